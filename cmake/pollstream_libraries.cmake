@@ -1,4 +1,4 @@
-# The libraries outside this repository, each under one name of ours, found once, linked statically.
+# The libraries outside this repository, each under a name of ours, looked up once and linked statically.
 
 function(pollstream_archive variable file)
   find_library(${variable} NAMES ${file} REQUIRED)
@@ -35,7 +35,7 @@ target_link_libraries(pollstream_sqlite3 INTERFACE ${POLLSTREAM_LIB_SQLITE3} ${C
 add_library(pollstream_qr INTERFACE)
 target_link_libraries(pollstream_qr INTERFACE ${POLLSTREAM_LIB_QRCODEGEN})
 
-# Header-only, so that one executable needs no library file of theirs.
+# Header-only, so that the executable needs no library file of theirs.
 add_library(pollstream_log INTERFACE)
 target_compile_definitions(pollstream_log INTERFACE FMT_HEADER_ONLY)
 target_link_libraries(pollstream_log INTERFACE Threads::Threads)
@@ -43,8 +43,8 @@ target_link_libraries(pollstream_log INTERFACE Threads::Threads)
 add_library(pollstream_cli INTERFACE)
 target_link_libraries(pollstream_cli INTERFACE CLI11::CLI11)
 
-# Allocates the memory of what is shipped: a vote is made by one thread and written by another, which costs glibc's
-# allocator a lock each way. Sanitizers bring their own.
+# Memory allocator of release builds: a vote is allocated by one thread and freed by another, which costs glibc's
+# allocator a lock each time. Sanitizers bring their own allocator.
 add_library(pollstream_allocator INTERFACE)
 if(POLLSTREAM_STATIC AND NOT POLLSTREAM_SANITIZE AND NOT POLLSTREAM_FUZZ)
   pollstream_archive(POLLSTREAM_LIB_JEMALLOC libjemalloc_pic.a)

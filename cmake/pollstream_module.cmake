@@ -1,8 +1,9 @@
-# One module of the house: src/<name>/*.cpp and the folders in it behind the doors in include/pollstream/<name>/.
+# One module: src/<name>/*.cpp and the folders in it, behind its public headers in include/pollstream/<name>/.
 #
 #   pollstream_module(vote LINKS pollstream_store pollstream_http [EXCEPT main.cpp])
 #
-# The list of links is the list of floors the module may see; tests/architecture holds every #include to it.
+# LINKS names what the module is linked with. What it may include is listed in tests/architecture/house.cpp, and a test
+# checks every #include against that list.
 
 add_library(pollstream_flags INTERFACE)
 target_include_directories(pollstream_flags INTERFACE ${PROJECT_SOURCE_DIR}/include)
@@ -10,22 +11,23 @@ target_compile_definitions(pollstream_flags INTERFACE POLLSTREAM_VERSION="${PROJ
 target_compile_options(pollstream_flags INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
     -Wold-style-cast -Wcast-qual -Woverloaded-virtual -Wimplicit-fallthrough -Wundef>)
-# Where it optimises or sanitizes, g++ 12 reports overlapping copies in its own std::string (GCC bug 105651) and
-# uninitialised members of its own std::optional and std::variant.
+# With optimisation or sanitizers, g++ 12 reports overlapping copies in its own std::string (GCC bug 105651) and
+# uninitialised members in its own std::optional and std::variant.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   target_compile_options(pollstream_flags INTERFACE
     $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict -Wno-maybe-uninitialized>)
 endif()
-# Where several files are compiled as one, what one of them has to itself looks like a header's to the others.
+# If several files are compiled as one unit, what is local to one of them looks to the compiler as if it came from a
+# header.
 set(joined_warnings $<$<COMPILE_LANGUAGE:CXX>:-Wno-shadow> $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
 if(CMAKE_UNITY_BUILD)
   target_compile_options(pollstream_flags INTERFACE ${joined_warnings})
 endif()
-# Linked last: of two options the later one counts.
+# Must be linked last: of two contradictory options the later one counts.
 add_library(pollstream_joined INTERFACE)
 target_compile_options(pollstream_joined INTERFACE ${joined_warnings})
-# Of several files compiled as one, g++ soon holds that enough has been inlined: a vote had 2 % more instructions than in
-# files of their own, and has 1 % fewer so.
+# If several files are compiled as one unit, g++ soon reaches its limit of inlining: a vote took 2 % more instructions
+# than with separate files, and takes 1 % fewer with this limit.
 target_compile_options(pollstream_flags INTERFACE
   $<$<AND:$<CONFIG:Release>,$<COMPILE_LANG_AND_ID:CXX,GNU>>:--param=inline-unit-growth=150>)
 if(POLLSTREAM_WERROR)
@@ -36,12 +38,12 @@ if(POLLSTREAM_SANITIZE)
   add_compile_options(-fsanitize=${POLLSTREAM_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${POLLSTREAM_SANITIZE})
   if(POLLSTREAM_SANITIZE MATCHES thread)
-    # g++ says of Asio's fences that it cannot see through them; the locks around them it does see.
+    # g++ warns that the thread sanitizer does not support Asio's fences; it does see the locks around them.
     target_compile_options(pollstream_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-tsan>)
   endif()
 endif()
 
-# Tests are counted as well: the linker keeps one copy of an inline function, which may be that of a test.
+# Tests are instrumented as well: the linker keeps one copy of an inline function, which may be the one from a test.
 if(POLLSTREAM_COVERAGE)
   target_compile_options(pollstream_flags INTERFACE --coverage -fprofile-update=atomic)
   add_link_options(--coverage)

@@ -1,16 +1,16 @@
-# A Debian package of the executable, its unit, its configuration and its documents: scripts/package, or
-# `cpack -G DEB` in a release build. The place for it is fixed, as the unit names it.
+# A Debian package of the executable, its unit, its configuration and its documents: scripts/package, or `cpack -G DEB`
+# in a release build. The prefix is fixed, because the unit names the executable's path.
 if(POLLSTREAM_SANITIZE OR NOT CMAKE_BUILD_TYPE STREQUAL "Release")
   return()
 endif()
 
-# The unit as it is in the package: whoever installs that needs no instructions for installing by hand.
+# The unit as it is in the package: without its instructions for installing it by hand.
 foreach(unit service socket)
   file(READ config/pollstream.${unit} text)
   string(FIND "${text}" "\n[Unit]" head_end)
   string(SUBSTRING "${text}" ${head_end} -1 text)
   string(REPLACE "/usr/local/bin/" "/usr/bin/" text "${text}")
-  set(head "# Of the package pollstream; `systemctl edit pollstream.${unit}` changes what is here.")
+  set(head "# From the package pollstream; use `systemctl edit pollstream.${unit}` to change what is here.")
   file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/package/pollstream.${unit} "${head}${text}")
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS config/pollstream.${unit})
   install(FILES ${CMAKE_CURRENT_BINARY_DIR}/package/pollstream.${unit} DESTINATION lib/systemd/system)
@@ -38,6 +38,6 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${CMAKE_CURRENT_SOURCE_DIR}/config/debian
     ${CMAKE_CURRENT_SOURCE_DIR}/config/debian/conffiles)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_STRIP_FILES ON)
-set(CPACK_SET_DESTDIR ON)  # /etc is not below the prefix
+set(CPACK_SET_DESTDIR ON)  # /etc is not under the prefix
 set(CPACK_INSTALL_PREFIX /usr)
 include(CPack)

@@ -1,1 +1,1 @@
-// Nothing: the library that the precompiled header belongs to must have a source.
+// Empty: the library that the precompiled header belongs to must have a source file.

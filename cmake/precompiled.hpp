@@ -1,7 +1,7 @@
-// Parsed once for all modules but count: what nearly every unit includes anyway, and is slow to read. Never
-// Beast, whose operations are what costs (they are compiled where they are used, in src/net).
+// Parsed once for all modules except count: headers that nearly every unit includes anyway and that are slow
+// to parse. Not Beast, whose cost is in its operations (they are compiled where they are used, in src/net).
 //
-// It changes nothing a unit says: each still includes what it uses, and builds without this
+// It does not change what a unit includes: each still includes what it uses, and builds without this file
 // (-DPOLLSTREAM_PRECOMPILE=OFF).
 #pragma once
 

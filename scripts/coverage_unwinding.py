@@ -1,9 +1,9 @@
-"""Which branches g++ made for unwinding alone: behind(GCNO, SOURCE) says how many there are on each line.
+"""Which branches g++ made for unwinding alone: behind(GCNO, SOURCE) returns how many there are on each line.
 
-An expression that makes an object on one of its ways only has, beside its own branch, another where an exception
-unwinds it: "was it made?". gcov knows a call's way out by an exception, and gcovr leaves that one out; what comes
-after it looks like any branch. Here the graph of the code, as g++ wrote it down, is walked from each function's
-entry without those ways. What is not reached so, only an exception reaches.
+An expression that constructs an object on only one of its paths has, besides its own branch, another one for
+unwinding by an exception: "was it constructed?". gcov marks a call's exit by an exception, and gcovr leaves that one
+out; the branches after it look like any other. Here the control flow graph, as g++ wrote it down, is walked from each
+function's entry without those exits. A block that is not reached this way is reached only by an exception.
 """
 
 import os
@@ -20,13 +20,13 @@ LINES = re.compile(r"`([^']*)':([\d, ]+)")
 class Function:
     def __init__(self):
         self.arcs = defaultdict(list)  # block: [(to, flags)]
-        self.line = {}  # block: (file, number) of its last line, to which gcov counts its branches
+        self.line = {}  # block: (file, number) of its last line, to which gcov attributes its branches
 
     def branches(self, block):
         return [arc for arc in self.arcs[block] if not arc[1] & FAKE]
 
     def next_without_exceptions(self, block):
-        # A call that may throw has a fake arc, and one to go on; all its others lead to where it is unwound.
+        # A call that may throw has a fake arc and a fall-through arc; all others lead to unwinding.
         calls = any(flags & FAKE for _, flags in self.arcs[block])
         return [to for to, flags in self.branches(block) if flags & FALLTHROUGH or not calls]
 

@@ -1,8 +1,8 @@
-# What the scripts share: where they are, what they say, how they install and build. Sourced, never run.
+# Shared by the scripts: paths, output, installing packages, configuring builds. Sourced, never run.
 # shellcheck shell=bash
 set -euo pipefail
 
-# What their heads say. The server's options are told by the server.
+# --help prints the head of a script; scripts/run leaves it to the server.
 if [[ ${1:-} == --help && ${0##*/} != run ]]; then
     sed -n '2,/^# shellcheck/ { /^# shellcheck/!s/^# \{0,1\}//p }' "$0"
     exit
@@ -30,11 +30,11 @@ is_installed() {
     [[ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2> /dev/null)" == installed ]]
 }
 
-# need SECTION…: installs what is missing of those sections, and says what.
+# need SECTION…: installs the missing packages of those sections, and says which.
 need() {
     local missing=() name package as_root=()
     if ! command -v dpkg-query > /dev/null; then
-        say "This is no Debian system; scripts/packages.txt lists what has to be there."
+        say "This is not a Debian system; scripts/packages.txt lists what must be installed."
         return
     fi
     for name in "$@"; do
@@ -64,11 +64,11 @@ configure() {
     if command -v ccache > /dev/null; then
         set -- -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache "$@"
     fi
-    # There the web app has been built already, of the same sources.
+    # In CI, the release build has already built the web app from the same sources.
     if [[ -n ${CI:-} && $preset != release && -e build/release/web/dist/manifest.json ]]; then
         set -- -DPOLLSTREAM_WEB_DIST="$root/build/release/web/dist" "$@"
     fi
-    # g++ spends a seventh of its time on collecting its garbage; where there is memory for two of it, it need not.
+    # g++ spends a seventh of its time on garbage collection; with enough memory for two of them, it can do without.
     if [[ ${CXX:-} != *clang* ]] && awk '$1 == "MemAvailable:" { exit $2 < 4194304 }' /proc/meminfo; then
         export CXXFLAGS="${CXXFLAGS:-} --param=ggc-min-heapsize=1048576"
     fi
@@ -79,7 +79,7 @@ configure() {
     fi
 }
 
-# True while nothing that decides on packages or configuration is newer than the stamp.
+# True if nothing that affects packages or configuration is newer than the stamp.
 is_fresh() {
     local stamp=$1
     [[ -e $stamp ]] || return 1

@@ -1,4 +1,4 @@
-// What the tests of all modules parse once: see cmake/precompiled.hpp.
+// What the tests of all modules parse only once: see cmake/precompiled.hpp.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

@@ -1,5 +1,5 @@
-// How long counting takes: random ballots over a dozen candidates, nearly all of them different, which is the
-// worst case, under every method; each method once, on one core.
+// How long counting takes: random ballots over a dozen candidates, nearly all of them different (the worst
+// case), counted by every method, each once, on one core.
 //     pollstream_count_bench [BALLOTS [CANDIDATES [SEED]]]
 #include "pollstream/count/overview.hpp"
 #include "pollstream/count/star.hpp"
@@ -20,7 +20,7 @@ using clock_type = std::chrono::steady_clock;
 
 double sum_ms = 0;
 
-/// Does it, prints how long it took, and hands back what it gave.
+/// Runs the work, prints how long it took, and returns its result.
 template <class Work>
 auto timed(const std::string& what, Work&& work) {
     const auto start = clock_type::now();
@@ -31,7 +31,7 @@ auto timed(const std::string& what, Work&& work) {
     return result;
 }
 
-/// Everybody leans to the first candidates, more or less; most rank all of them, some stop early.
+/// Every voter leans towards the first candidates, more or less; most rank all of them, some stop early.
 std::vector<ranking> random_rankings(std::size_t ballots, std::size_t candidates, std::mt19937_64& dice) {
     std::vector<double> strength(candidates);
     std::iota(strength.begin(), strength.end(), 0.0);

@@ -1,4 +1,4 @@
-// Fills a store with polls and ballots, as many at a time as one commit takes.
+// Fills a store with polls and ballots, as many at a time as fit into one commit.
 #pragma once
 
 #include "pollstream/async/task.hpp"
@@ -15,18 +15,18 @@ namespace pollstream::filling {
 
 class filler {
   public:
-    /// All must outlive the filler.
+    /// The references must outlive the filler.
     filler(asio::io_context& loop, store& into, const clock& time) : loop_(loop), store_(into), time_(time) {}
 
-    /// So many polls with four options, each in a room of its own; answers their ids. Throws where one fails.
+    /// Creates `count` polls with four options, each in its own room; returns their ids. Throws if one fails.
     std::vector<poll_id> create_polls(std::size_t count);
-    /// So many voters vote, in these polls in turn. Throws where a ballot is not counted.
+    /// Lets `count` voters vote, in these polls in turn. Throws if a ballot is not counted.
     void cast_ballots(const std::vector<poll_id>& polls, std::uint64_t count);
 
   private:
     task<void> create(poll_id id, std::uint64_t number);
     task<void> cast(ballot b);
-    /// Starts `count` tasks, not more at a time than a batch, and waits for all.
+    /// Starts `count` tasks, no more at a time than a batch, and waits for all.
     template <class Start>
     void run_all(std::uint64_t count, std::uint64_t batch, Start start);
 

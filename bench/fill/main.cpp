@@ -1,5 +1,5 @@
-// pollstream_fill: a database with many polls and ballots, made in little time by the store itself, whatever
-// its tables look like. Prints the ids of the polls that were voted in.
+// pollstream_fill: creates a database with many polls and ballots quickly, through the store itself, so that
+// it works whatever the tables look like. Prints the ids of the polls that were voted in.
 #include "fill/filler.hpp"
 #include "pollstream/sqlite/open.hpp"
 

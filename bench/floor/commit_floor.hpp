@@ -6,8 +6,8 @@
 
 namespace pollstream::floors {
 
-/// Milliseconds of each of so many commits (WAL, synchronous FULL, rows of 22 bytes), `pause_ms` apart. Makes
-/// the file, and leaves it behind.
+/// Milliseconds for each of `commits` commits (WAL, synchronous FULL, rows of 22 bytes), `pause_ms` apart.
+/// Creates the file, and leaves it behind.
 std::vector<double> time_commits(const std::filesystem::path& file, int commits, int pause_ms);
 
 }  // namespace pollstream::floors

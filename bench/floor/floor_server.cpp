@@ -136,7 +136,7 @@ void floor_server::read(peer& p) {
     p.in = std::move(rest);
 }
 
-/// One request off the front; 0 where it has not all come yet. What a viewer says is not listened to.
+/// Takes one request off the front; 0 if it is not complete yet. What a viewer sends is ignored.
 std::size_t floor_server::handle(peer& p, std::string_view bytes) {
     if (bytes.front() != 'G' && bytes.front() != 'P') return bytes.size();
     const auto end = bytes.find("\r\n\r\n");

@@ -1,8 +1,8 @@
-// The least a server can do: one thread, one epoll, no storing.
+// The least a server can do: one thread, one epoll, nothing stored.
 //
-// Every POST gets one prepared 201, every GET one prepared 200. A GET that asks for a WebSocket becomes a
-// viewer. With `publishes`, each POST is an update: one prepared frame, one send() for each viewer, after the
-// answer. What a socket does not take waits for it, without any bound.
+// Every POST gets the same prepared 201, every GET the same prepared 200. A GET that asks for a WebSocket
+// becomes a viewer. With `publishes`, each POST is an update: one prepared frame, sent with one send() to
+// each viewer, after the answer. What a socket does not accept waits for it, without any bound.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,7 @@ class floor_server {
     struct peer {
         int descriptor;
         std::string in;
-        std::string out;  ///< what the socket did not take
+        std::string out;  ///< what the socket has not accepted yet
     };
 
     void accept_all();
@@ -55,7 +55,7 @@ class floor_server {
     std::string got_;
     std::string frame_;
     std::uint64_t total_ = 0;
-    std::vector<std::unique_ptr<peer>> peers_;  ///< by descriptor
+    std::vector<std::unique_ptr<peer>> peers_;  ///< indexed by descriptor
     std::vector<peer*> viewers_;
 };
 

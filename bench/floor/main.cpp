@@ -1,5 +1,5 @@
-// pollstream_floor: what the server is measured against. `serve` answers and fans out without storing
-// anything, and prints where it listens as the server does; `commit` times SQLite alone and prints JSON.
+// pollstream_floor: what the server is compared with. `serve` answers requests and fans out without storing
+// anything, and prints where it listens just as the server does; `commit` times SQLite alone and prints JSON.
 #include "floor/commit_floor.hpp"
 #include "floor/floor_server.hpp"
 

@@ -1,6 +1,6 @@
-// One line of the table: a figure, what it is measured against, what issue of the promise it is held to.
+// One line of the table: a figure, what it is compared with, and the goal it is held to.
 
-/** Of an odd number of reports, the one whose figure is in the middle. */
+/** Of an odd number of reports, the one with the median figure. */
 export function medianBy(reports, figure) {
     const sorted = [...reports].sort((a, b) => figure(a) - figure(b));
     return sorted[Math.floor((sorted.length - 1) / 2)];
@@ -18,8 +18,8 @@ export function format(number) {
 }
 
 /**
- * `what`: in words · `value`, `unit` · `floor`: the same of the floor, or what it is compared with · `goal`: in words ·
- * `met`: whether the goal is, or undefined where there is none.
+ * `what`: in words · `value`, `unit` · `floor`: the floor's value, or another that it is compared with · `goal`: in words ·
+ * `met`: whether the goal is met, or undefined if there is none.
  */
 export function row(what, value, unit, { floor, goal, met } = {}) {
     const ratio = floor === undefined ? undefined : value / floor;

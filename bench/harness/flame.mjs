@@ -1,5 +1,5 @@
-// A flame graph: how the samples of a profile divide, from the thread at the bottom to the function that ran at the
-// top. Width is time; neighbours are in alphabetical order, not in that of time.
+// A flame graph: how the samples of a profile are distributed, from the thread at the bottom to the running function at
+// the top. Width is time; neighbours are in alphabetical order, not in order of time.
 import { element, picture, text } from './svg.mjs';
 
 const WIDTH = 1200;
@@ -13,7 +13,7 @@ const OURS = '#6fa8dc';
 const SQLITE = '#93c47d';
 const OTHERS = '#d9d2e9';
 
-/** Text between matching brackets goes, with the brackets. */
+/** Removes text between matching brackets, including the brackets. */
 function without(name, open, close) {
     let depth = 0;
     let out = '';
@@ -25,14 +25,14 @@ function without(name, open, close) {
     return out;
 }
 
-/** "boost::asio::f<…>(…)" is "boost::asio::f". */
+/** "boost::asio::f<…>(…)" becomes "boost::asio::f". */
 export function shorten(symbol) {
     const plain = symbol.replaceAll('(anonymous namespace)::', '').replace(/operator(\(\)|<=>|<<|>>|->|[<>]=?)/g, 'operator');
     const name = without(without(plain, '<', '>'), '(', ')');
     return name.replace(/\[clone [^\]]*\]/g, '').replace(/ const$/, '').trim().split(' ').at(-1) || symbol;
 }
 
-// What only hands on to what matters is left out of the picture.
+// Functions that only call on to others are left out of the picture.
 const PLUMBING = new RegExp('^(' + [
     'boost::asio::detail::', 'boost::asio::(any|execution|async|bind|associated|awaitable)', 'boost::beast::detail',
     'std::(__|_)', 'std::(function|coroutine|invoke|visit|variant)',

@@ -1,7 +1,7 @@
-// How many instructions the server executes for a vote, by callgrind: a figure without noise.
+// How many instructions the server executes for a vote, counted by callgrind: a figure without noise.
 //
-// Two runs that differ only in the number of votes; the difference is the votes. Votes come one after the other, so
-// that each is a commit of its own, and 64 at once, so that commits are shared.
+// Two runs differ only in the number of votes, so the difference is what the votes cost. It is measured with votes one
+// after the other, each in its own commit, and with 64 at once, which share commits.
 import { readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { spawn } from 'node:child_process';
@@ -32,7 +32,7 @@ async function startUnderCallgrind(programs, folder) {
     return { child, port, pid: child.pid, out };
 }
 
-/** Instructions of a whole run with so many votes, of `tokens` voters who might. */
+/** The instructions of a whole run with `votes` votes, cast by some of `tokens` voters. */
 async function countRun(programs, votes, tokens, connections) {
     const folder = await programs.makeFolder();
     try {

@@ -1,4 +1,4 @@
-// What was measured on: what a reader needs to judge the figures.
+// The machine used for measuring: what a reader needs to judge the figures.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
@@ -16,7 +16,7 @@ const field = (file, name) => {
     return found ? found[1] : '';
 };
 
-/** `commit`: of what was measured, where it is known. */
+/** `commit`: that of the measured program, if it is known. */
 export function describeMachine(commit) {
     return {
         processor: field('/proc/cpuinfo', 'model name') || os.arch(),
@@ -33,14 +33,14 @@ export function describeMachine(commit) {
 const QUIET_SHARE = 0.1;
 const LOOK_MS = 300;
 
-/** How much of the cores' time has been used, and how much there was, in ticks of all cores. */
+/** How much of the cores' time was used, and how much there was, in ticks of all cores. */
 function coreTime() {
     const ticks = readFileSync('/proc/stat', 'utf8').split('\n')[0].trim().split(/\s+/).slice(1).map(Number);
     const all = ticks.slice(0, 8).reduce((sum, n) => sum + n, 0);
     return { all, used: all - ticks[3] - ticks[4] };
 }
 
-/** Waits until nobody else works on this machine, `limitMs` at most; answers whether that came. */
+/** Waits until nothing else is running on this machine, at most `limitMs`; returns whether that happened. */
 export async function becomesQuiet(limitMs) {
     const end = performance.now() + limitMs;
     do {

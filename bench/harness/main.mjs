@@ -1,8 +1,8 @@
 // Runs the scenarios one after the other, prints one table, writes JSON. Started by scripts/bench, which builds first.
 //     node main.mjs --bin DIR --server FILE --scratch DIR [--quick] [--only NAME,…] [--json FILE] [--markdown FILE]
 //                   [--pictures DIR] [--commit NAME]
-// The exit code is 1 where something is not as it must be (a vote lost, a screen without the final tally, more
-// instructions than the bound), not where a goal is missed: that the table says.
+// The exit code is 1 if something is wrong (a vote lost, a screen without the final tally, more instructions than the
+// bound), but not if a goal is missed: the table says so.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { asMarkdown, asText } from './figures.mjs';

@@ -1,4 +1,4 @@
-// Lines over a logarithmic axis of sizes, from zero up: whether a cost grows with what there is.
+// Lines over a logarithmic axis of sizes, from zero up: they show whether a cost grows with the size.
 import { element, picture, text } from './svg.mjs';
 
 const WIDTH = 640;

@@ -1,4 +1,4 @@
-// Where the processor's time goes: samples of the server under load, drawn as flame graphs.
+// Where processor time goes: samples of the server under load, drawn as flame graphs.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { flameGraph, readStacks } from './flame.mjs';
 const SAMPLES_A_SECOND = '397';
 const STACK_BYTES = 16_384;
 
-/** Samples the process until the load is done; answers its stacks. */
+/** Samples the process until the load is done; returns its stacks. */
 async function sample(pid, file, load) {
     const perf = spawn('perf', ['record', '-q', '-e', 'cpu-clock', '-F', SAMPLES_A_SECOND, '--call-graph',
         `dwarf,${STACK_BYTES}`, '-o', file, '-p', String(pid)], { stdio: ['ignore', 'ignore', 'pipe'] });

@@ -1,4 +1,4 @@
-// Starts and ends what is measured: the server and the floors on one core, the load generator on the other.
+// Starts and stops the programs: the server and the floors on one core, the load generator on the other.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -70,13 +70,13 @@ export class Programs {
         return mkdtemp(path.join(this.scratch, 'run.'));
     }
 
-    /** The command that runs the server on `folder`, without any limit that is meant for people. */
+    /** The command that runs the server on `folder`, without the limits that are meant for people. */
     serverCommand(folder, flags = []) {
         return [this.server, '--listen', '127.0.0.1:0', '--data', folder, '--throttle', 'off', '--qr', 'off',
             '--log-level', 'error', '--connections-per-address', '1000000', ...flags];
     }
 
-    /** A server with a database of its own, or with the given one, which it leaves where it is. */
+    /** A server with a database of its own, or with the given one, which is not deleted. */
     async startServer(flags = [], data = null) {
         const folder = data ?? await this.makeFolder();
         return startPinned(this.serverCommand(folder, flags), data ? null : folder);
@@ -87,7 +87,7 @@ export class Programs {
         return startPinned([this.program('pollstream_floor'), 'serve', String(bodyBytes), ...frame]);
     }
 
-    /** Runs the load generator against a service; answers its report. Throws where anything was not as it must be. */
+    /** Runs the load generator against a service; returns its report. Throws if anything went wrong. */
     async load(command, service, flags = {}) {
         const given = { port: service.port, pid: service.pid, ...flags };
         const args = Object.entries(given).flatMap(([name, value]) => [`--${name}`, String(value)]);
@@ -104,14 +104,14 @@ export class Programs {
         }
     }
 
-    /** A folder with a database of so many polls; `into`: in how many of them the ballots are. */
+    /** A folder with a database of that many polls; `into`: how many of them hold the ballots. */
     async fill(polls, ballots = 0, into = 1) {
         const folder = await this.makeFolder();
         const made = await this.report('pollstream_fill', [folder, String(polls), String(ballots), String(into)], '0,1');
         return { folder, ...made, remove: () => rm(folder, { recursive: true, force: true }) };
     }
 
-    /** How long each method takes to count the same ballots, in milliseconds, by what it is called. */
+    /** How long each method takes to count the same ballots, in milliseconds, by its name. */
     async counting() {
         const text = await this.output('pollstream_count_bench', [], SERVER_CORE);
         return Object.fromEntries([...text.matchAll(/^(\S.*?) +([\d.]+) ms$/gm)].map(([, what, ms]) => [what, Number(ms)]));

@@ -1,8 +1,8 @@
-// What reaches the screens: what a frame costs, how soon it is there, and that the last one comes.
+// What reaches the screens: what a frame costs, how soon it arrives, and that the last one does arrive.
 import { atMost, median, medianBy, row } from './figures.mjs';
 
 const SLEEPERS = 100;
-const HZ_FLAGS = ['--live-rate-hz', '60'];  // each vote is an update of its own
+const HZ_FLAGS = ['--live-rate-hz', '60'];  // makes each vote a separate update
 const TICK_MS = 100;  // at the server's default of ten updates a second
 
 const thousands = (n) => n.toLocaleString('en-US');
@@ -25,7 +25,7 @@ async function onFloor({ programs }, flags, like) {
     }
 }
 
-/** Server and floor in turn; of each the median by `figure`. */
+/** Measures server and floor in turn; returns the median of each by `figure`. */
 async function inTurn(context, flags, figure) {
     const servers = [];
     const floors = [];
@@ -36,7 +36,7 @@ async function inTurn(context, flags, figure) {
     return { server: medianBy(servers, figure), floor: medianBy(floors, figure), servers, floors };
 }
 
-/** Seconds of processor time that as many votes at that rate take before a single viewer. */
+/** Seconds of processor time that the same votes at that rate take with a single viewer. */
 async function votesAlone(context, rate, updates) {
     const runs = [];
     for (let i = 0; i < context.rounds; ++i) runs.push(await onServer(context, { viewers: 1, rate, updates }));
@@ -118,7 +118,7 @@ export const burst = {
         }
         const sweep = await onFloor(context, { viewers, rate: 4, updates: context.quick ? 6 : 24 }, r);
         const limit = TICK_MS + 1.25 * sweep.sweep_ms.p50;
-        // The first update is told at once, the others one tick after the last.
+        // The first update is sent at once, each later one a tick after the one before.
         const ticks = Math.floor(r.seconds_to_last_screen * 1000 / TICK_MS) + 1;
         return {
             rows: [

@@ -1,4 +1,4 @@
-// What grows with what is stored: the cost of a vote, the start, memory, reads.
+// What may grow with what is stored: the cost of a vote, the start, memory, reads.
 import { atLeast, median, medianBy, row } from './figures.mjs';
 
 const CONNECTIONS = 64;
@@ -6,8 +6,8 @@ const CONNECTIONS = 64;
 const thousands = (n) => n.toLocaleString('en-US');
 
 /**
- * The cost of a vote in microseconds: `flags` of the load generator, on the database in `folder` or an empty one. What a
- * start costs once is not in it: the first votes wait until who has voted before is in memory; `waits` is told how long, in ms.
+ * The cost of a vote in microseconds: `flags` of the load generator, on the database in `folder` or an empty one. One-time
+ * costs of a start are left out: the first votes wait until earlier voters are in memory; `waits` collects how long, in ms.
  */
 async function costOfVote({ programs, quick, rounds }, flags, folder = null, waits = []) {
     const costs = [];
@@ -109,7 +109,7 @@ export const start = {
     },
 };
 
-/** What a server uses when it has just started on so many ballots and taken one more. */
+/** The memory a server uses when it has just started on that many ballots and accepted one more. */
 async function residentAfterStart({ programs }, ballots) {
     const data = await programs.fill(1, ballots);
     const server = await programs.startServer([], data.folder);
@@ -127,14 +127,14 @@ export const memory = {
         const { programs, quick } = context;
         const viewers = 10_000;
         const voters = quick ? 100_000 : 1_000_000;
-        const held = (mb) => (quick ? {} : { goal: '≤ 40', met: mb <= 40 });  // a tenth of the voters is not a tenth of it
+        const held = (mb) => (quick ? {} : { goal: '≤ 40', met: mb <= 40 });  // a tenth of the voters does not take a tenth
         let server = await programs.startServer();
         const seats = await programs.load('seats', server, { viewers }).finally(() => server.stop());
 
         server = await programs.startServer();
         let live;
         try {
-            await programs.load('votes', server, { votes: 20_000, connections: CONNECTIONS });  // what any voting costs once
+            await programs.load('votes', server, { votes: 20_000, connections: CONNECTIONS });  // the one-time costs of voting
             live = await programs.load('votes', server, { votes: voters, connections: CONNECTIONS });
         } finally {
             await server.stop();
@@ -154,8 +154,8 @@ export const memory = {
 };
 
 /**
- * The report of `get` asked of a service, once it has answered some already: what a start costs once (with 100,000 polls, 75 ms
- * of processor time behind the first answers) is no part of a request.
+ * The report of `get` requests to a service that has already answered some: one-time costs of a start (with 100,000 polls,
+ * 75 ms of processor time behind the first answers) are not part of a request.
  */
 async function warmRequests(programs, service, get) {
     try {

@@ -1,4 +1,4 @@
-// Durable votes: how many a second, how long until acknowledged, what each costs the processor.
+// Durable votes: how many per second, how long until acknowledged, how much processor time each takes.
 import { atLeast, median, medianBy, row } from './figures.mjs';
 
 const VOTERS = 256;
@@ -25,7 +25,7 @@ async function barePosts({ programs, quick }, bodyBytes) {
     }
 }
 
-/** Phones vote in poll after poll, the next when the last is acknowledged; kiosks have eight votes under way each, in one poll. */
+/** Phones vote in one poll after another, each time after the last acknowledgement; kiosks have eight votes under way each, in one poll. */
 async function overSockets({ programs, quick }, kiosks) {
     const server = await programs.startServer();
     try {

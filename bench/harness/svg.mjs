@@ -1,4 +1,4 @@
-// The little SVG that plots and flame graphs are made of.
+// The little SVG needed for plots and flame graphs.
 
 const ESCAPES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 export const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ESCAPES[c]);
@@ -10,7 +10,7 @@ export function element(name, attributes, content) {
 
 export const text = (x, y, content, attributes = {}) => element('text', { x, y, ...attributes }, escape(content));
 
-/** A whole picture on white, so that it can be read on any page. */
+/** A whole picture on white, readable on any page. */
 export function picture(width, height, parts) {
     return element('svg', { xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${width} ${height}`, width, height,
         'font-family': 'system-ui, sans-serif', 'font-size': 12 },

@@ -1,5 +1,5 @@
-// The command line after the command: --name value, each with a default where it is asked for. What nobody
-// asked for is a mistake, and is told of by finish().
+// The command line after the command: --name value pairs, each with a default where it is read. A flag that
+// nothing reads is a mistake, and finish() reports it.
 #pragma once
 
 #include <map>
@@ -10,13 +10,13 @@ namespace pollstream::bench {
 
 class arguments {
   public:
-    /// Throws std::invalid_argument where a flag has no value or what is there is no flag.
+    /// Throws std::invalid_argument if a flag has no value, or something is not a flag.
     arguments(int count, char** values);
 
     std::string text(std::string_view name, std::string_view fallback = {});
     double number(std::string_view name, double fallback);
     std::size_t count(std::string_view name, std::size_t fallback);
-    /// Throws std::invalid_argument where a flag was given that nobody has asked for.
+    /// Throws std::invalid_argument if a flag was given that nothing has read.
     void finish() const;
 
   private:

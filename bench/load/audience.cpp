@@ -50,7 +50,7 @@ void audience::seat_sleepers(const target& where, const std::string& path, std::
 
 std::size_t audience::wait_for(std::uint64_t total, std::chrono::seconds patience) {
     const auto limit = steady::now() + patience;
-    std::size_t there = 0;  // everybody before is there: totals never go back
+    std::size_t there = 0;  // all viewers before this one have seen it: totals never go back
     while (steady::now() < limit) {
         while (there < viewers_.size() && viewers_[there]->total() == total) ++there;
         if (there == viewers_.size()) return there;

@@ -1,4 +1,4 @@
-// Everybody who looks on: viewers who read what they are sent, and sleepers who are sent it and never read.
+// The onlookers: viewers who read what they are sent, and sleepers who never read.
 #pragma once
 
 #include "load/viewer.hpp"
@@ -16,12 +16,13 @@ class audience {
     audience(const audience&) = delete;
     audience& operator=(const audience&) = delete;
 
-    /// Connects so many more and waits until each has seen the poll. `log` may be null.
+    /// Connects that many more viewers and waits until each has seen the poll. `log` may be null.
     void seat(const target& where, const std::string& path, std::size_t viewers, delivery_log* log);
-    /// Connects so many who ask for the upgrade and read nothing ever after, not even the answer.
+    /// Connects that many sleepers, which ask for the upgrade and then never read anything, not even the
+    /// answer.
     void seat_sleepers(const target& where, const std::string& path, std::size_t sleepers);
 
-    /// Waits until every viewer shows `total`, `patience` at most; answers how many do.
+    /// Waits until every viewer shows `total`, for at most `patience`; returns how many do.
     std::size_t wait_for(std::uint64_t total, std::chrono::seconds patience = std::chrono::seconds(10));
 
     const std::vector<std::unique_ptr<viewer>>& viewers() const { return viewers_; }

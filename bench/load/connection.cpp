@@ -95,7 +95,7 @@ void connection::read_some() {
     if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
     if (count <= 0) return close();
     const std::string_view bytes(buffer.data(), static_cast<std::size_t>(count));
-    if (in_.empty()) {  // nearly always: what came is whole, and nothing is copied
+    if (in_.empty()) {  // nearly always: what arrives is complete, and nothing is copied
         in_.append(bytes.substr(received(bytes)));
         return;
     }

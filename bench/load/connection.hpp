@@ -1,5 +1,5 @@
-// A TCP connection that never blocks once it is open: bytes to send wait here, bytes received are handed on
-// until used.
+// A TCP connection that never blocks once it is open: bytes to send wait here, and bytes received are offered
+// until they are used.
 #pragma once
 
 #include "load/poller.hpp"
@@ -9,7 +9,7 @@
 
 namespace pollstream::bench {
 
-/// Where the server is: numbers, no names.
+/// Where the server is: numeric addresses, no names.
 struct target {
     std::string host = "127.0.0.1";
     std::uint16_t port = 0;
@@ -20,7 +20,7 @@ struct target {
 /// A receive window so small that what the server sends piles up on its side.
 inline constexpr int small_window = 4096;
 
-/// Connects (that once, it waits); throws where nobody answers. `window` in bytes; 0: the system's.
+/// Connects, blocking; throws if nobody answers. `window` in bytes; 0: the system's default.
 int connect_to(const target& where, int window = 0);
 
 class connection : public poller::handler {
@@ -31,14 +31,14 @@ class connection : public poller::handler {
     connection& operator=(const connection&) = delete;
 
     void send(std::string_view bytes);
-    /// What is sent from now on waits for let_go(), and leaves at once then.
+    /// From now on, what is sent waits for let_go(), and then leaves at once.
     void hold() noexcept { held_ = true; }
     void let_go();
     bool open() const noexcept { return descriptor_ >= 0; }
     void ready(bool readable, bool writable) override;
 
   protected:
-    /// All bytes that have come and were not used; answers how many were used now.
+    /// Gets all received bytes that have not been used; returns how many were used now.
     virtual std::size_t received(std::string_view bytes) = 0;
 
   private:

@@ -9,7 +9,7 @@ namespace pollstream::bench {
 namespace {
 
 constexpr auto patience = std::chrono::seconds(30);
-constexpr std::size_t floor_token_size = 45;  // a real one's
+constexpr std::size_t floor_token_size = 45;  // the length of a real one
 
 }  // namespace
 
@@ -71,7 +71,7 @@ void crowd::collect_tokens(const subject& from, std::size_t voters) {
 
 namespace {
 
-/// A vote as the web app's phones send it: named, so that it can be sent again.
+/// A vote as the web app on phones sends it: with an id, so that it can be sent again.
 std::string body_of(std::size_t option, std::uint64_t number) {
     auto digits = std::to_string(number);
     digits.insert(0, 12 - digits.size(), '0');

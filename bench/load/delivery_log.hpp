@@ -10,14 +10,15 @@ namespace pollstream::bench {
 
 class delivery_log {
   public:
-    /// The update that makes the total `total` is due now. Totals rise by one.
+    /// The update that raises the total to `total` is due now. Totals rise by one.
     void due(std::uint64_t total, moment when) {
         if (updates_.size() <= total) updates_.resize(total + 1);
         updates_[total] = {when, when, 0};
     }
     void acknowledged(std::uint64_t total, moment when) { updates_.at(total).acknowledged = when; }
 
-    /// A screen that showed `before` shows `total`: it has seen every update in between, too.
+    /// A screen that showed `before` now shows `total`: it counts as having seen every update in between,
+    /// too.
     void shown(std::uint64_t before, std::uint64_t total, moment when) {
         if (!counting || total >= updates_.size()) return;
         ++frames_;

@@ -1,5 +1,5 @@
 // HTTP/1.1 on one keep-alive connection, one request at a time, as a phone does it. Content-Length only: the
-// server has no reason to send an API answer any other way, and where it does the bench should notice.
+// server has no reason to send an API answer in any other way, and if it does, the bench should notice.
 #pragma once
 
 #include "load/connection.hpp"
@@ -12,7 +12,7 @@ namespace pollstream::bench {
 
 struct reply {
     int status = 0;
-    std::string_view body;  ///< only during the call
+    std::string_view body;  ///< valid only during the call
     std::size_t size = 0;   ///< of the whole answer
 };
 
@@ -36,7 +36,7 @@ class http_client final : public connection {
     bool busy_ = false;
 };
 
-/// One request on a connection of its own, waited for; throws where there is no answer in ten seconds.
+/// One request on a connection of its own, blocking; throws if there is no answer within ten seconds.
 struct whole_reply {
     int status = 0;
     std::string body;

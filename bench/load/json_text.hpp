@@ -21,7 +21,7 @@ inline std::optional<std::uint64_t> number_after(std::string_view text, std::str
     return value;
 }
 
-/// The text between `mark` and the next quote; what has escapes is not for this.
+/// The text between `mark` and the next quote; not for texts with escapes.
 inline std::optional<std::string> text_after(std::string_view text, std::string_view mark) {
     const auto at = text.find(mark);
     if (at == std::string_view::npos) return std::nullopt;

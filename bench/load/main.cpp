@@ -1,6 +1,6 @@
-// pollstream_load: a crowd on one machine. Prints what came of it as one JSON object; the exit code is 1
-// where anything is not as it must be: a vote not acknowledged, a viewer without the final tally or shown an
-// older one, a tally that is not the number of acknowledged votes.
+// pollstream_load: a crowd on one machine. Prints the results as one JSON object. The exit code is 1 if
+// anything is wrong: a vote not acknowledged, a viewer without the final tally or shown an older one, a tally
+// that differs from the number of acknowledged votes.
 #include "load/commands.hpp"
 
 #include <sys/resource.h>

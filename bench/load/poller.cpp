@@ -20,7 +20,7 @@ int checked(int value, const char* what) {
 }  // namespace
 
 poller::poller() : epoll_(checked(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1")) {
-    ::prctl(PR_SET_TIMERSLACK, 1);  // the kernel may else wake us 50 us late, to wake others along with us
+    ::prctl(PR_SET_TIMERSLACK, 1);  // otherwise the kernel may wake us 50 us late, to combine wake-ups
 }
 
 poller::~poller() {

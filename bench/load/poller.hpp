@@ -1,5 +1,5 @@
-// One thread, one epoll: tells whoever owns a descriptor that it can be read or written, and sleeps to the
-// microsecond.
+// One thread, one epoll: tells the owner of a descriptor that it can be read or written, and sleeps with
+// microsecond precision.
 #pragma once
 
 #include <chrono>
@@ -23,12 +23,12 @@ class poller {
     poller(const poller&) = delete;
     poller& operator=(const poller&) = delete;
 
-    /// `who` must outlive its membership.
+    /// `who` must outlive its registration.
     void add(int descriptor, handler& who);
     void want_write(int descriptor, handler& who, bool wanted);
     void remove(int descriptor);
 
-    /// Sleeps until something is ready or the moment has come, and tells the owners.
+    /// Sleeps until something is ready or the given moment has come, and tells the owners.
     void turn(moment until);
 
   private:

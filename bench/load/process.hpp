@@ -8,11 +8,11 @@
 namespace pollstream::bench {
 
 struct usage {
-    double cpu_s = 0;  ///< on a core, all threads that still live, to the scheduler's nanosecond
+    double cpu_s = 0;  ///< processor time of all threads still alive, to the scheduler's nanosecond
     std::uint64_t resident_kb = 0;
 };
 
-/// Of the process with this id; zeros where there is none to read.
+/// For the process with this id; zeros if it cannot be read.
 usage usage_of(pid_t process);
 
 /// What a server and this process used between start and stop.

@@ -7,7 +7,8 @@
 
 namespace pollstream::bench {
 
-/// The value that `share` of all are at or below (nearest rank); 0 where there are none. Sorts.
+/// The value that a `share` of all values are at or below (nearest rank); 0 if there are none. Sorts the
+/// values.
 double percentile(std::vector<double>& values, double share);
 
 /// {"p50": …, "p90": …, "p99": …, "p999": …, "max": …}, with three decimals.

@@ -17,7 +17,7 @@ json_object requests(arguments in) {
 
     poller events;
     crowd people(events, s.where, connections);
-    people.repeat(method, path, body, status, connections * 4);  // warms up
+    people.repeat(method, path, body, status, connections * 4);  // warm-up
     meter used(s.process);
     const auto done = people.repeat(method, path, body, status, count);
     used.stop();
@@ -40,7 +40,7 @@ json_object seats(arguments in) {
     poller events;
     const auto poll = s.create_poll().id;
     audience seated(events);
-    // One seat warms up what every first one costs.
+    // One seat first, for the one-time costs.
     seated.seat(s.where, subject::viewer_path(poll), 1, nullptr);
     meter used(s.process);
     seated.seat(s.where, subject::viewer_path(poll), viewers, nullptr);

@@ -14,7 +14,7 @@ constexpr std::size_t arrive_together = 100;
 constexpr int acknowledged = 201;
 constexpr int refused = 422;
 
-/// Named by its ref, as the last twelve digits of a UUID.
+/// The ref serves as the last twelve digits of the vote's UUID.
 std::string ballot(const std::string& poll, std::size_t option, std::uint64_t ref) {
     auto digits = std::to_string(ref);
     digits.insert(0, 12 - digits.size(), '0');
@@ -26,7 +26,7 @@ std::string ballot(const std::string& poll, std::size_t option, std::uint64_t re
 
 void socket_voter::heard(std::string_view text) {
     const bool yes = text.starts_with(R"({"type":"ack")");
-    if (!yes && !text.starts_with(R"({"type":"error")")) return;  // a beat
+    if (!yes && !text.starts_with(R"({"type":"error")")) return;  // a heartbeat
     const auto ref = number_after(text, "\"ref\":");
     if (!ref) throw std::runtime_error("an answer without its ref: " + std::string(text));
     on_answer(*this, *ref, yes);
@@ -75,7 +75,7 @@ cast_result socket_crowd::cast(const ballots& what, unsigned options) {
     std::size_t waiting = 0;
     std::size_t done = 0;
     auto last_sign = steady::now();
-    std::deque<socket_voter*> ready;  // those who may say more, the one longest quiet first
+    std::deque<socket_voter*> ready;  // those who may send more, longest quiet first
     for (auto& v : voters_) {
         v->cast = 0;
         ready.push_back(v.get());

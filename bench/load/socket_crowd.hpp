@@ -1,6 +1,6 @@
-// People who vote over WebSocket. Phones: each has a device token and a socket of its own, and votes in poll
-// after poll over it. Kiosks: each casts the votes of many in one poll, several before the first is answered,
-// and those that are due together leave in one write.
+// People who vote over WebSocket. Phones: each has its own device token and socket, and votes in one poll
+// after another over it. Kiosks: each casts the votes of many people in one poll, several of them before the
+// first is answered, and those due together leave in one write.
 #pragma once
 
 #include "load/crowd.hpp"
@@ -12,15 +12,15 @@ namespace pollstream::bench {
 
 class socket_voter final : public web_socket {
   public:
-    /// `token`: as a header line.
+    /// `token`: a header line.
     socket_voter(poller& events, const target& where, std::string_view token)
         : web_socket(events, where, "/ws", token) {}
 
-    /// Told the ref of an answer, and whether it was a yes.
+    /// Called with the ref of an answer, and whether the vote was accepted.
     std::function<void(socket_voter&, std::uint64_t ref, bool accepted)> on_answer;
 
-    std::size_t cast = 0;     ///< ballots so far
-    std::size_t waiting = 0;  ///< of them without an answer
+    std::size_t cast = 0;     ///< ballots cast so far
+    std::size_t waiting = 0;  ///< those not answered yet
 
   private:
     void heard(std::string_view text) override;
@@ -30,17 +30,17 @@ class socket_crowd {
   public:
     socket_crowd(poller& events, const target& where, const std::vector<std::string>& tokens);
 
-    /// What all of them cast, each its own.
+    /// What the sockets cast; each casts its own ballots.
     struct ballots {
-        std::vector<std::string>
-            polls;                  ///< the next ballot's poll is the next one of these, from the first again
-        std::size_t each = 1;       ///< ballots that each socket casts
-        std::size_t waiting = 256;  ///< without an answer at most, of all together
+        /// Used in turn, starting over after the last.
+        std::vector<std::string> polls;
+        std::size_t each = 1;       ///< ballots per socket
+        std::size_t waiting = 256;  ///< unanswered ballots at most, all sockets together
         std::size_t waiting_per_socket = 1;
     };
-    /// As fast as votes are answered.
+    /// Casts as fast as votes are answered.
     cast_result cast(const ballots& what, unsigned options);
-    /// Shows the room's key, and waits until everybody has been let in.
+    /// Sends the room's key, and waits until everybody has been let in.
     void become_kiosks(const made_poll& of);
 
   private:

@@ -8,7 +8,7 @@
 namespace pollstream::bench {
 
 made_poll subject::create_poll(std::string_view identity) const {
-    if (floor) return {"00000000000000000000000000", {}, {}};  // as long as the server's
+    if (floor) return {"00000000000000000000000000", {}, {}};  // as long as one of the server's
     std::string body = R"({"title":"Load","identity":")" + std::string(identity) + R"(","options":[)";
     for (unsigned i = 1; i <= choices; ++i) body += (i > 1 ? ",\"" : "\"") + std::to_string(i) + '"';
     const auto made = fetch(where, "POST", "/api/v1/polls", body + "]}");

@@ -22,9 +22,9 @@ struct subject {
     bool floor = false;
     unsigned choices = 4;
 
-    /// A poll of its own; of the floor, a name. `identity`: device or kiosk.
+    /// Creates a poll; for the floor, just a name. `identity`: device or kiosk.
     made_poll create_poll(std::string_view identity = "device") const;
-    /// What `GET results` says.
+    /// What `GET results` returns.
     std::uint64_t tally(const std::string& poll) const;
     static std::string vote_path(const std::string& poll) { return "/api/v1/polls/" + poll + "/votes"; }
     static std::string viewer_path(const std::string& poll) { return "/ws/polls/" + poll; }

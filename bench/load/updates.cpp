@@ -7,7 +7,7 @@ namespace pollstream::bench {
 
 namespace {
 
-constexpr std::size_t warming_up = 10;  // updates that do not count
+constexpr std::size_t warming_up = 10;  // updates that are not counted
 constexpr double warm_rate = 20;
 constexpr auto pause_after = std::chrono::milliseconds(300);  // longer than a tick
 
@@ -15,7 +15,7 @@ double ms(moment from, moment to) {
     return std::chrono::duration<double, std::milli>(to - from).count();
 }
 
-/// Per update: how long until the last screen showed it, from when it was due and from its acknowledgement.
+/// For each update, how long until the last screen showed it, since it was due and since its acknowledgement.
 struct sweeps {
     std::vector<double> from_due_ms;
     std::vector<double> from_ack_ms;

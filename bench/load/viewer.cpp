@@ -7,7 +7,7 @@ namespace pollstream::bench {
 void viewer::heard(std::string_view text) {
     const auto total = number_after(text, "\"total_votes\":");
     const auto version = number_after(text, "\"version\":");
-    if (!total || !version) return;  // a beat, a count of viewers
+    if (!total || !version) return;  // a heartbeat, or a count of viewers
     ++frames_;
     last_size_ = text.size();
     if (*total < total_ || *version < version_) ++backward_;

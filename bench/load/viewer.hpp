@@ -8,16 +8,16 @@ namespace pollstream::bench {
 
 class viewer final : public web_socket {
   public:
-    /// `log` may be null, else it outlives the viewer.
+    /// `log` may be null; otherwise it outlives the viewer.
     viewer(poller& events, const target& where, std::string_view path, delivery_log* log)
         : web_socket(events, where, path), log_(log) {}
 
     bool sees_poll() const noexcept { return frames_ > 0; }
     std::uint64_t total() const noexcept { return total_; }
-    moment since() const noexcept { return since_; }                 ///< when total() was first shown
-    std::uint64_t frames() const noexcept { return frames_; }        ///< of the poll, the first one included
+    moment since() const noexcept { return since_; }           ///< when total() was first shown
+    std::uint64_t frames() const noexcept { return frames_; }  ///< about the poll, including the first one
     std::uint64_t last_size() const noexcept { return last_size_; }  ///< of the newest frame's payload
-    /// Frames whose version or total was lower than one before: must stay 0.
+    /// Frames with a lower version or total than one before: must stay 0.
     std::uint64_t backward() const noexcept { return backward_; }
 
   private:

@@ -8,7 +8,7 @@ namespace pollstream::bench {
 
 namespace {
 
-/// What comes of a vote, whichever way it was cast.
+/// What is reported of votes, whichever way they were cast.
 json_object outcome(const cast_result& cast, const meter& used, std::size_t votes) {
     json_object statuses;
     for (const auto& [status, count] : cast.statuses)
@@ -25,7 +25,7 @@ json_object outcome(const cast_result& cast, const meter& used, std::size_t vote
 }
 
 struct watched {
-    std::vector<double> final_tally_ms;  ///< per viewer, after the last acknowledgement
+    std::vector<double> final_tally_ms;  ///< for each viewer, since the last acknowledgement
     double seconds = 0;                  ///< from the first vote to the last screen
 };
 
@@ -58,7 +58,8 @@ json_object votes(arguments in) {
     all.votes = count;
     all.rate = in.number("rate", 0);
     const auto existing = in.text("poll");
-    const auto tokens = in.count("tokens", count);  // more: of people who do not vote
+    // If there are more tokens than votes, the rest belong to people who do not vote.
+    const auto tokens = in.count("tokens", count);
     in.finish();
 
     poller events;
@@ -111,7 +112,7 @@ json_object socket_votes(arguments in) {
     poller events;
     const auto first = s.create_poll(kiosks ? "kiosk" : "device");
     all.polls.push_back(first.id);
-    // A phone has one vote in each poll, a kiosk any number in one.
+    // A phone has one vote per poll, a kiosk any number in one poll.
     while (!kiosks && all.polls.size() < all.each) all.polls.push_back(s.create_poll().id);
     crowd issuing(events, s.where, 64);
     issuing.collect_tokens(s, voters);

@@ -18,7 +18,7 @@ std::size_t big_endian(std::string_view bytes, std::size_t from, std::size_t cou
     return value;
 }
 
-/// A client masks what it sends; a mask of zeros is one, and leaves the payload as it is.
+/// A client must mask what it sends; a mask of zeros is valid, and leaves the payload unchanged.
 constexpr std::string_view no_mask{"\0\0\0\0", 4};
 
 }  // namespace
@@ -49,7 +49,7 @@ std::size_t web_socket::received(std::string_view bytes) {
     return used;
 }
 
-/// Takes one whole frame off the front; 0 where it has not all come yet.
+/// Takes one whole frame off the front; 0 if it is not complete yet.
 std::size_t web_socket::take_frame(std::string_view bytes) {
     if (bytes.size() < 2) return 0;
     std::size_t head = 2;

@@ -1,5 +1,5 @@
-// A WebSocket's client end (RFC 6455): asks for the upgrade, takes frames apart, answers pings. Throws where
-// the server closes or says what it never should.
+// The client end of a WebSocket (RFC 6455): asks for the upgrade, parses frames, answers pings. Throws if the
+// server closes or sends what it never should.
 #pragma once
 
 #include "load/connection.hpp"
@@ -16,8 +16,8 @@ class web_socket : public connection {
     web_socket(poller& events, const target& where, std::string_view path, std::string_view headers = {});
 
     bool upgraded() const noexcept { return upgraded_; }
-    std::uint64_t bytes() const noexcept { return bytes_; }  ///< of frames, heads included
-    /// Of at most 65,535 bytes.
+    std::uint64_t bytes() const noexcept { return bytes_; }  ///< of frames, headers included
+    /// At most 65,535 bytes.
     void say(std::string_view text);
 
   protected:

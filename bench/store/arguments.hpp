@@ -1,4 +1,4 @@
-// What store_bench is asked to do.
+// The options of store_bench.
 #pragma once
 
 #include <cstdint>
@@ -9,13 +9,13 @@ namespace pollstream::store_bench {
 
 struct arguments {
     std::uint64_t fill = 0;           ///< ballots stored before anything is measured
-    std::uint64_t polls = 1;          ///< among so many polls
-    std::uint64_t votes = 0;          ///< to cast and measure
-    std::uint64_t outstanding = 256;  ///< at a time
-    std::uint64_t lists = 0;          ///< of each kind of list, to time
-    bool spread = false;              ///< over all polls; else into the newest
+    std::uint64_t polls = 1;          ///< spread over this many polls
+    std::uint64_t votes = 0;          ///< to cast and to measure
+    std::uint64_t outstanding = 256;  ///< at the same time
+    std::uint64_t lists = 0;          ///< to time, of each kind of list
+    bool spread = false;              ///< over all polls, rather than into the newest
     bool verify = false;
-    std::string keep;  ///< folder of the database, left behind; empty: a temporary one
+    std::string keep;  ///< folder for the database, left behind; empty: a temporary one
     std::string use;   ///< folder of a database filled earlier
 
     bool uses() const { return !use.empty(); }
@@ -23,7 +23,7 @@ struct arguments {
     std::filesystem::path folder() const;
 };
 
-/// Throws std::invalid_argument with a text for people.
+/// Throws std::invalid_argument with a message for people.
 arguments read_arguments(int argc, char** argv);
 
 }  // namespace pollstream::store_bench

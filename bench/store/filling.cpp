@@ -33,7 +33,7 @@ new_room a_room(ulid_source& ids, const clock& time, std::uint64_t first, std::u
     return r;
 }
 
-/// Voters nobody has seen, a first vote each, as the store would have written them.
+/// New voters with a first vote each, as the store would have written them.
 class ballot_filler {
   public:
     explicit ballot_filler(sqlite::database& db)
@@ -69,7 +69,7 @@ class ballot_filler {
     std::uint64_t written_ = 0;
 };
 
-/// As many in each poll, but for the newest, which has the rest.
+/// The same number in each poll, except the newest, which gets the rest.
 void fill_ballots(const std::filesystem::path& file, std::uint64_t ballots, timestamp cast_at) {
     sqlite::database db(file, sqlite::database::access::read_write);
     db.exec("PRAGMA synchronous = OFF");

@@ -1,5 +1,5 @@
-// A database with as many ballots in as many polls as one likes, written straight into its tables: through
-// the store, ten million would take minutes.
+// A database with any number of ballots and polls, written straight into its tables: through the store, ten
+// million ballots would take minutes.
 #pragma once
 
 #include "arguments.hpp"
@@ -12,7 +12,7 @@
 
 namespace pollstream::store_bench {
 
-/// Runs the loop until the task is done. Throws where it answers an error.
+/// Runs the loop until the task is done. Throws if it returns an error.
 template <class T>
 T wait_for(asio::io_context& loop, task<result<T>> work) {
     std::optional<result<T>> answer;
@@ -27,7 +27,7 @@ T wait_for(asio::io_context& loop, task<result<T>> work) {
 
 void fill(const std::filesystem::path& file, std::uint64_t ballots, std::uint64_t polls);
 
-/// The newest poll, or all that are listed.
+/// The newest poll, or all listed ones.
 std::vector<poll_id> polls_to_vote_in(store& s, asio::io_context& loop, const arguments& args);
 
 }  // namespace pollstream::store_bench

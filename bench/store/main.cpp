@@ -1,10 +1,11 @@
-// store_bench: the real store in this process, so many votes outstanding, and what each costs.
+// store_bench: the real store in this process, with a given number of votes outstanding, and what each vote
+// costs.
 //
-//     store_bench --fill 10000000 --polls 1 --keep FOLDER       a database to measure with, left there
-//     store_bench --use FOLDER --votes 300000                 votes into it: votes/s, CPU per vote by
-//     thread store_bench --fill 0 --votes 2000 --outstanding 1         lone votes: what one commit takes
+//     store_bench --fill 10000000 --polls 1 --keep FOLDER     a database to measure with, left there
+//     store_bench --use FOLDER --votes 300000                 votes into it: votes/s, CPU per vote by thread
+//     store_bench --fill 0 --votes 2000 --outstanding 1       lone votes: what one commit takes
 //
-// Filling goes around the store, straight into its tables, and is checked by `verify` only where asked to.
+// Filling bypasses the store and writes straight into its tables; `verify` checks the result only on request.
 #include "arguments.hpp"
 #include "filling.hpp"
 #include "pollstream/base/digest.hpp"
@@ -40,7 +41,7 @@ struct outcome {
     std::vector<float> waited_ms;
 };
 
-/// Voters nobody has seen: one that casts, waits, and casts again until no votes are left.
+/// New voters: each one votes, waits for the answer, and is followed by the next until no votes are left.
 class crowd {
   public:
     crowd(store& s, std::vector<poll_id> polls, std::uint64_t votes)

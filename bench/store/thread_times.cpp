@@ -10,7 +10,7 @@ spent_times thread_times() {
     for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
         std::string name;
         std::getline(std::ifstream(task.path() / "comm"), name);
-        double nanoseconds = 0;  // on a processor: the first number
+        double nanoseconds = 0;  // on a processor: the first number in the file
         std::ifstream(task.path() / "schedstat") >> nanoseconds;
         all[task.path().filename().string() + " " + name] = nanoseconds / 1e9;
     }

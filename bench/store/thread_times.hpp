@@ -6,7 +6,7 @@
 
 namespace pollstream::store_bench {
 
-/// Seconds by thread: its number and name.
+/// Seconds for each thread, by its number and name.
 using spent_times = std::map<std::string, double>;
 
 spent_times thread_times();

@@ -8,7 +8,7 @@ namespace ip = boost::asio::ip;
 
 namespace {
 
-/// Interfaces that software made for its own use.
+/// Interfaces that software has created for its own use.
 bool is_virtual(std::string_view name) {
     static constexpr std::array made = {"lo",  "docker", "veth",    "br-", "virbr", "vmnet", "vboxnet",
                                         "cni", "cali",   "flannel", "tun", "tap",   "wg",    "tailscale",
@@ -23,7 +23,7 @@ bool is_private(const ip::address_v4& a) {
     return n >> 24 == 10 || n >> 20 == 0xAC1 || n >> 16 == 0xC0A8;
 }
 
-/// Lower is better; nothing where nobody nearby could use it.
+/// Lower is better; nullopt if nobody nearby could use the address.
 std::optional<int> rank(const interface_address& a) {
     if (is_virtual(a.interface) || a.address.is_loopback() || a.address.is_unspecified()) return std::nullopt;
     if (a.address.is_v4()) {

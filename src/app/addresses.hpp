@@ -15,11 +15,12 @@ namespace pollstream::app {
 using http::interface_address;
 using http::interface_addresses;
 
-/// The address to give to people nearby: private IPv4 on a network card before other IPv4 before IPv6.
-/// Loopback, link-local and the bridges and tunnels of container and VPN software are nobody's neighbours.
+/// The address to give to people nearby: private IPv4 on a network card first, then other IPv4, then IPv6.
+/// Loopback and link-local addresses and the bridges and tunnels of container and VPN software do not count,
+/// as nobody nearby can use them.
 std::optional<boost::asio::ip::address> lan_address(const std::vector<interface_address>& all);
 
-/// "http://192.168.1.7:8080/poll/"; an IPv6 address stands in brackets. `secure`: https.
+/// "http://192.168.1.7:8080/poll/"; an IPv6 address is put in brackets. `secure`: https.
 std::string url_of(const boost::asio::ip::address& host, std::uint16_t port, std::string_view base_path,
                    bool secure = false);
 

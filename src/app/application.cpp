@@ -113,7 +113,7 @@ std::unique_ptr<sqlite::scheduled_backups> make_backups(const settings& s, const
 
 }  // namespace
 
-/// Members in the order in which they need each other; destruction is the reverse.
+/// Members in the order of their dependencies; they are destroyed in reverse.
 struct application::parts {
     parts(asio::io_context& l, settings s, const clock& t, net::inherited_sockets inherited)
         : config(std::move(s)),
@@ -158,20 +158,20 @@ struct application::parts {
               print_sample_room(config, server.endpoints(), certificate(), room);
           }) {}
 
-    /// The catalog first, so that whoever hears of a fact finds it there.
+    /// The catalog first, so that whoever hears of a fact finds the new state there.
     void publish(const fact& f) {
         known.absorb(f);
         facts.publish(f);
     }
 
-    /// Of requests that the site has let through.
+    /// Charges requests that the site has let through.
     http::charge charging() {
         return [this](const http::request& r, std::size_t cost, std::string_view room) {
             return site.charge(r, cost, room);
         };
     }
 
-    /// 0 where nothing listens for TLS.
+    /// 0 if nothing listens for TLS.
     std::uint16_t tls_port() const {
         for (const auto& e : server.endpoints())
             if (e.secure()) return e.port();
@@ -204,7 +204,7 @@ struct application::parts {
                 config.delete_rooms_after};
     }
 
-    /// `asked`: somebody did, and is told also that it is the same.
+    /// `asked`: somebody asked for it, and is told even if the certificate is the same.
     void read_certificate(bool asked) {
         const auto before = identity;
         try {
@@ -271,10 +271,10 @@ struct application::parts {
     http::static_files web;
     http::site site;
     net::server server;
-    std::unique_ptr<sqlite::scheduled_backups> backups;  ///< none where they are off
+    std::unique_ptr<sqlite::scheduled_backups> backups;  ///< null if they are off
     service_stage stage;
     demo show;
-    std::string certificate_trouble;  ///< why it stayed as it was the last time
+    std::string certificate_trouble;  ///< why the last try to read it failed
     bool stopping = false;
 };
 
@@ -320,22 +320,15 @@ task<void> application::stop() {
     p.closing.stop();
     p.clearing.stop();
     p.live.stop();
-    // What goes on now goes on for nobody, and it may be much: only what is to be written is done.
+    // Work that still goes on is for nobody, and may be much: from here on only writes are carried out.
     p.storage->begin_shutdown();
     if (!all_left) co_await p.server.cut();
     co_await p.storage->drain();
-    p.stalls.stop();  // until then: a stop may have to wait for the disk
+    p.stalls.stop();  // it runs until here, since the stop may have to wait for the disk
 }
 
 std::string application::numbers() const {
     return parts_->system_rows.numbers_now();
-}
-
-poll_service& application::polls() {
-    return parts_->polls;
-}
-vote_service& application::votes() {
-    return parts_->votes;
 }
 
 }  // namespace pollstream::app

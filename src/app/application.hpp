@@ -1,9 +1,9 @@
-// The whole server, wired: from settings to listeners, and down again in order.
+// The whole server, wired up: from settings to listeners, and shut down again in order.
 //
 //     asio::io_context loop(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO);  // one thread runs it
-//     application app(loop, settings, time);   // opens the database; throws what a person should read
+//     application app(loop, settings, time);   // opens the database; throws errors meant for people
 //     app.start();                             // listens
-//     loop.run();                              // … until somebody spawned app.stop()
+//     loop.run();                              // … until somebody has spawned app.stop()
 #pragma once
 
 #include "pollstream/app/settings.hpp"
@@ -17,11 +17,6 @@
 #include <string>
 #include <vector>
 
-namespace pollstream {
-class poll_service;
-class vote_service;
-}  // namespace pollstream
-
 namespace pollstream::app {
 
 class application {
@@ -32,21 +27,19 @@ class application {
 
     void start();
     std::vector<net::listening_endpoint> endpoints() const;
-    /// What the TLS listeners show; null where there are none.
+    /// The certificate of the TLS listeners; null if there are none.
     const net::certificate_facts* certificate() const;
-    /// Reads the certificate anew, for connections from now on. One that cannot be used changes nothing, and
-    /// the log says why.
+    /// Reads the certificate again, for new connections. If it cannot be used, nothing changes, and the log
+    /// says why.
     void renew_certificate();
 
-    /// A list: stop accepting, finish what is in flight, say goodbye to viewers, drain the lane. When it is
-    /// done nothing is left on the loop and run() returns by itself. A second call waits for nothing.
+    /// Stops accepting, finishes what is in flight, says goodbye to viewers and drains the commit lane, in
+    /// that order. After that nothing is left on the loop, and run() returns by itself. A second call returns
+    /// at once.
     task<void> stop();
 
-    /// What /metrics says, for the log.
+    /// The numbers of /metrics, for the log.
     std::string numbers() const;
-
-    poll_service& polls();
-    vote_service& votes();
 
   private:
     struct parts;
@@ -55,7 +48,7 @@ class application {
 
 struct configuration;
 
-/// Runs the server until SIGINT or SIGTERM; the exit code.
+/// Runs the server until SIGINT or SIGTERM; returns the exit code.
 int serve(const configuration& c);
 
 }  // namespace pollstream::app

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::uint16_t https_port = 443;
 
-/// The first host name of a certificate that an authority gave; empty where there is none.
+/// The first host name of a certificate from a certificate authority; empty if there is none.
 std::string host_named_in(const net::certificate_facts& certificate) {
     if (certificate.self_signed) return {};
     for (const auto& name : certificate.names) {
@@ -45,7 +45,7 @@ std::string code_for(const std::string& url) {
     return code ? code->terminal() + '\n' : std::string();
 }
 
-/// Who runs it as a service stops it otherwise.
+/// Only for a terminal: a service is stopped in another way.
 std::string how_to_stop() {
     return on_terminal() ? "  Ctrl+C stops the server.\n\n" : "";
 }
@@ -55,7 +55,7 @@ void print(const std::string& text) {
     std::fflush(stdout);
 }
 
-/// There is at least one that is listened on.
+/// `listening` is not empty.
 std::string why_no_lan(const endpoints& listening) {
     const auto open = [](const auto& e) { return e.address().is_unspecified(); };
     if (std::any_of(listening.begin(), listening.end(), open))
@@ -122,7 +122,7 @@ std::string welcome(const endpoints& listening, std::string_view base_path,
     }
     if (certificate != nullptr && certificate->self_signed)
         text +=
-            "  Browsers warn of a certificate that nobody vouches for. It is ours if its SHA-256 fingerprint "
+            "  Browsers warn about a self-signed certificate. It is ours if its SHA-256 fingerprint "
             "is\n  " +
             certificate->fingerprint + "\n\n";
     return text;
@@ -141,7 +141,7 @@ std::string sample_room(const std::string& local, const std::string& lan, const 
 void print_banner(const settings& s, const endpoints& listening, const net::certificate_facts* certificate) {
     auto text = listening_lines(listening);
     if (is_for_people(s)) {
-        // The demo has a better place to lead phones to: its room, as soon as that is there.
+        // The demo has a better place to send phones to: its room, once that exists.
         text += welcome(listening, s.base_path, interface_addresses(), certificate, !s.demo);
         if (!s.demo) text += how_to_stop();
     }

@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 constexpr std::chrono::hours lifetime{24 * 365};
 constexpr std::chrono::hours renewed_before_end{24 * 30};
 
-/// `name`: what messages call it.
+/// `name`: how messages refer to the file.
 std::string read_file(const fs::path& file, const std::string& name) {
     std::error_code why;
     if (fs::is_directory(file, why)) {
@@ -38,7 +38,7 @@ std::string read_file(const fs::path& file, const std::string& name) {
     throw std::runtime_error(name + ": cannot be read" + (why ? ": " + why.message() : ""));
 }
 
-/// `setting` and the like: what messages say before the file's name.
+/// `chain_setting` and `key_setting` precede the file's name in messages.
 std::shared_ptr<const net::tls_identity> load_pair(const fs::path& chain, const fs::path& key,
                                                    const std::string& chain_setting = {},
                                                    const std::string& key_setting = {}) {
@@ -48,7 +48,7 @@ std::shared_ptr<const net::tls_identity> load_pair(const fs::path& chain, const 
     return std::make_shared<const net::tls_identity>(texts);
 }
 
-/// Nothing where it must be made (anew).
+/// Null if a certificate must be made.
 std::shared_ptr<const net::tls_identity> load_own(const fs::path& file, const own_certificate_names& wanted,
                                                   timestamp now) {
     if (!fs::exists(file)) return nullptr;
@@ -57,7 +57,7 @@ std::shared_ptr<const net::tls_identity> load_own(const fs::path& file, const ow
         warn_of_readers(file, "TLS");
         if (may_stay(kept->facts(), wanted, now)) return kept;
     } catch (const std::runtime_error& e) {
-        log::warn("the certificate of our own is made anew", {{"why", e.what()}});
+        log::warn("our self-signed certificate is replaced", {{"why", e.what()}});
     }
     return nullptr;
 }
@@ -87,7 +87,7 @@ std::shared_ptr<const net::tls_identity> load_named(const settings& s, bool warn
     }
 }
 
-/// The name in "name", "name:port", "[::1]:port"; an address without brackets.
+/// The name in "name", "name:port" or "[::1]:port"; an IPv6 address without brackets.
 std::string without_port(const std::string& host) {
     if (host.starts_with('[')) return host.substr(1, host.find(']') - 1);
     return host.substr(0, host.find(':'));
@@ -111,7 +111,7 @@ own_certificate_names names_for_certificate(const std::vector<interface_address>
     const bool is_plain_name = !host_name.empty() && host_name.find('.') == std::string::npos;
     if (is_plain_name && host_name != "localhost") add(wanted.lasting, host_name + ".local");
     for (const auto& a : own) {
-        if (!lan_address({a})) continue;  // nobody nearby would use it
+        if (!lan_address({a})) continue;  // nobody nearby could use it
         add(a.address.is_v4() ? wanted.lasting : wanted.fleeting, a.address.to_string());
     }
     for (const auto& host : allowed_hosts)
@@ -120,7 +120,7 @@ own_certificate_names names_for_certificate(const std::vector<interface_address>
 }
 
 bool may_stay(const net::certificate_facts& facts, const own_certificate_names& wanted, timestamp now) {
-    // Not valid yet: made by a clock that was ahead.
+    // Not valid yet: made while the clock was ahead.
     if (facts.not_after < now + renewed_before_end || facts.not_before > now) return false;
     return std::all_of(wanted.lasting.begin(), wanted.lasting.end(), [&](const std::string& name) {
         return std::find(facts.names.begin(), facts.names.end(), name) != facts.names.end();
@@ -132,7 +132,8 @@ std::string why_refused(const net::certificate_facts& facts, timestamp now) {
         return to_rfc3339(std::chrono::floor<timestamp::duration>(t));
     };
     if (facts.not_after < now) return "it has expired: it was valid until " + day(facts.not_after);
-    if (facts.not_before > now) return "it is not valid yet, but from " + day(facts.not_before) + " on";
+    if (facts.not_before > now)
+        return "it is not valid yet, but will be from " + day(facts.not_before) + " on";
     return {};
 }
 
@@ -141,7 +142,7 @@ std::shared_ptr<const net::tls_identity> load_certificate(const settings& s, tim
     if (s.tls_cert.empty()) return nullptr;
     auto identity = load_named(s, true);
     if (const auto why = why_refused(identity->facts(), now); !why.empty())
-        log::warn("clients refuse the certificate of TLS", {{"file", s.tls_cert.string()}, {"why", why}});
+        log::warn("clients refuse the TLS certificate", {{"file", s.tls_cert.string()}, {"why", why}});
     return identity;
 }
 

@@ -14,7 +14,8 @@ constexpr std::chrono::hours warned_again{24};
 
 using duration = std::chrono::system_clock::duration;
 
-/// Of its life: 30 days, as certificates of 90 are renewed; of one that lives for days, the last third.
+/// The last part of a certificate's life: 30 days, as certificates of 90 days are renewed then; for one that
+/// lives for days only, the last third.
 duration last_part(const net::certificate_facts& c) {
     return std::min<duration>(std::chrono::hours{24 * 30}, (c.not_after - c.not_before) / 3);
 }
@@ -35,7 +36,7 @@ bool certificate_watch::look() {
     warned_ = now;
     const auto why = why_refused(*shown, now);
     const auto end = to_rfc3339(std::chrono::floor<timestamp::duration>(shown->not_after));
-    log::warn(why.empty() ? "the certificate of TLS ends soon" : "clients refuse the certificate of TLS",
+    log::warn(why.empty() ? "the TLS certificate expires soon" : "clients refuse the TLS certificate",
               {why.empty() ? log::field("not_after", end) : log::field("why", why)});
     return true;
 }

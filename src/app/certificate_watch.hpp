@@ -1,6 +1,6 @@
-// Sees to it that a certificate does not end unnoticed: toward its end the files are read anew by themselves,
-// since a renewal may have forgotten the SIGHUP, one of our own making is made anew, and the log warns where
-// neither helps. A server runs for longer than a certificate does.
+// Keeps a certificate from expiring unnoticed, as a server runs for longer than a certificate is valid.
+// Towards its end the files are read again, because a renewal may have forgotten to send SIGHUP, and a
+// self-signed certificate is renewed; if neither helps, the log warns.
 #pragma once
 
 #include "pollstream/async/stoppable_timer.hpp"
@@ -18,8 +18,8 @@ namespace pollstream::app {
 class certificate_watch {
   public:
     struct about {
-        std::function<const net::certificate_facts*()> shown;  ///< null: none
-        std::function<void()> renew;  ///< afterwards `shown` says what it has come to
+        std::function<const net::certificate_facts*()> shown;  ///< returns null if there is none
+        std::function<void()> renew;                           ///< afterwards `shown` returns the result
     };
 
     certificate_watch(const asio::any_io_executor& loop, const clock& time, about what)
@@ -29,7 +29,7 @@ class certificate_watch {
     task<void> run();
     void stop() { timer_.stop(); }
 
-    /// One look, as run() takes them. Whether it has warned: once a day.
+    /// Does one check, like run(). Returns whether it has warned, which it does once a day.
     bool look();
 
   private:

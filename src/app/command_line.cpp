@@ -1,5 +1,5 @@
-// CLI11 finds out which flags were given, with texts as values; the table of settings gives them to it and
-// reads them.
+// CLI11 finds out which flags were given, with strings as values; the table of settings defines the flags and
+// parses the values.
 #include "app/command_line.hpp"
 
 #include <CLI/App.hpp>
@@ -12,7 +12,7 @@ namespace pollstream::app {
 
 namespace {
 
-/// Where CLI11 leaves what it found; `values` is parallel to the table and never moves.
+/// Where CLI11 stores what it found; `values` is parallel to the table and never moves.
 struct found {
     std::vector<texts> values = std::vector<texts>(settings_table().size());
     texts config;
@@ -50,26 +50,25 @@ void add_settings(CLI::App& app, found& f) {
 }
 
 void add_commands(CLI::App& app, found& f) {
-    app.add_subcommand("serve", "Run the server; what happens without a command");
+    app.add_subcommand("serve", "Run the server; the default without a command");
     auto* verify =
         app.add_subcommand("verify", "Recount every ballot against the tallies; the server may be running");
     verify->add_flag("--lots", f.lots, "Print each closed poll's lot, drawn again from its seed");
     auto* backup = app.add_subcommand("backup", "Copy the database to FILE; the server may be running");
-    backup->add_option("file", f.file, "Where to")->required()->option_text("FILE");
+    backup->add_option("file", f.file, "The copy's name")->required()->option_text("FILE");
     auto* restore =
-        app.add_subcommand("restore", "Put the backup FILE in the database's place; the server must not run");
+        app.add_subcommand("restore", "Replace the database with the backup FILE; the server must not run");
     restore->add_option("file", f.file, "A backup")->required()->option_text("FILE");
-    app.add_subcommand("compact",
-                       "Give the disk back what was deleted from the database; the server must not run");
+    app.add_subcommand("compact", "Give the space of deleted data back to the disk; the server must not run");
     auto* exporting = app.add_subcommand(
         "export", "Write a room, or --all, with its ballots to FILE; the server may be running");
     exporting->add_flag("--all", f.all_rooms, "Every room");
-    exporting->add_option("room", f.export_words, "A room's id or code, unless --all; then where to")
+    exporting->add_option("room", f.export_words, "A room's id or code, unless --all; then the file's name")
         ->required()
         ->expected(1, 2)
         ->option_text("[ROOM] FILE");
     auto* importing =
-        app.add_subcommand("import", "Make new rooms of FILE, an export; the server must not run");
+        app.add_subcommand("import", "Make new rooms from FILE, an export; the server must not run");
     importing->add_option("file", f.file, "An export")->required()->option_text("FILE");
     auto* count = app.add_subcommand("count", "Count the ranked ballots in FILE under every method");
     count->add_option("file", f.file, "CSV of rankings, BLT, PrefLib, an export in JSON or a file of rooms")
@@ -85,9 +84,8 @@ std::unique_ptr<CLI::App> make_parser(found& f) {
         "Live polls in one program: people join by code, vote, and everybody's bars move.", "pollstream");
     app->get_formatter()->column_width(36);
     app->set_help_flag("-h,--help", "Print this and exit");
-    app->set_version_flag("--version", std::string(),
-                          "Print the versions of the program and of what it is built of");
-    app->add_flag("--notices", f.notices, "Print the licences of what the program is built of, and exit");
+    app->set_version_flag("--version", std::string(), "Print the versions of the program and its libraries");
+    app->add_flag("--notices", f.notices, "Print the licences of everything built in, and exit");
     app->add_option("--config", f.config, "Read settings from this file (also POLLSTREAM_CONFIG)")
         ->allow_extra_args(false)
         ->option_text("FILE");
@@ -98,9 +96,9 @@ std::unique_ptr<CLI::App> make_parser(found& f) {
     add_settings(*app, f);
     add_commands(*app, f);
     app->footer(
-        "Every setting may also stand in the environment (POLLSTREAM_LIVE_RATE_HZ) or the file "
+        "Every setting can also be given in the environment (POLLSTREAM_LIVE_RATE_HZ) or in the file "
         "(live_rate_hz).\n"
-        "A flag goes before the environment, the environment before the file.");
+        "A flag overrides the environment, and the environment overrides the file.");
     return app;
 }
 
@@ -126,7 +124,7 @@ parsed<layer> flag_layer(const found& f) {
     return all;
 }
 
-/// The configuration file's layer; empty where none is named.
+/// The configuration file's layer; empty if no file is named.
 parsed<layer> file_layer(const found& f, const std::map<std::string, std::string>& environment,
                          const file_reader& read_file) {
     if (f.config.size() > 1) return usage_error{"--config is given twice"};
@@ -205,7 +203,7 @@ parsed<invocation> parse_command_line(const std::vector<std::string>& arguments,
     }
     const bool writes_file = answer.what == command::export_rooms || answer.what == command::backup;
     if (writes_file && answer.file == "-")
-        return usage_error{"-: no file has this name here, nor is it standard output; name a file"};
+        return usage_error{"-: this stands neither for a file nor for standard output; name a file"};
     answer.check = f.check_config;
     answer.lots = f.lots;
     if (answer.what == command::count) {

@@ -44,7 +44,8 @@ std::string version_text() {
 std::string notices_text() {
     const auto all = http::embedded_assets();
     const auto at = std::ranges::find(all, std::string_view("/third-party.txt"), &http::asset::path);
-    if (at == all.end()) throw std::runtime_error("this build has no notices: its web app was made without");
+    if (at == all.end())
+        throw std::runtime_error("this build has no notices: its web app was built without them");
     return std::string(at->identity);
 }
 

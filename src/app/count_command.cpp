@@ -29,7 +29,7 @@ std::string listed(const texts& words) {
     return all;
 }
 
-/// The API's names, too.
+/// So that the API's names are accepted, too.
 std::string with_hyphens(std::string word) {
     std::replace(word.begin(), word.end(), '_', '-');
     return word;
@@ -54,7 +54,7 @@ parsed<count::method_set> read_methods(const std::string& words) {
     return chosen;
 }
 
-/// A whole number from 1 to `most`, or nothing where none is given.
+/// A whole number from 1 to `most`; nullopt if none is given.
 parsed<std::optional<std::size_t>> read_size(const std::string& flag, const std::string& word,
                                              std::size_t most) {
     if (word.empty()) return std::optional<std::size_t>();
@@ -64,7 +64,7 @@ parsed<std::optional<std::size_t>> read_size(const std::string& flag, const std:
     return std::optional<std::size_t>(*n);
 }
 
-/// Names that whoever wrote the file may have meant to be one.
+/// Notes names that the author of the file may have meant to be the same.
 void note_near_names(count::ballot_file& file) {
     std::map<std::string, const std::string*> seen;
     for (const auto& name : file.options) {
@@ -75,7 +75,7 @@ void note_near_names(count::ballot_file& file) {
     }
 }
 
-/// Keyboards differ in how they send an accent, and nobody sees which of two ways a file has it.
+/// Keyboards differ in how they encode an accent, and nobody can see which of the two ways a file uses.
 count::file_or_error read_csv(std::string_view text) {
     if (text.size() > count::most_file_bytes) return count::read_csv(text);
     auto read = count::read_csv(compose_lines(text));
@@ -107,7 +107,7 @@ std::string why_not(const count_report& r, count::method m) {
     if (m == count::method::approval)
         return "the ballots are rankings, not sets: say with --top N how many of the best count as approved";
     if (m == count::method::stv)
-        return "say with --seats N how many there are to fill, at least 2; for one there is irv";
+        return "give the number of seats with --seats N, at least 2; for one seat use irv";
     return "";
 }
 
@@ -139,7 +139,7 @@ count_report report_of(const count_request& asked, count::ballot_file&& ballots)
     r.verdicts = count::verdicts(r.results, lot);
     for (const auto& m : count::all_methods()) {
         if (!asked.what.methods.has(m.what) || counted(r.results, m.what)) continue;
-        // Among all methods nobody misses those that need to be told something.
+        // If all methods were asked for, nobody misses those that need an option.
         const bool level =
             m.strict && !r.ballots.ballots.strict() && (m.what != count::method::stv || r.asked.seats > 1);
         if (asked.named || level) r.missing.push_back({m.what, why_not(r, m.what)});
@@ -153,8 +153,8 @@ void add_count_options(CLI::App& command, count_words& words) {
     command.add_option("--method", words.methods, "Methods, separated by commas: " + listed(method_names()))
         ->option_text("all|NAME[,NAME…]");
     command.add_option("--format", words.format, "text or json (default text)")->option_text("text|json");
-    command.add_option("--seats", words.seats, "How many STV elects (1 to 100)")->option_text("N");
-    command.add_option("--top", words.top, "Approval: how many of the best on a ballot are approved of")
+    command.add_option("--seats", words.seats, "How many options STV elects (1 to 100)")->option_text("N");
+    command.add_option("--top", words.top, "Approval: how many of a ballot's best options count as approved")
         ->option_text("N");
     command.add_option("--poll", words.poll, "Which poll of a file of rooms, counting from 1")
         ->option_text("N");

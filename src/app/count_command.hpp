@@ -29,19 +29,20 @@ struct count_words {
 struct count_request {
     std::filesystem::path file;
     count::request what;
-    bool seats_given = false;  ///< else they are the file's
-    bool named = false;        ///< methods were asked for by name: one that cannot be counted is a failure
+    bool seats_given = false;  ///< otherwise the file's number is used
+    bool named = false;        ///< methods were named: one that cannot count is a failure
     bool as_json = false;
     std::optional<lot_seed> seed;
-    std::optional<std::size_t> poll;  ///< which of a file of rooms, from 1
+    std::optional<std::size_t> poll;  ///< which poll of a file of rooms, from 1
 };
 
-/// Adds the command's options to its parser; `words` outlives it.
+/// Adds the command's options to its parser, which `words` must outlive.
 void add_count_options(CLI::App& command, count_words& words);
 
 parsed<count_request> read_count_words(const count_words& words, const std::filesystem::path& file);
 
-/// The exit code: 0 fine, 1 the file cannot be read or a method that was named cannot count it.
+/// Returns the exit code: 0 if all went well, 1 if the file cannot be read or a method that was named cannot
+/// count it.
 int run_count(const count_request& asked, const file_reader& read_file, std::ostream& out,
               std::ostream& errors);
 

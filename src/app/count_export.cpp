@@ -16,7 +16,7 @@ namespace {
 
 namespace json = boost::json;
 
-/// The number of a whole number that is not below zero.
+/// The value of a whole number that is not negative.
 std::optional<std::uint64_t> number(const json::value* v) {
     if (v == nullptr) return std::nullopt;
     if (v->is_uint64()) return v->get_uint64();
@@ -31,7 +31,7 @@ std::string_view text_of(const json::string& s) {
 class export_reader {
   public:
     count::file_or_error read(const json::value& root) {
-        if (!root.is_object()) return count::file_error{0, "the JSON is no object with \"ballots\""};
+        if (!root.is_object()) return count::file_error{0, "the JSON is not an object with \"ballots\""};
         if (!about(root.get_object()) || !ballots(root.get_object())) return count::file_error{0, error_};
         return std::move(file_);
     }
@@ -42,7 +42,7 @@ class export_reader {
         return false;
     }
 
-    /// Title and options.
+    /// Reads title and options.
     bool about(const json::object& root) {
         const auto* poll = root.if_contains("poll");
         const auto& about = poll != nullptr && poll->is_object() ? poll->get_object() : root;
@@ -66,7 +66,7 @@ class export_reader {
         return lot(about) && seats(about);
     }
 
-    /// As the API shows it: without a seed while the poll is open.
+    /// Reads the lot as the API shows it: while the poll is open, it has no seed.
     bool lot(const json::object& about) {
         const auto* lot = about.if_contains("lot");
         if (lot == nullptr || !lot->is_object()) return true;
@@ -89,7 +89,7 @@ class export_reader {
         if (said == nullptr) return true;
         const auto n = number(said);
         if (!n || *n < 1 || *n > count::most_options)
-            return fail("\"seats\" is no whole number from 1 to " + std::to_string(count::most_options));
+            return fail("\"seats\" is not a whole number from 1 to " + std::to_string(count::most_options));
         file_.seats = *n;
         return true;
     }
@@ -100,7 +100,7 @@ class export_reader {
         std::size_t at = 0;
         for (const auto& b : all->get_array()) {
             where_ = "ballot " + std::to_string(++at);
-            if (!b.is_object()) return fail(where_ + " is no object with a \"ranking\"");
+            if (!b.is_object()) return fail(where_ + " is not an object with a \"ranking\"");
             if (!places(b.get_object())) return false;
         }
         at = 0;
@@ -113,11 +113,12 @@ class export_reader {
         return true;
     }
 
-    /// Notes which ballot it is, and which it stands for; each is one, and stands for an earlier one.
+    /// Notes the ballot's number and the number of the ballot it supersedes. Each number occurs once, and a
+    /// ballot can supersede only an earlier one.
     bool places(const json::object& b) {
         const auto* name = b.if_contains("seq");
         const auto seq = number(name);
-        if (name != nullptr && !seq) return fail(where_ + ": \"seq\" is no whole number");
+        if (name != nullptr && !seq) return fail(where_ + ": \"seq\" is not a whole number");
         if (seq && !seqs_.insert(*seq).second)
             return fail(where_ + " has the \"seq\" " + std::to_string(*seq) + " of another");
         const auto* other = b.if_contains("supersedes");
@@ -132,7 +133,7 @@ class export_reader {
     }
 
     bool ballot(const json::object& b) {
-        // Of names that nobody writes for anything else; passed over, such a ballot would count once.
+        // Names that can only mean the number of ballots; if they were ignored, the ballot would count once.
         for (const std::string_view other : {"weight", "times", "votes"})
             if (b.contains(other))
                 return fail(where_ + ": how many ballots it stands for is its \"count\", not its \"" +
@@ -141,7 +142,7 @@ class export_reader {
         if (const auto* n = b.if_contains("count")) {
             const auto counted = number(n);
             if (!counted || *counted > count::most_ballots_per_line)
-                return fail(where_ + ": \"count\" is no whole number up to 10^12");
+                return fail(where_ + ": \"count\" is not a whole number up to 10^12");
             times = *counted;
         }
         count::ranking r;
@@ -152,7 +153,7 @@ class export_reader {
         return true;
     }
 
-    /// Options that were chosen come before all others, and none of them before another.
+    /// Reads the order. Options in "option_ids" rank before all others and level with each other.
     bool order(const json::object& b, count::ranking& r) {
         const auto* chosen = b.if_contains("option_ids");
         if (chosen != nullptr && chosen->is_array()) return rank(chosen->get_array(), r);
@@ -165,7 +166,7 @@ class export_reader {
         });
     }
 
-    /// Options that share a rank.
+    /// Adds options that share a rank.
     bool rank(const json::array& options, count::ranking& r) {
         bool first = true;
         for (const auto& o : options) {
@@ -178,7 +179,8 @@ class export_reader {
     bool put(const json::value& v, bool level, count::ranking& r) {
         const auto o = option_of(v);
         if (!o)
-            return fail(where_ + " ranks something that is no option: use their numbers from 1, or texts");
+            return fail(where_ +
+                        " ranks something that is not an option: use their numbers from 1, or texts");
         if (level ? r.level(*o) : r.below(*o)) return true;
         return fail(where_ + " ranks option " + std::to_string(*o + 1) + " twice");
     }
@@ -219,7 +221,7 @@ count::file_or_error read_export(std::string_view text) {
         const auto line =
             std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(read), '\n') + 1;
         return count::file_error{static_cast<std::size_t>(line),
-                                 "this is no JSON" + (ec ? " (" + ec.message() + ")" : std::string())};
+                                 "this is not JSON" + (ec ? " (" + ec.message() + ")" : std::string())};
     }
     return export_reader().read(parser.release());
 }

@@ -1,4 +1,4 @@
-// Ranked ballots as our own export writes them: JSON. Pure.
+// Reads ranked ballots in our own export format, JSON. Pure.
 #pragma once
 
 #include "pollstream/count/ballot_file.hpp"
@@ -6,10 +6,10 @@
 namespace pollstream::app {
 
 /// {"title": "…", "options": ["Ann", "Bob"], "ballots": [{"ranking": [2, [1, 3]], "count": 5}]}; title and
-/// options may also stand in an object "poll". A ranking holds option numbers from 1 or option texts, an
-/// array inside it a shared rank. A ballot whose "seq" another ballot names as what it "supersedes" is not
-/// counted. The lot of a closed poll and its number of seats are the file's, where it has them.
-/// docs/counting.md says the rest.
+/// options may also be members of an object "poll". A ranking contains option numbers from 1 or option texts;
+/// an array inside it is a shared rank. A ballot whose "seq" is named in another ballot's "supersedes" is not
+/// counted. The lot of a closed poll and its number of seats are taken from the file if it has them.
+/// docs/counting.md describes the rest.
 count::file_or_error read_export(std::string_view text);
 
 }  // namespace pollstream::app

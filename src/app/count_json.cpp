@@ -1,5 +1,4 @@
-// The report of a count as JSON: options by their numbers from 1, shares of votes as text where they are not
-// whole.
+// The report of a count as JSON: options by their numbers from 1, fractional votes as text.
 #include "app/count_report.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/count/percents.hpp"

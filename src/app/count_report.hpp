@@ -1,4 +1,5 @@
-// A count, ready to be told: the ballots, the results, and which methods could not count them and why. Pure.
+// A count, ready to be reported: the ballots, the results, and which methods could not count them and why.
+// Pure.
 #pragma once
 
 #include "pollstream/count/ballot_file.hpp"
@@ -10,9 +11,9 @@
 
 namespace pollstream::app {
 
-/// What a report's lot was drawn from.
+/// Where a report's lot comes from.
 enum class lot_source : std::uint8_t {
-    options,  ///< it was not: the order of the options stands in
+    options,  ///< no lot was drawn: the order of the options stands in
     poll,     ///< the poll's own seed
     seed      ///< the seed that was given
 };
@@ -37,9 +38,9 @@ struct count_report {
     const std::string& name(count::option o) const { return ballots.options[o]; }
 };
 
-/// For a terminal, 80 columns where the names allow it.
+/// For a terminal with 80 columns, as far as the names allow.
 std::string count_as_text(const count_report& r);
-/// One object; docs/counting.md describes it.
+/// One JSON object; docs/counting.md describes it.
 std::string count_as_json(const count_report& r);
 
 }  // namespace pollstream::app

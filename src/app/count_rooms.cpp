@@ -12,8 +12,8 @@ namespace pollstream::app {
 
 namespace {
 
-/// A choice of options puts them before all others and none of them before another; a ranking keeps its
-/// order. Nothing where votes say something else, or the numbers are no options.
+/// A choice of options ranks them before all others and level with each other; a ranking keeps its order.
+/// Nullopt if votes of this kind are something else, or if the numbers are not options.
 std::optional<count::ranking> ranking_of(const poll& p, const choice& marks) {
     const bool is_set = names_options(p);
     if (!is_set && rules_of(p).member != vote_member::ranking) return std::nullopt;
@@ -70,7 +70,7 @@ class ballot_counter final : public sqlite::room_sink {
         }
         if (!ranked_) {
             return count::file_error{0, "the ballots of this poll (" + std::string(to_string(poll_.kind)) +
-                                            ") say no order of its options"};
+                                            ") do not rank its options"};
         }
         return std::move(file_);
     }

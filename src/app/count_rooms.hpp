@@ -1,4 +1,4 @@
-// The ballots of one poll in a file of rooms (docs/room-format.md), for `pollstream count`.
+// Reads the ballots of one poll from a file of rooms (docs/room-format.md), for `pollstream count`.
 #pragma once
 
 #include "pollstream/count/ballot_file.hpp"
@@ -8,10 +8,10 @@
 
 namespace pollstream::app {
 
-/// Whether a text of JSON begins as such a file does.
+/// Whether a JSON text begins like such a file.
 bool is_room_file(std::string_view text);
 
-/// `poll`: which of the file, from 1; none: the only one.
+/// `poll`: which poll of the file, from 1; nullopt: the only one.
 count::file_or_error read_room_ballots(std::string_view text, std::optional<std::size_t> poll);
 
 }  // namespace pollstream::app

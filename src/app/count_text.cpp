@@ -1,4 +1,4 @@
-// The report of a count for people at a terminal.
+// The report of a count, for people at a terminal.
 #include "app/count_report.hpp"
 #include "app/text_table.hpp"
 #include "pollstream/base/text.hpp"
@@ -22,7 +22,7 @@ std::string number(std::uint64_t n) {
     return std::to_string(n);
 }
 
-/// Digits stand under digits where the plural's ending is as long as a space.
+/// Pads a singular by the length of the plural's ending, so that digits line up.
 std::string cell(std::integral auto n, std::string_view of, std::string_view rest = "") {
     const auto ending = plural(of).size() - of.size();
     return quantity(n, of) + std::string(rest) + std::string(n == 1 ? ending : 0, ' ');
@@ -77,7 +77,7 @@ class text_report {
         return all;
     }
 
-    /// ", tie broken by …" where one was.
+    /// Says how a tie was broken, if there was one.
     std::string broken_by(count::tie_break rule) const {
         if (rule == count::tie_break::none) return "";
         if (rule == count::tie_break::lot && !r_.lot_drawn())
@@ -90,7 +90,8 @@ class text_report {
         text_ += '\n' + std::string(title) + (answer.empty() ? "" : ": " + answer) + '\n';
     }
 
-    /// Where options leave in rounds these tell which rules they needed; that says nothing of who has won.
+    /// If options are eliminated in rounds, each round says which rules it needed; they do not show how the
+    /// winner was decided.
     std::string won_by(count::method m, count::tie_break rule) const {
         const bool rounds = m == count::method::irv || m == count::method::stv;
         return rounds && rule != count::tie_break::lot ? "" : broken_by(rule);
@@ -112,7 +113,7 @@ class text_report {
                              r_.lot_from == lot_source::poll ? "The lot that the poll drew: " : "The lot: ");
     }
 
-    /// A row for each option, the best first.
+    /// Adds a row for each option, the best first.
     void table(count::method m, const std::function<std::string(option)>& cell) {
         const auto& s = *r_.results.outcome(m);
         title(m, s);
@@ -201,7 +202,7 @@ class text_report {
         if (!c.winner && c.smith.size() < r_.ballots.options.size())
             text_ += wrapped(names(c.smith), ", ", "  These beat all others: ");
         const auto n = r_.pairs.options();
-        // A wider table helps nobody; the JSON has it all.
+        // A wider table would help nobody; the JSON has all of it.
         if (n < 2 || n > 12) return;
         text_ += "  Ballots that rank the line above the column; * where more than the other way\n";
         text_table t;
@@ -240,8 +241,8 @@ class text_report {
             votes_of(round, seated);
             elected(round, r.quota);
             if (round.surplus_of)
-                text_ += std::string(deeper) + "the surplus of " + name(*round.surplus_of) + " goes on" +
-                         broken_by(round.rule) + '\n';
+                text_ += std::string(deeper) + "the surplus of " + name(*round.surplus_of) +
+                         " is transferred" + broken_by(round.rule) + '\n';
             if (!round.eliminated.empty()) out(round.eliminated, round.rule);
             std::vector<std::string> moves;
             for (const auto& t : round.transfers)
@@ -251,7 +252,8 @@ class text_report {
         }
     }
 
-    /// All there are: with what those hold who were elected earlier they add up to the ballots.
+    /// All votes of a round: together with the votes held by those elected earlier they add up to the
+    /// ballots.
     void votes_of(const count::stv_round& round, const std::vector<option>& seated) {
         const auto with_votes = [&](option o) { return name(o) + " " + round.as_text(round.votes[o], 4); };
         std::vector<std::string> votes, held;
@@ -266,7 +268,7 @@ class text_report {
     void elected(const count::stv_round& round, std::uint64_t quota) {
         if (round.elected.empty()) return;
         text_ += wrapped(names(round.elected), ", ", std::string(deeper) + "elected: ");
-        // Votes that were cut may lack what no decimal shows.
+        // Votes that were cut may lack a fraction too small for the decimals shown.
         const auto lacks = [&](option o) { return round.votes[o] + round.rest < count::rational(quota); };
         if (std::any_of(round.elected.begin(), round.elected.end(), lacks))
             text_ += std::string(deeper) + "no quota is needed: no more are left than seats\n";

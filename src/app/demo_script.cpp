@@ -31,13 +31,13 @@ std::vector<poll_draft> sample_polls() {
 
     for (auto& poll : polls) {
         poll.creator_name = "Demo";
-        poll.duration_s = 3'600;  // for whoever comes by later; then it closes by itself
+        poll.duration_s = 3'600;  // long enough for latecomers; then it closes by itself
     }
     return polls;
 }
 
-/// When somebody answers a question that is up for `up`: at once, after a talk with the neighbours, or at
-/// some point.
+/// When somebody answers a question that is shown for `up`: at once, after talking with the neighbours, or at
+/// some other time.
 seconds answers_after(seconds up, dice& random) {
     const double part = std::uniform_real_distribution<>(0, 1)(random);
     double share = 0;
@@ -50,8 +50,8 @@ seconds answers_after(seconds up, dice& random) {
     return up * std::clamp(share, 0.02, 0.95);
 }
 
-/// How much each option pulls at `share` of the time the poll is up. The favourites of the first and second
-/// burst are different ones.
+/// How attractive each option is after `share` of the time that the poll is shown. The first and the second
+/// burst have different favourites.
 class mood {
   public:
     mood(std::size_t options, dice& random) {
@@ -79,7 +79,7 @@ class mood {
     std::vector<std::size_t> order_;
 };
 
-/// One option, or as many different ones as the poll allows.
+/// Chooses one option, or up to as many different ones as the poll allows.
 choice choose(const poll_draft& poll, std::vector<double> pulls, dice& random) {
     const auto most = static_cast<std::size_t>(poll.max_choices.value_or(1));
     const auto wanted = std::uniform_int_distribution<std::size_t>(1, most)(random);

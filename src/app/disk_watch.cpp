@@ -10,7 +10,7 @@ constexpr std::chrono::seconds look_every{10};
 
 task<void> disk_watch::run() {
     for (bool goes_on = true; goes_on;) {
-        co_await storage_.check_places();  // which says what is wrong
+        co_await storage_.check_places();  // which logs what is wrong
         if (timer_.is_stopped()) break;
         const auto measured = co_await storage_.measure_disk();
         use_.reset();

@@ -1,5 +1,5 @@
-// Whether the database is still where it was, and what it takes of its disk, for the metrics: looked at now
-// and then by a thread that may wait for the disk, so that whoever asks for the metrics does not.
+// Checks now and then whether the database is still where it was, and how much of its disk it takes, for the
+// metrics. A thread that may wait for the disk does this, so that a request for the metrics does not have to.
 #pragma once
 
 #include "pollstream/async/stoppable_timer.hpp"
@@ -20,7 +20,7 @@ class disk_watch {
     /// Runs until stop(). Spawn it once.
     task<void> run();
     void stop() { timer_.stop(); }
-    /// None where it is not known: an old number would hide what goes on.
+    /// Nullopt if unknown: an old number would hide what is going on.
     const std::optional<sqlite::disk_use>& use() const noexcept { return use_; }
 
   private:

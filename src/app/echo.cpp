@@ -9,7 +9,7 @@ namespace pollstream::app {
 
 namespace {
 
-/// What a client that does not read may have waiting.
+/// How many echoes may wait for a client that does not read.
 constexpr std::size_t echoes_waiting = 64;
 
 class echo_channel final : public http::channel {
@@ -17,7 +17,7 @@ class echo_channel final : public http::channel {
     void opened(http::outlet& to) override { outlet_ = &to; }
     void closed() override { outlet_ = nullptr; }
     const http::close_order* closing() const override { return end_ ? &*end_ : nullptr; }
-    void shutdown() override { end_with(1001, "the server is going down"); }
+    void shutdown() override { end_with(1001, "the server is shutting down"); }
 
     bool takes_binary() const override { return true; }
     void received(std::string_view text) override { give_back(http::make_frame(std::string(text))); }

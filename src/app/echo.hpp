@@ -1,5 +1,5 @@
-// Rows that give back what they get, for tests of the wire: POST /echo and the WebSocket /ws-echo, under the
-// very limits of every other row. Only where the build was configured with POLLSTREAM_ECHO.
+// Routes that send back what they get, for tests of the wire: POST /echo and the WebSocket /ws-echo, under
+// the same limits as every other route. Only if the build was configured with POLLSTREAM_ECHO.
 #pragma once
 
 #include "pollstream/http/router.hpp"

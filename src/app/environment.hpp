@@ -1,4 +1,4 @@
-// The environment of the process as values. Read once at start.
+// The environment of the process as a map. Read once at start.
 #pragma once
 
 #include <map>

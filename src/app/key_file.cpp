@@ -27,7 +27,7 @@ void warn_of_readers(const std::filesystem::path& file, std::string_view key) {
     if (::stat(file.c_str(), &about) != 0) return;
     const bool group_reads = (about.st_mode & S_IRGRP) != 0 && !is_ours(about.st_gid);
     if (!group_reads && (about.st_mode & S_IROTH) == 0) return;
-    log::warn("others on this machine may read the key: take their permission away with chmod 600",
+    log::warn("other users of this machine may read the key: remove their permission with chmod 600",
               {{"of", key}, {"file", file.string()}});
 }
 

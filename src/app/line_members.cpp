@@ -28,14 +28,14 @@ line_members::line_members(std::string_view line) {
     const bool more =
         line.substr(std::min(read, line.size())).find_first_not_of(" \t\r") != std::string_view::npos;
     if (ec || more) {
-        refuse("this is no JSON");
+        refuse("this is not JSON");
         return;
     }
     auto root = parser.release();
     if (root.is_object()) {
         object_ = std::move(root.get_object());
     } else {
-        refuse("this is no JSON object");
+        refuse("this is not a JSON object");
     }
 }
 

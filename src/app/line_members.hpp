@@ -1,5 +1,5 @@
-// The members of a JSON object on one line of a file, each asked for by name and type. The first thing that
-// is wrong is kept; afterwards every answer is empty.
+// The members of a JSON object on one line of a file, each requested by name and type. The first error is
+// kept; after it every result is empty.
 #pragma once
 
 #include "pollstream/base/clock.hpp"
@@ -18,27 +18,27 @@ namespace pollstream::app {
 
 class line_members {
   public:
-    /// The line as an object; ok() says whether it is one.
+    /// Parses the line; ok() says whether it is an object.
     explicit line_members(std::string_view line);
 
     bool has(std::string_view name) const { return object_.if_contains(name) != nullptr; }
-    /// UTF-8 without control characters but white space.
+    /// UTF-8 without control characters other than white space.
     std::string text(std::string_view name);
     bool boolean(std::string_view name);
     std::uint64_t number(std::string_view name, std::uint64_t most);
     std::vector<std::uint64_t> numbers(std::string_view name, std::size_t many, std::uint64_t most);
     std::vector<std::string> texts(std::string_view name, std::size_t many);
     timestamp time(std::string_view name);
-    std::optional<timestamp> maybe_time(std::string_view name);  ///< null: none
-    /// Each to be asked as a line is; what is wrong with one, its asker refuses here.
+    std::optional<timestamp> maybe_time(std::string_view name);  ///< null gives nullopt
+    /// Each is read like a line; the caller passes errors in one of them on to refuse() here.
     std::vector<line_members> objects(std::string_view name, std::size_t many);
-    /// Members of an object, of which nothing is checked yet.
+    /// The members of an object, none of them checked yet.
     settings_draft settings(std::string_view name);
     bool is_null(std::string_view name) const;
-    /// For people alone; not looked at.
+    /// Accepts a member that is there for people only, without reading it.
     void skip(std::string_view name) { asked_.emplace_back(name); }
 
-    /// Members that nobody asked for are wrong.
+    /// Refuses members that were not requested.
     void refuse_others();
     void refuse(std::string what);
     bool ok() const noexcept { return wrong_.empty(); }

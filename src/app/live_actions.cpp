@@ -9,7 +9,7 @@ namespace pollstream::app {
 
 namespace {
 
-/// The answer with a problem as the members of an `error` frame.
+/// The answer that has a problem as the members of an `error` frame.
 vote_answer refused(const http::problem& p) {
     json_writer w;
     http::write_members(w, p);
@@ -24,7 +24,7 @@ http::problem wrong(std::vector<http::wrong_field> errors) {
     return p;
 }
 
-/// As the field Prefer says it over HTTP.
+/// What the Prefer field says over HTTP.
 vote_answer_size read_size(http::field_reader& in) {
     const auto wanted = in.text("return").value_or("representation");
     if (wanted == "minimal") return vote_answer_size::minimal;
@@ -46,13 +46,13 @@ bool service_actions::is_kiosk(const room& r, const credentials& who) {
     return votes_.towards(r, who) == vote_refusal::none;
 }
 
-/// A kiosk's voters are told apart by their votes' ids alone.
+/// The voters of a kiosk are told apart by the ids of their votes alone.
 bool service_actions::is_of_kiosk(const poll_id& id) const {
     const auto p = polls_.known(id);
     return p && p->definition.identity == identity_rule::kiosk;
 }
 
-/// No coroutine: while the commit is waited for, nothing of the message is kept.
+/// Not a coroutine, so that nothing of the message is kept while waiting for the commit.
 task<vote_answer> service_actions::vote(boost::json::object message, credentials& who) {
     if (const auto wait = gate_(who)) return ready(refused(http::too_often(*wait)));
     vote_request v;
@@ -67,7 +67,7 @@ task<vote_answer> service_actions::vote(boost::json::object message, credentials
     v.poll = *id;
     if (is_of_kiosk(*id)) return answer(votes_.cast(std::move(v)), {}, who.from_page, size);
     meet_device(v);
-    // With an id it may be another's vote, tried again with the wrong choice.
+    // If the vote has an id, it may be another voter's vote, retried with a different choice.
     if (!v.id && who.device.empty()) {
         who.device = v.who.device;
         who.device_untold = true;

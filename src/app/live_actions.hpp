@@ -1,4 +1,5 @@
-// Connects the hub with the services it may not know: standings from polls, votes from votes.
+// Connects the hub with services that it must not depend on: standings come from the poll service, votes go
+// to the vote service.
 #pragma once
 
 #include "pollstream/broadcast/actions.hpp"
@@ -19,7 +20,7 @@ namespace pollstream::app {
 
 class service_actions final : public live_actions {
   public:
-    /// How long this voter has to wait before the next vote; nothing: not at all.
+    /// How long this voter must wait before the next vote; nullopt: not at all.
     using vote_gate = std::function<std::optional<std::chrono::milliseconds>(const credentials& who)>;
 
     service_actions(poll_service& polls, vote_service& votes, const http::voter_tokens& tokens,
@@ -32,7 +33,7 @@ class service_actions final : public live_actions {
     task<vote_answer> vote(boost::json::object message, credentials& who) override;
 
   private:
-    /// `untold`: the connection's device, where it was made for it and nobody has been told.
+    /// `untold`: the device that was made for this connection, if the client has not been told of it yet.
     task<vote_answer> answer(task<result<vote_outcome>> casting, std::string untold, bool from_page,
                              vote_answer_size size);
     bool is_of_kiosk(const poll_id& id) const;

@@ -23,8 +23,8 @@ std::string_view name_of(const activity::stretch& longest) {
 
 }  // namespace
 
-/// Where nothing of ours took long, the machine was busy with something else: for the curious only, and for
-/// everybody once it is so much that people feel it.
+/// If nothing of ours took long, the machine was busy with something else. That is logged at debug level
+/// only, unless the delay is long enough for people to notice.
 bool held_log::note(time_point now, activity::duration lag, const activity::stretch& longest) {
     if (lag > too_late && (longest.took > too_late / 2 || lag > felt)) {
         ++times_;

@@ -1,7 +1,7 @@
-// How late the loop is: a timer that rings ten times a second and looks at the clock. What comes late here
-// comes late everywhere, so of a loop held for more than 50 ms the log says what held it: the first time at
-// once, and after that the worst of each minute. On a small machine a full hall holds it several times a
-// second, for hours.
+// Measures how late the loop is, with a timer that fires ten times a second and looks at the clock. What is
+// late here is late everywhere, so if the loop was held for more than 50 ms, the log says what held it: the
+// first time at once, and after that the worst case of each minute. On a small machine a full hall holds it
+// several times a second, for hours.
 #pragma once
 
 #include "pollstream/async/stoppable_timer.hpp"
@@ -23,16 +23,16 @@ inline constexpr std::array<std::uint64_t, 8> lag_bounds_us{500,    1'000,  2'50
 
 struct loop_lag {
     durations<lag_bounds_us> late;
-    std::uint64_t held = 0;  ///< times it was late by more than 50 ms
+    std::uint64_t held = 0;  ///< how often it was late by more than 50 ms
 };
 
-/// What the log is told of it.
+/// Decides what to log about it.
 class held_log {
   public:
     using time_point = std::chrono::steady_clock::time_point;
 
-    /// How late it was just now, and what took the longest since it was looked at last. Whether there is a
-    /// line that warns.
+    /// `lag`: how late the loop was just now; `longest`: what took the longest since the last call. Returns
+    /// whether a warning was logged.
     bool note(time_point now, activity::duration lag, const activity::stretch& longest);
 
     static constexpr std::chrono::minutes pause{1};
@@ -41,9 +41,9 @@ class held_log {
     bool tell(time_point now);
 
     std::optional<time_point> told_;
-    std::uint64_t times_ = 0;  ///< since then
+    std::uint64_t times_ = 0;  ///< how often since then
     activity::duration worst_{};
-    activity::stretch held_by_;  ///< the worst time
+    activity::stretch held_by_;  ///< what held it in the worst case
 };
 
 class loop_watch {

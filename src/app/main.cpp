@@ -1,5 +1,5 @@
-// From arguments to an exit code: 0 fine, 1 failed, 2 bad usage or configuration. A line on standard error
-// says why; of a configuration file, one for each mistake.
+// From arguments to an exit code: 0 success, 1 failure, 2 bad usage or configuration. A line on standard
+// error says why; for a configuration file, one line for each mistake.
 #include "app/application.hpp"
 #include "app/certificate.hpp"
 #include "app/command_line.hpp"
@@ -29,9 +29,9 @@
 #ifdef POLLSTREAM_JEMALLOC
 #include <jemalloc/jemalloc.h>
 
-// Hundreds of votes wait for a commit at once, with a dozen pieces of memory each. jemalloc would keep twenty
-// free ones of the larger kinds at hand, and fetch and return the others in every turn of the loop.
-// Huge pages are asked for wherever they may be had (base/huge_pages.hpp says when).
+// Hundreds of votes wait for a commit at once, with a dozen allocations each. By default jemalloc would cache
+// twenty free blocks of the larger sizes, and fetch and return the others in every turn of the loop. Huge
+// pages are requested wherever they are allowed (base/huge_pages.hpp says when).
 const char* malloc_conf = "tcache_nslots_small_min:256,tcache_nslots_small_max:512,thp:always";
 #endif
 
@@ -76,8 +76,8 @@ int run_verify(const settings& s, bool lots) {
     return report.ok() ? fine : failed;
 }
 
-/// What makes a database where there is none makes no folder that nobody named: whoever means the one of a
-/// service would find a new one wherever they happened to be.
+/// Commands that create a database do not create a folder that nobody named: somebody who means the folder of
+/// a service would get a new one wherever they happened to be.
 void expect_folder(const configuration& c) {
     const auto& folder = c.values.data;
     std::error_code unknown;
@@ -169,17 +169,17 @@ int run(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
     const auto asked = parse_command_line(arguments, environment(), &read_file);
     if (asked) {
-        std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error code, as a full disk is
+        std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow yields an error code, like a full disk
         if (asked->what != command::serve) remove_unfinished_on_signals();
         const int code = run(*asked);
         if (asked->what == command::serve || std::cout.flush()) return code;
-        throw std::runtime_error("what there is to say cannot be written.");
+        throw std::runtime_error("the output cannot be written.");
     }
     complain(asked.error().text);
     return misused;
 }
 
-/// What the system said, where what was thrown knows.
+/// The system's error code, if the exception has one.
 std::error_code system_code(const std::exception& e) {
     if (const auto* thrown = dynamic_cast<const std::system_error*>(&e)) return thrown->code();
     if (const auto* thrown = dynamic_cast<const boost::system::system_error*>(&e)) return thrown->code();
@@ -193,7 +193,7 @@ void say(const std::exception& e) {
     complain(limit.empty() ? e.what() : limit);
 }
 
-/// Before the first memory is touched, which is before main().
+/// Before the first memory is touched, and that is before main().
 [[gnu::constructor(101)]] void begin_small() {
     forbid_huge_pages();
 }

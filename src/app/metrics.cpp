@@ -12,7 +12,7 @@ namespace {
 
 constexpr double us_per_s = 1e6;
 
-/// "0.0025": as short as it stays exact.
+/// "0.0025": as short as an exact value can be.
 std::string seconds(std::uint64_t us) {
     char text[32];
     const int size = std::snprintf(text, sizeof text, "%.9g", static_cast<double>(us) / us_per_s);
@@ -57,7 +57,7 @@ class exposition {
 };
 
 void add_votes(exposition& out, const vote_counters& votes) {
-    out.head("counter", "votes_total", "Votes by what became of them.");
+    out.head("counter", "votes_total", "Votes by outcome.");
     for (std::size_t i = 0; i < votes.by_verdict.size(); ++i) {
         const auto label = "verdict=\"" + std::string(to_string(static_cast<verdict>(i))) + "\"";
         out.sample("votes_total", label, std::to_string(votes.by_verdict[i]));
@@ -91,7 +91,7 @@ void add_lane(exposition& out, const sqlite::lane_counters& lane) {
               takes_votes ? 1 : 0);
     out.gauge("commit_waiting", "Votes and commands waiting for the lane.", lane.waiting);
     out.head("gauge", "commit_under_way_seconds",
-             "How long the commit under way has taken; 0: there is none.");
+             "How long the current commit has taken; 0 if there is none.");
     const auto so_long = std::chrono::duration_cast<std::chrono::microseconds>(lane.under_way).count();
     out.sample("commit_under_way_seconds", {}, seconds(static_cast<std::uint64_t>(so_long)));
     out.histogram("commit_seconds", "From a batch's first job to its commit on disk.", lane.took);
@@ -100,9 +100,10 @@ void add_lane(exposition& out, const sqlite::lane_counters& lane) {
 void add_live(exposition& out, const hub_counters& live) {
     out.gauge("viewers", "WebSocket conversations open now.", live.viewers);
     out.gauge("topics", "Polls that somebody follows now.", live.topics);
-    out.counter("tally_ticks_total", "Tally frames told to a poll's viewers.", live.ticks);
-    out.counter("news_total", "Times a viewer was told that there is news.", live.marked);
-    out.counter("news_conflated_total", "Of those, while earlier news was still waiting.", live.conflated);
+    out.counter("tally_ticks_total", "Tally updates sent to a poll's viewers.", live.ticks);
+    out.counter("news_total", "Times a viewer was notified of news.", live.marked);
+    out.counter("news_conflated_total", "Of those, how many while earlier news was still waiting.",
+                live.conflated);
     out.counter("viewers_dropped_slow_total", "Viewers dropped because they did not read.",
                 live.dropped_slow);
     out.counter("viewers_dropped_flood_total", "Viewers dropped because they sent too much.",
@@ -117,33 +118,34 @@ void add_refusals(exposition& out, const std::map<int, std::uint64_t>& refused) 
 
 void add_network(exposition& out, const net::server_counters& network) {
     out.counter("connections_accepted_total", "Connections accepted.", network.accepted);
-    out.counter("connections_refused_total", "Connections refused over a limit.", network.refused);
-    out.head("counter", "tls_handshakes_total", "TLS handshakes by how they ended.");
+    out.counter("connections_refused_total", "Connections refused because of a limit.", network.refused);
+    out.head("counter", "tls_handshakes_total", "TLS handshakes by outcome.");
     out.sample("tls_handshakes_total", "outcome=\"done\"", std::to_string(network.handshakes));
     out.sample("tls_handshakes_total", "outcome=\"failed\"", std::to_string(network.handshakes_failed));
     out.counter("http_requests_total", "HTTP requests read.", network.requests);
-    out.counter("answers_broken_off_total", "Answers broken off as too much was waiting for slow readers.",
-                network.broken_off);
-    out.gauge("unread_answer_bytes", "Memory that long answers wait in for slow readers.",
+    out.counter("answers_broken_off_total",
+                "Answers cut short because too much was waiting for slow readers.", network.broken_off);
+    out.gauge("unread_answer_bytes", "Memory of long answers that wait for slow readers.",
               network.unread_bytes);
     out.gauge("http_connections", "HTTP connections open now.", network.open_http);
     out.gauge("websocket_connections", "WebSocket connections open now.", network.open_ws);
     out.counter("frames_sent_total", "WebSocket frames sent.", network.frames_sent);
 }
 
-/// What is not known is left out: a zero would look like a full disk.
+/// Unknown numbers are left out: a zero would look like a full disk.
 void add_disk(exposition& out, const std::optional<sqlite::disk_use>& disk, const upkeep_numbers& set) {
     if (disk) {
         out.gauge("database_size_bytes", "Size of the database file.", disk->database);
         out.gauge("database_unused_bytes",
-                  "Of the database, what was deleted: filled again, or given back by `pollstream compact`.",
+                  "Space of deleted data in the database: reused, or given back by `pollstream compact`.",
                   disk->unused);
         out.gauge("database_wal_size_bytes", "Size of the write-ahead log beside the database.", disk->log);
-        out.gauge("disk_free_bytes", "Free on the disk of the database, to whom the server runs as.",
+        out.gauge("disk_free_bytes",
+                  "Free space on the disk of the database, for the user the server runs as.",
                   disk->disk_free);
         out.gauge("disk_size_bytes", "Size of the disk of the database.", disk->disk);
     }
-    out.gauge("database_size_limit_bytes", "database_max_mb in bytes; 0: no bound.", set.database_bytes_max);
+    out.gauge("database_size_limit_bytes", "database_max_mb in bytes; 0: no limit.", set.database_bytes_max);
     out.counter("rooms_deleted_total", "Rooms deleted because they were quiet, by delete_rooms_after.",
                 set.rooms_deleted);
 }
@@ -151,7 +153,7 @@ void add_disk(exposition& out, const std::optional<sqlite::disk_use>& disk, cons
 void add_certificate(exposition& out, const upkeep_numbers& set) {
     if (!set.certificate_end) return;
     const auto end = std::chrono::floor<std::chrono::seconds>(*set.certificate_end).time_since_epoch();
-    out.gauge("tls_certificate_end_timestamp_seconds", "When the certificate ends that TLS listeners show.",
+    out.gauge("tls_certificate_end_timestamp_seconds", "When the certificate of the TLS listeners expires.",
               static_cast<std::uint64_t>(end.count()));
 }
 
@@ -186,10 +188,10 @@ std::string render_metrics(const numbers& n) {
     add_disk(out, n.disk, n.upkeep);
     add_certificate(out, n.upkeep);
     add_backups(out, n.backups, n.upkeep);
-    out.histogram("loop_lag_seconds", "How late the event loop was, looked at ten times a second.",
+    out.histogram("loop_lag_seconds", "How late the event loop was, measured ten times a second.",
                   n.lag.late);
     out.counter("loop_held_total", "Times the event loop was late by more than 50 ms.", n.lag.held);
-    out.gauge("resident_memory_bytes", "Memory of the process that is in use.", n.resident_bytes);
+    out.gauge("resident_memory_bytes", "Resident memory of the process.", n.resident_bytes);
     return std::move(out).text();
 }
 

@@ -1,4 +1,4 @@
-// The numbers of a running server in Prometheus' text format (exposition format 0.0.4). Pure.
+// The metrics of a running server in the Prometheus text format (exposition format 0.0.4). Pure.
 #pragma once
 
 #include "app/loop_watch.hpp"
@@ -16,12 +16,12 @@
 
 namespace pollstream::app {
 
-/// What an operator has set, and what is done by it.
+/// What the operator has configured, and what has come of it.
 struct upkeep_numbers {
     std::chrono::seconds backup_every{};                                   ///< 0: never
     std::uintmax_t database_bytes_max = 0;                                 ///< 0: no bound
-    std::uint64_t rooms_deleted = 0;                                       ///< for being quiet
-    std::optional<std::chrono::system_clock::time_point> certificate_end;  ///< none: no TLS
+    std::uint64_t rooms_deleted = 0;                                       ///< because they were quiet
+    std::optional<std::chrono::system_clock::time_point> certificate_end;  ///< nullopt: no TLS
 };
 
 struct numbers {
@@ -32,14 +32,14 @@ struct numbers {
     const vote_counters& votes;
     const sqlite::backup_counters& backups;
     const upkeep_numbers& upkeep;
-    const std::optional<sqlite::disk_use>& disk;  ///< none: not known
+    const std::optional<sqlite::disk_use>& disk;  ///< nullopt: unknown
     const loop_lag& lag;
     std::uint64_t resident_bytes = 0;
 };
 
 std::string render_metrics(const numbers& n);
 
-/// Memory of this process that is in use; 0 where the system does not say.
+/// Resident memory of this process; 0 if the system does not say.
 std::uint64_t resident_bytes();
 
 }  // namespace pollstream::app

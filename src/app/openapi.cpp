@@ -20,7 +20,7 @@ const http::router::row* row_of(const rows& all, const described_operation& o) {
     return found == all.end() ? nullptr : &*found;
 }
 
-/// "{id}" and "{code}" of the pattern.
+/// The names in the pattern: "id" for "{id}".
 std::vector<std::string_view> names_in(std::string_view pattern) {
     std::vector<std::string_view> names;
     for (auto at = pattern.find('{'); at != std::string_view::npos; at = pattern.find('{', at + 1))
@@ -28,7 +28,8 @@ std::vector<std::string_view> names_in(std::string_view pattern) {
     return names;
 }
 
-/// What may happen besides what the operation says itself, by the rules that hold for all.
+/// Refusals that follow from the rules for all operations, in addition to those that the operation itself
+/// lists.
 std::map<int, std::string_view> refusals(const described_operation& o, const http::router::row& row) {
     std::map<int, std::string_view> all{
         {400, "The request cannot be read."},
@@ -37,24 +38,24 @@ std::map<int, std::string_view> refusals(const described_operation& o, const htt
         {413, "The body is larger than 64 KiB."},
         {414, "The request line is too long."},
         {415, "The body has a content coding."},
-        {417, "Expect asks for something else than 100-continue."},
+        {417, "Expect asks for something other than 100-continue."},
         {421, "The server does not go by the name in the Host field."},
         {431, "The request line and fields are too large."},
-        {500, "A fault of the server."},
+        {500, "An error in the server."},
         {501, "The transfer coding is not chunked."},
-        {503, "Too much is waiting, or the database cannot be used: Retry-After says when."}};
+        {503, "Too much is waiting, or the database cannot be used: Retry-After says when to try again."}};
     if (!names_in(o.path).empty()) all[404] = "There is no such thing.";
     if (!o.request.empty()) {
         all[415] = "The body is not JSON, or has a content coding.";
-        all[422] = "Members are wrong; `errors` names each.";
+        all[422] = "Some members are wrong; `errors` lists each.";
     }
     if (o.verb != http::method::get) {
-        all[412] = "If-Match names a tag; what is changed here has none.";
-        all[507] = "The disk is full, or the database as large as it may become; nothing was stored.";
+        all[412] = "If-Match names a tag; only what is read has one here.";
+        all[507] = "The disk is full, or the database has reached its size limit; nothing was stored.";
     }
     if (o.who == door::host) all[401] = "The room's admin key is missing.";
     if (o.who == door::host || row.options.throttle != http::throttle_class::none)
-        all[429] = "That was too often: Retry-After says when.";
+        all[429] = "Too many requests: Retry-After says when to try again.";
     return all;
 }
 
@@ -70,7 +71,7 @@ void write_type(json_writer& w, std::string_view type, std::string_view schema) 
     w.end_object();
 }
 
-/// The JSON first: whoever checks it looks there.
+/// JSON comes first, because checkers look there.
 void write_content(json_writer& w, std::string_view type, std::string_view schema,
                    std::string_view text_type = {}) {
     w.key("content").begin_object();
@@ -79,7 +80,8 @@ void write_content(json_writer& w, std::string_view type, std::string_view schem
     w.end_object();
 }
 
-/// Those the answer itself names, and those that go with its status or with every answer to what is counted.
+/// The fields that the answer itself lists, and those that come with its status or with every answer to a
+/// rate-limited request.
 std::vector<std::string_view> fields_of(const described_answer& a, const http::router::row& row) {
     auto all = a.fields;
     if (a.status == 401) all.push_back("WWW-Authenticate");
@@ -137,7 +139,7 @@ void write_parameters(json_writer& w, const described_operation& o) {
 void write_security(json_writer& w, door who) {
     if (who == door::open) return;
     w.key("security").begin_array();
-    if (who == door::keyed) w.begin_object().end_object();  // without any
+    if (who == door::keyed) w.begin_object().end_object();  // without a key
     w.begin_object().key("admin_key").begin_array().end_array().end_object().end_array();
 }
 
@@ -165,7 +167,8 @@ std::string make_openapi(const rows& all, std::string_view base_path) {
              "9457 problem "
              "details with a stable `code`.");
     w.end_object();
-    // Paths are appended to it as they are; at the root it is what clients take where none is given.
+    // Paths are appended to the server's URL unchanged; for the root, the default that clients assume is
+    // right.
     if (base_path.ends_with('/')) base_path.remove_suffix(1);
     if (!base_path.empty())
         w.key("servers").begin_array().begin_object().member("url", base_path).end_object().end_array();

@@ -1,13 +1,13 @@
-// The shapes of what the API takes, as JSON Schema (2020-12), written by hand.
+// The schemas of the API's requests, as JSON Schema (2020-12), written by hand.
 #include "app/openapi.hpp"
 
 namespace pollstream::app {
 
 std::string_view described_request_schemas() {
     return R"json("GivenDecimal":{"type":["string","number","null"],
-  "description":"Digits, perhaps with a fraction, as text or as a number."},
+  "description":"Digits, optionally with a fraction, as text or as a number."},
  "GivenSettings":{"type":["object","null"],"additionalProperties":false,
-  "description":"Those of the poll's kind. The defaults are a new poll's: a patch changes what it names.",
+  "description":"Those of the poll's kind. Defaults are for new polls; a patch changes only what it names.",
   "properties":{
   "min":{"type":["integer","null"],"minimum":0,"maximum":9,"default":1,"description":"Of rating."},
   "max":{"type":["integer","null"],"minimum":1,"maximum":10,"default":5},
@@ -19,9 +19,9 @@ std::string_view described_request_schemas() {
   "quadratic":{"type":["boolean","null"],"default":false},
   "seats":{"type":["integer","null"],"minimum":1,"maximum":10,"default":1,"description":"Of rank."},
   "per_voter":{"type":["integer","null"],"minimum":1,"maximum":20,
-  "description":"Of words and open 3, at most 10; of qna 5, at most 20."},
+  "description":"Default for words and open 3, at most 10; for qna 5, at most 20."},
   "max_length":{"type":["integer","null"],"minimum":1,"maximum":500,
-  "description":"Of words 40, which is the most; of open 500; of qna 280, at most 500."},
+  "description":"Default for words 40, which is the maximum; for open 500; for qna 280, at most 500."},
   "moderated":{"type":["boolean","null"],"default":false},
   "banned":{"type":["string","null"],"maxLength":4000,"default":"","description":"Separated by commas."},
   "downvotes":{"type":["boolean","null"],"default":true,"description":"Of qna."},
@@ -36,12 +36,12 @@ std::string_view described_request_schemas() {
   "accepted_min":{"$ref":"#/components/schemas/GivenDecimal"},
   "accepted_max":{"$ref":"#/components/schemas/GivenDecimal"},
   "correct":{"type":["array","null"],"items":{"type":"integer","minimum":1,"maximum":100},
-  "description":"The options of a right answer, of which a quiz needs one at least."},
+  "description":"The options of a right answer; a quiz needs at least one."},
   "time_limit_s":{"type":["integer","null"],"minimum":5,"maximum":3600,"default":null,
   "description":"Of quiz."},
   "speed":{"type":["boolean","null"],"default":false,"description":"Only with time_limit_s."}}},
  "OptionTexts":{"type":["array","null"],"maxItems":100,
-  "description":"At least 2, of rating 1; at most 30 of star or rank; none of numeric, words, open, qna.",
+  "description":"At least 2, for rating 1; at most 30 for star or rank; none for numeric, words, open, qna.",
   "items":{"oneOf":[{"$ref":"#/components/schemas/OptionText"},
   {"type":"object","required":["text"],
   "properties":{"text":{"$ref":"#/components/schemas/OptionText"}}}]}},
@@ -50,11 +50,11 @@ std::string_view described_request_schemas() {
   "quiz","qna",null]},
  "GivenIdentity":{"enum":["device","name","kiosk",null]},
  "GivenResults":{"enum":["live","after_vote","after_close",null],
-  "description":"Of a new poll live, of a quiz after_close, which can be no other."},
+  "description":"Default for a new poll: live; a quiz can only have after_close."},
  "GivenChoices":{"type":["integer","null"],"minimum":0,"maximum":100,
-  "description":"Left out: as is usual for the kind. At most as many as there are options."},
+  "description":"If left out: as usual for the kind. At most the number of options."},
  "PollDraft":{"type":"object","additionalProperties":false,"required":["title"],
-  "description":"Null is as if it were left out. Of end_time and duration_s, one at most.",
+  "description":"Null means left out. At most one of end_time and duration_s.",
   "properties":{
   "title":{"type":"string","minLength":1,"maxLength":200},
   "options":{"$ref":"#/components/schemas/OptionTexts","default":[]},
@@ -75,7 +75,7 @@ std::string_view described_request_schemas() {
  "GivenDuration":{"type":["integer","null"],"minimum":1,"maximum":31622400,
   "description":"Instead of end_time."},
  "PollPatch":{"type":"object","additionalProperties":false,
-  "description":"What is left out, or null, stays as it is; end_time null takes the end away.",
+  "description":"What is left out, or null, stays as it is; end_time null removes the end.",
   "properties":{
   "title":{"type":["string","null"],"minLength":1,"maxLength":200},
   "description":{"type":["string","null"],"maxLength":2000},
@@ -83,7 +83,7 @@ std::string_view described_request_schemas() {
   "listed":{"type":["boolean","null"]},"results":{"$ref":"#/components/schemas/GivenResults"},
   "options":{"$ref":"#/components/schemas/OptionTexts"},
   "corrections":{"type":["array","null"],"maxItems":20,
-  "description":"Wordings of options, also once there are votes; everybody is told. Not with options.",
+  "description":"New wordings of options, even after the first vote; everybody is told. Not with options.",
   "items":{"type":"object","additionalProperties":false,"required":["option_id","text"],"properties":{
   "option_id":{"type":"integer","minimum":1},"text":{"$ref":"#/components/schemas/OptionText"}}}},
   "kind":{"$ref":"#/components/schemas/GivenKind"},
@@ -97,10 +97,10 @@ std::string_view described_request_schemas() {
   "end_time":{"$ref":"#/components/schemas/MaybeTime","default":null},
   "duration_s":{"$ref":"#/components/schemas/GivenDuration"}}},
  "VoteWindow":{"type":"object","additionalProperties":false,"required":["from","until"],
-  "description":"A vote cast at from is in it, one cast at until is not.","properties":{
+  "description":"Includes a vote cast at from, but not one cast at until.","properties":{
   "from":{"$ref":"#/components/schemas/Time"},"until":{"$ref":"#/components/schemas/Time"}}},
  "Vote":{"type":"object","additionalProperties":false,
-  "description":"One member says the choice, which one is the kind's: see voted of a poll. Null is left out.",
+  "description":"One member has the choice, depending on the kind: see a poll's voted. Null: left out.",
   "properties":{
   "option_ids":{"type":["array","null"],"items":{"type":"integer"}},"option_id":{"type":["integer","null"]},
   "ranking":{"type":["array","null"],"items":{"type":"integer"}},
@@ -111,7 +111,7 @@ std::string_view described_request_schemas() {
   "value":{"enum":[1,-1,0,null]},"voter_name":{"type":["string","null"],"maxLength":100},
   "vote_id":{"type":["string","null"],"format":"uuid"},
   "ballot_version":{"type":["integer","null"],"minimum":1,
-  "description":"The poll's, as the voter saw it: what would mean something else by now is refused."}}},
+  "description":"The poll's, as the voter saw it: a vote that would now mean something else is refused."}}},
  "RoomDraft":{"type":"object","additionalProperties":false,"required":["title"],"properties":{
   "title":{"type":"string","minLength":1,"maxLength":200},"polls":{"type":["array","null"],
   "maxItems":200,"default":[],"items":{"$ref":"#/components/schemas/PollDraft"}},
@@ -126,10 +126,10 @@ std::string_view described_request_schemas() {
  "TextPatch":{"type":"object","additionalProperties":false,"required":["state"],"properties":{
   "state":{"$ref":"#/components/schemas/TextState"},
   "text":{"type":["string","null"],"maxLength":500,
-  "description":"As the host saw it: 404 where another has the number by now."}}},
+  "description":"As the host saw it: 404 if another text has the number by now."}}},
  "TextErasure":{"type":"object","additionalProperties":false,"properties":{
   "text":{"type":["string","null"],"maxLength":500,
-  "description":"As the host saw it: 404 where another has the number by now."}}},
+  "description":"As the host saw it: 404 if another text has the number by now."}}},
  "Joining":{"type":"object","additionalProperties":false,"required":["name"],"properties":{
   "name":{"type":"string","minLength":1,"maxLength":100}}},
  "ParticipantPatch":{"type":"object","additionalProperties":false,"properties":{

@@ -1,5 +1,5 @@
-// The shapes of the API's answers as JSON Schema (2020-12), written by hand: what goes out lists every member
-// and allows no other, so that a member nobody described fails the tests.
+// The schemas of the API's answers, as JSON Schema (2020-12), written by hand. They list every member and
+// allow no others, so that a member without a description fails the tests.
 #include "app/openapi.hpp"
 
 namespace pollstream::app {
@@ -9,20 +9,20 @@ std::string_view described_answer_schemas() {
  "MaybeTime":{"type":["string","null"],"format":"date-time"},
  "Count":{"type":"integer","format":"int64","minimum":0},
  "Serial":{"type":"integer","format":"int64","minimum":1,
-  "description":"More with each change or vote, by no fixed step."},
+  "description":"Grows with each change or vote, by no fixed step."},
  "Counts":{"type":"array","items":{"$ref":"#/components/schemas/Count"}},
  "Document":{"type":"object"},
  "Kind":{"enum":["single","multiple","approval","rating","star","points","rank","numeric","words","open",
   "quiz","qna"]},
  "Scores":{"type":"array","items":{"type":["integer","null"]}},
- "Settings":{"type":"object","additionalProperties":false,"description":"Those of the poll's kind.",
+ "Settings":{"type":"object","additionalProperties":false,"description":"The settings of the poll's kind.",
   "properties":{
   "min":{"type":"integer"},"max":{"type":"integer"},"min_label":{"type":"string"},
   "max_label":{"type":"string"},
   "budget":{"type":"integer"},"max_per_option":{"type":["integer","null"]},"quadratic":{"type":"boolean"},
   "seats":{"type":"integer"},
   "per_voter":{"type":"integer"},"max_length":{"type":"integer"},"moderated":{"type":"boolean"},
-  "banned":{"type":"string","description":"Separated by commas; the host's alone."},
+  "banned":{"type":"string","description":"Separated by commas; only the host sees it."},
   "downvotes":{"type":"boolean"},
   "decimals":{"type":"integer"},"unit":{"type":"string"},
   "plausible_min":{"$ref":"#/components/schemas/Decimal"},
@@ -32,13 +32,13 @@ std::string_view described_answer_schemas() {
   "accepted_min":{"$ref":"#/components/schemas/Decimal"},
   "accepted_max":{"$ref":"#/components/schemas/Decimal"},
   "correct":{"type":"array","items":{"type":"integer"},
-  "description":"The options of a right answer; the host's alone until the close."},
+  "description":"The options of a right answer; only the host sees them before the close."},
   "time_limit_s":{"type":["integer","null"],"minimum":5,"maximum":3600},
   "speed":{"type":"boolean"}}},
  "Decimal":{"type":["string","null"],
-  "description":"Digits, perhaps with a fraction."},
+  "description":"Digits, optionally with a fraction."},
  "Decimals":{"type":["array","null"],"items":{"type":"string"}},
- "Voted":{"type":["object","null"],"description":"The vote as it stands, as it would be said again.",
+ "Voted":{"type":["object","null"],"description":"The vote as it stands, as it would be sent again.",
   "additionalProperties":false,"properties":{
   "option_ids":{"$ref":"#/components/schemas/Counts"},"ranking":{"$ref":"#/components/schemas/Counts"},
   "scores":{"$ref":"#/components/schemas/Scores"},"number":{"type":"string"},
@@ -60,11 +60,11 @@ std::string_view described_answer_schemas() {
   "state":{"$ref":"#/components/schemas/TextState"},"up":{"$ref":"#/components/schemas/Count"},
   "down":{"$ref":"#/components/schemas/Count"}}},
  "TextState":{"enum":["shown","pending","hidden","active","archived","pinned","answered"],
-  "description":"Shown, pending, hidden of words and open; the others, and pending, of qna."},
+  "description":"Shown, pending and hidden for words and open; the others, and pending, for qna."},
  "Texts":{"type":"object","additionalProperties":false,"required":["poll_id","version","texts"],
   "properties":{"poll_id":{"type":"string"},"version":{"$ref":"#/components/schemas/Count"},
   "texts":{"type":"array","items":{"type":"object","additionalProperties":false,
-  "required":["id","text","state"],"description":"With count, or up and down where it is a question.",
+  "required":["id","text","state"],"description":"With count; for a question with up and down.",
   "properties":{"id":{"type":"integer","minimum":1},
   "text":{"$ref":"#/components/schemas/TextOrErased"},"count":{"$ref":"#/components/schemas/Count"},
   "up":{"$ref":"#/components/schemas/Count"},"down":{"$ref":"#/components/schemas/Count"},
@@ -72,7 +72,7 @@ std::string_view described_answer_schemas() {
  "Lot":{"type":"object","additionalProperties":false,"required":["draw","hash","seed","order"],
   "description":"The options in the order of SHA-256(seed, option id).","properties":{
   "draw":{"type":"integer","minimum":1,
-  "description":"One more with each time that the poll was opened again or reset, or votes were voided."},
+  "description":"One more each time the poll was reopened or reset, or votes were voided."},
   "hash":{"type":"string"},"seed":{"type":["string","null"],"description":"Known when the poll is closed."},
   "order":{"type":["array","null"],"items":{"type":"integer"}}}},
  "TieBreak":{"enum":["none","smaller_opposition","batch","backward","head_to_head","total","five_stars",
@@ -83,7 +83,7 @@ std::string_view described_answer_schemas() {
   "givers":{"$ref":"#/components/schemas/Count"},"mean":{"$ref":"#/components/schemas/Decimal"},
   "median":{"$ref":"#/components/schemas/Decimals"},"histogram":{"$ref":"#/components/schemas/Counts"}}},
  "Result":{"type":["object","null"],"additionalProperties":false,
-  "description":"What the kind tells besides counts, if anything.","properties":{
+  "description":"What the kind has besides counts, if anything.","properties":{
   "winners":{"$ref":"#/components/schemas/Counts"},"tie_break":{"$ref":"#/components/schemas/TieBreak"},
   "abstentions":{"$ref":"#/components/schemas/Count"},
   "options":{"type":"array","items":{"$ref":"#/components/schemas/OptionResult"}},
@@ -125,7 +125,7 @@ std::string_view described_answer_schemas() {
   "properties":{
   "type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
   "detail":{"type":"string"},"code":{"type":"string"},
-  "retry_after":{"type":"integer","minimum":1,"description":"Seconds, where it is worth another try then."},
+  "retry_after":{"type":"integer","minimum":1,"description":"Seconds, if another try is worthwhile then."},
   "errors":{"type":"array","items":{"type":"object","required":["field","reason"],
   "additionalProperties":false,"properties":{"field":{"type":"string"},"reason":{"type":"string"}}}}}},
  "VoteConflict":{"type":"object","required":["type","title","status","code","poll"],"properties":{
@@ -162,14 +162,14 @@ std::string_view described_answer_schemas() {
   "closed_at":{"$ref":"#/components/schemas/MaybeTime"},
   "started_at":{"$ref":"#/components/schemas/MaybeTime"},
   "answer_until":{"type":["string","null"],"format":"date-time",
-  "description":"The end of a quiz's time for who has no extra time."},
+  "description":"The end of a quiz's time for those without extra time."},
   "settings":{"$ref":"#/components/schemas/Settings"},
   "options":{"type":"array","items":{"$ref":"#/components/schemas/Option"}},
   "corrections":{"type":"array","items":{"$ref":"#/components/schemas/Correction"},
-  "description":"What options were called before they were corrected, since the first vote; absent: none."},
+  "description":"The earlier wordings of options corrected since the first vote; absent: none."},
   "result":{"$ref":"#/components/schemas/Result"},"lot":{"$ref":"#/components/schemas/Lot"},
   "percent_of":{"enum":["votes","voters"]},"results_hidden":{"type":"boolean",
-  "description":"Then no count or percent is in here."},
+  "description":"If true, there is no count or percent in here."},
   "total_votes":{"$ref":"#/components/schemas/Count"},"total_voters":{"$ref":"#/components/schemas/Count"},
   "ballot_version":{"$ref":"#/components/schemas/Serial"},
   "version":{"$ref":"#/components/schemas/Serial"},"epoch":{"$ref":"#/components/schemas/Count"},
@@ -197,11 +197,11 @@ std::string_view described_answer_schemas() {
   "published_voters":{"$ref":"#/components/schemas/Count"},
   "total_voters":{"$ref":"#/components/schemas/Count"}}},
  "Withheld":{"enum":["too_few",null],
-  "description":"Why nobody sees counts of a poll that publishes in steps, or from so many voters on."},
+  "description":"Why nobody sees counts of a poll that publishes in steps, or from some number of voters."},
  "Ranking":{"oneOf":[{"$ref":"#/components/schemas/ShownRanking"},
   {"$ref":"#/components/schemas/HiddenRanking"}]},
  "HiddenRanking":{"type":"object","additionalProperties":false,"required":["results_hidden"],
-  "description":"Counts are hidden or withheld from who asks.",
+  "description":"Counts are hidden or withheld from the client.",
   "properties":{"results_hidden":{"enum":[true]}}},
  "ShownRanking":{"type":"object","additionalProperties":false,
   "required":["version","ballots","methods","agree","irv","stv"],"properties":{
@@ -211,7 +211,7 @@ std::string_view described_answer_schemas() {
    "method":{"enum":["plurality","borda","irv","condorcet","copeland","minimax","minimax_margins",
     "minimax_opposition","ranked_pairs","schulze","stv"]},
    "winners":{"$ref":"#/components/schemas/Counts",
-    "description":"Until the lot is drawn, all it may choose."},
+    "description":"Until the lot is drawn, all that it may choose from."},
    "winners_complete":{"type":"boolean",
     "description":"False: there are too many lots to try, and others may win, too."},
    "order":{"type":"array","items":{"$ref":"#/components/schemas/Counts"}},
@@ -222,7 +222,7 @@ std::string_view described_answer_schemas() {
    "rounds":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["votes",
     "active",
     "exhausted","eliminated","rule","transfers"],"properties":{
-    "votes":{"type":"array","description":"Null for who is out.","items":{"type":["integer","null"]}},
+    "votes":{"type":"array","description":"Null for eliminated options.","items":{"type":["integer","null"]}},
     "active":{"$ref":"#/components/schemas/Count"},"exhausted":{"$ref":"#/components/schemas/Count"},
     "eliminated":{"$ref":"#/components/schemas/Counts"},"rule":{"$ref":"#/components/schemas/TieBreak"},
     "transfers":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{
@@ -230,7 +230,7 @@ std::string_view described_answer_schemas() {
      "votes":{"$ref":"#/components/schemas/Count"}}}}}}}}},
   "stv":{"type":["object","null"],"additionalProperties":false,"required":["quota","cut","rounds",
    "elected"],
-   "description":"Where there are several seats. Votes are decimals.","properties":{
+   "description":"If there are several seats. Votes are decimals.","properties":{
    "quota":{"$ref":"#/components/schemas/Count"},
    "cut":{"type":"boolean","description":"Fractions were cut; votes closer than 2^-256 count as level."},
    "elected":{"$ref":"#/components/schemas/Counts"},
@@ -255,7 +255,7 @@ std::string_view described_answer_schemas() {
   "items":{"type":"string"}},"lot":{"$ref":"#/components/schemas/Lot"},
   "corrections":{"type":"array","items":{"$ref":"#/components/schemas/Correction"}},
   "ballots":{"type":"array","items":{"type":"object","additionalProperties":false,
-  "description":"With the member of a vote that says the choice; of a poll in steps, how many made it.",
+  "description":"With the member of a vote that has the choice; for a poll in steps, how many made it.",
   "properties":{"count":{"type":"integer","minimum":1},
    "seq":{"$ref":"#/components/schemas/Serial"},"cast_at":{"$ref":"#/components/schemas/Time"},
   "option_ids":{"$ref":"#/components/schemas/Counts"},"ranking":{"$ref":"#/components/schemas/Counts"},
@@ -281,7 +281,7 @@ std::string_view described_answer_schemas() {
   {"$ref":"#/components/schemas/VoteAlone"}]},
  "VoteWithPoll":{"type":"object","additionalProperties":false,"required":["receipt","poll"],"properties":{
   "receipt":{"$ref":"#/components/schemas/Receipt"},"poll":{"$ref":"#/components/schemas/Poll"}}},
- "VoteAlone":{"type":"object","additionalProperties":false,"description":"To who prefers return=minimal.",
+ "VoteAlone":{"type":"object","additionalProperties":false,"description":"If return=minimal is preferred.",
   "required":["receipt","standing"],"properties":{
   "receipt":{"$ref":"#/components/schemas/Receipt"},"standing":{"$ref":"#/components/schemas/VoteStanding"}}},
  "VoteStanding":{"type":"object","additionalProperties":false,"description":"Each as in the poll.",
@@ -313,7 +313,7 @@ std::string_view described_answer_schemas() {
   "extra_time_percent":{"type":"integer","minimum":0,"maximum":300},
   "joined_at":{"$ref":"#/components/schemas/Time"},
   "answered":{"type":"boolean","description":"A quiz of the room, ever."},
-  "hidden":{"type":"boolean","description":"Has no place, and a name that only the host sees."}}},
+  "hidden":{"type":"boolean","description":"Not ranked, with a name that only the host sees."}}},
  "ChangedParticipant":{"type":"object","additionalProperties":false,"required":["participant"],
   "properties":{"participant":{"$ref":"#/components/schemas/Participant"}}},
  "HiddenParticipants":{"type":"object","additionalProperties":false,"required":["room_id","hidden"],
@@ -338,7 +338,7 @@ std::string_view described_answer_schemas() {
   "score":{"$ref":"#/components/schemas/Count"},"right":{"$ref":"#/components/schemas/Count"},
   "total_time_ms":{"$ref":"#/components/schemas/Count"},
   "last":{"type":["object","null"],"additionalProperties":false,
-   "description":"What the quiz revealed last brought; null where it was not answered.",
+   "description":"What the last revealed quiz brought; null if it was not answered.",
    "required":["poll_id","right","points","time_ms"],"properties":{"poll_id":{"type":"string"},
    "right":{"type":"boolean"},"points":{"$ref":"#/components/schemas/Count"},
    "time_ms":{"$ref":"#/components/schemas/Count"}}}}},
@@ -354,7 +354,7 @@ std::string_view described_answer_schemas() {
   "items":{"type":"string"}},
   "loopback_only":{"type":"boolean"},"create_policy":{"enum":["anyone","admin"]},
   "delete_rooms_after_s":{"type":["integer","null"],"minimum":1,
-  "description":"Rooms in which nothing happens for so long are deleted; null: never."}}}
+  "description":"Rooms in which nothing happens for this long are deleted; null: never."}}}
 )json";
 }
 

@@ -21,7 +21,7 @@ std::vector<std::string> page_urls(const endpoints& listening, std::string_view 
     for (const auto& e : secure_first(listening)) {
         if (!e.address().is_unspecified()) continue;
         for (const auto& a : own) {
-            // Only what somebody nearby could use: lan_address knows which those are.
+            // Only addresses that somebody nearby could use; lan_address knows which.
             const bool reached = lan_address({a}).has_value() && (a.address.is_v4() || e.address().is_v6());
             if (reached) add(urls, url_of(a.address, e.port(), base_path, e.secure()));
         }

@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view score_prefix = "score_";
 constexpr std::string_view rank_prefix = "rank_";
 
-/// The most that one option can have.
+/// The most points that one option can get.
 std::uint64_t most_points(const points_settings& s) {
     std::uint64_t most = s.budget;
     if (s.quadratic)
@@ -51,7 +51,7 @@ std::string hint(const poll& p, const language& l) {
         case poll_kind::open:
             return filled(l[word::write_texts], "n", std::get<text_settings>(p.settings).per_voter);
         case poll_kind::qna:
-            return {};  // its field says so
+            return {};  // the field's label says it
         default:
             if (p.max_choices == 1) return std::string(l[word::choose_one]);
             return filled(filled(l[word::choose_some], "min", p.min_choices), "max", p.max_choices);
@@ -126,7 +126,7 @@ std::string text_fields(const plain_view& v, const language& l) {
     return out;
 }
 
-/// "score_7" is 6, among fields called so.
+/// The index in a field's name: "score_7" gives 6.
 std::optional<std::size_t> index_of(std::string_view field, std::string_view prefix) {
     if (!field.starts_with(prefix)) return std::nullopt;
     const auto number = parse_uint(field.substr(prefix.size()));
@@ -147,7 +147,7 @@ struct fields_read {
     bool scored = false;
     bool ranked = false;
 
-    /// False where the field holds what no form of ours lets one say.
+    /// False if the field has a value that none of our forms can produce.
     bool take(std::string_view name, std::string_view text, const language& l) {
         if (name == "number") {
             number = typed_number(text, l);

@@ -1,5 +1,5 @@
-// The form of the page without scripts: what a vote of each kind looks like with a browser's own controls,
-// and what came back from it.
+// The form of the page without scripts: each kind of vote with a browser's own controls, and the parsing of
+// what is sent back.
 #pragma once
 
 #include "app/plain_html.hpp"
@@ -14,24 +14,24 @@ namespace pollstream::app {
 
 std::string plain_form(const plain_view& v, const language& l);
 
-/// What a form's fields say, whatever the kind, with numbers as the language writes them; nothing where
-/// somebody made up fields of their own. Ranks are put in order; two alike are a ranking that names no
+/// What a form's fields say, for any kind, with numbers as the language writes them; nullopt if somebody made
+/// up fields of their own. Ranks are sorted into an order; two equal ranks give a ranking that names no
 /// option, which every poll refuses.
 std::optional<stated_choice> read_plain_choice(const http::fields& form, const language& l);
 
-/// What is wrong with a form in the words of the form, where the poll could only say what became of it:
-/// places in a ranking that two options share, or that are no numbers.
+/// What is wrong with a form, in terms of the form, for mistakes that the poll would see only indirectly:
+/// places in a ranking that two options share, or that are not numbers.
 std::optional<std::string> plain_mistake(const http::fields& form);
 
-/// What the fields hold: what was typed and refused, else what the voter chose before, and nothing where they
-/// may not be told.
+/// What the fields are filled with: what was typed and refused, else what the voter chose before, or nothing
+/// if that may not be shown.
 class plain_choice {
   public:
     explicit plain_choice(const plain_view& v);
 
-    /// Option `i`, from 0, is one of those named.
+    /// Whether option `i`, counting from 0, is chosen.
     bool names(std::size_t i) const;
-    /// The score of an option, or its place in the ranking; empty where it has none.
+    /// The score of an option, or its place in the ranking; empty if it has none.
     std::string value(std::size_t i) const;
     std::string number(const language& l) const;
     std::string text(std::size_t i) const;

@@ -38,7 +38,7 @@ namespace {
 
 constexpr std::string_view look_again_s = "10";
 
-/// `refreshes`: the page loads itself again, for screens that nobody touches.
+/// `refreshes`: the page reloads itself, for screens that nobody touches.
 std::string frame(std::string_view title, std::string_view body, bool refreshes, const language& l,
                   std::string_view base_path) {
     std::string out = "<!doctype html>\n<html " + attribute("lang", l.tag) +
@@ -56,7 +56,7 @@ std::string link_to(plain_view v, std::size_t place, word what, const language& 
     return "<a " + attribute("href", page_address(v)) + ">" + escape_html(l[what]) + "</a>\n";
 }
 
-/// Where everybody goes from one poll to the next by themselves.
+/// Links to the previous and next poll, if everybody goes through the polls at their own pace.
 std::string ways_on(const plain_view& v, const language& l) {
     if (v.place == 0) return {};
     std::string out = "<nav>\n";
@@ -66,11 +66,11 @@ std::string ways_on(const plain_view& v, const language& l) {
     return out + "</nav>\n";
 }
 
-/// What became of the vote that was just sent.
+/// What happened to the vote that was just sent.
 std::string notice(const plain_view& v, const language& l) {
     if (!v.notice) return {};
     std::string text = escape_html(l[*v.notice]);
-    // The reasons are the API's, whose language is English.
+    // The reasons come from the API, which is in English.
     if (!v.reason.empty()) text += ": <span lang=\"en\" dir=\"ltr\">" + escape_html(v.reason) + "</span>";
     return "<p class=\"notice\" role=\"status\">" + text + "</p>\n";
 }
@@ -126,7 +126,7 @@ std::string render_plain_page(const plain_view& v, const language& l) {
     if (!waits && (!may_vote || sees_results(p, v.who))) body += plain_results(v, l, may_vote);
     body +=
         "<p><a " + attribute("href", page_address(v)) + ">" + escape_html(l[word::refresh]) + "</a></p>\n";
-    // Never under somebody's fingers: a form does not reload itself.
+    // A page with a form does not reload itself, so that nothing typed is lost.
     return frame(p.title, body, !may_vote, l, v.base_path);
 }
 

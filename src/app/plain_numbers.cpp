@@ -8,7 +8,7 @@ namespace pollstream::app {
 
 namespace {
 
-/// "1.250.000": one to three digits, then threes.
+/// Whether digits are grouped like "1.250.000": one to three digits, then groups of three.
 bool is_grouped(std::string_view whole, char separator) {
     if (whole.starts_with('-') || whole.starts_with('+')) whole.remove_prefix(1);
     auto at = whole.find(separator);
@@ -20,7 +20,8 @@ bool is_grouped(std::string_view whole, char separator) {
     return true;
 }
 
-/// The digits of Arabic and Persian keyboards, and their decimal sign, as the page's language has them.
+/// Converts the digits of Arabic and Persian keyboards to western ones, and their decimal sign to that of the
+/// page's language.
 std::string western(std::string_view text, const language& l) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {

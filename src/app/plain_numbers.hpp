@@ -1,5 +1,5 @@
-// Decimal numbers as people write them in the language of the plain page: "27,5" in German, "27.5" in
-// English. Pure.
+// Decimal numbers as they are written in the language of the plain page: "27,5" in German, "27.5" in English.
+// Pure.
 #pragma once
 
 #include "app/plain_words.hpp"
@@ -10,8 +10,8 @@
 
 namespace pollstream::app {
 
-/// What was typed, with a decimal point and without what groups the digits in threes; what is no number in
-/// this language stays as it is, for the poll to refuse.
+/// The typed number with a decimal point and without digit grouping. Text that is not a number in this
+/// language stays as it is, and the poll refuses it.
 std::string typed_number(std::string_view typed, const language& l);
 
 /// "27.5" as the language writes it.

@@ -26,7 +26,7 @@ http::fields fields_of(const http::request& r) {
     return http::parse_form(r.body).value_or(http::fields());
 }
 
-/// The fields of the form as a vote; nothing where somebody made up a form of their own.
+/// The fields of the form as a vote; nullopt if somebody made up a form of their own.
 std::optional<vote_request> read_form(const http::fields& form, const language& l) {
     vote_request v;
     const auto poll = poll_id::parse(http::find(form, "poll_id").value_or(""));
@@ -43,12 +43,12 @@ std::optional<vote_request> read_form(const http::fields& form, const language& 
     return v;
 }
 
-/// Which poll of the room is meant, where everybody goes through them by themselves.
+/// Which poll of the room is meant, if everybody goes through them at their own pace.
 std::uint64_t place_in(const http::request& r) {
     return parse_uint(r.query_value("question").value_or("")).value_or(1);
 }
 
-/// What the page says after a vote, and the status it says it with.
+/// The status and the text of the page after a vote.
 std::pair<int, word> verdict_of(const result<vote_outcome>& outcome) {
     if (!outcome) {
         const bool gone = failed_with(outcome, errc::not_found);
@@ -116,7 +116,7 @@ http::response plain_page::page(int status, const http::request& r, const plain_
     auto answer = http::text(status, html, render_plain_page(v, language_of(r)));
     answer.set("Cache-Control", "no-store");
     answer.set("Vary", "Accept-Language");
-    // Under "no-referrer" a browser sends the form with "Origin: null", as a stranger's page would.
+    // With "no-referrer" a browser would send the form with "Origin: null", like a stranger's page.
     answer.set("Referrer-Policy", "same-origin");
     answer.set("Content-Language", language_of(r).tag);
     return answer;
@@ -165,7 +165,7 @@ task<http::response> plain_page::cast(const http::request& r) {
     meet_device(*vote);
     const auto outcome = co_await votes_.cast(std::move(*vote));
     const auto [status, notice] = verdict_of(outcome);
-    // The form's id alone does not make a visitor the voter.
+    // The vote id in the form alone does not prove that the visitor is the voter.
     const auto met = earned_device(outcome);
     if (!met.empty()) who.device = met;
 
@@ -178,7 +178,8 @@ task<http::response> plain_page::cast(const http::request& r) {
             v->reason = plain_mistake(form).value_or(std::move(wrong->reason));
         }
     }
-    // Who is told to try again need not type again. Of another question than was answered nothing is known.
+    // If told to try again, people need not type again. For a question other than the one answered, nothing
+    // is filled in.
     const bool again = status == 422 || status == 429 || status == 503;
     if (again && v->poll && v->poll->definition.id == answered) v->typed = std::move(form);
     auto answer = page(status, r, *v);

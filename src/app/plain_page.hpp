@@ -1,5 +1,5 @@
-// GET and POST /v/CODE: voting without a script, for old kiosk browsers, screen readers and e-ink. A real
-// form through the same door as every other vote.
+// GET and POST /v/CODE: voting without scripts, for old kiosk browsers, screen readers and e-ink. A plain
+// form whose votes take the same path as all others.
 #pragma once
 
 #include "app/plain_html.hpp"
@@ -18,15 +18,15 @@ class plain_page {
     plain_page(poll_service& polls, vote_service& votes, const http::voter_tokens& tokens,
                std::string base_path);
 
-    /// ?code=482913, in groups or not: on to its room.
+    /// ?code=482913, in groups or not: redirects to its room.
     task<http::response> find(const http::request& r);
     task<http::response> show(const http::request& r);
     task<http::response> cast(const http::request& r);
     task<http::response> style(const http::request& r);
 
   private:
-    /// What the room of the code shows now, as this asker may see it; at the audience's pace its poll number
-    /// `place`, or the one nearest to that.
+    /// What the room with this code shows now, as far as this visitor may see it; at the audience's pace, its
+    /// poll number `place`, or the nearest one.
     task<result<plain_view>> look(std::string code, credentials who, std::uint64_t place);
     http::response page(int status, const http::request& r, const plain_view& v) const;
     http::response trouble(const http::request& r, const boost::system::error_code& ec) const;

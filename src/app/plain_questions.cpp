@@ -16,7 +16,7 @@ bool voted_for(const plain_view& v, option_no question) {
                        [question](const question_mark& m) { return m.question == question && m.up; });
 }
 
-/// A form of its own, for it is a vote of its own.
+/// A form of its own, because it is a vote of its own.
 std::string button(const plain_view& v, option_no question, const language& l) {
     const bool mine = voted_for(v, question);
     const auto& p = v.poll->definition;
@@ -42,7 +42,7 @@ std::string plain_questions(const plain_view& v, const language& l, bool open) {
     const auto& p = v.poll->definition;
     auto shown = shown_of(questions_of(*v.poll));
     sort_by(question_order::best, shown);
-    // Where names vote, the first of a browser's votes has to say one.
+    // If voters are told apart by names, a browser's first vote has to give one.
     const bool known = p.identity != identity_rule::name || !v.voter_name.empty();
     std::string out = "<table>\n";
     for (const auto& q : shown) {

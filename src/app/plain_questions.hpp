@@ -1,5 +1,5 @@
 // Questions from the audience on the page without scripts: a field to ask one, and a button at each question
-// that takes votes, which takes its voter's own vote back where there is one.
+// that accepts votes. If the visitor has voted for the question, the button withdraws that vote.
 #pragma once
 
 #include "app/plain_html.hpp"
@@ -9,10 +9,10 @@
 
 namespace pollstream::app {
 
-/// The field of the form that asks.
+/// The form's field for asking a question.
 std::string plain_question_field(const plain_view& v, const language& l);
 
-/// Those that are shown, the best first, with the votes for them; `open`: with the buttons.
+/// The questions that are shown, the best first, with their votes; `open`: with the buttons.
 std::string plain_questions(const plain_view& v, const language& l, bool open);
 
 }  // namespace pollstream::app

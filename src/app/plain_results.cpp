@@ -23,7 +23,7 @@ namespace json = boost::json;
 using wire::result_of;
 using wire::text_in;
 
-/// A name and what there is to say of it.
+/// A table row with a name and a value.
 std::string row(std::string_view name, std::string_view value) {
     return "<tr><th scope=\"row\"><span dir=\"auto\">" + escape_html(name) + "</span></th><td>" +
            escape_html(value) + "</td></tr>\n";
@@ -31,7 +31,7 @@ std::string row(std::string_view name, std::string_view value) {
 
 // ---- options
 
-/// Of a quiz whose right answers are known.
+/// Whether this is a right answer of a quiz whose right answers are known.
 bool is_right_option(const poll& p, std::size_t i) {
     if (!is_revealed(p)) return false;
     const auto& right = quiz_of(p)->correct;
@@ -45,7 +45,7 @@ std::string meter(std::string_view least, std::string_view most, std::string_vie
            "</td>";
 }
 
-/// Where scores are given, how many gave one says little: the bar is their mean on its scale.
+/// If options get scores, the number of voters says little: the bar shows the mean score on its scale.
 std::string bar(const poll_state& s, const json::value& result, std::size_t i, std::uint32_t share,
                 const language& l) {
     const auto& p = s.definition;
@@ -59,7 +59,7 @@ std::string bar(const poll_state& s, const json::value& result, std::size_t i, s
                  std::string(l[word::mean]) + ' ' + shown_number(text_in(mean), l));
 }
 
-/// Who reads results is told what some of the votes were given for.
+/// Tells readers of the results which earlier wording some votes were given for.
 std::string corrected_from(const poll& p, std::size_t i, const language& l) {
     std::string names;
     for (const auto& c : p.corrections) {
@@ -99,7 +99,7 @@ std::string line(std::string_view what, std::string_view names) {
     return "<p>" + escape_html(what) + ": <strong dir=\"auto\">" + escape_html(names) + "</strong></p>\n";
 }
 
-/// Nothing where the counts alone decided.
+/// Empty if the counts alone decided.
 std::string what_decided(std::string_view tie_break, const language& l) {
     static constexpr std::array<std::pair<std::string_view, word>, 4> rules{
         {{"lot", word::by_lot},
@@ -117,7 +117,7 @@ std::string winners(const poll& p, const json::object& result, const language& l
     std::string names;
     for (const auto& id : ids)
         names.append(names.empty() ? "" : ", ").append(p.options.at(id.to_number<std::size_t>() - 1));
-    // A tie that stands now, the lot will break at the close.
+    // The lot breaks a tie only when the poll closes.
     if (ids.size() > 1) return line(l[word::tied], names);
     return line(l[p.closed_at ? word::winner : word::leading], names) +
            what_decided(text_in(result.at("tie_break")), l);
@@ -137,7 +137,7 @@ std::string with_unit(std::string_view number, const poll& p, const language& l)
     return shown_number(number, l) + (unit.empty() ? "" : ' ' + unit);
 }
 
-/// One number, also where the middle falls between two: the app says so, too.
+/// One number even if the median lies between two, like in the app.
 std::string median_of(const json::value& two, unsigned decimals) {
     const auto units = [&](std::size_t i) { return parse_decimal(text_in(two.at(i)), decimals).value_or(0); };
     return middle_text(units(0), units(1), decimals);

@@ -1,5 +1,5 @@
-// What a poll has come to, on the page without scripts: bars for options, the middle of numbers, the texts
-// most written, who won and what decided. Nothing that this asker may not see.
+// The results of a poll on the page without scripts: bars for options, the median and mean of numbers, the
+// most frequent texts, who won and what decided. Shows nothing that this visitor may not see.
 #pragma once
 
 #include "app/plain_html.hpp"
@@ -9,7 +9,7 @@
 
 namespace pollstream::app {
 
-/// `open`: with the buttons of questions that take votes.
+/// `open`: with buttons at questions that accept votes.
 std::string plain_results(const plain_view& v, const language& l, bool open);
 
 }  // namespace pollstream::app

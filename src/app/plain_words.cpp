@@ -266,7 +266,7 @@ struct preference {
     double weight = 1;
 };
 
-/// "fr-CH;q=0.9" as {"fr", 0.9}.
+/// Parses "fr-CH;q=0.9" into {"fr", 0.9}.
 preference read_preference(std::string_view item) {
     preference p;
     const auto semicolon = item.find(';');

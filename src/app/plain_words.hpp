@@ -1,5 +1,5 @@
-// What the plain page says, in the languages of the web app. The only sentences the server has: everywhere
-// else it sends codes and the app finds the words.
+// The texts of the plain page, in the languages of the web app. They are the only translated texts of the
+// server: everywhere else it sends codes, and the app finds the words.
 #pragma once
 
 #include <array>
@@ -32,7 +32,7 @@ enum class word : std::size_t {
     busy,
     rate_each,      ///< with {min} and {max}
     divide_points,  ///< with {n}
-    points_each,    ///< with {n}: the most that one option can have
+    points_each,    ///< with {n}: the most that one option can get
     points_squared,
     rank_options,
     give_number,
@@ -55,7 +55,7 @@ enum class word : std::size_t {
     question_of,  ///< with {n} and {count}
     previous_question,
     next_question,
-    corrected,  ///< before what an option was called
+    corrected,  ///< precedes the option's earlier wording
     count_
 };
 
@@ -68,10 +68,10 @@ struct language {
     std::string_view operator[](word w) const { return words[static_cast<std::size_t>(w)]; }
 };
 
-/// The best of ours for an Accept-Language field (RFC 9110 §12.5.4); English if none fits.
+/// The best of our languages for an Accept-Language field (RFC 9110 §12.5.4); English if none fits.
 const language& choose_language(std::string_view accept_language);
 
-/// The sentence with {name} replaced by the value.
+/// The sentence with {slot} replaced by the value.
 std::string filled(std::string_view sentence, std::string_view slot, std::uint64_t value);
 
 }  // namespace pollstream::app

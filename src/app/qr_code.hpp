@@ -1,5 +1,5 @@
 // A QR code (ISO/IEC 18004) of a text, as SVG for screens and paper and as half blocks for a terminal. Always
-// black on white with the quiet zone the standard asks for, since phones expect nothing else. Pure.
+// black on white with the quiet zone that the standard requires, since phones expect nothing else. Pure.
 #pragma once
 
 #include <optional>
@@ -11,14 +11,13 @@ namespace pollstream::app {
 
 class qr_code {
   public:
-    /// Error correction level M or better; nothing where the text is too long for any code (about 2,300
-    /// bytes).
+    /// Error correction level M or better; nullopt if the text is too long for any code (about 2,300 bytes).
     static std::optional<qr_code> of(std::string_view text);
 
-    int size() const noexcept { return size_; }  ///< modules a side, without the quiet zone
-    bool dark(int x, int y) const noexcept;      ///< false outside, too
+    int size() const noexcept { return size_; }  ///< modules per side, without the quiet zone
+    bool dark(int x, int y) const noexcept;      ///< false outside the code
 
-    /// A square image without a fixed size.
+    /// A square image of no fixed size.
     std::string svg() const;
 
     /// Lines of half blocks, two rows of modules each, in explicit black and white (ANSI), so that a

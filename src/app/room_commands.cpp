@@ -14,9 +14,9 @@ namespace pollstream::app {
 
 namespace {
 
-constexpr std::size_t longest_first_line = 4'096;  ///< it has a format, a version and a date
+constexpr std::size_t longest_first_line = 4'096;  ///< contains a format, a version and a date
 
-/// What is only checked.
+/// For a file that is only checked.
 class nowhere final : public sqlite::room_sink {
   public:
     void begin_room(const sqlite::carried_room&) override {}
@@ -33,10 +33,11 @@ int refuse(std::ostream& errors, const std::filesystem::path& file, const bad_li
 void print(std::ostream& out, const sqlite::imported_room& r) {
     out << "room " << r.code << " " << escape_for_log(r.title) << "\n  id        " << r.id << "\n  admin key "
         << r.admin_key << "\n  kiosk key " << r.kiosk_key << std::endl;
-    if (!out) throw std::runtime_error("the keys cannot be written, and are nowhere else");
+    if (!out) throw std::runtime_error("the keys cannot be written, and exist nowhere else");
 }
 
-/// The name may be a slip; a file of rooms is what every night's export replaces.
+/// Throws if `to` is a file without rooms, because its name may be a mistake. A file of rooms may be
+/// replaced, as a nightly export does.
 void check_earlier_export(const std::filesystem::path& to) {
     std::error_code none;
     if (!std::filesystem::exists(to, none)) return;
@@ -46,7 +47,7 @@ void check_earlier_export(const std::filesystem::path& to) {
     begin.resize(static_cast<std::size_t>(in.gcount()));
     if (is_room_file(begin)) return;
     const auto is = sqlite::content_of(to);
-    throw std::runtime_error(to.string() + " is there already, and holds no rooms: it is " +
+    throw std::runtime_error(to.string() + " exists already, and is not a file of rooms: it is " +
                              std::string(to_string(is)) + ". Choose another name, or move it away first.");
 }
 
@@ -56,7 +57,7 @@ int run_export(const settings& s, const std::string& which, const std::filesyste
                std::ostream& out) {
     sqlite::check_replaceable(to, s.database());
     check_earlier_export(to);
-    unfinished_file file(to);  // who voted what is for its owner's eyes
+    unfinished_file file(to);  // it says who voted for what, so only its owner may read it
     room_file_writer writer(file.out(), system_clock().now());
     sqlite::read_rooms(s.database(), which, writer);
     writer.finish();
@@ -73,7 +74,7 @@ int run_import(const settings& s, const std::filesystem::path& from, std::ostrea
         errors << "pollstream: " << from.string() << ": cannot be read; is it a file, and may you read it?\n";
         return 1;
     }
-    // Twice over the same open file: the second time everything in it is known to be fine.
+    // Reads the same open file twice: the second time everything in it is known to be valid.
     nowhere checked;
     if (const auto wrong = read_room_file(in, checked)) return refuse(errors, from, *wrong);
     in.clear();

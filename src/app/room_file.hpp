@@ -1,8 +1,8 @@
-// Rooms as a file: JSON lines, described in docs/room-format.md. What pollstream export writes and pollstream
-// import reads.
+// Rooms as a file of JSON lines, described in docs/room-format.md: what pollstream export writes and
+// pollstream import reads.
 //
-// The reader checks everything that a database would have refused, so that what it passes on can be written
-// as it is. It holds one line, and of a poll who has voted.
+// The reader checks everything that the database would refuse, so that what it passes on can be written as it
+// is. It holds one line in memory, and for the current poll who has voted.
 #pragma once
 
 #include "pollstream/domain/lexicon.hpp"
@@ -31,7 +31,7 @@ class room_file_writer final : public sqlite::room_sink {
     void take_participant(const participant& p) override;
     void begin_poll(const poll& p, const sqlite::carried_poll& with) override;
     void take_ballot(const ballot_record& b) override;
-    /// The last line, without which nobody takes the file for whole.
+    /// Writes the last line, without which the file counts as incomplete.
     void finish();
 
     std::size_t rooms() const noexcept { return rooms_; }
@@ -50,11 +50,11 @@ class room_file_writer final : public sqlite::room_sink {
 
 struct bad_line {
     std::size_t line = 0;
-    std::string text;  ///< what is wrong, for people
+    std::string text;  ///< the error, for people
 };
 
-/// Reads the whole file and tells the sink of it; nothing where it is fine. What the sink throws goes
-/// through.
+/// Reads the whole file and passes its contents to the sink; nullopt if there is no error. Exceptions of the
+/// sink pass through.
 std::optional<bad_line> read_room_file(std::istream& in, sqlite::room_sink& to);
 
 }  // namespace pollstream::app

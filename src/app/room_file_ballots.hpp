@@ -1,5 +1,5 @@
-// The ballots of one poll in a file of rooms, as they come in: each is one that the poll takes, of a voter
-// who has not voted or whose ballot it supersedes.
+// Checks the ballots of one poll in a file of rooms as they are read: the poll must accept each one, and its
+// voter must not have voted yet, or the ballot must supersede theirs.
 #pragma once
 
 #include "app/line_members.hpp"
@@ -15,17 +15,18 @@ namespace pollstream::app {
 
 class ballot_checker {
   public:
-    /// So many of this poll follow.
+    /// `ballots` ballots of this poll follow.
     void begin(const poll& p, std::uint64_t ballots);
 
     const poll& counted() const noexcept { return poll_; }
     std::uint64_t left() const noexcept { return left_; }
 
-    /// Refuses the line if its ballot is not the next one.
+    /// Refuses the line if the ballot is not a valid next one.
     void check(const ballot_record& b, line_members& line);
 
   private:
-    /// What must not come twice; nothing where every ballot that supersedes none is another voter's.
+    /// The identity that must not occur twice; nullopt if every ballot that supersedes none counts as another
+    /// voter's.
     std::optional<std::string> voter_of(const ballot_record& b, line_members& line) const;
     void supersede(const ballot_record& b, line_members& line);
 
@@ -33,7 +34,7 @@ class ballot_checker {
     std::uint64_t left_ = 0;
     std::uint64_t next_seq_ = 1;
     std::unordered_set<std::string> voters_;
-    std::unordered_map<std::uint64_t, std::string> standing_;  ///< where voters may change their minds
+    std::unordered_map<std::uint64_t, std::string> standing_;  ///< used if voters may change their votes
 };
 
 }  // namespace pollstream::app

@@ -17,8 +17,8 @@ void take_over(const field_errors& problems, line_members& line) {
     if (!problems.empty()) line.refuse('"' + problems.front().field + "\" " + problems.front().reason);
 }
 
-/// What decides the poll's ties, so that they stay decided as they were; a file that has none gets
-/// another.
+/// Reads the lot that decides the poll's ties, so that they stay decided as they were; if the file has none,
+/// a new one is drawn.
 kept_lot read_lot(line_members& line) {
     constexpr std::uint64_t draws_max = std::numeric_limits<std::uint32_t>::max();
     const auto draw = line.has("lot_draw") ? line.number("lot_draw", draws_max) : 1;
@@ -29,7 +29,7 @@ kept_lot read_lot(line_members& line) {
     return committed(seed.value_or(lot_seed()), static_cast<std::uint32_t>(draw));
 }
 
-/// They were made one after the other, each with a ballot version of its own.
+/// Corrections were made one after the other, each with a ballot version of its own.
 void read_corrections(line_members& line, poll& p) {
     for (auto& one : line.objects("corrections", limits::corrections_max)) {
         correction c;

@@ -1,5 +1,5 @@
-// What single lines of a file of rooms say, by the rules for what is new; what they are worth behind the
-// lines before them, the reader says. A line that is refused answers something nobody should look at.
+// Reads single lines of a file of rooms, by the rules for new rooms and polls. Whether a line fits those
+// before it is checked by the reader. If a line is refused, the result must not be used.
 #pragma once
 
 #include "app/line_members.hpp"
@@ -10,11 +10,11 @@
 namespace pollstream::app {
 
 sqlite::carried_room read_room(line_members& line);
-/// Whose number has to be `no`.
+/// The participant's number must be `no`.
 participant read_participant(line_members& line, participant_no no);
-/// Its end may be over.
+/// The poll's end may lie in the past.
 poll read_poll(line_members& line);
-/// Of this poll, in a room of so many participants.
+/// A ballot of this poll, in a room with that many participants.
 ballot_record read_ballot(line_members& line, const poll& p, std::size_t participants);
 
 }  // namespace pollstream::app

@@ -20,13 +20,13 @@ class room_file_reader {
   public:
     explicit room_file_reader(sqlite::room_sink& to) : to_(to) {}
 
-    /// Empty, or what is wrong with the line.
+    /// Returns what is wrong with the line; empty if nothing is.
     std::string take(std::string_view text) {
         line_members line(text);
         if (!started_) {
             start(line);
         } else if (ended_) {
-            line.refuse("there is something behind the end");
+            line.refuse("there is something after the end");
         } else if (const auto type = line.text("type"); line.ok()) {
             if (type == "room") {
                 room(line);
@@ -63,7 +63,8 @@ class room_file_reader {
         started_ = true;
     }
 
-    /// Before a line that begins something else: what the lines before announced must have come.
+    /// Called before a line that begins something else: everything that earlier lines announced must have
+    /// come.
     void settle(line_members& line) {
         if (participants_left_ > 0)
             line.refuse(std::to_string(participants_left_) + " participants of the room above are missing");
@@ -94,7 +95,7 @@ class room_file_reader {
         to_.begin_room(r);
     }
 
-    /// Who takes part in the room's quizzes: the next by number.
+    /// The next participant, in order of numbers, in the room's quizzes.
     void participant_of_room(line_members& line) {
         if (participants_left_ == 0)
             return line.refuse("the room above has no more participants than its line says");
@@ -106,9 +107,10 @@ class room_file_reader {
         to_.take_participant(p);
     }
 
-    /// Of those who are hidden many may have one name, and none has a place.
+    /// Checks name and place of a participant who is not hidden. Hidden ones may share a name, and take no
+    /// place.
     void take_place(const std::string& name, line_members& line) {
-        if (!name.empty() && !names_.insert(fold(name)).second) line.refuse("\"name\" is there twice");
+        if (!name.empty() && !names_.insert(fold(name)).second) line.refuse("\"name\" occurs twice");
         if (++places_ > limits::participants_per_room)
             line.refuse("the room has more than " + std::to_string(limits::participants_per_room) +
                         " participants who are not hidden");
@@ -132,7 +134,7 @@ class room_file_reader {
         if (texts_left_ == 0) begin_poll();
     }
 
-    /// What voters of the poll above wrote: the next of its texts. The poll begins with the last.
+    /// The next text that voters of the poll above wrote. After the last one the poll begins.
     void text_of_poll(line_members& line) {
         if (texts_left_ == 0) return line.refuse("the poll above has no more texts than its line says");
         const auto state = parse_any_text_state(next_, line.text("state"));
@@ -142,7 +144,7 @@ class room_file_reader {
         if (line.ok() && !is_erased &&
             (text_key(text).empty() || count_code_points(text) > limits::answer_max))
             line.refuse("\"text\" is empty or too long");
-        if (line.ok() && texts_->find(text) != 0) line.refuse("\"text\" is there twice");
+        if (line.ok() && texts_->find(text) != 0) line.refuse("\"text\" occurs twice");
         line.refuse_others();
         if (!line.ok()) return;
         if (is_erased)
@@ -173,22 +175,22 @@ class room_file_reader {
         const bool agrees = line.number("rooms", room_file_rooms) == rooms_ &&
                             line.number("polls", room_file_ballots) == polls_ &&
                             line.number("ballots", room_file_ballots) == ballot_count_;
-        if (!agrees) line.refuse("the end names other numbers of rooms, polls and ballots than there were");
+        if (!agrees) line.refuse("the end states other numbers of rooms, polls and ballots than there were");
         line.refuse_others();
         ended_ = line.ok();
     }
 
     sqlite::room_sink& to_;
     ballot_checker ballots_;
-    poll next_;  ///< which begins once its texts are there
+    poll next_;  ///< begins once all its texts have come
     sqlite::carried_poll with_;
     std::shared_ptr<lexicon> texts_;
     std::size_t texts_left_ = 0;
     std::size_t rooms_ = 0;
-    std::size_t participants_ = 0;  ///< of the room
+    std::size_t participants_ = 0;  ///< of the current room
     std::size_t participants_left_ = 0;
-    std::size_t places_ = 0;                 ///< taken by those of them who are not hidden
-    std::unordered_set<std::string> names_;  ///< of these, folded
+    std::size_t places_ = 0;                 ///< taken by those who are not hidden
+    std::unordered_set<std::string> names_;  ///< their names, folded
     std::size_t polls_ = 0;
     std::size_t polls_left_ = 0;
     std::uint64_t ballot_count_ = 0;
@@ -196,7 +198,8 @@ class room_file_reader {
     bool ended_ = false;
 };
 
-/// The next line, whatever ends it; false at the end of the file. No more than a line's bound is held.
+/// Reads the next line, whatever ends it; false at the end of the file. Holds no more than the longest line
+/// allowed.
 bool next_line(std::istream& in, std::string& line, bool& too_long) {
     line.clear();
     auto* bytes = in.rdbuf();

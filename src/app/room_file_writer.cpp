@@ -63,7 +63,7 @@ void room_file_writer::begin_poll(const poll& p, const sqlite::carried_poll& wit
     w.end_array();
     if (!p.corrections.empty()) wire::write_corrections(w.key("corrections"), p);
     w.key("settings").raw(stored_settings(p));
-    if (p.closed_at) w.member("seed", to_hex(p.lot.seed));  // an open poll's is nobody's to know
+    if (p.closed_at) w.member("seed", to_hex(p.lot.seed));  // nobody may know an open poll's
     if (p.lot.draw > 1) w.member("lot_draw", p.lot.draw);
     const auto& texts = texts_of(p);
     if (takes_texts(p)) w.member("texts", texts.size());

@@ -66,7 +66,7 @@ http::router make_routes(handlers h) {
      .socket("/ws/polls/{id}", [&live = live](const request& q) { return live.one_poll(q); })
      .socket("/ws/global",     [&live = live](const request& q) { return live.everything(q); });
 
-    // The replaced system's paths: its clients run unchanged. They use no cookie.
+    // The paths of the replaced system, whose clients run unchanged. They use no cookie.
     r.on(method::get,   "/polls",                  &polls,   &poll_api::list_as_replaced)
      .on(method::post,  "/polls",                  &polls,   &poll_api::create_as_replaced, creates)
      .on(method::post,  "/votes",                  &votes,   &vote_api::cast_as_replaced, casts)

@@ -15,7 +15,7 @@
 
 namespace pollstream::app {
 
-/// Everything that answers; outlives the router.
+/// Everything that answers requests; must outlive the router.
 struct handlers {
     poll_api& polls;
     room_api& rooms;

@@ -1,5 +1,5 @@
-// The command `serve`: a loop, the application, the signals that end it, and the service manager that may
-// watch.
+// The command `serve`: a loop, the application, the signals that stop it, and the service manager that may
+// watch it.
 #include "app/addresses.hpp"
 #include "app/application.hpp"
 #include "app/banner.hpp"
@@ -26,7 +26,7 @@ namespace pollstream::app {
 
 namespace {
 
-/// What ends with the server: the timer that says it is alive, and who asks for its numbers.
+/// What ends with the server: the timer that reports that it is alive, and the waits for signals.
 struct watched {
     service_manager& manager;
     stoppable_timer beat;
@@ -35,7 +35,7 @@ struct watched {
     bool on_terminal;
 };
 
-/// Says so from the loop itself: a loop that hangs is not alive.
+/// Reports from the loop itself: a loop that hangs is not alive.
 task<void> stay_alive(watched& w) {
     const auto interval = w.manager.alive_interval();
     if (!interval) co_return;
@@ -45,8 +45,8 @@ task<void> stay_alive(watched& w) {
     }
 }
 
-/// SIGUSR1: every number of the server into the log, a line each, whatever state it and the log level are in.
-/// SIGUSR2: the log file has been moved away.
+/// SIGUSR1: writes all metrics to the log, a line each, whatever the state of the server and the log level.
+/// SIGUSR2: the log file has been moved, and is opened again.
 task<void> tell_on_signal(const application& app, asio::signal_set& signals) {
     for (;;) {
         const auto [ec, number] = co_await signals.async_wait(as_result);
@@ -64,8 +64,10 @@ task<void> tell_on_signal(const application& app, asio::signal_set& signals) {
     }
 }
 
-/// A second signal ends the process at once, as it would any other: what was acknowledged is on disk.
+/// A second signal ends the process at once, as it would any other process; everything acknowledged is on
+/// disk.
 task<void> stop(application& app, asio::signal_set& ending, watched& w, std::string_view signal) {
+    ending.cancel();  // or the wait that the other of us has begun would keep the loop going
     ending.clear();
     log::info("stopping", {{"signal", signal}});
     w.manager.stopping();
@@ -81,8 +83,8 @@ task<void> stop_on_signal(application& app, asio::signal_set& signals, watched& 
     if (!ec) co_await stop(app, signals, w, number == SIGINT ? "SIGINT" : "SIGTERM");
 }
 
-/// SIGHUP asks for the certificate to be read anew; where it says that the terminal was closed, it is the
-/// end.
+/// SIGHUP makes the server read the certificate again; if it means that the terminal was closed, the server
+/// stops.
 task<void> renew_on_signal(application& app, asio::signal_set& ending, watched& w) {
     for (;;) {
         const auto [ec, number] = co_await w.hung_up.async_wait(as_result);
@@ -103,7 +105,7 @@ void open_log(const settings& s) {
     }
 }
 
-/// A unit or a container may set what the file sets, too: then it is not obvious which is in force.
+/// A unit or a container may override what the file sets; then it is not obvious which value is in force.
 void tell_origins(const configuration& c) {
     for (const auto& o : c.beaten)
         log::info("a setting is overruled",
@@ -118,12 +120,12 @@ int serve(const configuration& c) {
     open_log(s);
     tell_origins(c);
     if (!s.admin_key_file.empty()) warn_of_readers(s.admin_key_file, "admin");
-    std::signal(SIGPIPE, SIG_IGN);  // a peer that went away is an error code, not the end of the process
-    // Until the loop listens for them: whoever rotates logs does not wait for a start to be over.
+    std::signal(SIGPIPE, SIG_IGN);  // a peer that has gone yields an error code instead of ending the process
+    // Ignored until the loop listens for them: a log rotation does not wait until the server has started.
     for (const int early : {SIGHUP, SIGUSR1, SIGUSR2}) std::signal(early, SIG_IGN);
 
     service_manager manager(environment(), ::getpid());
-    // One thread does all the I/O: sockets need no locks.
+    // One thread does all the I/O, so sockets need no locks.
     asio::io_context loop{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
     const system_clock time;
     application app(loop, s, time, {manager.inherited(), manager.inherited_tls()});
@@ -139,7 +141,13 @@ int serve(const configuration& c) {
     const auto first = app.endpoints().front();
     manager.ready("listening on " + url_of(first.address(), first.port(), "", first.secure()));
     log::info("started", {{"database", s.database().string()}, {"data_set_in", origin_of(c, "data")}});
-    loop.run();
+    try {
+        loop.run();
+    } catch (const std::exception& e) {
+        // What waits on the loop points into the app, which would go before it: no way back in order.
+        log::error("the server ends", {{"error", e.what()}});
+        std::_Exit(1);
+    }
     return 0;
 }
 

@@ -18,7 +18,7 @@ namespace pollstream::app {
 
 namespace {
 
-constexpr int first_inherited = 3;  // sd_listen_fds(3): after standard input, output and error
+constexpr int first_inherited = 3;  // sd_listen_fds(3): after stdin, stdout and stderr
 constexpr std::uint64_t inherited_max = 64;
 
 std::string_view value_of(const std::map<std::string, std::string>& environment, const std::string& name) {
@@ -32,7 +32,7 @@ bool is_listening(int descriptor) {
     return ::getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &answer, &size) == 0 && answer != 0;
 }
 
-/// The names of the sockets in their order, separated by colons.
+/// `names`: the names of the sockets in order, separated by colons.
 bool is_for_tls(std::string_view names, int index) {
     for (int i = 0; i < index; ++i) names.remove_prefix(std::min(names.find(':'), names.size() - 1) + 1);
     return names.substr(0, names.find(':')) == "https";
@@ -55,7 +55,7 @@ net::inherited_sockets take_inherited(const std::map<std::string, std::string>& 
     return all;
 }
 
-/// Half of what is allowed, as sd_watchdog_enabled(3) recommends.
+/// Half of the allowed time, as sd_watchdog_enabled(3) recommends.
 std::optional<std::chrono::milliseconds> watchdog(const std::map<std::string, std::string>& environment,
                                                   int self) {
     const auto allowed_us = parse_uint(value_of(environment, "WATCHDOG_USEC"));
@@ -73,10 +73,10 @@ service_manager::service_manager(const std::map<std::string, std::string>& envir
       alive_interval_(watchdog(environment, self)),
       inherited_(take_inherited(environment, self)) {
     if (address_.empty()) return;
-    // "@name" is a name in the kernel's abstract space; anything else but a path is not for us.
+    // "@name" is a name in the abstract socket namespace; we support only those and paths.
     if ((address_.front() != '/' && address_.front() != '@') ||
         address_.size() >= sizeof(sockaddr_un::sun_path)) {
-        log::warn("NOTIFY_SOCKET is not a Unix socket; the service manager will not hear of us");
+        log::warn("NOTIFY_SOCKET is not a Unix socket; the service manager gets no messages from us");
         return;
     }
     socket_ = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);

@@ -1,9 +1,9 @@
-// Talks to the service manager that started us, if there is one: says when the server is ready, that it is
-// alive and that it stops, and takes over sockets that were opened for it. The protocol is systemd's
-// (sd_notify(3), sd_listen_fds(3)): datagrams of KEY=VALUE lines and a few environment variables, so no
-// library is needed for it.
+// Talks to the service manager that started us, if there is one: reports when the server is ready, that it is
+// alive and when it stops, and takes over sockets that were opened for it. The protocol is systemd's
+// (sd_notify(3), sd_listen_fds(3)): datagrams of KEY=VALUE lines and a few environment variables, so it needs
+// no library.
 //
-// Without a manager everything here does nothing. Loop thread only.
+// Without a manager nothing here has any effect. Loop thread only.
 #pragma once
 
 #include "pollstream/net/server.hpp"
@@ -19,8 +19,8 @@ namespace pollstream::app {
 
 class service_manager {
   public:
-    /// As the environment says: NOTIFY_SOCKET, WATCHDOG_USEC and WATCHDOG_PID, LISTEN_FDS and LISTEN_PID.
-    /// `self` is this process: what was meant for another one is left alone.
+    /// Reads NOTIFY_SOCKET, WATCHDOG_USEC and WATCHDOG_PID, LISTEN_FDS and LISTEN_PID from the environment.
+    /// `self` is this process: variables meant for another one are ignored.
     service_manager(const std::map<std::string, std::string>& environment, int self);
     ~service_manager();
     service_manager(const service_manager&) = delete;
@@ -30,12 +30,13 @@ class service_manager {
     void stopping();
     void alive();
 
-    /// How often alive() must be called, with room to spare; nothing where nobody watches.
+    /// How often alive() must be called, with time to spare; nullopt if nobody watches.
     std::optional<std::chrono::milliseconds> alive_interval() const noexcept { return alive_interval_; }
 
-    /// Listening sockets that are ours now, in the order of the unit file. Whoever takes them closes them.
+    /// Listening sockets that were handed to us, in the order of the unit file. Whoever takes them closes
+    /// them.
     const std::vector<int>& inherited() const noexcept { return inherited_.plain; }
-    /// Those that the unit calls https (FileDescriptorName=https).
+    /// Those that the unit names https (FileDescriptorName=https).
     const std::vector<int>& inherited_tls() const noexcept { return inherited_.tls; }
 
   private:

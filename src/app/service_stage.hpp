@@ -1,4 +1,4 @@
-// The demo's stage on the real product: rooms through the poll service, votes through the vote service.
+// The demo's stage in the real product: rooms through the poll service, votes through the vote service.
 #pragma once
 
 #include "app/demo.hpp"

@@ -16,19 +16,19 @@ namespace fs = std::filesystem;
     throw settings_error(std::string(key) + ' ' + value.string() + ": " + why);
 }
 
-/// It is there, or could be made in what is there.
+/// Checks that the folder exists or could be made in a folder that exists.
 void check_folder(std::string_view key, const fs::path& folder) {
     std::error_code ec;
     auto there = fs::absolute(folder, ec);
     while (!fs::exists(there, ec) && there.has_relative_path()) {
-        if (ec) refuse(key, folder, there.string() + " cannot be looked at: " + ec.message());
+        if (ec) refuse(key, folder, there.string() + " cannot be accessed: " + ec.message());
         there = there.parent_path();
     }
     if (!fs::is_directory(there, ec))
         refuse(key, folder, (there == folder ? "this" : there.string()) + " is not a folder");
 }
 
-/// By inode where both are there; else by what the names come to behind links.
+/// Compares by inode if both exist; else by the names after resolving links.
 bool is_same(const fs::path& a, const fs::path& b) {
     std::error_code unknown;
     if (fs::equivalent(a, b, unknown)) return true;
@@ -38,7 +38,7 @@ bool is_same(const fs::path& a, const fs::path& b) {
     return !unknown && real_a == real_b;
 }
 
-/// What is written to it, or given another name when it is full, must be nobody else's.
+/// The log file is written to, and renamed when it is full, so it must not be a file with another purpose.
 void check_others_files(const settings& s) {
     const auto refuse_if = [&](bool same, const std::string& whose) {
         if (same) refuse("log_file", s.log_file, "this is " + whose + ". Choose another file");

@@ -1,5 +1,5 @@
-// What settings name on this machine's disk: whether it can be what they say. Beyond what the values
-// themselves tell, which settings_layers looks at.
+// Checks that the files and folders that settings name can be what they should be. The values themselves are
+// checked in settings_layers.
 #pragma once
 
 #include "pollstream/app/settings.hpp"
@@ -8,12 +8,13 @@
 
 namespace pollstream::app {
 
-/// A mistake in the configuration that only the disk shows (exit 2): the key, what it names, why not.
+/// A mistake in the configuration that only the disk reveals (exit 2): the key, what it names, what is wrong.
 struct settings_error : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// Throws settings_error where data or backup_dir cannot be a folder, or log_file no file. Makes nothing.
+/// Throws settings_error if data or backup_dir cannot be a folder, or log_file cannot be a file. Creates
+/// nothing.
 void check_places(const settings& s);
 
 }  // namespace pollstream::app

@@ -1,6 +1,6 @@
-// A strict reader for the TOML that a flat list of settings needs (https://toml.io/en/v1.0.0). What it does
-// not know it refuses with the line: a setting that is silently not understood is worse than a server that
-// does not start.
+// A strict reader for the part of TOML that a flat list of settings needs (https://toml.io/en/v1.0.0). It
+// refuses what it does not know, naming the line: a setting that is silently ignored is worse than a server
+// that does not start.
 #include "app/settings_layers.hpp"
 
 #include <algorithm>
@@ -10,7 +10,7 @@ namespace pollstream::app {
 
 namespace {
 
-/// Reads the text from front to back, and finds what is wrong in each line.
+/// Reads the text from front to back, and reports what is wrong in each line.
 class toml_reader {
   public:
     toml_reader(std::string_view text, const std::string& file) : rest_(text), file_(file) {
@@ -24,7 +24,7 @@ class toml_reader {
             read_key(all);
             if (wrong_.empty()) continue;
             mistakes += (mistakes.empty() ? "" : "\n") + std::exchange(wrong_, {});
-            if (in_array_) break;  // where it ends nobody knows
+            if (in_array_) break;  // where the array ends is unknown
             while (!rest_.empty() && !at('\n')) next();
         }
         if (!mistakes.empty()) return usage_error{mistakes};
@@ -47,7 +47,7 @@ class toml_reader {
         return c;
     }
 
-    /// White space and comments, over line ends if so wanted.
+    /// Skips white space and comments, and line ends if `lines`.
     void skip(bool lines) {
         while (!rest_.empty()) {
             if (at('#'))
@@ -73,7 +73,7 @@ class toml_reader {
     void read_key(layer& all) {
         const int line = line_;
         in_array_ = false;
-        if (at('[')) return fail("tables are not known here; every key stands at the top level");
+        if (at('[')) return fail("tables are not supported; every key must be at the top level");
         const auto key = bare_word();
         skip(false);
         if (key.empty() || !at('=')) return fail("expected `key = value`");
@@ -114,7 +114,7 @@ class toml_reader {
         for (skip(true); wrong_.empty() && !at(']'); skip(true)) {
             read_value(values);
             skip(true);
-            if (rest_.empty()) return fail("the array has no end");
+            if (rest_.empty()) return fail("the array is not closed");
             if (at(','))
                 next();
             else if (!at(']'))
@@ -141,7 +141,7 @@ class toml_reader {
         next();
         while (!rest_.empty() && !at('\'') && !at('\n')) text += next();
         if (!at('\''))
-            fail("the string has no end on its line");
+            fail("the string is not closed on its line");
         else
             next();
         return text;
@@ -158,7 +158,7 @@ class toml_reader {
                 text += c;
         }
         if (!at('"'))
-            fail("the string has no end on its line");
+            fail("the string is not closed on its line");
         else
             next();
         return text;

@@ -36,8 +36,8 @@ std::string unknown_variable(const std::string& name) {
            (meant.empty() ? "" : "; did you mean " + find_setting(meant)->variable() + "?");
 }
 
-/// Whether the variable says where a service is that begins with our name: Kubernetes, and Docker for a link,
-/// put that into the environment of every container beside it.
+/// Whether the variable holds the address of a service whose name begins with ours: Kubernetes, and Docker
+/// for links, put these into the environment of every container beside it.
 bool is_service_address(std::string_view name, std::string_view value) {
     constexpr std::string_view port = "_PORT_";
     if (name.ends_with("_SERVICE_HOST") || name.ends_with("_SERVICE_PORT") ||
@@ -52,7 +52,7 @@ bool is_service_address(std::string_view name, std::string_view value) {
     return digits > 0 && (rest.starts_with("_TCP") || rest.starts_with("_UDP") || rest.starts_with("_SCTP"));
 }
 
-/// The setting of that name as it stands.
+/// The setting of that name that is in force.
 template <class Configuration>
 auto& standing(Configuration& c, std::string_view name) {
     for (auto& g : c.origins)
@@ -86,7 +86,7 @@ std::string check_listeners(const configuration& c) {
             const std::string name = i < c.values.listen.size() ? "listen" : "listen_tls";
             const bool of_both = i >= c.values.listen.size() && j < c.values.listen.size();
             return origin_of(c, name) + ": " + name +
-                   (of_both ? " has an address that listen has, too" : " has the same address twice");
+                   (of_both ? " has an address that listen has as well" : " has the same address twice");
         }
     return {};
 }
@@ -112,14 +112,14 @@ std::string check_tls(configuration& c) {
     return apply(where, s);
 }
 
-/// Who wants none says so.
+/// To have no backups, one must say so.
 std::string check_backups(const configuration& c) {
     if (c.values.backup_dir.empty() || origin_of(c, "backup_every") != "default") return {};
     return origin_of(c, "backup_dir") +
            ": backup_dir needs backup_every, or no backups are made: say how often, or off";
 }
 
-/// What one setting alone cannot know.
+/// Checks that involve more than one setting.
 std::string check_together(configuration& c, const file_reader& read_file) {
     const auto& web = c.values.web_dir;
     if (!web.empty() && !read_file(web / "index.html").text)

@@ -1,6 +1,5 @@
-// Settings as somebody gave them, in layers: default, file, environment, flags. Each value keeps where it
-// stands, so that a mistake can be pointed at and --print-config can say where a value came from. Pure: files
-// are read by a hook.
+// Settings as they were given, in layers: defaults, file, environment, flags. Each value remembers where it
+// was set, so that error messages and --print-config can say so. Pure: files are read through a callback.
 #pragma once
 
 #include "app/settings_table.hpp"
@@ -19,7 +18,8 @@
 
 namespace pollstream::app {
 
-/// Why the program does not start (exit 2): one line that says which key, where, and what would be right.
+/// Why the program does not start (exit 2): a line that says which key is wrong, where, and what would be
+/// right.
 struct usage_error {
     std::string text;
 };
@@ -27,7 +27,7 @@ struct usage_error {
 template <class T>
 using parsed = boost::system::result<T, usage_error>;
 
-/// A setting and the values one layer gives it.
+/// A setting and the values that one layer gives it.
 struct given {
     const setting* row;
     texts values;
@@ -35,7 +35,7 @@ struct given {
 };
 using layer = std::vector<given>;
 
-/// The text of a file; nothing where it cannot be read, and why, if that is known.
+/// The text of a file; if it cannot be read, nullopt and the reason, if known.
 struct file_text {
     file_text(std::optional<std::string> t, std::error_code w = {})  // NOLINT: a text is one
         : text(std::move(t)), why(w) {}
@@ -48,27 +48,27 @@ struct file_text {
 };
 using file_reader = std::function<file_text(const std::filesystem::path&)>;
 
-/// The keys of a configuration file: the part of TOML that a flat list of settings needs. Every key is
-/// Reads the values of one setting into `into`; what is wrong with them, if anything is.
+/// Reads the values of one setting into `into`; returns what is wrong with them, or an empty string.
 std::string apply(const given& g, settings& into);
 
-/// `name = value` at the top level; strings in either quotes, numbers, booleans, arrays over any number of
-/// lines. What is wrong is told of all lines at once, a line each.
+/// Reads a configuration file, in the part of TOML that a flat list of settings needs. Every key is
+/// `name = value` at the top level, with strings in either kind of quotes, numbers, booleans, or arrays over
+/// any number of lines. Mistakes in all lines are reported at once, one line for each.
 parsed<layer> read_file_layer(std::string_view text, const std::string& file_name);
 
-/// Every variable that begins with POLLSTREAM_ but POLLSTREAM_CONFIG, which names the file, and but those
-/// with which Kubernetes and Docker tell of services: POLLSTREAM_PORT=tcp://10.0.0.1:8080. Several values of
-/// one variable are separated by commas or white space.
+/// Reads every variable that begins with POLLSTREAM_, except POLLSTREAM_CONFIG, which names the file, and
+/// those with which Kubernetes and Docker describe services, like POLLSTREAM_PORT=tcp://10.0.0.1:8080.
+/// Several values in one variable are separated by commas or white space.
 parsed<layer> read_environment_layer(const std::map<std::string, std::string>& environment);
 
-/// A value that is not in force, since a later layer gives another: "pollstream.toml:12", "POLLSTREAM_DATA".
+/// A value that is not in force because a later layer gives another: "pollstream.toml:12", "POLLSTREAM_DATA".
 struct overruled {
     std::string_view name;
     std::string where;
     std::string by;
 };
 
-/// What is in force, and per setting in the order of the table where it came from.
+/// The settings in force and, for each in the order of the table, where it came from.
 struct configuration {
     settings values;
     layer origins;
@@ -78,10 +78,10 @@ struct configuration {
 /// Where a setting of the configuration came from.
 const std::string& origin_of(const configuration& c, std::string_view name);
 
-/// Later layers beat earlier ones, setting by setting. Checks every value, also the beaten ones.
+/// Later layers override earlier ones, setting by setting. Checks every value, even those overridden.
 parsed<configuration> merge_layers(const std::vector<layer>& layers, const file_reader& read_file);
 
-/// The settings in force as TOML, each with its origin as a comment. Reads back as a configuration file.
+/// The settings in force as TOML, each with its origin as a comment. Can be read as a configuration file.
 std::string print_configuration(const configuration& c);
 
 /// The text of config/pollstream.toml: every key with a comment and its default, commented out.

@@ -24,7 +24,7 @@ std::string quoted(const setting& row, const std::string& value) {
     return text + '"';
 }
 
-/// `name = value` as it stands in a file.
+/// `name = value` as in a file.
 std::string assignment(const setting& row, const texts& values) {
     std::string text = std::string(row.name) + " = ";
     if (!row.repeatable) return text + quoted(row, values.front());
@@ -47,9 +47,9 @@ std::string print_configuration(const configuration& c) {
 
 std::string example_file() {
     std::string text =
-        "# PollStream's configuration. Every key is here with its default; take the # away to change one.\n"
-        "# A flag (--live-rate-hz) or a variable (POLLSTREAM_LIVE_RATE_HZ) goes before this file.\n"
-        "# The unit pollstream.service sets data and qr by variables: `systemctl edit pollstream` changes "
+        "# PollStream's configuration. Every key is here with its default; remove the # to change one.\n"
+        "# A flag (--live-rate-hz) or a variable (POLLSTREAM_LIVE_RATE_HZ) overrides this file.\n"
+        "# The unit pollstream.service sets data and qr with variables: `systemctl edit pollstream` changes "
         "those.\n"
         "# `pollstream --config FILE --check-config` checks it, --print-config shows what is in force.\n";
     for (const auto& row : settings_table()) {

@@ -19,7 +19,7 @@ std::string plain(double value) {
     return text;
 }
 
-// ---- one maker per kind of setting
+// ---- one function per kind of setting
 
 setting toggle(std::string_view name, bool settings::*into, std::string help) {
     setting row{name, value_kind::toggle, false, {"false"}, "true|false", std::move(help), {}};
@@ -77,7 +77,7 @@ struct span_of_time {
     std::string_view right;  ///< "1m to 366d: 15m, 1h, 1d"
 };
 
-/// How often, or how long; "off" is never.
+/// How often or how long; "off" means never.
 setting interval(std::string_view name, std::chrono::seconds settings::*into, span_of_time within,
                  std::string help) {
     setting row{name, value_kind::text, false, {"off"}, "off|DURATION", std::move(help), {}};
@@ -145,8 +145,8 @@ setting list(std::string_view name, std::vector<T> settings::*into, texts initia
 }
 
 setting base_path_row() {
-    setting row{
-        "base_path", value_kind::text, false, {"/"}, "PATH", "Where a proxy has put the server: /poll/", {}};
+    constexpr auto help = "URL path under which a proxy exposes the server, e.g. /poll/";
+    setting row{"base_path", value_kind::text, false, {"/"}, "PATH", help, {}};
     row.take = [](settings& s, const texts& given) -> std::string {
         auto path = parse_base_path(given.front());
         if (!path) return "give a path of letters, digits and -._~ like /poll/";
@@ -170,31 +170,31 @@ std::vector<setting> make_table() {
              "Where to listen; port 0 picks a free one and prints it"),
         list("listen_tls", &s::listen_tls, {}, "ADDRESS:PORT", &parse_endpoint,
              "give an address and a port: 0.0.0.0:8443, [::]:8443 or localhost:0",
-             "Where to listen for https; with a certificate and without a word: 0.0.0.0:8443"),
+             "Where to listen for HTTPS; if a certificate is set and this is not: 0.0.0.0:8443"),
         path("tls_cert", &s::tls_cert, "", "FILE",
-             "The certificate in PEM, then those that lead to its issuer; SIGHUP reads it anew"),
-        path("tls_key", &s::tls_key, "", "FILE", "The key of the certificate in PEM, without a passphrase"),
+             "The certificate in PEM, followed by its intermediates; SIGHUP reloads it"),
+        path("tls_key", &s::tls_key, "", "FILE",
+             "The certificate's private key in PEM, without a passphrase"),
         toggle("tls_self_signed", &s::tls_self_signed,
                "Make a certificate for this network, kept in the data folder, and print its fingerprint"),
         word<bool>("tls_redirect", &s::tls_redirect, "off", {{"on", true}, {"off", false}},
-                   "Send who asks for a page on plain HTTP, from another machine, to https"),
+                   "Redirect page requests from other machines from HTTP to HTTPS"),
         path("data", &s::data, "./data", "DIR", "The folder of the database, pollstream.db; made if missing"),
         toggle("recover", &s::recover,
                "Set a damaged database aside, as pollstream.db.damaged-DATE, and start with an empty one"),
-        count(
-            "database_max_mb", &s::database_max_mb, 0, {0, 10'000'000},
-            "The database's size at most, in MiB; beyond it, votes and polls are answered 507; 0: no bound"),
+        count("database_max_mb", &s::database_max_mb, 0, {0, 10'000'000},
+              "Maximum size of the database in MiB; beyond it, votes and polls get a 507; 0: no limit"),
         interval("delete_rooms_after", &s::delete_rooms_after, rooms_kept,
-                 "Delete rooms, with their polls and votes, in which nothing has happened for so long"),
+                 "Delete rooms, with their polls and votes, in which nothing has happened for this long"),
         interval("backup_every", &s::backup_every, between_backups,
                  "How often the running database is copied to backup_dir"),
         count("backup_keep", &s::backup_keep, 7, {1, 10'000},
-              "How many of those copies are kept; the oldest go"),
+              "How many of those copies to keep; the oldest are deleted"),
         path("backup_dir", &s::backup_dir, "", "DIR",
-             "The folder for those copies, which must be there; none: backups, beside the database"),
+             "The folder for those copies, which must exist; if empty: backups, beside the database"),
         base_path_row(),
         path("web_dir", &s::web_dir, "", "DIR",
-             "Serve the web app from this folder, for work on it, and not from the executable"),
+             "Serve the web app from this folder instead of the executable, for development"),
 
         list("allowed_host", &s::allowed_host, {}, "HOST", &parse_host, "give a name, name:port or *",
              "Host names people reach the server by, besides its own addresses; * allows any"),
@@ -213,22 +213,24 @@ std::vector<setting> make_table() {
                             "Who may create polls and rooms; admin: whoever shows the key in admin_key_file"),
         path("admin_key_file", &s::admin_key_file, "", "FILE",
              "A file with the server-wide admin key, at least 16 characters"),
-        word<throttle_mode>("throttle", &s::throttle, "device",
-                            {{"device", throttle_mode::per_device},
-                             {"address", throttle_mode::per_address},
-                             {"off", throttle_mode::off},
-                             {"on", throttle_mode::per_device}},
-                            "Who waits after too many requests: a device, an address, nobody; on: device"),
+        word<throttle_mode>(
+            "throttle", &s::throttle, "device",
+            {{"device", throttle_mode::per_device},
+             {"address", throttle_mode::per_address},
+             {"off", throttle_mode::off},
+             {"on", throttle_mode::per_device}},
+            "Whose requests are rate-limited: each device's, each address's, or nobody's; on: device"),
         rate("create_per_minute", &s::create_per_minute, limits::create_per_minute, {0.1, 100'000},
-             "Polls and rooms that one address may create a minute"),
+             "Polls and rooms that one address may create per minute"),
         rate("live_rate_hz", &s::live_rate_hz, limits::live_rate_hz, {0.1, 60},
-             "Live updates of one poll a second, at most"),
+             "Maximum number of live updates of one poll per second"),
         count("waiting_votes", &s::waiting_votes, limits::waiting_votes, {1, 1'000'000},
-              "Votes that may wait for the disk; further ones are answered 503"),
+              "Votes that may wait for the disk; further ones are answered with 503"),
         count("connections_max", &s::connections_max, 0, {0, 1'000'000},
-              "Open connections at most; 0: as many as the system's limit on open files leaves"),
+              "Maximum number of open connections; 0: as many as the limit of open files allows"),
         count("connections_per_address", &s::connections_per_address, limits::connections_per_address,
-              {1, 1'000'000}, "Open connections of one address at most; a school may be one address"),
+              {1, 1'000'000},
+              "Maximum number of open connections from one address; a school may be one address"),
         period_ms("shutdown_grace_ms", &s::shutdown_grace, limits::shutdown_grace, {0, 600'000},
                   "How long open connections may take to end when the server stops"),
 
@@ -239,14 +241,14 @@ std::vector<setting> make_table() {
                           {"warn", log::level::warn},
                           {"error", log::level::error},
                           {"off", log::level::off}},
-                         "The least important line that is still logged"),
+                         "Lowest log level that is written"),
         word<log::format>("log_format", &s::log_format, "text",
                           {{"text", log::format::text}, {"json", log::format::json}},
                           "How log lines are written"),
         path("log_file", &s::log_file, "", "FILE",
-             "Log to this file, opened anew on SIGUSR2 and SIGHUP; none: standard error"),
+             "Log to this file, reopened on SIGUSR2 and SIGHUP; if empty: standard error"),
         count("log_max_mb", &s::log_max_mb, 100, {0, 100'000},
-              "The log file's size at most, in MiB; five older ones are kept; 0: no bound"),
+              "Maximum size of the log file in MiB; five older ones are kept; 0: no limit"),
         toggle("access_log", &s::access_log, "Log one line for each request"),
         word<qr_policy>(
             "qr", &s::qr, "auto",
@@ -256,7 +258,7 @@ std::vector<setting> make_table() {
     };
 }
 
-/// Levenshtein's distance, with one row of memory.
+/// The Levenshtein distance, with one row of memory.
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});

@@ -24,7 +24,7 @@ bool is_alphanumeric(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/// A host name of RFC 952 and 1123 letters, or an IPv4 address.
+/// A host name with the characters of RFC 952 and 1123, or an IPv4 address.
 bool is_name(std::string_view text) {
     if (text.empty() || text.size() > 253 || text.front() == '-' || text.front() == '.') return false;
     return std::all_of(text.begin(), text.end(),

@@ -1,5 +1,5 @@
-// Whether what is written gets done: looks once a second how long the lane has been at what it does, and says
-// so while that is long. The lane waits for the disk meanwhile and can say nothing.
+// Watches whether writes complete: checks once a second how long the commit lane has been busy with its
+// current job, and logs if that is long. The lane itself waits for the disk and cannot log anything.
 #pragma once
 
 #include "pollstream/async/stoppable_timer.hpp"
@@ -13,20 +13,20 @@
 
 namespace pollstream::app {
 
-/// What the log is told of it: when it has taken five seconds, then ten, twenty and so on, and that it is
-/// over.
+/// Decides what to log: that a write has taken five seconds, then ten, twenty and so on, and that it is over.
 class stall_log {
   public:
     using duration = std::chrono::steady_clock::duration;
 
-    /// `under_way`: of what is done now; zero: nothing is. Whether there is a line.
+    /// `under_way`: how long the current job has taken; zero if there is none. Returns whether a line was
+    /// logged.
     bool note(duration under_way, std::uint64_t waiting);
 
     static constexpr std::chrono::seconds is_long{5};
 
   private:
-    duration told_at_{};    ///< what it had taken by the last line; zero: none is owed an end
-    duration last_seen_{};  ///< of what was told
+    duration told_at_{};    ///< duration in the last line; zero: no end to report
+    duration last_seen_{};  ///< duration of the job that was reported
 };
 
 class stall_watch {

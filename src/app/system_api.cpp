@@ -27,8 +27,8 @@ task<http::response> system_api::alive(const http::request&) {
     co_return http::text(200, "text/plain; charset=utf-8", "ok\n");
 }
 
-/// Ready means that a poll could be created and voted in: the server is not going down, and the database
-/// answers and takes votes.
+/// Ready means that a poll could be created and voted in: the server is not shutting down, and the database
+/// responds and accepts votes.
 task<http::response> system_api::ready(const http::request&) {
     const auto answer = co_await view_.polls.storage().next_deadline();
     if (view_.stopping()) co_return http::to_response(http::to_problem(make_error_code(errc::shutting_down)));
@@ -36,8 +36,8 @@ task<http::response> system_api::ready(const http::request&) {
     const auto writing = co_await view_.storage.check_writing();
     if (writing) co_return http::text(200, "text/plain; charset=utf-8", "ready\n");
     auto problem = http::to_problem(writing.error());
-    problem.status =
-        503;  // also where the disk is full: whoever asks wants to know whether to send people here
+    // Even if the disk is full: whoever asks wants to know whether to send people here.
+    problem.status = 503;
     const auto lane = view_.storage.counters();
     if (lane.read_only)
         problem.detail = "The database can only be read: results are shown, votes are refused.";
@@ -58,8 +58,8 @@ task<http::response> system_api::metrics(const http::request&) {
     co_return http::text(200, "text/plain; version=0.0.4; charset=utf-8", numbers_now());
 }
 
-/// Behind a proxy or a forwarded port we may listen on this machine alone, and people come from elsewhere all
-/// the same: by the address that they asked for.
+/// Behind a proxy or a forwarded port we may listen on this machine only, but people come from elsewhere
+/// nonetheless, by the address that they asked for.
 std::vector<std::string> system_api::addresses_for(const http::request& r) const {
     auto own = view_.addresses();
     const auto here = r.origin() + view_.base_path;
@@ -107,7 +107,7 @@ std::string system_api::join_base(const http::request& r) const {
         if (*wanted == here || std::find(own.begin(), own.end(), *wanted) != own.end())
             return std::string(*wanted);
     }
-    // A phone cannot open "localhost"; whoever asks from there means the address that others reach.
+    // A phone cannot open "localhost"; whoever asks there means the address that others can reach.
     if (http::is_local_url(here) && !own.empty()) return own.front();
     return here;
 }

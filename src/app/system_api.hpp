@@ -1,4 +1,4 @@
-// The rows about the server itself: liveness, readiness, metrics, addresses, QR codes.
+// The routes about the server itself: liveness, readiness, metrics, addresses, QR codes.
 #pragma once
 
 #include "app/loop_watch.hpp"
@@ -24,24 +24,24 @@
 
 namespace pollstream::app {
 
-/// What the rows look at; the application's own parts.
+/// The parts of the application that the routes use.
 struct system_view {
     poll_service& polls;
     sqlite::sqlite_store& storage;
     const hub& live;
     std::function<const net::server_counters&()> network;
-    std::function<const std::map<int, std::uint64_t>&()> refusals;  ///< of requests, by status
+    std::function<const std::map<int, std::uint64_t>&()> refusals;  ///< refused requests, by status
     const vote_service& votes;
     const loop_lag& lag;
     const std::optional<sqlite::disk_use>& disk;
-    std::function<std::vector<std::string>()>
-        addresses;  ///< full URLs of the start page, the best for phones first
+    /// Full URLs of the start page, the best for phones first.
+    std::function<std::vector<std::string>()> addresses;
     std::function<sqlite::backup_counters()> backups;
     std::function<upkeep_numbers()> upkeep;
     std::function<bool()> stopping;
     std::string base_path;
     create_policy policy = create_policy::anyone;
-    std::chrono::seconds delete_rooms_after{};  ///< of quiet; 0: never
+    std::chrono::seconds delete_rooms_after{};  ///< when quiet for this long; 0: never
 };
 
 class system_api {
@@ -54,15 +54,17 @@ class system_api {
     /// The same numbers, for the log.
     std::string numbers_now() const;
     task<http::response> about(const http::request& r);
-    /// The QR code of a room's join address: under ?base= where that is one of the server's own addresses.
+    /// The QR code of a room's join address, which begins with ?base= if that is one of the server's own
+    /// addresses.
     task<http::response> qr(const http::request& r);
-    /// The OpenAPI document, of the rows given to describe() at start.
+    /// The OpenAPI document, made from the rows given to describe() at start.
     task<http::response> description(const http::request& r);
     void describe(const std::vector<http::router::row>& rows);
 
   private:
     std::string join_base(const http::request& r) const;
-    /// Of the start page, as full URLs, the best for phones first; those that are of use to who asks.
+    /// Addresses of the start page, as full URLs, the best for phones first; only those that the client can
+    /// use.
     std::vector<std::string> addresses_for(const http::request& r) const;
 
     system_view view_;

@@ -37,7 +37,7 @@ std::string wrapped(const std::vector<std::string>& words, std::string_view sepa
     for (std::size_t i = 0; i < words.size(); ++i) {
         const bool last = i + 1 == words.size();
         const auto word = words[i] + std::string(last ? "" : separator);
-        // A separator ends in a space, which may stand beyond the edge.
+        // A separator ends in a space, which may lie beyond the edge.
         if (at > start && at + columns_of(word) > columns + (last ? 0 : 1)) {
             while (text.ends_with(' ')) text.pop_back();
             text += '\n' + std::string(indent);

@@ -38,7 +38,7 @@ struct deadline_queue::ended : std::enable_shared_from_this<ended> {
 
     asio::any_io_executor loop;
     line all;
-    bool left = false;  ///< who comes now takes the next one
+    bool left = false;  ///< it is being resumed; later ends go into a new one
 };
 
 deadline_queue::deadline_queue(const asio::any_io_executor& loop, clock::duration at_most)
@@ -60,7 +60,7 @@ void deadline_queue::enter(std::shared_ptr<waiter> who) {
 void deadline_queue::end(waiter& who) {
     who.in_ = nullptr;
     waiting_.erase(waiting_.iterator_to(who));
-    if (waiting_.empty()) timer_.cancel();  // who waits on a loop that has nothing else to do
+    if (waiting_.empty()) timer_.cancel();  // a pending timer would keep an otherwise idle loop running
     auto now = open_.lock();
     if (!now || now->left) {
         now = std::make_shared<ended>(timer_.get_executor());
@@ -70,7 +70,8 @@ void deadline_queue::end(waiter& who) {
     now->all.push_back(who);
 }
 
-/// For the one in front. It may leave before that; then the timer comes too early, and looks for the next.
+/// Sets the timer for the waiter in front. If that leaves earlier, the timer fires too early and is set for
+/// the next one.
 void deadline_queue::arm() {
     timer_.expires_at(waiting_.front().until_);
     timer_.async_wait([here = std::weak_ptr(here_)](const boost::system::error_code& cancelled) {

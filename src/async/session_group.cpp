@@ -27,7 +27,7 @@ session_group::ticket session_group::enter(member m) {
 }
 
 void session_group::finish_all() {
-    // The callback is copied and the place stepped past before it runs: a member may leave from within it.
+    // The callback is copied and the iterator advanced before it runs: a member may leave from within it.
     for (auto at = members_.begin(); at != members_.end();) {
         const auto say = at->finish;
         ++at;

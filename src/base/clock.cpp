@@ -1,5 +1,5 @@
-// Reading and writing of times. Written out by hand: g++ 12 has no std::chrono::parse, and strftime looks at
-// the locale.
+// Parses and formats times. Written by hand: g++ 12 has no std::chrono::parse, and strftime depends on the
+// locale.
 #include "pollstream/base/clock.hpp"
 
 #include <array>
@@ -34,7 +34,7 @@ parts split(timestamp t) {
             static_cast<unsigned>(time.subseconds().count())};
 }
 
-/// Right-aligned decimal digits over what is there.
+/// Overwrites `digits` characters with the number in decimal, padded with zeros.
 void put_digits(std::string& text, std::size_t at, std::size_t digits, unsigned number) {
     for (std::size_t i = digits; i-- > 0; number /= 10) text[at + i] = static_cast<char>('0' + number % 10);
 }
@@ -43,7 +43,7 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-/// Eats text from the left.
+/// Consumes text from the left.
 class reader {
   public:
     explicit reader(std::string_view text) : rest_(text) {}
@@ -66,7 +66,7 @@ class reader {
         rest_.remove_prefix(digits);
         return value;
     }
-    /// One digit or more of a fraction, cut to milliseconds.
+    /// One or more digits of a fraction, truncated to milliseconds.
     std::optional<int> fraction() {
         if (!is_digit(peek())) return std::nullopt;
         int ms = 0;
@@ -168,7 +168,8 @@ std::optional<timestamp> parse_rfc3339(std::string_view text) {
     if (!offset || !in.done()) return std::nullopt;
 
     const timestamp t = timestamp{*date} + time->since_midnight - *offset;
-    // A leap second is the last one of a UTC day, so what we made of it is the first one of the next.
+    // A leap second is the last second of a UTC day, so second 60 has become the first second of the next
+    // day.
     if (time->leap_second && floor<seconds>(t) != floor<days>(t)) return std::nullopt;
     constexpr timestamp first{};
     constexpr timestamp end = sys_days{year{10000} / 1 / 1};

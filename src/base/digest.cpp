@@ -1,8 +1,8 @@
-// OpenSSL, behind our few functions.
+// Our few functions, implemented with OpenSSL.
 //
-// SHA-256 is used by its own interface instead of EVP's: EVP fetches, allocates and frees per message, which
-// cost more than the hashing and showed in every vote (two HMACs, and the lot's commitment in the answer). It
-// is deprecated in favour of EVP, and stays for as long as OpenSSL 3 does.
+// SHA-256 is called through its own interface instead of EVP: EVP fetches, allocates and frees for each
+// message, which cost more than the hashing and showed in every vote (two HMACs, and the lot's commitment in
+// the answer). The old interface is deprecated in favour of EVP, but stays as long as OpenSSL 3 does.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "pollstream/base/digest.hpp"
 
@@ -22,11 +22,11 @@ void draw(std::span<std::uint8_t> out) {
     if (out.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
         throw std::runtime_error("too many random bytes asked for at once");
     if (RAND_bytes(out.data(), static_cast<int>(out.size())) != 1)
-        throw std::runtime_error("the system gives no random bytes");
+        throw std::runtime_error("the system provides no random bytes");
 }
 
-/// A generator's call costs microseconds however few bytes it gives: small wishes are served from a larger
-/// draw. What was given is forgotten at once.
+/// A call to the generator costs microseconds however few bytes it returns, so small requests are served from
+/// a larger draw. Bytes handed out are erased at once.
 class random_pool {
   public:
     void take(std::span<std::uint8_t> out) {
@@ -58,7 +58,7 @@ void fill_random(std::span<std::uint8_t> out) {
 
 std::uint32_t random_below(std::uint32_t bound) {
     if (bound < 2) return 0;
-    // What lies above the largest multiple of bound would make small numbers likelier: thrown away.
+    // Values above the largest multiple of bound would make small numbers likelier, so they are rejected.
     const std::uint32_t surplus = static_cast<std::uint32_t>((std::uint64_t{1} << 32) % bound);
     for (;;) {
         const auto bytes = random_bytes<4>();

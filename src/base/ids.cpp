@@ -1,4 +1,4 @@
-// ULIDs and UUIDs, to and from text.
+// Converts ULIDs and UUIDs to and from text.
 #include "pollstream/base/ids.hpp"
 
 #include "pollstream/base/digest.hpp"
@@ -24,7 +24,7 @@ constexpr std::array<std::int8_t, 256> make_values() {
 }
 constexpr auto values = make_values();
 
-/// Of a ulid's digits: the first two hold eight of its 128 bits, and each dozen that follows sixty.
+/// A ULID has 26 digits: the first two hold 8 of its 128 bits, and each dozen after them holds 60.
 constexpr std::size_t dozen = 12;
 
 constexpr std::size_t time_bytes = 6;
@@ -116,8 +116,8 @@ ulid ulid_source::next(timestamp now) {
     if (unsigned_ms(now) > time_of(last_)) {
         last_ = ulid::make(now);
     } else {
-        // The same millisecond, or a clock put back. A step of one would let whoever knows an id name its
-        // neighbour.
+        // The same millisecond, or the clock was set back. With a step of one, anyone who knows an id could
+        // guess the next.
         std::uint64_t step = 1;
         const auto bytes = random_bytes<6>();
         for (std::size_t i = 0; i < bytes.size(); ++i) step += std::uint64_t{bytes[i]} << (8 * i);
@@ -137,7 +137,7 @@ vote_id vote_id::make() {
 std::optional<vote_id> vote_id::parse(std::string_view text) {
     if (text.size() != uuid_text_size) return std::nullopt;
     vote_id id;
-    int wrong = 0;  // negative once one character was
+    int wrong = 0;  // negative once a character was wrong
     std::size_t at = 0;
     for (auto& byte : id.bytes) {
         if (is_dash_place(at) && text[at++] != '-') return std::nullopt;

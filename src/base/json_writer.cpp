@@ -1,4 +1,4 @@
-// Escaping of JSON strings: only what RFC 8259 §7 demands.
+// Escapes JSON strings: only what RFC 8259 §7 requires.
 #include "pollstream/base/json_writer.hpp"
 
 #include <algorithm>
@@ -11,15 +11,15 @@ constexpr bool needs_escape(char c) {
     return bool((static_cast<unsigned char>(c) < 0x20) | (c == '"') | (c == '\\'));
 }
 
-/// Whether any does, without a branch for each: nearly no text has one, and so many are looked at in one
-/// step.
+/// Whether any character needs escaping, without a branch for each: hardly any text has one, and this way
+/// many are checked in one step.
 bool any_needs_escape(std::string_view text) {
-    unsigned char any = 0;  // of one byte, as the text is: g++ makes steps of sixteen of it
+    unsigned char any = 0;  // one byte wide, like the text: g++ checks sixteen at a time
     for (const char c : text) any |= static_cast<unsigned char>(needs_escape(c));
     return any != 0;
 }
 
-/// Writes it and answers where it ends; at most so many bytes.
+/// Writes the escape sequence, at most this many bytes, and returns where it ends.
 constexpr std::size_t escape_bytes_max = 6;
 char* put_escape(char* to, char c) {
     constexpr std::string_view hex = "0123456789abcdef";

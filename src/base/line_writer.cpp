@@ -23,19 +23,19 @@ void line_writer::attach(int descriptor) {
     rest_.clear();
 }
 
-/// A pipe takes PIPE_BUF bytes at once where poll() says that it takes any.
+/// If poll() reports that a pipe is writable, it takes PIPE_BUF bytes without blocking.
 std::ptrdiff_t line_writer::send(std::string_view piece) const noexcept {
     if (kind_ == kind::file) return ::write(descriptor_, piece.data(), piece.size());
     if (kind_ == kind::socket)
         return ::send(descriptor_, piece.data(), piece.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
     pollfd there{descriptor_, POLLOUT, 0};
     const int ready = ::poll(&there, 1, 0);
-    if (ready == 0) errno = EAGAIN;  // whatever it was before: an old EINTR would have us ask for ever
+    if (ready == 0) errno = EAGAIN;  // replaces any old value: a stale EINTR would make us retry for ever
     if (ready <= 0) return -1;
     return ::write(descriptor_, piece.data(), std::min<std::size_t>(piece.size(), PIPE_BUF));
 }
 
-/// False where not all of it went out.
+/// False if some of it is still to be written.
 bool line_writer::send_rest(std::size_t& sent) {
     while (!rest_.empty()) {
         const auto gone = send(rest_);
@@ -47,7 +47,7 @@ bool line_writer::send_rest(std::size_t& sent) {
     return true;
 }
 
-/// False where nothing of it went out.
+/// False if none of it was written.
 bool line_writer::send_whole(std::string_view line, std::size_t& sent) {
     const auto before = sent;
     rest_ = line;

@@ -1,5 +1,5 @@
-// Lines to a descriptor, without ever waiting for whoever reads them: a reader that stalls must not stop who
-// writes. A line is out as a whole or left out; how many were left out is said once there is room again.
+// Writes lines to a descriptor without ever waiting for the reader: a reader that stalls must not block the
+// writer. A line is written whole or left out; once there is room again, a line says how many were left out.
 #pragma once
 
 #include <cstddef>
@@ -10,17 +10,17 @@
 
 namespace pollstream::log {
 
-/// One thread at a time.
+/// For one thread at a time.
 class line_writer {
   public:
-    /// The line that says so many were left out, with its end.
+    /// Makes the line that says how many were left out, including its line end.
     using notice = std::function<std::string(std::uint64_t lines)>;
 
     explicit line_writer(notice left_out) : left_out_(std::move(left_out)) {}
 
-    /// From now on lines go there; what waited for its turn is left out. Not owned.
+    /// From now on lines go to `descriptor`, which is not owned; the rest of an unfinished line is dropped.
     void attach(int descriptor);
-    /// `line` with its end. Answers how many bytes went out.
+    /// `line` includes its line end. Returns how many bytes were written.
     std::size_t write(std::string_view line);
 
   private:
@@ -33,7 +33,7 @@ class line_writer {
     notice left_out_;
     int descriptor_ = -1;
     kind kind_ = kind::file;
-    std::string rest_;  ///< of a line that has begun
+    std::string rest_;  ///< of a line that was written in part
     std::uint64_t lines_left_out_ = 0;
 };
 

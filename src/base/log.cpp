@@ -1,5 +1,5 @@
-// One line per event, on standard error or in a file. spdlog gives the lock and the levels; the line is ours,
-// so that text and JSON say the same and nothing in a value can break out of its line.
+// One line per event, on standard error or in a file. spdlog provides the lock and the levels; we format the
+// line ourselves, so that text and JSON say the same and no value can break out of its line.
 #include "pollstream/base/log.hpp"
 
 #include "base/log_output.hpp"
@@ -83,7 +83,7 @@ std::string upper(std::string_view text) {
     return out;
 }
 
-/// A value that can be read back: quoted where a space or a sign of ours is in it.
+/// A value that can be parsed back: quoted if it is empty or contains a space, a quote or an equals sign.
 std::string text_value(std::string_view value) {
     std::string safe = escape_for_log(value, value_bytes);
     if (!safe.empty() && safe.find_first_of(" \"=") == std::string::npos) return safe;

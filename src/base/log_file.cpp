@@ -19,7 +19,7 @@ namespace pollstream::log {
 
 namespace {
 
-/// spdlog's lock is held in sink_it_() and flush_(): one thread at a time is in here.
+/// spdlog holds its lock while it calls sink_it_() and flush_(), so only one thread at a time is in here.
 class file_sink final : public spdlog::sinks::base_sink<std::mutex> {
   public:
     file_sink(format as, std::filesystem::path file, std::uintmax_t bytes_max)
@@ -37,7 +37,7 @@ class file_sink final : public spdlog::sinks::base_sink<std::mutex> {
 
     const std::filesystem::path& file() const noexcept { return file_; }
 
-    /// What went wrong, if anything.
+    /// Returns the error, if there was one.
     std::error_code reopen() {
         const std::lock_guard<std::mutex> lock(mutex_);
         return open();
@@ -48,14 +48,15 @@ class file_sink final : public spdlog::sinks::base_sink<std::mutex> {
         std::string line(message.payload.data(), message.payload.size());
         line += '\n';
         if (regular_ && bytes_max_ > 0 && size_ > 0 && size_ + line.size() > bytes_max_) rotate();
-        // In one piece, at the end, whoever else writes there. A full disk loses lines and nothing else.
+        // In one piece, appended even if others write to the file too. A full disk costs lines and nothing
+        // else.
         size_ += out_.write(line);
     }
     void flush_() override {}
 
   private:
-    /// The file under its name, new or as it is; where it cannot be had, what is open stays so. What is no
-    /// file (a pipe) must not keep us waiting: a file does not in any case.
+    /// Opens the file by its name, creating it if need be; if that fails, the file that is open stays open.
+    /// Something that is not a regular file, such as a pipe, must not block us; a regular file never does.
     std::error_code open() {
         constexpr int how = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
         const int opened = ::open(file_.c_str(), how, 0640);
@@ -75,7 +76,8 @@ class file_sink final : public spdlog::sinks::base_sink<std::mutex> {
         return name;
     }
 
-    /// In a folder that lets nobody rename, the file begins anew: it must not outgrow what it may have.
+    /// If the folder does not let us rename files, the file is emptied, because it must not outgrow its
+    /// limit.
     void rotate() {
         std::error_code failed;
         for (int n = files_kept; n > 0; --n) std::filesystem::rename(numbered(n - 1), numbered(n), failed);
@@ -87,7 +89,7 @@ class file_sink final : public spdlog::sinks::base_sink<std::mutex> {
     std::uintmax_t bytes_max_;
     line_writer out_;
     int descriptor_ = -1;
-    bool regular_ = false;  ///< a device must not be given another name
+    bool regular_ = false;  ///< a device must not be renamed
     std::uintmax_t size_ = 0;
 };
 
@@ -107,7 +109,7 @@ void reopen() noexcept {
     if (!current_file()) return;
     const auto why = current_file()->reopen();
     if (why)
-        error("the log file cannot be opened anew: lines go where they went before",
+        error("the log file cannot be reopened: lines go where they went before",
               {{"file", current_file()->file().string()}, {"why", why.message()}});
 }
 

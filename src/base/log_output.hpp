@@ -1,4 +1,4 @@
-// Where log lines go: shared by the ways to set it up (log.cpp, log_file.cpp, log_stderr.cpp).
+// Where log lines go; shared by log.cpp, log_file.cpp and log_stderr.cpp, which set it up.
 #pragma once
 
 #include "pollstream/base/log.hpp"
@@ -16,10 +16,10 @@ void set_output(std::shared_ptr<spdlog::sinks::sink> sink, level at_least, forma
 
 std::shared_ptr<spdlog::sinks::sink> standard_error(format as);
 
-/// What tell() says is `critical` there, and info to everybody else.
+/// tell() writes at spdlog's level `critical`, which counts as info everywhere else.
 level from_spdlog(spdlog::level::level_enum l);
 
-/// The line, without its end, that stands for `lines` that could not be written.
+/// The line, without its line end, that stands in for `lines` lines that could not be written.
 std::string say_left_out(format as, std::uint64_t lines);
 
 }  // namespace pollstream::log

@@ -1,5 +1,5 @@
-// Lines on standard error: coloured on a terminal, with their level before them in systemd's journal, plain
-// elsewhere.
+// Writes lines to standard error: coloured on a terminal, prefixed with their level for systemd's journal,
+// plain elsewhere.
 #include "base/line_writer.hpp"
 #include "base/log_output.hpp"
 #include "pollstream/base/clock.hpp"
@@ -31,8 +31,9 @@ std::string_view colour_of(level l) {
     return l == level::debug ? "\033[36m" : "";
 }
 
-/// A pipe or terminal opened once more, so that it can be told not to wait: what was handed to us is shared
-/// with whoever did. -1 where there is no /proc, or it is another user's: line_writer asks before it writes.
+/// Opens the pipe or terminal once more, so that it can be made non-blocking: the descriptor we inherited is
+/// shared with whoever passed it on. -1 if there is no /proc or the file belongs to another user; then
+/// line_writer polls before it writes.
 int open_own_stderr() {
     struct stat about {};
     if (::fstat(STDERR_FILENO, &about) != 0 || !(S_ISFIFO(about.st_mode) || ::isatty(STDERR_FILENO) == 1))
@@ -40,7 +41,7 @@ int open_own_stderr() {
     return ::open("/proc/self/fd/2", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 }
 
-/// spdlog's lock is held in sink_it_().
+/// spdlog holds its lock while it calls sink_it_().
 class stderr_sink final : public spdlog::sinks::base_sink<std::mutex> {
   public:
     explicit stderr_sink(format as)
@@ -85,7 +86,7 @@ std::shared_ptr<spdlog::sinks::sink> standard_error(format as) {
 
 std::string say_left_out(format as, std::uint64_t lines) {
     return render(as, log::level::warn,
-                  "lines are missing here: what reads the log was too slow, or the disk full",
+                  "lines are missing here: the reader of the log was too slow, or the disk was full",
                   {{"lines", lines}}, to_rfc3339(system_clock().now()));
 }
 

@@ -1,4 +1,4 @@
-// The words of our error codes. They are for people: what happened, and nothing about how we are built.
+// The messages of our error codes. They are for people: they say what happened, and nothing about internals.
 #include "pollstream/base/result.hpp"
 
 #include <string>
@@ -24,13 +24,13 @@ const char* words(errc e) noexcept {
         case errc::storage_full:
             return "the disk is full, nothing was stored";
         case errc::storage_bound:
-            return "the database is as large as it may become, nothing was stored";
+            return "the database has reached its size limit, nothing was stored";
         case errc::storage_failed:
             return "the database cannot be used, nothing was stored";
         case errc::timed_out:
             return "no answer within the time limit, it may still happen";
         case errc::shutting_down:
-            return "the server is going down";
+            return "the server is shutting down";
         case errc::codes_exhausted:
             return "there is no free join code";
         case errc::begun_anew:
@@ -40,9 +40,9 @@ const char* words(errc e) noexcept {
         case errc::malformed:
             return "the text does not parse";
         case errc::overtaken:
-            return "somebody else has changed meanwhile what it was for";
+            return "it no longer applies: somebody else has made a change meanwhile";
         case errc::not_a_quiz:
-            return "the poll is no quiz";
+            return "the poll is not a quiz";
         case errc::already_started:
             return "the quiz has started already";
         case errc::revealed:
@@ -54,9 +54,9 @@ const char* words(errc e) noexcept {
         case errc::not_voidable:
             return "the votes of such a poll can only be reset";
         case errc::too_many_ballots:
-            return "the poll has too many ballots to be counted anew";
+            return "the poll has too many ballots to be recounted";
         case errc::too_many_misses:
-            return "too many join codes that no room has, wait a little";
+            return "too many join codes tried that no room has, wait a little";
     }
     return "an error of an unknown kind";
 }

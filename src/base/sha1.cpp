@@ -11,7 +11,7 @@ std::array<std::uint8_t, 20> sha1(std::string_view data) {
     unsigned size = 0;
     if (EVP_Digest(data.data(), data.size(), out.data(), &size, EVP_sha1(), nullptr) != 1 ||
         size != out.size())
-        throw std::runtime_error("OpenSSL gives no SHA-1");
+        throw std::runtime_error("OpenSSL provides no SHA-1");
     return out;
 }
 

@@ -1,4 +1,4 @@
-// Text from people: well-formed, trimmed, folded, safe to log.
+// Handles text from people: checks that it is well-formed, trims and folds it, makes it safe to log.
 #include "pollstream/base/text.hpp"
 
 #include "base/utf8.hpp"
@@ -23,13 +23,14 @@ bool is_white_space(char32_t c) noexcept {
            c == 0x3000;
 }
 
-/// No byte with which white space begins.
+/// Whether no white space begins with this byte.
 constexpr bool is_within_word(char c) noexcept {
     const auto byte = static_cast<unsigned char>(c);
     return byte > 0x20 && byte != 0xc2 && (byte < 0xe1 || byte > 0xe3);
 }
 
-/// What could move a terminal's cursor, start a new line or turn the reading direction of a log.
+/// Characters that could move a terminal's cursor, start a new line or reverse the reading direction of a
+/// log.
 bool is_unsafe_in_log(char32_t c) noexcept {
     return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029 ||
            (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
@@ -100,7 +101,7 @@ constexpr std::array<std::uint8_t, 256> make_base64url_values() {
 }
 constexpr auto base64url_values = make_base64url_values();
 
-/// How many bytes at the beginning are ASCII, eight at a time: nearly all text is nothing else.
+/// How many bytes at the beginning are ASCII, counted eight at a time: nearly all text is ASCII only.
 std::size_t ascii_prefix(std::string_view text) noexcept {
     std::size_t at = 0;
     for (std::uint64_t eight = 0; at + sizeof eight <= text.size(); at += sizeof eight) {
@@ -164,7 +165,7 @@ std::string collapse_white_space(std::string_view text) {
 }
 
 bool has_control_characters(std::string_view text) noexcept {
-    // Of one byte and without branches: g++ looks at sixteen characters in a step.
+    // One byte wide and without branches: g++ checks sixteen characters at a time.
     unsigned char any = 0;
     for (const char c : text) {
         const bool low = (static_cast<unsigned char>(c) < 0x20) & (c != '\t') & (c != '\n') & (c != '\r');
@@ -255,7 +256,7 @@ std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text) {
 }
 
 bool iequals_equally_long(std::string_view a, std::string_view b) noexcept {
-    if (a == b) return true;  // as nearly all write it
+    if (a == b) return true;  // nearly everyone writes it the same way
     for (std::size_t i = 0; i < a.size(); ++i)
         if (a[i] != b[i] && to_lower(a[i]) != to_lower(b[i])) return false;
     return true;

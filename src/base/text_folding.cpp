@@ -1,5 +1,6 @@
-// Texts that are alike, folded and composed. Polls of thousands of texts are folded whenever they are read,
-// so what folding leaves as it is, which is most of what people write, is copied; utf8proc has the rest.
+// Folds and composes texts, so that texts that are alike become equal. A poll with thousands of texts is
+// folded whenever it is read, so what folding leaves unchanged, which is most of what people write, is
+// copied; utf8proc does the rest.
 #include "base/utf8.hpp"
 #include "pollstream/base/text.hpp"
 
@@ -21,9 +22,9 @@ constexpr bool is_ascii(char c) noexcept {
     return static_cast<unsigned char>(c) < 0x80;
 }
 
-/// As much of the beginning as has no longer run of combining marks than any language needs. utf8proc sorts a
-/// run in the square of its length, so that one of thousands would keep a core busy for seconds. Source: UAX
-/// #15, Stream-Safe Text Format.
+/// The length of the prefix in which no run of combining marks is longer than any language needs. utf8proc
+/// sorts a run in time quadratic in its length, so a run of thousands would keep a core busy for seconds.
+/// Source: UAX #15, Stream-Safe Text Format.
 std::size_t stream_safe_prefix(std::string_view text) noexcept {
     constexpr int marks_max = 30;
     int marks = 0;
@@ -39,14 +40,14 @@ std::size_t stream_safe_prefix(std::string_view text) noexcept {
     return text.size();
 }
 
-/// Letters with marks in Latin, Cyrillic and kana: what normalization takes apart it puts together again.
+/// Letters with marks in Latin, Cyrillic and kana: normalization decomposes them and composes them again.
 bool comes_back(char32_t c) noexcept {
     return c < 0x250 || (c >= 0x400 && c < 0x500) || (c >= 0x1e00 && c < 0x1f00) ||
            (c >= 0x3040 && c < 0x3100);
 }
 
-/// Neither mapped to something else nor composed with what stands before it: that is done with marks and the
-/// Hangul jamo only, and, beyond the first 65,536, with some letters.
+/// Neither mapped to another character nor composed with the one before it; only marks, Hangul jamo and,
+/// beyond the first 65,536 code points, some letters are composed like that.
 bool stays_as_it_is(char32_t c) noexcept {
     constexpr auto none = UINT16_MAX;
     if (c >= 0x10000 || (c >= 0x1100 && c <= 0x11ff)) return false;
@@ -57,7 +58,8 @@ bool stays_as_it_is(char32_t c) noexcept {
     return !is_mark && p.combining_class == 0 && !is_mapped && p.casefold_seqindex == none && !p.ignorable;
 }
 
-/// The letter that a capital of Latin-1 or Russian folds to, which is as long; else itself.
+/// The letter that a capital letter of Latin-1 or Russian folds to, which has the same length; otherwise `c`
+/// itself.
 constexpr char32_t small_letter(char32_t c) noexcept {
     constexpr char32_t times = 0xd7;
     if (c >= 0xc0 && c <= 0xde && c != times) return c + 0x20;
@@ -69,7 +71,7 @@ bool is_small_russian(char32_t c) noexcept {
     return c >= 0x430 && c <= 0x44f;
 }
 
-/// What folding or composing makes of it, where that is nothing but copying, and small letters; else false.
+/// Appends the folded or composed text if copying and lower-casing is all it takes; otherwise returns false.
 bool append_copied(std::string& out, std::string_view text, int how) {
     const auto before = out.size();
     while (!text.empty()) {
@@ -90,7 +92,7 @@ bool append_copied(std::string& out, std::string_view text, int how) {
     return true;
 }
 
-/// Mapped by utf8proc; false where the text is no UTF-8.
+/// Appends the text as mapped by utf8proc; false if it is not UTF-8.
 bool append_mapped(std::string& out, std::string_view text, int how) {
     utf8proc_uint8_t* made = nullptr;
     const auto size =
@@ -121,9 +123,9 @@ void append_ascii(std::string& out, std::string_view text, int how) {
                    [](char c) { return to_lower(c); });
 }
 
-/// ASCII does not compose with what stands before it, so the text is taken apart there: into stretches of it,
-/// and what is between them with the character before, which may compose with that. What is no UTF-8 stays as
-/// it is: like nothing but itself.
+/// ASCII does not compose with what comes before it, so the text is split into stretches of ASCII and what
+/// lies between them. Each of the latter is mapped together with the ASCII character before it, with which it
+/// may compose. Text that is not UTF-8 stays unchanged and so equals only itself.
 std::string mapped_whole(std::string_view text, int how) {
     std::string out;
     out.reserve(text.size());
@@ -144,8 +146,9 @@ std::string mapped_whole(std::string_view text, int how) {
     return out;
 }
 
-/// What screens show nothing of, but for what utf8proc leaves out: C1 controls, but for the one that is white
-/// space; the signs of annotations; code points set apart for what is to be ignored; the null notehead.
+/// Characters that screens do not show, apart from those that utf8proc strips itself: the C1 controls except
+/// the one that is white space; interlinear annotation marks; code points reserved for ignorable characters;
+/// the null notehead.
 constexpr bool is_unseen(char32_t c) noexcept {
     constexpr char32_t next_line = 0x85;
     return (c >= 0x80 && c < 0xa0 && c != next_line) || c == 0x2065 || (c >= 0xfff0 && c <= 0xfffb) ||
@@ -154,7 +157,7 @@ constexpr bool is_unseen(char32_t c) noexcept {
 
 constexpr char32_t braille_space = 0x2800;
 
-/// Without that, and with a space for one of braille.
+/// The text without such characters, and with a space in place of the braille blank.
 std::string seen_of(std::string_view text) {
     std::string out;
     out.reserve(text.size());

@@ -12,10 +12,10 @@ namespace pollstream {
 
 namespace {
 
-/// As most keyboards have it. Phones put typographic signs in place of what was typed.
+/// The character as most keyboards have it: phones replace what was typed with typographic characters.
 char32_t plain(char32_t c) noexcept {
     switch (c) {
-        case U'\u2018':  // single quotes, primes and what stands for an apostrophe
+        case U'\u2018':  // single quotes, primes and substitutes for an apostrophe
         case U'\u2019':
         case U'\u201a':
         case U'\u201b':
@@ -27,7 +27,7 @@ char32_t plain(char32_t c) noexcept {
         case U'\u02bc':
         case U'`':
             return U'\'';
-        case U'\u201c':  // double ones
+        case U'\u201c':  // double quotes
         case U'\u201d':
         case U'\u201e':
         case U'\u201f':
@@ -41,7 +41,7 @@ char32_t plain(char32_t c) noexcept {
         case U'\u2015':
         case U'\u2212':
             return U'-';
-        case U'\u2044':  // of a fraction
+        case U'\u2044':  // the fraction slash
             return U'/';
         default:
             return c;
@@ -56,8 +56,8 @@ bool is_fraction(char32_t c) noexcept {
     return (c >= U'\u00bc' && c <= U'\u00be') || (c >= U'\u2150' && c <= U'\u215f');
 }
 
-/// What folding would make something else of: "10²" is not "102", "1½" not "11/2", and the acute accent as a
-/// key of its own an apostrophe.
+/// Spells out what folding would turn into something else: "10²" is not "102", "1½" is not "11/2", and an
+/// acute accent that stands alone is meant as an apostrophe.
 std::string spelled_out(std::string_view text) {
     constexpr char32_t acute = U'\u00b4';
     std::string out;
@@ -89,7 +89,7 @@ class answer {
         whole_ = true;
     }
 
-    /// False for what is no UTF-8: that is like nothing but itself.
+    /// False if the text is not UTF-8; such a text equals only itself.
     bool is_whole() const noexcept { return whole_; }
 
     std::string key() {
@@ -112,7 +112,7 @@ class answer {
     bool is_currency(std::size_t i) const noexcept {
         return i < text_.size() && category(i) == UTF8PROC_CATEGORY_SC;
     }
-    /// Punctuation, or the space that folding has left.
+    /// Punctuation, or a space that folding has left.
     bool is_around(std::size_t i) const noexcept {
         const auto c = category(i);
         return text_[i] == U' ' || (c >= UTF8PROC_CATEGORY_PC && c <= UTF8PROC_CATEGORY_PO);
@@ -137,7 +137,7 @@ class answer {
         if (i >= text_.size()) return false;
         return is_currency(i) || text_[i] == U'%' || text_[i] == U'\u2030' || text_[i] == U'°';
     }
-    /// "50%" of "50 %", "€5" of "€ 5".
+    /// Turns "50 %" into "50%" and "€ 5" into "€5".
     void join_units() {
         std::u32string joined;
         for (std::size_t i = 0; i < text_.size(); ++i) {

@@ -1,4 +1,5 @@
-// Buckets, the least recently used first, so that forgetting begins with who has been quiet longest.
+// Buckets in order of use, the least recently used first, so that those that have been quiet longest are
+// forgotten first.
 #include "pollstream/base/throttle.hpp"
 
 #include <algorithm>
@@ -8,9 +9,10 @@ namespace pollstream {
 
 namespace {
 
-/// How many of the oldest are looked at for a full one before the oldest goes as it is.
+/// How many of the oldest buckets are searched for a full one before the oldest is dropped as it is.
 constexpr int looked_at_max = 64;
-/// How many full ones go with each call: more than come, so that memory shrinks again after a rush.
+/// How many full buckets are dropped per call: more than are added, so that memory shrinks again after a
+/// rush.
 constexpr int tidied_per_call = 2;
 
 }  // namespace
@@ -47,7 +49,7 @@ token_bucket& throttle::bucket_of(std::string_view key, time_point now) {
     }
     if (buckets_.size() >= entries_max_) make_room(now);
     const auto age = by_age_.emplace(by_age_.end(), key);
-    // The list's node owns the text; the map's key looks at it.
+    // The list's node owns the text; the map's key is a view of it.
     return buckets_.emplace(std::string_view(*age), entry{token_bucket(rate_, burst_, now), age})
         .first->second.bucket;
 }

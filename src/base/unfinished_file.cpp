@@ -23,8 +23,9 @@ constexpr std::string_view before_random = ".unfinished-";
 
 constexpr std::array ending_signals{SIGTERM, SIGINT, SIGHUP};
 
-/// What a signal's handler removes, with what SQLite has beside it; null where nobody asked for that, as in a
-/// server, whose threads make files, too. It changes only while such signals are held back.
+/// The files that the signal handler removes, including those SQLite keeps beside them. Null unless somebody
+/// asked for that; a server does not, because its other threads create files too. Changed only while these
+/// signals are blocked.
 std::vector<std::string>* to_remove = nullptr;
 
 class signals_held {
@@ -51,11 +52,11 @@ void unlist(const std::filesystem::path& name) {
     std::erase_if(*to_remove, [&](const std::string& n) { return n.starts_with(name.string()); });
 }
 
-/// What it calls may be called by a handler, which comes in the middle of anything.
+/// Calls only functions that are async-signal-safe.
 void remove_and_end(int number) {
     for (const auto& name : *to_remove) ::unlink(name.c_str());
     std::signal(number, SIG_DFL);
-    std::raise(number);  // once the handler returns
+    std::raise(number);  // delivered once the handler returns
 }
 
 }  // namespace
@@ -74,12 +75,12 @@ void remove_unfinished(const std::filesystem::path& folder,
 }
 
 void remove_unfinished_on_signals() {
-    to_remove = new std::vector<std::string>;  // for good: a signal may come at the very end
+    to_remove = new std::vector<std::string>;  // never freed: a signal may arrive at the very end
     for (const int number : ending_signals)
         if (std::signal(number, &remove_and_end) == SIG_IGN) std::signal(number, SIG_IGN);  // nohup
 }
 
-/// Makes the file, and has it open. After a write that failed it takes nothing more.
+/// Creates the file and keeps it open. After a failed write it accepts nothing more.
 class unfinished_file::buffer final : public std::streambuf {
   public:
     explicit buffer(const std::filesystem::path& name) : descriptor_(make_private_file(name)) {
@@ -90,7 +91,7 @@ class unfinished_file::buffer final : public std::streambuf {
     buffer(const buffer&) = delete;
     buffer& operator=(const buffer&) = delete;
 
-    /// Everything to the disk; why not, where it cannot.
+    /// Writes everything to the disk; returns the error if that fails.
     std::error_code finish() {
         if (write_out() && ::fsync(descriptor_) != 0) note_failure();
         return problem_;

@@ -1,4 +1,5 @@
-// One UTF-8 sequence at a time, for whoever in this module walks through text that may not be well-formed.
+// Decodes one UTF-8 sequence at a time, for code in this module that walks through text that may not be
+// well-formed.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +9,7 @@ namespace pollstream::utf8 {
 
 struct code_point {
     char32_t value = 0;
-    std::size_t size = 0;  ///< bytes; 0: what stands there is no well-formed sequence
+    std::size_t size = 0;  ///< bytes; 0: no well-formed sequence stands there
 };
 
 /// The sequence at the beginning of `text`, which is not empty (RFC 3629: no surrogates, no overlong forms).

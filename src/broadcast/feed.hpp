@@ -1,6 +1,6 @@
-// Something a viewer follows: it may have news, and when the viewer's socket is ready it says the newest. It
-// holds notes, not frames, so a viewer that never reads costs the same after a million votes as after one.
-// Pure but for its owner.
+// Something that a viewer follows: it may have news, and when the viewer's socket is ready it provides the
+// newest state. It holds flags, not frames, so a viewer that never reads costs the same after a million votes
+// as after one. Pure except for its owner.
 #pragma once
 
 #include "pending_events.hpp"
@@ -21,7 +21,7 @@ class room_topic;
 
 class feed {
   public:
-    /// What there may be news of.
+    /// The kinds of news.
     enum news : std::uint8_t {
         nothing = 0,
         snapshot = 1,
@@ -30,7 +30,7 @@ class feed {
         people = 8,
         ranking = 16,
         standings = 32,
-        votes = 64  ///< that were not announced one by one
+        votes = 64  ///< those not announced one by one
     };
 
     explicit feed(viewer& owner) : owner_(owner) {}
@@ -38,7 +38,7 @@ class feed {
     feed(const feed&) = delete;
     feed& operator=(const feed&) = delete;
 
-    /// The newest of what is due, most important first; empty when nothing is.
+    /// The next frame that is due, the most important first, with the newest state; null if nothing is due.
     virtual http::frame take() = 0;
 
     viewer& owner() const noexcept { return owner_; }
@@ -48,10 +48,10 @@ class feed {
     void drop(news n) noexcept { due_ = static_cast<std::uint8_t>(due_ & ~n); }
     void drop_all() noexcept { due_ = nothing; }
 
-    feed* next = nullptr;   ///< the one behind it in its viewer's queue
-    std::size_t place = 0;  ///< where it stands among its topic's followers
-    bool queued = false;    ///< stands in its viewer's queue
-    bool screen = false;    ///< its viewer is none of the people there
+    feed* next = nullptr;   ///< the next one in its viewer's queue
+    std::size_t place = 0;  ///< its index among the topic's followers
+    bool queued = false;    ///< is in its viewer's queue
+    bool screen = false;    ///< its viewer does not count as a person there
 
   private:
     std::uint8_t due_ = nothing;
@@ -66,25 +66,25 @@ class poll_feed final : public feed {
     http::frame take() override;
     poll_id of() const;
 
-    /// What happened to the poll, which was of this version then.
+    /// Something happened to the poll, which had this version then.
     void hear(poll_event what, std::uint64_t version);
 
     poll_topic& topic;
     asker standing;
-    std::optional<voter_key> key;  ///< who the viewer is in this poll, where that is known
-    bool by_itself = false;        ///< the viewer asked for this poll
-    std::uint32_t by_rooms = 0;    ///< rooms that show it to the viewer
-    std::uint64_t told = 0;        ///< the version an answer told: a tally rendered before it is not sent
-    std::uint64_t anew = 0;        ///< the version when it began, or votes were last forgotten or taken back
-    std::uint64_t heard_of = 0;    ///< of the topic's votes summed up
-    /// The last under which the viewer voted here, where voters are told apart by names.
+    std::optional<voter_key> key;  ///< who the viewer is in this poll, if known
+    bool by_itself = false;        ///< the viewer subscribed to this poll
+    std::uint32_t by_rooms = 0;    ///< how many rooms show it to the viewer
+    std::uint64_t told = 0;        ///< version in the last answer: older tallies are not sent
+    std::uint64_t anew = 0;        ///< version when it began, or at the last reset or voiding of votes
+    std::uint64_t heard_of = 0;    ///< how many of the topic's summed-up votes it was told of
+    /// The last name under which the viewer voted here, if voters are told apart by names.
     std::unique_ptr<const std::string> name;
 
   private:
     http::frame newest();
 
     pending_events events_;
-    bool introduced_ = false;  ///< has been given a snapshot
+    bool introduced_ = false;  ///< has sent a snapshot
 };
 
 /// A viewer in a room.
@@ -96,7 +96,7 @@ class room_feed final : public feed {
     room_id of() const;
 
     room_topic& topic;
-    std::optional<poll_id> shown;  ///< the current poll that this viewer follows because of the room
+    std::optional<poll_id> shown;  ///< the current poll, which this viewer follows because of the room
 };
 
 }  // namespace pollstream::live

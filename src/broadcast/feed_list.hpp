@@ -1,5 +1,6 @@
-// What one viewer follows. It is one or two for nearly everybody and limits::subscriptions_per_viewer at
-// most: a walk is quicker than a table, and ten thousand lists of one are small. Owns its feeds.
+// What one viewer follows. Nearly everybody follows one or two things, and nobody more than
+// limits::subscriptions_per_viewer: a linear search is quicker than a hash table, and ten thousand lists of
+// one element are small. Owns its feeds.
 #pragma once
 
 #include <algorithm>
@@ -9,7 +10,7 @@
 
 namespace pollstream::live {
 
-/// `Feed` says by of() which id it follows.
+/// `Feed::of()` returns the id that it follows.
 template <class Feed>
 class feed_list {
   public:
@@ -25,10 +26,10 @@ class feed_list {
     }
 
     Feed& add(std::unique_ptr<Feed> f) {
-        all_.reserve(all_.size() + 1);  // exactly: most lists never grow again
+        all_.reserve(all_.size() + 1);  // exactly one more: most lists never grow again
         return *all_.emplace_back(std::move(f));
     }
-    /// Destroys it.
+    /// Removes and destroys the feed.
     void remove(const Feed& f) {
         std::erase_if(all_, [&](const auto& mine) { return mine.get() == &f; });
     }

@@ -15,7 +15,7 @@ http::frame rendered(json_writer& w) {
     return http::make_frame(w.end_object().take());
 }
 
-/// Type and ref come first: people read frames, too.
+/// Type and ref come first, because people read frames, too.
 http::frame answer(std::string_view type, const json::value& ref, std::string_view members,
                    std::string_view poll = {}) {
     json_writer w(members.size() + poll.size() + 128);

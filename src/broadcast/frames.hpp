@@ -1,4 +1,4 @@
-// What the server says: rendered frames, ready to be shared. Pure.
+// What the server sends: rendered frames, ready to be shared. Pure.
 #pragma once
 
 #include "pollstream/domain/event.hpp"
@@ -26,13 +26,14 @@ http::frame room_frame(const room& r, std::span<const poll_ref> polls, std::uint
 http::frame room_gone_frame(const room_id& id);
 http::frame viewers_frame(const poll_id& id, std::uint64_t count);
 http::frame viewers_frame(const room_id& id, std::uint64_t count);
-/// The first mark as option_id, which the replaced system's clients read; all of them as option_ids.
+/// Has the first mark as option_id, which the clients of the replaced system read, and all marks as
+/// option_ids.
 http::frame notification_frame(const poll& p, const choice& marks, std::string_view voter_name);
 http::frame activity_frame(const poll_id& id, std::uint64_t votes);
 http::frame beat_frame(timestamp now);
-/// To who waits for a snapshot of a poll that is damaged.
+/// For a viewer that waits for a snapshot of a damaged poll.
 http::frame unshowable_frame(const poll_id& id);
-/// `members` is JSON text: what the frame says besides its type and ref.
+/// `members` is JSON text: the members of the frame other than type and ref.
 http::frame ack_frame(const json::value& ref, std::string_view members, std::string_view poll = {});
 http::frame error_frame(const json::value& ref, std::string_view members);
 http::frame error_frame(const json::value& ref, std::string_view code, std::string_view detail);

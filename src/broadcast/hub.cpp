@@ -68,7 +68,8 @@ std::size_t hub::impl::unread(std::ptrdiff_t more) {
     return unread_bytes;
 }
 
-/// Each has its line once, the first so many of them: it may be asked for again and again.
+/// Logs one line per poll, and only for the first thousand polls, because a poll may be asked for again and
+/// again.
 void hub::impl::cannot_show(const poll_id& id, const char* why) {
     constexpr std::size_t named_max = 1'000;
     if (named_in_log.size() < named_max && named_in_log.insert(id).second)
@@ -98,16 +99,16 @@ void hub::impl::hear(const poll_changed& f) {
 
 void hub::impl::poll_moved(poll_topic& topic, const poll_changed& f) {
     const auto rule = topic.state()->definition.identity;
-    // That votes are gone is news also where the state has been read ahead of it.
+    // That votes are gone is news even if the state was read ahead of this fact.
     if (!topic.take(f.state) && f.what != poll_event::reset && f.what != poll_event::voided) return;
     if (topic.state()->definition.identity != rule) know_anew(topic);
     for (auto* feed : topic.everyone.all()) feed->hear(f.what, f.state->version());
     topic.everyone.mark(feed::event);
-    ranking_news(topic);  // a closed poll's lot is drawn
+    ranking_news(topic);  // when a poll closes, its lot is drawn
     if (f.what == poll_event::voided) stand_anew(topic);
 }
 
-/// Of a damaged poll that cannot be shown, that it is gone.
+/// The frame that says that the poll is gone, even if it is damaged and cannot be shown.
 http::frame hub::impl::goodbye(const poll_state& last) {
     const auto& d = last.definition;
     try {
@@ -136,7 +137,7 @@ void hub::impl::poll_gone(const poll_changed& f) {
     const auto last_word = goodbye(*f.state);
     if (at_large) large_event(f, last_word);
     if (it == polls.end()) return;
-    const auto everyone = it->second->everyone.all();  // a copy: they leave while we walk
+    const auto everyone = it->second->everyone.all();  // a copy: they leave while we iterate
     for (auto* feed : everyone) {
         auto& v = feed->owner();
         if (!d.listed || !v.follows_all()) v.tell_all_the_same(last_word);
@@ -154,7 +155,7 @@ void hub::impl::hear(const vote_counted& f) {
     announce(f);
 }
 
-/// The voter's own windows: from now on they have voted, and may see what was hidden until then.
+/// For the voter's own windows: they have voted now, and may see what was hidden until then.
 void hub::impl::flip_visibility(poll_topic& topic, const vote_counted& f) {
     for (auto* feed : topic.followed_by(f.voter)) {
         const bool saw = sees_results(topic.state()->definition, feed->standing);
@@ -177,7 +178,7 @@ void hub::impl::hear(const room_changed& f) {
     const auto everyone = topic.everyone.all();
     for (auto* feed : everyone) {
         auto& v = feed->owner();
-        v.tell(goodbye);
+        v.tell_all_the_same(goodbye);  // bounded by what it follows, as the goodbyes of polls
         leave_room(v, f.state->id);
     }
 }
@@ -226,7 +227,7 @@ void hub::impl::people_news(room_topic& topic) {
     wake_by(topic.people_pace.next());
 }
 
-/// Everything whose time has come.
+/// Sends everything that is due.
 void hub::impl::due_now() {
     const pollstream::activity now_busy("a tick of the viewers");
     const auto now = steady_now();
@@ -243,7 +244,7 @@ void hub::impl::due_now() {
         auto& topic = *it->second;
         const bool tally = std::exchange(topic.tally_dirty, false);
         const bool people = std::exchange(topic.people_dirty, false);
-        if (tally) tally_news(topic);  // puts itself back where it is not its time yet
+        if (tally) tally_news(topic);  // marks it dirty again if it is not due yet
         if (people) people_news(topic);
     }
     for (const auto& id : std::exchange(dirty_rooms, {})) {
@@ -276,10 +277,10 @@ steady_time hub::impl::next_due() const {
 void hub::impl::wake_by(steady_time when) {
     if (when >= armed_for) return;
     armed_for = when;
-    timer.wake();  // run() arms it anew
+    timer.wake();  // run() sets it again
 }
 
-// ---- the door
+// ---- the public interface
 
 hub::hub(asio::any_io_executor loop, store& backing, catalog& known, bus& facts, live_actions& actions,
          const clock& time, hub_options options)

@@ -1,4 +1,4 @@
-// News that everybody hears of: who voted by name, how many did, and what happens to listed polls.
+// News for everybody: who voted by name, how many did, and what happens to listed polls.
 #include "hub_impl.hpp"
 #include "pollstream/domain/kind.hpp"
 
@@ -12,18 +12,20 @@ using namespace live;
 
 namespace {
 
-/// Polls whose votes are announced by name, at once; beyond that they are only summed up.
+/// For this many polls the rates of announcements are kept; above it, those whose rate has recovered are
+/// forgotten.
 constexpr std::size_t announced_polls_max = 10'000;
 
 bool announces_names(const poll& p) {
-    // What voters write may be waiting for the host's approval; who votes in a small group, for others.
+    // Texts may be waiting for the host's approval, and votes in a small group for more voters.
     return p.identity == identity_rule::name && results_public(p) && !takes_texts(p) &&
            !p.publishing.guards();
 }
 
 }  // namespace
 
-/// One by one where voters gave names and counts are public, up to a rate; the rest is summed up.
+/// Announces votes one by one if voters give names and counts are public, up to a rate; the rest are summed
+/// up.
 void hub::impl::announce(const vote_counted& f) {
     const auto& d = f.state->definition;
     const auto it = polls.find(d.id);
@@ -52,7 +54,7 @@ void hub::impl::announce(const vote_counted& f) {
     wake_by(std::max(activity_pace.next(), now));
 }
 
-/// Of each poll so many a second, and of all no more than the loop has time for.
+/// Limits the rate for each poll, and for all together to what the loop has time for.
 bool hub::impl::may_announce(const poll_id& id, std::size_t followers, steady_time now) {
     if (announcing.size() > announced_polls_max) {
         for (auto it = announcing.begin(); it != announcing.end();) {
@@ -71,7 +73,7 @@ void hub::impl::notify(viewer& v, const poll_id& id, const http::frame& frame, s
     wake_by(std::max(activity_pace.next(), now));
 }
 
-/// Each poll costs its followers; those at large are told together.
+/// The cost for each poll is that of its followers; those who follow all polls are told together.
 void hub::impl::tell_activity() {
     if (std::exchange(someone_missed, false)) {
         for (auto* v : viewers.all()) v->tell_missed();
@@ -106,7 +108,7 @@ bool hub::impl::heard_at_large(const poll_changed& f) const {
     return (f.state->definition.listed || f.unlisted) && !following_all.empty();
 }
 
-/// A damaged poll that cannot be shown is no reason to keep the fact from its room and its own followers.
+/// A damaged poll that cannot be shown is no reason to withhold the fact from its room and its own followers.
 void hub::impl::large_event(const poll_changed& f) {
     const auto& d = f.state->definition;
     try {

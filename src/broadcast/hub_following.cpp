@@ -1,4 +1,4 @@
-// Who follows which poll: topics come with their first follower and go with their last.
+// Who follows which poll: a topic is created with its first follower and destroyed with its last.
 #include "hub_impl.hpp"
 #include "pollstream/base/thrown.hpp"
 
@@ -12,8 +12,8 @@ namespace pollstream {
 
 using namespace live;
 
-/// A topic that is there moves with the facts alone, also where `p` was read ahead of them: its followers are
-/// to hear of each.
+/// An existing topic is updated by facts alone, even if `p` was read ahead of them, because its followers
+/// must hear of each.
 poll_topic& hub::impl::topic_of(const poll_ref& p) {
     auto& topic = polls[p->definition.id];
     if (!topic) topic = std::make_unique<poll_topic>(p, backing.epoch());
@@ -21,9 +21,9 @@ poll_topic& hub::impl::topic_of(const poll_ref& p) {
 }
 
 task<void> hub::impl::rest(unsigned failures) {
-    constexpr unsigned doublings = 6;  // some twenty seconds
+    constexpr unsigned doublings = 6;  // about twenty seconds
     auto parts = 1u << std::min(failures - 1, doublings);
-    do {  // a server that stops does not wait for all of them
+    do {  // in parts, so that a server that stops need not wait for all of them
         asio::steady_timer a_while(loop, limits::hub_rest);
         co_await a_while.async_wait(as_result);
     } while (--parts > 0 && !timer.is_stopped());
@@ -48,7 +48,7 @@ task<result<hub::impl::standings>> hub::impl::look_up(poll_ref p, std::vector<cr
         for (auto& a : open) a.voided = false;
         found = co_await actions.standing(p, of);
     }
-    // It may have changed or gone while we asked.
+    // The poll may have changed or gone while we asked.
     const auto newest = co_await known.poll(p->definition.id);
     if (!found) co_return found.error();
     if (!newest) co_return newest.error();
@@ -59,7 +59,7 @@ task<result<hub::impl::standings>> hub::impl::look_up(poll_ref p, std::vector<cr
     co_return answer;
 }
 
-/// Until the answer comes they stand as before: most of them do after it.
+/// Until the answer comes, their standing stays as it was; for most of them it does not change.
 void hub::impl::stand_anew(poll_topic& topic) {
     std::vector<std::shared_ptr<viewer>> voters;
     for (auto* feed : topic.everyone.all()) {
@@ -84,7 +84,7 @@ task<void> hub::impl::look_again(impl* self, poll_ref p, std::vector<std::shared
             if (feed != nullptr && feed->name) who.back().name = *feed->name;
         }
         const auto found = co_await self->look_up(p, std::move(who));
-        if (!found) co_return;  // who subscribes anew learns it then
+        if (!found) co_return;  // whoever subscribes again learns it then
         for (std::size_t i = 0; i < some.size(); ++i) {
             auto* feed = some[i]->gone() ? nullptr : some[i]->polls.find(d.id);
             if (feed == nullptr) continue;
@@ -96,7 +96,7 @@ task<void> hub::impl::look_again(impl* self, poll_ref p, std::vector<std::shared
 }
 
 void hub::impl::know_anew(poll_topic& topic) {
-    const auto everyone = topic.everyone.all();  // a copy: they change places
+    const auto everyone = topic.everyone.all();  // a copy: rekey() reorders them
     for (auto* feed : everyone) rekey(*feed);
 }
 
@@ -114,7 +114,7 @@ void hub::impl::become(viewer& v, std::string device, bool untold) {
     for (const auto& feed : v.polls) rekey(*feed);
 }
 
-/// Makes the viewer a follower, or finds that it is one; a snapshot is due either way.
+/// Makes the viewer a follower unless it is one already; either way a snapshot is due.
 poll_feed& hub::impl::follow(viewer& v, const poll_ref& p, const asker& standing, bool screen) {
     auto& topic = topic_of(p);
     auto* feed = v.polls.find(topic.id());
@@ -125,7 +125,7 @@ poll_feed& hub::impl::follow(viewer& v, const poll_ref& p, const asker& standing
         feed->anew = p->version();
     }
     feed->standing = standing;
-    // It may have shown the host's key while it was looked up.
+    // The viewer may have shown the host's key during the lookup.
     feed->standing.admin = standing.admin || v.keys.host(p->definition.room);
     const bool other_people = fresh || feed->screen != screen;
     if (fresh) topic.add(*feed);

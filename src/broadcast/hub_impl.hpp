@@ -1,6 +1,6 @@
-// The hub's inside, shared by the files that make it up: following (hub_following), messages (hub_messages),
-// rooms (hub_rooms), rankings (hub_rankings), leaderboards (hub_standings), what everybody hears of
-// (hub_activity), facts and ticks (hub).
+// The hub's implementation, shared by the files that make it up: facts and ticks (hub.cpp), rankings
+// (hub_rankings.cpp), leaderboards (hub_standings.cpp), news for everybody (hub_activity.cpp), following
+// (hub_following.cpp), messages (hub_messages.cpp) and rooms (hub_rooms.cpp).
 #pragma once
 
 #include "lookups.hpp"
@@ -19,7 +19,7 @@
 namespace pollstream {
 
 namespace live {
-/// Voters looked up in one read: a lecture hall's worth.
+/// How many voters are looked up in one read: a lecture hall's worth.
 inline constexpr std::size_t lookups_at_once = 1'000;
 }  // namespace live
 
@@ -27,7 +27,7 @@ struct hub::impl final : live::stage {
     impl(asio::any_io_executor executor, store& s, catalog& c, bus& facts, live_actions& a, const clock& t,
          hub_options o);
 
-    // ---- live::stage
+    // ---- live::stage (hub.cpp; has_messages: hub_messages.cpp)
     void entered(const std::shared_ptr<live::viewer>& v) override;
     void left(live::viewer& v) override;
     void has_messages(const std::shared_ptr<live::viewer>& v) override;
@@ -42,7 +42,6 @@ struct hub::impl final : live::stage {
     void hear(const tally_changed& f);
     void hear(const vote_counted& f);
     void hear(const room_changed& f);
-    void hear(const participants_changed& f);
     void flip_visibility(live::poll_topic& topic, const vote_counted& f);
     void poll_moved(live::poll_topic& topic, const poll_changed& f);
     void poll_gone(const poll_changed& f);
@@ -51,25 +50,31 @@ struct hub::impl final : live::stage {
     // ---- ticks (hub.cpp)
     void tally_news(live::poll_topic& topic);
     void tick_tally(live::poll_topic& topic);
-    /// What is made of ranked ballots, counted elsewhere: asked for at the ticks of the tally.
-    void ranking_news(live::poll_topic& topic);
-    static task<void> count_ranking(impl* self, poll_id id);
-    /// Who stands where in a room's quizzes: when one is revealed or reset, and when who is to be seen there
-    /// changes.
-    void standings_news(const poll_changed& f);
-    void tell_standings(const room_id& id, bool also_empty);
-    static task<void> add_up_standings(impl* self, room_id id);
     void people_news(live::poll_topic& topic);
     void people_news(live::room_topic& topic);
     void due_now();
     live::steady_time next_due() const;
     void wake_by(live::steady_time when);
 
-    // ---- what everybody hears of (hub_activity.cpp)
-    /// Votes not announced one by one, since the last time told.
+    // ---- rankings (hub_rankings.cpp)
+    /// The results of ranked ballots, counted elsewhere; asked for at the ticks of the tally.
+    void ranking_news(live::poll_topic& topic);
+    static task<void> count_ranking(impl* self, poll_id id);
+    void show_results(live::viewer& v, live::poll_feed& f);
+
+    // ---- leaderboards (hub_standings.cpp)
+    void hear(const participants_changed& f);
+    /// The leaderboard of a room's quizzes: sent when a quiz is revealed or reset, and when the people shown
+    /// on it change.
+    void standings_news(const poll_changed& f);
+    void tell_standings(const room_id& id, bool also_empty);
+    static task<void> add_up_standings(impl* self, room_id id);
+
+    // ---- news for everybody (hub_activity.cpp)
+    /// Votes not announced one by one and not told yet.
     struct summed_up {
-        std::uint64_t here = 0;      ///< to who follows the poll
-        std::uint64_t at_large = 0;  ///< to who follows all
+        std::uint64_t here = 0;      ///< for those who follow the poll
+        std::uint64_t at_large = 0;  ///< for those who follow all polls
         bool listed = false;
     };
     void announce(const vote_counted& f);
@@ -77,39 +82,36 @@ struct hub::impl final : live::stage {
     void notify(live::viewer& v, const poll_id& id, const http::frame& frame, live::steady_time now);
     void tell_activity();
     void sum_up(live::poll_topic& topic, const summed_up& sum);
-    /// Whether somebody who follows all hears of it.
+    /// Whether anybody who follows all polls hears of it.
     bool heard_at_large(const poll_changed& f) const;
     void large_event(const poll_changed& f);
     void large_event(const poll_changed& f, http::frame says);
     void large_news_came();
     void tell_at_large();
 
-    /// Before what failed so often in a row is tried again: the longer, the more often it has.
-    task<void> rest(unsigned failures);
-
-    // ---- what becomes visible
-    void show_results(live::viewer& v, live::poll_feed& f);
-
     // ---- following (hub_following.cpp)
     live::poll_topic& topic_of(const poll_ref& p);
     live::poll_feed& follow(live::viewer& v, const poll_ref& p, const asker& standing, bool screen);
     void unfollow(live::viewer& v, live::poll_feed& f);
-    /// Drops the feed when nothing holds it any more.
+    /// Drops the feed if nothing needs it any more.
     void release(live::viewer& v, const poll_id& id);
+    /// Waits before something that has failed this many times in a row is tried again: the more failures,
+    /// the longer.
+    task<void> rest(unsigned failures);
     std::optional<voter_key> key_of(const poll& p, const credentials& who) const;
-    /// The poll as it is and where these stand in it, both as of the facts heard when it answers.
+    /// The poll and the standing of some voters in it, both including all facts heard up to the answer.
     struct standings {
         poll_ref poll;
         std::vector<asker> askers;
     };
     task<result<standings>> look_up(poll_ref p, std::vector<credentials> of);
-    /// Votes were taken back: asks anew where those stand who had voted, and shows it to them.
+    /// Votes were voided: looks up the standing of those who had voted again, and shows it to them.
     void stand_anew(live::poll_topic& topic);
     void stand_anew(live::poll_topic& topic, std::vector<std::shared_ptr<live::viewer>> who);
     static task<void> look_again(impl* self, poll_ref p, std::vector<std::shared_ptr<live::viewer>> voters);
-    /// Votes are kept under another key from now on.
+    /// From now on votes are stored under a different key.
     void know_anew(live::poll_topic& topic);
-    /// The viewer is this device from now on, in all that it follows.
+    /// From now on the viewer is this device, in everything that it follows.
     void become(live::viewer& v, std::string device, bool untold);
     void rekey(live::poll_feed& feed);
 
@@ -134,13 +136,14 @@ struct hub::impl final : live::stage {
     // ---- rooms (hub_rooms.cpp)
     void room_stale(live::room_topic& topic);
     static task<void> refresh(impl* self, room_id id);
-    /// What could not be read is not gone. What changes meanwhile is told at once, all the same.
+    /// Tries again later, because what could not be read is not gone. Changes until then are told at once,
+    /// all the same.
     void look_later(live::room_topic& topic);
     static task<void> look_again_later(impl* self, room_id id, unsigned failures);
-    /// False where something could not be read.
+    /// False if something could not be read.
     task<bool> refresh_once(room_id id);
     void render(live::room_topic& topic, std::span<const poll_ref> lines);
-    /// Moves everybody in the room to its current poll. False likewise.
+    /// Moves everybody in the room to its current poll. Also false if something could not be read.
     task<bool> move_along(room_id id, room_ref r);
     void show(live::viewer& v, live::room_feed& in, const poll_ref& p, const asker& standing);
     void show_nothing(live::viewer& v, live::room_feed& in);
@@ -148,7 +151,7 @@ struct hub::impl final : live::stage {
 
     asio::any_io_executor loop;
     store& backing;
-    hmac_key secret;  ///< the database's
+    hmac_key secret;  ///< the database's secret
     catalog& known;
     live_actions& actions;
     const clock& time;
@@ -160,19 +163,19 @@ struct hub::impl final : live::stage {
     live::followers<live::viewer> viewers;
     std::unordered_set<live::viewer*> following_all;
 
-    std::unordered_set<poll_id> named_in_log;  ///< that cannot be shown
+    std::unordered_set<poll_id> named_in_log;  ///< polls that cannot be shown
 
-    std::vector<poll_id> dirty_polls;  ///< have a tally or a count of people to tell at their next time
+    std::vector<poll_id> dirty_polls;  ///< have a tally or a count of people to send when due
     std::vector<room_id> dirty_rooms;
     std::unordered_map<poll_id, summed_up> activity;
     live::lookups looking_up;
     std::unordered_map<poll_id, token_bucket> announcing;
-    token_bucket notified;           ///< who was told of a vote by itself
-    token_bucket notified_at_large;  ///< the votes that all at large were told of so
+    token_bucket notified;           ///< limits individual notifications, counted per follower
+    token_bucket notified_at_large;  ///< limits votes that all who follow at large are told of
     live::large_news large;
-    bool large_stale = false;      ///< some of it is new to who follows it
-    bool someone_missed = false;   ///< a viewer has votes to be summed up for it alone
-    std::size_t unread_bytes = 0;  ///< of answers, in all
+    bool large_stale = false;      ///< its followers have not been told of some of it
+    bool someone_missed = false;   ///< some viewer has missed votes, to be summed up for it
+    std::size_t unread_bytes = 0;  ///< of all answers together
     live::pace activity_pace;
     live::steady_time next_beat;
 

@@ -1,4 +1,4 @@
-// What viewers say: each viewer's messages one after the other, each answered.
+// Handles what viewers send: each viewer's messages one after the other, each with an answer.
 #include "hub_impl.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/thrown.hpp"
@@ -12,10 +12,10 @@ using namespace live;
 namespace {
 
 constexpr int failed_keys_max = 5;
-/// So many answers of one commit, and others besides, a viewer may owe its socket
-/// (control_messages_per_viewer).
+/// So many votes of a viewer may be under way at once. One commit can answer all of them, and with others
+/// those answers must fit into what may wait for its socket (control_messages_per_viewer).
 constexpr int votes_at_once = 8;
-constexpr std::string_view went_wrong = "Something went wrong here, not with you. It has been logged.";
+constexpr std::string_view went_wrong = "Something went wrong here, not in your request. It has been logged.";
 
 void refuse(viewer& v, const json::value& ref, std::string_view code, std::string_view detail) {
     v.tell(error_frame(ref, code, detail));
@@ -23,7 +23,7 @@ void refuse(viewer& v, const json::value& ref, std::string_view code, std::strin
 
 void refuse(viewer& v, const json::value& ref, const boost::system::error_code& ec) {
     if (ec == make_error_code(errc::not_found)) {
-        refuse(v, ref, "not_found", "There is nothing of that id.");
+        refuse(v, ref, "not_found", "There is nothing with that id.");
     } else {
         refuse(v, ref, "unavailable", "The server cannot answer right now; try again in a moment.");
     }
@@ -41,7 +41,10 @@ void hub::impl::has_messages(const std::shared_ptr<viewer>& v) {
         if (!m) return;
         if (cast_apart(v, *m)) continue;
         v->working = true;
-        asio::co_spawn(loop, work(this, v, std::move(*m)), or_say("a message", [v] { v->working = false; }));
+        asio::co_spawn(loop, work(this, v, std::move(*m)), or_say("a message", [v] {
+                           v->working = false;
+                           v->done_with_one();
+                       }));
     }
 }
 
@@ -50,9 +53,10 @@ task<void> hub::impl::work(impl* self, std::shared_ptr<viewer> v, message first)
     while (auto m = v->next_message())
         if (!self->cast_apart(v, *m)) co_await self->handle_or_refuse(v, std::move(*m));
     v->working = false;
+    v->done_with_one();
 }
 
-/// Whoever asked is told also of what went wrong here, and heard on.
+/// If handling fails on our side, the viewer is told so, and its next messages are handled all the same.
 task<void> hub::impl::handle_or_refuse(std::shared_ptr<viewer> v, message m) {
     const auto ref = m.ref;
     try {
@@ -63,18 +67,20 @@ task<void> hub::impl::handle_or_refuse(std::shared_ptr<viewer> v, message m) {
     refuse(*v, ref, "internal", went_wrong);
 }
 
-/// Votes of one viewer do not wait for each other: they reach the lane in the order in which they came, and
-/// one commit takes them all. False for what is no vote, and for one too many.
+/// Votes of one viewer do not wait for each other: they enter the commit lane in the order in which they
+/// came, and one commit takes them all. False if the message is not a vote, or if too many votes are under
+/// way.
 bool hub::impl::cast_apart(const std::shared_ptr<viewer>& v, message& m) {
     auto* ballot = std::get_if<vote>(&m.what);
     if (ballot == nullptr || v->votes_under_way >= votes_at_once) return false;
-    // Whom the first vote makes of somebody unknown casts the next one, too.
+    // The first vote of an unknown viewer gives it the device that casts the next vote, too.
     if (v->who.device.empty() && v->keys.empty()) return false;
     ++v->votes_under_way;
     const auto give_up = [this, v, ref = m.ref] {
         --v->votes_under_way;
         refuse(*v, ref, "internal", went_wrong);
         has_messages(v);
+        v->done_with_one();
     };
     asio::co_spawn(loop, cast_one(this, v, std::move(*ballot), std::move(m.ref)), or_say("a vote", give_up));
     return true;
@@ -83,6 +89,7 @@ bool hub::impl::cast_apart(const std::shared_ptr<viewer>& v, message& m) {
 task<void> hub::impl::cast_one(impl* self, std::shared_ptr<viewer> v, vote ballot, json::value ref) {
     co_await self->cast(v, std::move(ballot), std::move(ref));
     --v->votes_under_way;
+    v->done_with_one();
 }
 
 task<void> hub::impl::handle(std::shared_ptr<viewer> v, message m) {
@@ -109,14 +116,14 @@ task<void> hub::impl::handle(std::shared_ptr<viewer> v, message m) {
 bool hub::impl::may_follow_more(viewer& v, const json::value& ref) {
     if (v.subscriptions() < limits::subscriptions_per_viewer) return true;
     refuse(v, ref, "too_many_subscriptions",
-           "A connection follows at most " + std::to_string(limits::subscriptions_per_viewer) +
+           "A connection can follow at most " + std::to_string(limits::subscriptions_per_viewer) +
                " polls and rooms.");
     return false;
 }
 
 task<void> hub::impl::subscribe_poll(std::shared_ptr<viewer> v, subscribe wish, json::value ref) {
     const auto id = *wish.what.poll;
-    // Without a ref an error is about the id that was asked for.
+    // Without a ref, an error refers to the id that was asked for.
     const json::value about = ref.is_null() ? json::value(id.str()) : ref;
     if (!v->polls.contains(id) && !may_follow_more(*v, about)) co_return;
     auto p = co_await known.poll(id);
@@ -154,7 +161,7 @@ task<void> hub::impl::subscribe_room(std::shared_ptr<viewer> v, subscribe wish, 
     room_stale(*topic);
 }
 
-/// There, and in the poll that the room shows it.
+/// Applies to the room and to the poll that the room shows to the viewer.
 void hub::impl::be_screen(viewer& v, room_feed& in, bool screen) {
     in.topic.everyone.be_screen(in, screen);
     people_news(in.topic);
@@ -189,17 +196,19 @@ task<void> hub::impl::cast(std::shared_ptr<viewer> v, vote ballot, json::value r
     if (v->gone()) co_return;
     if (!answer.device.empty()) become(*v, std::move(answer.device), false);
     auto* feed = id ? v->polls.find(*id) : nullptr;
-    // The poll in the answer is of this version at most: facts are heard before their cause is answered.
+    // The poll in the answer has at most this version: facts are heard before the request that caused them is
+    // answered.
     if (feed != nullptr) feed->told = feed->topic.state()->version();
     if (!answer.accepted) co_return v->tell(error_frame(ref, answer.members));
-    // Unlike a subscription, a vote is answered even where the client gave no ref: the receipt is in it.
+    // Unlike a subscription, a vote is answered even if the client gave no ref, because the answer contains
+    // the receipt.
     v->tell(
         ack_frame(ref, answer.members, answer.poll ? std::string_view(*answer.poll) : std::string_view()));
     if (answer.standing && feed != nullptr) take_standing(v, *feed, answer, std::move(name));
 }
 
-/// What the answer to a vote says of whoever cast it. One that is older than what is known of them says
-/// nothing: they are looked up.
+/// Takes over what the answer to a vote says about the voter. If the answer is older than what is known about
+/// them, they are looked up instead.
 void hub::impl::take_standing(const std::shared_ptr<viewer>& v, poll_feed& feed, const vote_answer& answer,
                               std::string name) {
     const auto& definition = feed.topic.state()->definition;

@@ -1,5 +1,5 @@
-// Ranked polls: what the methods say is counted off the loop, at most once at a time for each poll, and told
-// like tallies are: the newest, to whoever may see it.
+// Ranked polls: the results of the counting methods are computed off the loop, at most one computation at a
+// time per poll, and sent like tallies: the newest one, to whoever may see it.
 #include "hub_impl.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/thrown.hpp"
@@ -21,7 +21,7 @@ void hub::impl::ranking_news(poll_topic& topic) {
                    }));
 }
 
-/// The poll may go, or lose its last follower, while it waits.
+/// While it waits, the poll may be deleted or lose its last follower.
 task<void> hub::impl::count_ranking(impl* self, poll_id id) {
     for (;;) {
         auto it = self->polls.find(id);
@@ -37,7 +37,7 @@ task<void> hub::impl::count_ranking(impl* self, poll_id id) {
         auto& topic = *it->second;
         if (!counted) {
             log::debug("a ranking was not counted", {{"error", counted.error().message()}});
-            // No other vote may come that would ask again.
+            // There may be no further vote that would ask for it again.
             topic.ranking_stale = !failed_with(counted, errc::not_found);
             co_await self->rest(++topic.ranking_failures);
             continue;
@@ -47,7 +47,7 @@ task<void> hub::impl::count_ranking(impl* self, poll_id id) {
     }
 }
 
-/// Everything of the poll, and of its rankings what is known.
+/// Marks all of the poll as news, including the ranking as far as it is known.
 void hub::impl::show_results(viewer& v, poll_feed& f) {
     v.mark(f, feed::snapshot);
     if (f.topic.state()->definition.kind == poll_kind::rank) v.mark(f, feed::ranking);

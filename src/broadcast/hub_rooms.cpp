@@ -1,4 +1,4 @@
-// Rooms: everybody in one is moved along to the poll it shows.
+// Rooms: everybody in a room is moved along to the poll that it shows.
 #include "hub_impl.hpp"
 #include "pollstream/base/thrown.hpp"
 
@@ -11,7 +11,7 @@ namespace pollstream {
 
 using namespace live;
 
-/// Something about the room or its polls changed, or somebody came in: tell everybody, soon and once.
+/// Something about the room or its polls has changed, or somebody came in: tells everybody, soon and once.
 void hub::impl::room_stale(room_topic& topic) {
     topic.stale = true;
     if (topic.refreshing) return;
@@ -59,7 +59,7 @@ task<bool> hub::impl::refresh_once(room_id id) {
     const auto r = rooms.at(id)->state();
     std::vector<poll_ref> lines;
     bool whole = true;
-    bool for_now = true;  // nothing is missing but what is damaged
+    bool for_now = true;  // only damaged polls are missing
     for (const auto& poll : r->polls) {
         auto p = co_await known.poll(poll);
         if (p) lines.push_back(*p);
@@ -95,8 +95,8 @@ task<bool> hub::impl::move_along(room_id id, room_ref r) {
         if (p) current = *p;
         if (!p && !failed_with(p, errc::not_found)) co_return false;
     }
-    // Some look up their votes while others come and go, so each round begins from who is here and not yet
-    // moved.
+    // While votes of some are looked up, others come and go, so each round begins with those who are here and
+    // not moved yet.
     for (;;) {
         const auto it = rooms.find(id);
         if (it == rooms.end() || it->second->state()->current != r->current)
@@ -115,7 +115,7 @@ task<bool> hub::impl::move_along(room_id id, room_ref r) {
             for (const auto& v : waiting) show_nothing(*v, *v->rooms.find(id));
             continue;
         }
-        // Whose votes cannot be read is shown the poll as somebody who has none.
+        // If votes cannot be read, the poll is shown as to somebody who has not voted.
         std::vector<asker> standing(waiting.size());
         auto found = co_await look_up(current, std::move(who));
         if (found) standing = std::move(found->askers);

@@ -1,6 +1,6 @@
-// Quizzes: everybody in the room hears who stands where when right answers become known, when a reset takes
-// them back, and when the host hides or names somebody. It is added up off the loop, once at a time for each
-// room.
+// Quizzes: everybody in the room gets the leaderboard when right answers become known, when a reset takes
+// them back, and when the host hides or renames somebody. It is added up off the loop, one computation at a
+// time per room.
 #include "hub_impl.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/thrown.hpp"
@@ -35,7 +35,7 @@ void hub::impl::tell_standings(const room_id& of, bool also_empty) {
                    }));
 }
 
-/// The room may go, or lose its last follower, while it waits.
+/// While it waits, the room may be deleted or lose its last follower.
 task<void> hub::impl::add_up_standings(impl* self, room_id id) {
     for (;;) {
         auto it = self->rooms.find(id);
@@ -57,7 +57,7 @@ task<void> hub::impl::add_up_standings(impl* self, room_id id) {
             continue;
         }
         topic.standings_failures = 0;
-        if ((**board).questions == 0 && !also_empty && !topic.standings) continue;  // nobody was told of any
+        if ((**board).questions == 0 && !also_empty && !topic.standings) continue;  // nobody was sent one
         topic.standings = leaderboard_frame(**board);
         topic.everyone.mark(feed::standings);
     }

@@ -9,7 +9,7 @@ namespace pollstream::live {
 
 namespace {
 
-/// With what holds it: a node, and a place in its poll's list.
+/// Includes what holds the frame: a node, and an entry in its poll's list.
 std::size_t cost_of(const http::frame& f) {
     constexpr std::size_t node = 128;
     constexpr std::size_t holder = 64;
@@ -38,7 +38,7 @@ large_news::reader large_news::begin() const {
 
 void large_news::event(const poll_id& poll, poll_event what, http::frame f) {
     if (what == poll_event::deleted) {
-        const auto mine = polls_[poll];  // a copy: with its last piece the poll goes, too
+        const auto mine = polls_[poll];  // a copy: the poll's entry goes with its last piece
         for (const auto at : mine.events) drop(at);
         for (const auto at : mine.votes) drop(at);
     } else {
@@ -108,7 +108,7 @@ void large_news::drop_event(of_poll& of, poll_event what) {
     of.events.erase(known);
 }
 
-/// The oldest go: who has not read them by now has to ask.
+/// Drops the oldest: a reader that has not read them by now has to ask.
 void large_news::stay_bounded() {
     while (bytes_ > bytes_max_) {
         lost_ = pieces_.begin()->first;

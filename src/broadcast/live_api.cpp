@@ -25,7 +25,7 @@ live_api::live_api(hub& live, catalog& known, const http::voter_tokens& tokens, 
 
 live_api::guest live_api::welcome(const http::request& r) const {
     guest g;
-    // Browsers always say where a page is from; a cookie that comes without that is not a page's.
+    // Browsers always send the Origin of a page; a cookie that comes without it was not sent by a page.
     const bool from_page = r.header("Origin").has_value();
     g.who =
         from_page ? http::read_credentials(r, tokens_) : http::read_credentials_without_cookie(r, tokens_);
@@ -68,7 +68,7 @@ task<http::opening> live_api::one_room(const http::request& r) {
 }
 
 task<http::opening> live_api::everything(const http::request& r) {
-    // The replaced system's clients connect here; they use no cookie.
+    // The clients of the replaced system connect here; they use no cookie.
     co_return accept(hub_.open_global(http::read_credentials_without_cookie(r, tokens_)), {});
 }
 

@@ -1,5 +1,5 @@
-// Voters who are being looked up: what the store answers about them may be older than the facts heard
-// meanwhile, so those are kept for as long as the question is open. Costs as much as there are questions.
+// Voters who are being looked up. The store's answer about them may be older than the facts heard meanwhile,
+// so these facts are kept while the question is open. Costs memory in proportion to the open questions.
 #pragma once
 
 #include "pollstream/domain/visibility.hpp"
@@ -12,15 +12,15 @@
 
 namespace pollstream::live {
 
-/// One open question: where this voter stands in this poll.
+/// One open question: what this voter's standing in this poll is.
 struct lookup {
     poll_id poll;
-    std::optional<voter_key> key;  ///< nothing where the voter is not known: then there is nothing to miss
-    bool reset = false;            ///< the poll was, while the question was open
-    bool voided = false;           ///< votes of the poll were taken back meanwhile: to be asked again
+    std::optional<voter_key> key;  ///< nullopt if the voter is unknown: then nothing can be missed
+    bool reset = false;            ///< the poll was reset while the question was open
+    bool voided = false;           ///< votes of the poll were voided meanwhile: ask again
     std::optional<choice> counted;
 
-    /// What the store answered, brought up to the facts.
+    /// What the store answered, updated with the facts heard since.
     asker newest(asker answered) const {
         if (reset) {
             answered.has_voted = false;
@@ -36,7 +36,7 @@ struct lookup {
 
 class lookups {
   public:
-    /// `a` stays where it is until remove().
+    /// `a` must not move until remove().
     void add(lookup& a) {
         if (a.key) open_.emplace(*a.key, &a);
     }
@@ -69,7 +69,7 @@ class lookups {
         }
     }
 
-    /// Questions that are open for as long as this lives.
+    /// Keeps the questions open for its own lifetime.
     class open {
       public:
         open(lookups& in, std::vector<lookup> questions) : in_(in), all_(std::move(questions)) {

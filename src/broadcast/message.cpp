@@ -17,7 +17,7 @@ message bad(json::value ref, std::string detail) {
     return {nonsense{std::move(detail)}, std::move(ref)};
 }
 
-/// Numbers and short strings are fine as a ref; anything else is not given back.
+/// Numbers and short strings are accepted as a ref; anything else is not echoed.
 json::value read_ref(const json::object& o) {
     const auto* ref = o.if_contains("ref");
     if (ref == nullptr) return nullptr;
@@ -26,7 +26,7 @@ json::value read_ref(const json::object& o) {
     return nullptr;
 }
 
-/// Of what it is, or what is wrong with how that is said.
+/// The target, or what is wrong with the way it is given.
 std::variant<target, std::string> read_target(const json::object& o) {
     const auto poll = text_of(o, "poll_id");
     const auto room = text_of(o, "room_id");
@@ -36,11 +36,11 @@ std::variant<target, std::string> read_target(const json::object& o) {
     if (poll) t.poll = poll_id::parse(*poll);
     if (room) t.room = room_id::parse(*room);
     if (!t.poll && !t.room)
-        return std::string("was given a ") + (poll ? "poll_id" : "room_id") + " that is not the id of any";
+        return std::string("was given a ") + (poll ? "poll_id" : "room_id") + " that is not a valid id";
     return t;
 }
 
-/// The first member that is none of these; beside type and ref.
+/// The first member that is neither in `known` nor type or ref.
 std::optional<std::string> unknown_member(const json::object& o,
                                           std::initializer_list<std::string_view> known) {
     for (const auto& member : o) {
@@ -76,7 +76,7 @@ std::optional<std::string_view> text_of(const json::object& o, std::string_view 
 
 message parse_message(std::string_view text) {
     auto parsed = http::parse_json(text);
-    if (!parsed || !parsed->is_object()) return bad(nullptr, "a message is a JSON object");
+    if (!parsed || !parsed->is_object()) return bad(nullptr, "a message must be a JSON object");
     auto& o = parsed->get_object();
     auto ref = read_ref(o);
     const auto type = std::string(text_of(o, "type").value_or(""));

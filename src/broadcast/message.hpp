@@ -1,4 +1,4 @@
-// What a client may say, read from a text frame. Pure.
+// The messages that a client may send, parsed from a text frame. Pure.
 #pragma once
 
 #include "pollstream/base/ids.hpp"
@@ -23,7 +23,7 @@ struct target {
 
 struct subscribe {
     target what;
-    bool as_screen = false;  ///< for the room (a stage, a host's page), not somebody in it
+    bool as_screen = false;  ///< the viewer is a display (a stage, a host's page), not a person in the room
 };
 struct unsubscribe {
     target what;
@@ -36,22 +36,23 @@ struct auth {
     std::string kiosk_key;
     room_id room;
 };
-/// From the address the client connected to, not from a frame: follow the activity of all listed polls.
+/// Follow the activity of all listed polls. Comes from the address that the client connected to, not from a
+/// frame.
 struct follow_all {};
 
-/// A frame that says nothing we know; answered with an error frame.
+/// A frame that we do not understand; answered with an error frame.
 struct nonsense {
     std::string detail;
 };
 
 struct message {
     std::variant<subscribe, unsubscribe, vote, auth, follow_all, nonsense> what;
-    json::value ref;  ///< given back in the answer; null when the client gave none
+    json::value ref;  ///< echoed in the answer; null if the client gave none
 };
 
 message parse_message(std::string_view text);
 
-/// A member's text; nothing where it is not there or something else.
+/// A member's text; nullopt if the member is missing or not a string.
 std::optional<std::string_view> text_of(const json::object& o, std::string_view name);
 
 }  // namespace pollstream::live

@@ -1,5 +1,5 @@
-// The events of a poll that a viewer has yet to be told of, brought down to those that are worth a frame of
-// their own: each frame holds the newest state, so an event is told for what no state says by itself. Pure.
+// The events of a poll that a viewer has yet to be told of, reduced to those that are worth a frame of their
+// own: every frame has the newest state, so only events that the state does not show are told. Pure.
 #pragma once
 
 #include "pollstream/domain/event.hpp"
@@ -14,22 +14,22 @@ class pending_events {
         switch (e) {
             case poll_event::reset:
                 votes_ = e;
-                status_ = poll_event::updated;  // what it was then, it need not be after the reset
+                status_ = poll_event::updated;  // the status before the reset no longer matters
                 break;
             case poll_event::voided:
                 if (votes_ != poll_event::reset) votes_ = e;
                 break;
             case poll_event::updated:
-                break;  // any frame says so
+                break;  // any frame shows that
             default:
                 status_ = e;
         }
     }
 
-    /// Nothing but that the poll was changed.
+    /// Whether there is nothing to tell but that the poll was changed.
     bool plain() const noexcept { return votes_ == poll_event::updated && status_ == poll_event::updated; }
 
-    /// The next to be told: what became of the votes before what became of the poll.
+    /// The next event to be told: what happened to the votes comes before what happened to the poll.
     poll_event take() noexcept {
         return std::exchange(votes_ != poll_event::updated ? votes_ : status_, poll_event::updated);
     }

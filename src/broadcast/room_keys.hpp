@@ -1,5 +1,5 @@
-// The keys that a viewer has shown, each for the room whose it is: one connection may host several. A key is
-// presented to no other room, where it would count as a guess.
+// The keys that a viewer has shown, each with the room that it belongs to: one connection may host several
+// rooms. A key is not presented to any other room, where it would count as a guess.
 #pragma once
 
 #include "pollstream/base/ids.hpp"
@@ -17,8 +17,8 @@ class room_keys {
   public:
     bool empty() const noexcept { return kept_.empty(); }
 
-    /// Keeps what is given of them, beside what the room's entry has of the other. Of too many rooms, the one
-    /// whose keys came first is forgotten.
+    /// Keeps the keys that are not empty; the room's other key stays as it was. If there are too many rooms,
+    /// the one whose keys came first is forgotten.
     void keep(const room_id& room, std::string admin_key, std::string kiosk_key) {
         auto at = find(room);
         if (at == kept_.end()) {
@@ -29,13 +29,13 @@ class room_keys {
         if (!kiosk_key.empty()) at->kiosk_key = std::move(kiosk_key);
     }
 
-    /// Only keys that opened are kept.
+    /// Whether the viewer hosts the room: only keys that were right are kept.
     bool host(const room_id& room) const {
         return std::any_of(kept_.begin(), kept_.end(),
                            [&](const auto& k) { return k.room == room && !k.admin_key.empty(); });
     }
 
-    /// `who`, with the keys for that room.
+    /// `who` with the keys for that room.
     credentials with(credentials who, const room_id& room) const {
         const auto at =
             std::find_if(kept_.begin(), kept_.end(), [&](const auto& k) { return k.room == room; });

@@ -1,4 +1,4 @@
-// A queue that is nearly always empty, and short when it is not: nothing waits, nothing is held.
+// A queue that is nearly always empty, and short if it is not. While it is empty, it holds no memory.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ class small_queue {
     std::size_t size() const noexcept { return waiting_.size(); }
 
     void push(T value) { waiting_.push_back(std::move(value)); }
-    /// The first of them; not where it is empty. With the last one the memory goes, too.
+    /// Removes the first element; the queue must not be empty. With the last one the memory is freed, too.
     T pop() {
         T first = std::move(waiting_.front());
         if (waiting_.size() == 1) {

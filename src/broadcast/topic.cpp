@@ -23,7 +23,7 @@ const http::frame& cached(std::array<http::frame, 2>& frames, bool visible, Make
 
 std::size_t voter_key_hash::operator()(const voter_key& k) const noexcept {
     std::size_t h = 0;
-    std::memcpy(&h, k.data(), sizeof h);  // it is a MAC: any part of it is uniform
+    std::memcpy(&h, k.data(), sizeof h);  // it is a MAC: every part of it is uniformly distributed
     return h;
 }
 
@@ -95,7 +95,7 @@ http::frame poll_topic::tally(bool visible) {
 }
 
 http::frame poll_topic::event(poll_event what, bool visible) {
-    // A tally that came after the event must not be undone by it.
+    // Rendered from the newest state, so that an event does not undo a later tally.
     if (event_of_ != state_) {
         event_of_ = state_;
         events_ = {};
@@ -125,21 +125,21 @@ bool room_topic::take(const room_ref& newer) {
 void poll_feed::hear(poll_event what, std::uint64_t version) {
     if (introduced_) events_.add(what);
     if (what == poll_event::reset || what == poll_event::voided) anew = version;
-    // What they wrote may be others' numbers by now: they are looked up.
+    // The numbers of the texts they wrote may belong to others by now; they are looked up.
     if (what == poll_event::voided && takes_texts(topic.state()->definition)) standing.marks.clear();
     if (what != poll_event::reset) return;
     standing.has_voted = false;
     standing.marks.clear();
 }
 
-/// A damaged poll that cannot be shown is no reason to end a connection, which would come back and meet it
-/// again.
+/// A damaged poll that cannot be shown is no reason to end a connection: the client would come back and run
+/// into it again.
 http::frame poll_feed::take() {
     const bool asked = has(snapshot);
     try {
         return newest();
     } catch (const std::bad_alloc&) {
-        throw;  // what is left out would be missing
+        throw;  // a frame left out would be lost
     } catch (const std::exception& e) {
         owner().cannot_show(topic.id(), e.what());
     }
@@ -148,17 +148,17 @@ http::frame poll_feed::take() {
 
 http::frame poll_feed::newest() {
     const bool visible = sees_results(topic.state()->definition, standing);
-    // What a snapshot does not say comes before it.
+    // What a snapshot does not show comes before it.
     if (has(event) && !(has(snapshot) && events_.plain())) {
         const auto what = events_.take();
         if (events_.plain()) drop(event);
         drop(tally);
-        // Whoever has voted since must not take that vote for a forgotten one.
+        // A voter who has voted since must not believe that this vote was reset, too.
         if (what == poll_event::reset && standing.has_voted) add(snapshot);
         return topic.event(what, visible);
     }
     if (has(snapshot)) {
-        // It holds the newest of everything but the count of people.
+        // A snapshot has the newest state of everything but the count of people.
         introduced_ = true;
         drop(snapshot);
         drop(event);
@@ -167,12 +167,12 @@ http::frame poll_feed::newest() {
     }
     if (has(tally)) {
         drop(tally);
-        // The tick that is due then brings a newer one.
+        // Otherwise the next tick brings a newer one.
         if (topic.tally_version() >= told) return topic.tally(visible);
     }
     if (has(ranking)) {
         drop(ranking);
-        // Who may not see counts may not see what is made of them; seeing them later brings it again.
+        // Those who may not see counts may not see a ranking computed from them; it is sent once they may.
         if (visible && topic.ranking()) return topic.ranking();
     }
     if (has(people)) {

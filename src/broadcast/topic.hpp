@@ -1,5 +1,5 @@
-// What is followed: a poll or a room with its followers, its newest state and the frames made of it. No
-// clock, no socket.
+// What is followed: a poll or a room, with its followers, its newest state and the frames rendered from it.
+// No clock, no socket.
 #pragma once
 
 #include "feed.hpp"
@@ -16,10 +16,10 @@ namespace pollstream::live {
 
 using steady_time = std::chrono::steady_clock::time_point;
 
-/// Once at once, then at most once per interval: the leading edge and the rhythm after it.
+/// Allows the first time at once, then at most one per interval.
 class pace {
   public:
-    /// True if it may happen now; then the next time is an interval away.
+    /// True if it may happen now; the next time is then an interval away.
     bool allows(steady_time now, std::chrono::nanoseconds interval) {
         if (now < next_) return false;
         next_ = now + std::chrono::duration_cast<std::chrono::steady_clock::duration>(interval);
@@ -31,7 +31,7 @@ class pace {
     steady_time next_{};
 };
 
-/// Followers in a vector; each knows its place, so leaving is a swap.
+/// Followers in a vector; each knows its index, so leaving is a swap.
 template <class Feed>
 class followers {
   public:
@@ -48,8 +48,8 @@ class followers {
     bool empty() const noexcept { return all_.empty(); }
     const std::vector<Feed*>& all() const noexcept { return all_; }
 
-    /// Marks everybody. Ten thousand feeds and their owners lie all over memory: while one is marked, those
-    /// behind it come near.
+    /// Marks everybody. Ten thousand feeds and their owners are scattered over memory: while one is marked,
+    /// the next ones are prefetched.
     void mark(feed::news n) {
         constexpr std::size_t ahead = 4;
         for (std::size_t i = 0; i < all_.size(); ++i) {
@@ -63,7 +63,7 @@ class followers {
     std::vector<Feed*> all_;
 };
 
-/// Followers, of whom some are screens: those are not counted among the people.
+/// Followers, some of whom are screens, which are not counted as people.
 template <class Feed>
 class audience : public followers<Feed> {
   public:
@@ -75,7 +75,7 @@ class audience : public followers<Feed> {
         screens_ -= f.screen ? 1 : 0;
         followers<Feed>::remove(f);
     }
-    /// From now on it is one, or is none.
+    /// From now on the feed is a screen, or is not.
     void be_screen(Feed& f, bool screen) noexcept {
         screens_ -= f.screen ? 1 : 0;
         f.screen = screen;
@@ -102,22 +102,23 @@ class poll_topic {
 
     void add(poll_feed& f);
     void remove(poll_feed& f);
-    /// The followers who are this voter (one person may have several windows open).
+    /// The followers that belong to this voter (one person may have several windows open).
     std::vector<poll_feed*> followed_by(const voter_key& k) const;
 
-    /// Renders this tick's frames from the state as it is now. Only what somebody takes is rendered.
+    /// Fixes the state from which this tick's frames are rendered. Only frames that somebody takes are
+    /// rendered.
     void render_tally();
     void render_people(std::uint64_t count);
 
     http::frame tally(bool visible);
     std::uint64_t tally_version() const noexcept { return tally_of_ ? tally_of_->version() : 0; }
-    /// As the poll is when it is taken, whenever the event was.
+    /// Shows the poll as it is when the frame is taken, not as it was at the event.
     http::frame event(poll_event what, bool visible);
     http::frame people() const { return people_; }
-    /// So many votes more that were not announced one by one.
+    /// Adds votes that were not announced one by one.
     void sum_up(std::uint64_t votes);
     std::uint64_t summed_up() const noexcept { return summed_up_; }
-    /// To who has heard of so many of them before.
+    /// The frame for a follower that has heard of `heard_of` of them before.
     http::frame votes(std::uint64_t heard_of) const;
     /// Keeps the higher version; true if that is the new one.
     bool take(const ranking_ref& newer);
@@ -129,8 +130,8 @@ class poll_topic {
     pace people_pace;
     bool tally_dirty = false;
     bool people_dirty = false;
-    bool ranking_under_way = false;  ///< a coroutine asks the store
-    bool ranking_stale = false;      ///< and has to ask once more
+    bool ranking_under_way = false;  ///< a coroutine is asking the store
+    bool ranking_stale = false;      ///< it must ask once more
     unsigned ranking_failures = 0;   ///< in a row
 
   private:
@@ -138,16 +139,16 @@ class poll_topic {
 
     poll_ref state_;
     std::uint64_t epoch_;
-    poll_ref tally_of_;                 ///< the state of this tick
+    poll_ref tally_of_;                 ///< the state at this tick
     std::array<http::frame, 2> tally_;  ///< hidden, visible
     poll_ref event_of_;
     std::array<std::array<http::frame, 2>, event_kinds> events_;
     poll_ref snapshot_of_;
-    std::array<http::frame, 2> snapshot_;  ///< for those about whom there is nothing to say
+    std::array<http::frame, 2> snapshot_;  ///< for viewers who have not voted and are not the host
     http::frame people_;
     std::uint64_t summed_up_ = 0;
-    std::uint64_t summed_up_before_ = 0;  ///< the last of them came
-    http::frame votes_;                   ///< that says those
+    std::uint64_t summed_up_before_ = 0;  ///< before the last of them came
+    http::frame votes_;                   ///< the frame for those last ones
     ranking_ref ranking_of_;
     http::frame ranking_;
     std::unordered_multimap<voter_key, poll_feed*, voter_key_hash> by_voter_;
@@ -160,21 +161,21 @@ class room_topic {
     const room_ref& state() const noexcept { return state_; }
     bool take(const room_ref& newer);
 
-    http::frame frame;  ///< of the room as last rendered
+    http::frame frame;  ///< the room as last rendered
     http::frame plain;  ///< the same without the count of people, which has frames of its own
     http::frame people;
-    http::frame standings;  ///< the leaderboard as last told
+    http::frame standings;  ///< the leaderboard as last sent
     audience<room_feed> everyone;
     pace people_pace;
     bool people_dirty = false;
-    bool standings_under_way = false;   ///< a coroutine asks the store
-    bool standings_stale = false;       ///< and has to ask once more
+    bool standings_under_way = false;   ///< a coroutine is asking the store
+    bool standings_stale = false;       ///< it must ask once more
     unsigned standings_failures = 0;    ///< in a row
-    bool standings_also_empty = false;  ///< and tell also that no quiz is revealed
+    bool standings_also_empty = false;  ///< an empty leaderboard must be sent, too
     bool refreshing = false;            ///< a coroutine is rendering and moving people
-    bool stale = true;                  ///< and has to do it once more
-    bool waits = false;                 ///< until what could not be read is looked at again
-    unsigned failures = 0;              ///< to read all of it, in a row
+    bool stale = true;                  ///< it must do so once more
+    bool waits = false;                 ///< for another try to read what could not be read
+    unsigned failures = 0;              ///< to read all of the room, in a row
 
   private:
     room_ref state_;

@@ -13,14 +13,14 @@ namespace {
 
 constexpr std::uint16_t going_away = 1001;
 constexpr std::uint16_t policy = 1008;
-/// Room for what may be dropped: notifications.
+/// How many notifications may wait; they may be dropped.
 constexpr std::size_t mentions_max = 32;
-/// Messages that may wait where nobody is throttled.
+/// How many messages may wait if nobody is throttled.
 constexpr std::size_t waiting_unthrottled = 1'024;
-/// Bytes of answers that may wait in all before each viewer may have but one: an answer may hold a whole
-/// poll, a Q&A's is 200 KiB.
+/// Above this many bytes of waiting answers in total, each viewer may have only one: an answer may contain a
+/// whole poll, and that of a Q&A is 200 KiB.
 constexpr std::size_t unread_bytes_max = std::size_t{64} * 1024 * 1024;
-constexpr std::string_view unread_news = "too slow: too many news are waiting to be read";
+constexpr std::string_view unread_news = "too slow: too much news is waiting to be read";
 constexpr std::string_view unread = "too slow: too many answers are waiting to be read";
 
 }  // namespace
@@ -38,7 +38,7 @@ void viewer::opened(http::outlet& to) {
 }
 
 void viewer::received(std::string_view text) {
-    if (gone()) return;
+    if (gone() || ending_) return;
     if (stage_.throttles() && !talk_.take(steady_now())) {
         close(farewell::too_loud, "too many messages");
         return;
@@ -50,7 +50,7 @@ void viewer::received(std::string_view text) {
             close(farewell::too_loud, "too many messages are waiting");
         return;
     }
-    // Most are taken at once, and need no copy.
+    // Most messages are taken at once and need no copy.
     const auto self = shared_from_this();
     incoming_ = text;
     stage_.has_messages(self);
@@ -60,7 +60,7 @@ void viewer::received(std::string_view text) {
     inbox_.push(std::string(*waits));
 }
 
-/// The bucket bounds the rate, this the backlog behind a slow answer.
+/// The bucket limits the rate, this the backlog behind a slow answer.
 bool viewer::has_room_for(std::string_view text) const noexcept {
     const auto most =
         stage_.throttles() ? static_cast<std::size_t>(limits::ws_messages_burst) : waiting_unthrottled;
@@ -79,7 +79,7 @@ void viewer::closed() {
 }
 
 std::optional<message> viewer::next_message() {
-    if (gone() || owes_all()) return std::nullopt;
+    if (gone() || ending_ || owes_all()) return std::nullopt;
     if (first_) return std::move(*std::exchange(first_, nullptr));
     if (!inbox_.empty()) {
         const auto text = inbox_.pop();
@@ -90,7 +90,7 @@ std::optional<message> viewer::next_message() {
     return parse_message(*std::exchange(incoming_, std::nullopt));
 }
 
-/// As many answers as may are waiting for the socket, or are being made.
+/// Whether as many answers as allowed are waiting for the socket or are being made.
 bool viewer::owes_all() const noexcept {
     const auto owed = answers_.size() + static_cast<std::size_t>(votes_under_way);
     return owed >= limits::control_messages_per_viewer;
@@ -99,7 +99,7 @@ bool viewer::owes_all() const noexcept {
 http::frame viewer::next() {
     if (!answers_.empty()) return next_answer();
     if (beat_) return std::exchange(beat_, nullptr);
-    // Of a poll followed since, they are older than what its feed says.
+    // They go before the feeds: for a poll followed since, they are older than what its feed says.
     if (large_ != nullptr) {
         if (auto f = next_at_large()) return f;
     }
@@ -116,7 +116,7 @@ void viewer::prefetch() const noexcept {
     pollstream::prefetch(first_ready_, sizeof(poll_feed));
 }
 
-/// With room for one more, what waited for it goes on.
+/// There is room for another answer then, so messages that waited for it are handled.
 http::frame viewer::next_answer() {
     auto first = answers_.pop();
     note_unread(-static_cast<std::ptrdiff_t>(first->wire().size()));
@@ -139,7 +139,7 @@ bool viewer::lets_too_much_wait() const {
     return !answers_.empty() && stage_.unread(0) > unread_bytes_max;
 }
 
-/// Of who is sent away for not reading them, nothing more is sent.
+/// A viewer that is sent away for not reading its answers is not sent any more of them.
 void viewer::forget_answers() {
     answers_.clear();
     note_unread(-static_cast<std::ptrdiff_t>(answer_bytes_));
@@ -169,6 +169,7 @@ void viewer::hear_at_large() {
 }
 
 http::frame viewer::next_at_large() {
+    if (large_->lost_by(read_)) return close(farewell::too_slow, unread_news), http::frame();
     while (auto news = large_->next(read_)) {
         if (!news->what || !polls.contains(news->poll)) return std::move(news->frame);
     }
@@ -259,13 +260,20 @@ void viewer::close(farewell why, std::string_view reason) {
     closing_ = std::make_unique<http::close_order>();
     closing_->code = why == farewell::going_down ? going_away : policy;
     closing_->reason = reason;
-    closing_->hurried = why != farewell::wrong_keys;  // it has been told, and is to read it
+    closing_->hurried = why != farewell::wrong_keys;  // the error before it says why, and must be read
     stage_.dropped(why);
     wake();
 }
 
+/// A vote that is under way is stored, and whoever cast it is to know.
 void viewer::shutdown() {
-    close(farewell::going_down, "the server is shutting down");
+    ending_ = true;
+    done_with_one();
+}
+
+void viewer::done_with_one() {
+    if (ending_ && !working && votes_under_way == 0)
+        close(farewell::going_down, "the server is shutting down");
 }
 
 void viewer::wake() {

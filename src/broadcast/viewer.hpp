@@ -1,9 +1,9 @@
-// One WebSocket's side of the hub, without the socket: what it follows, what waits to be sent, how fast it
+// One WebSocket as the hub sees it, without the socket: what it follows, what waits to be sent, how fast it
 // may talk.
 //
-// Sending order: answers to its own messages first, then the beat, then what happened to polls it does not
-// follow, then what its feeds have to say in turn, then what may be dropped (notifications). Memory is
-// bounded by limits.hpp whatever the peer does.
+// Sending order: first answers to its own messages, then the beat, then what happened to polls that it does
+// not follow, then its feeds in turn, then what may be dropped (notifications). Memory is bounded by
+// limits.hpp, whatever the peer does.
 #pragma once
 
 #include "feed.hpp"
@@ -28,42 +28,44 @@ namespace pollstream::live {
 
 /// Why a viewer is sent away.
 enum class farewell {
-    going_down,  ///< the server
-    wrong_keys,  ///< too many
-    too_slow,    ///< too many answers wait for it to read them
-    too_loud     ///< it said more than it may
+    going_down,  ///< the server is shutting down
+    wrong_keys,  ///< too many wrong keys
+    too_slow,    ///< too many unread answers
+    too_loud     ///< it sent more than allowed
 };
 
-/// What a viewer needs of the hub.
+/// What a viewer needs from the hub.
 class stage {
   public:
     virtual ~stage() = default;
     virtual void entered(const std::shared_ptr<viewer>& v) = 0;
     virtual void left(viewer& v) = 0;
-    /// Handles its inbox, one message after the other.
+    /// Handles the viewer's inbox, one message after the other.
     virtual void has_messages(const std::shared_ptr<viewer>& v) = 0;
     virtual void dropped(farewell why) = 0;
     virtual void marked(bool conflated) = 0;
-    /// So many bytes more of answers wait to be read, or fewer. How many there are now, of all viewers.
+    /// Adds `more` bytes, which may be negative, to the answers that wait to be read. Returns the total over
+    /// all viewers.
     virtual std::size_t unread(std::ptrdiff_t more) = 0;
-    /// Whether viewers may talk only so fast.
+    /// Whether the rate of viewers' messages is limited.
     virtual bool throttles() const = 0;
-    /// What there is of a poll cannot be rendered: it is damaged.
+    /// Reports a poll that is damaged and cannot be rendered.
     virtual void cannot_show(const poll_id& id, const char* why) = 0;
 };
 
 class viewer final : public http::channel, public std::enable_shared_from_this<viewer> {
-    // What a tick and a delivery touch comes first and together: with ten thousand viewers, each line of
-    // memory is a miss.
-    http::outlet* outlet_ = nullptr;  ///< while it is open
+    // What a tick and a delivery touch comes first and together: with ten thousand viewers, each cache line
+    // is a miss.
+    http::outlet* outlet_ = nullptr;  ///< null unless it is open
     std::unique_ptr<http::close_order> closing_;
-    feed* first_ready_ = nullptr;  ///< feeds with news, through feed::next
+    feed* first_ready_ = nullptr;  ///< feeds with news, linked through feed::next
     feed* last_ready_ = nullptr;
     bool gone_ = false;
+    bool ending_ = false;  ///< hears nothing more, and is closed once all it has said is answered
     small_queue<http::frame> answers_;
     http::frame beat_;
-    const large_news* large_ = nullptr;  ///< where it follows all polls at large
-    large_news::reader read_;            ///< of them
+    const large_news* large_ = nullptr;  ///< set if it follows all polls at large
+    large_news::reader read_;            ///< how far it has read those news
     small_queue<http::frame> mentions_;
 
   public:
@@ -79,40 +81,43 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     void shutdown() override;
 
     // ---- for the hub
-    /// What it follows from the start; before opened().
+    /// What it follows from the start; call before opened().
     void begin_with(message first) { first_ = std::make_unique<message>(std::move(first)); }
-    /// Nothing while it is owed as many answers as it may be: who reads them is heard on.
+    /// Nullopt while as many answers as allowed are unread; the viewer must read them before it is heard
+    /// again.
     std::optional<message> next_message();
-    /// An answer. A viewer that lets too many pile up is dropped (1008), and with long ones in all hands any
-    /// that has not read the last.
+    /// Sends an answer. A viewer that lets too many pile up is dropped (1008), and if the answers of all
+    /// viewers together take too much memory, any viewer that has not read its last one.
     void tell(http::frame f);
-    /// What there is no more of than what the viewer follows, so that it need not be bounded here.
+    /// Sends frames whose number is bounded by what the viewer follows, so that it need not be bounded here.
     void tell_all_the_same(http::frame f);
-    /// From now on it hears of all polls at large, but for events of those that it follows itself. `all`
-    /// lives as long as it does.
+    /// From now on it hears of all polls at large, except events of those that it follows itself. `all` must
+    /// outlive it.
     void follow_all(const large_news& all);
-    /// There may be more of that. A viewer that is too far behind is dropped.
+    /// There may be more news at large. A viewer that is too far behind is dropped.
     void hear_at_large();
     bool follows_all() const noexcept { return large_ != nullptr; }
     large_news::place read_at_large() const noexcept { return read_.at(); }
-    /// News that may be dropped when too much of it waits. False: it was.
+    /// Sends news that may be dropped if too much of it waits. False if it was dropped.
     bool mention(http::frame f);
     void beat(http::frame f);
-    /// There is news of this kind in one of its feeds.
+    /// Notes that one of its feeds has news of this kind.
     void mark(feed& f, feed::news n);
-    /// A vote it was not told of by itself: summed up, to be told with others. A viewer that lets too many of
-    /// them wait is dropped.
+    /// Notes a vote that it was not told of individually, to be told as part of a sum. A viewer for which too
+    /// many polls wait like that is dropped.
     void miss(const poll_id& id);
     void tell_missed();
-    /// The feed goes away.
+    /// The feed is about to be destroyed.
     void forget(feed& f);
-    /// What one of its feeds has to tell cannot be rendered.
+    /// Reports that the news of one of its feeds cannot be rendered.
     void cannot_show(const poll_id& id, const char* why) { stage_.cannot_show(id, why); }
     void close(farewell why, std::string_view reason);
+    /// Something it said has been dealt with: where that was the last, a server that goes down says goodbye.
+    void done_with_one();
     bool gone() const noexcept { return gone_ || closing_ != nullptr; }
     std::size_t subscriptions() const noexcept { return polls.size() + rooms.size(); }
 
-    /// Who it is in that room.
+    /// Who the viewer is in that room.
     credentials in(const room_id& room) const { return keys.with(who, room); }
 
     credentials who;
@@ -120,9 +125,9 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     feed_list<poll_feed> polls;
     feed_list<room_feed> rooms;
     token_bucket notifications;
-    std::size_t place = 0;  ///< where it stands among all viewers
-    bool inside = false;    ///< and that it does
-    bool working = false;   ///< a coroutine is at its inbox
+    std::size_t place = 0;  ///< its index among all viewers
+    bool inside = false;    ///< it is among them
+    bool working = false;   ///< a coroutine is handling its inbox
     int failed_keys = 0;
     int votes_under_way = 0;
 
@@ -141,13 +146,13 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
 
     stage& stage_;
     token_bucket talk_;
-    std::vector<std::pair<poll_id, std::uint64_t>> missed_;  ///< votes it was not told of one by one
-    bool missed_due_ = false;                                ///< and is to be told of now
-    std::size_t answer_bytes_ = 0;                           ///< of answers_
-    std::unique_ptr<message> first_;                         ///< that it begins with
-    small_queue<std::string> inbox_;            ///< as they came: read, they may be eight times as large
-    std::size_t inbox_bytes_ = 0;               ///< of them
-    std::optional<std::string_view> incoming_;  ///< the last text, while it is received and not taken
+    std::vector<std::pair<poll_id, std::uint64_t>> missed_;  ///< sums of votes it was not told of one by one
+    bool missed_due_ = false;                                ///< those are due to be told
+    std::size_t answer_bytes_ = 0;                           ///< size of answers_
+    std::unique_ptr<message> first_;                         ///< the message that it begins with
+    small_queue<std::string> inbox_;            ///< unparsed: parsed, they may be eight times as large
+    std::size_t inbox_bytes_ = 0;               ///< their size
+    std::optional<std::string_view> incoming_;  ///< the text being received, until it is taken
 };
 
 }  // namespace pollstream::live

@@ -8,7 +8,7 @@ namespace pollstream {
 
 namespace {
 
-/// True while this lives.
+/// Keeps the flag true while this lives.
 class under_way {
   public:
     explicit under_way(bool& flag) : flag_(flag) { flag_ = true; }
@@ -24,7 +24,7 @@ void tell(const std::function<void(const fact&)>& handler, const fact& f) {
     try {
         handler(f);
     } catch (const std::exception& e) {
-        log::error("a fact was not told on", {{"kind", f.index()}, {"error", e.what()}});
+        log::error("a listener failed to handle a fact", {{"kind", f.index()}, {"error", e.what()}});
     }
 }
 
@@ -46,7 +46,7 @@ void bus::publish(const fact& f) {
 
 void bus::deliver(const fact& f) {
     auto& listeners = slots_[f.index()];
-    // By index and only up to the end as it is now: a handler may add listeners, which can move the vector.
+    // By index and only up to the current end: a handler may add listeners, which can reallocate the vector.
     const auto count = listeners.size();
     bool gone = false;
     for (std::size_t i = 0; i < count; ++i) {

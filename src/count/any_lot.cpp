@@ -16,8 +16,8 @@ namespace pollstream::count {
 
 namespace {
 
-/// A round of IRV as far as what comes after depends on it: who is left, and in which order the rounds before
-/// put them, for that is all that a look back sees.
+/// Follows IRV through all lots. A round is reduced to what later rounds depend on: who is left, and the
+/// order in which earlier rounds put them, because that is all that a look back sees.
 class irv_ways {
   public:
     irv_ways(const profile& ballots, std::size_t work)
@@ -80,7 +80,7 @@ class irv_ways {
         for (const auto o : last.out) put(without(ranks, votes, continuing, std::span(&o, 1)));
     }
 
-    /// By this round's votes, then by the order before.
+    /// Orders by this round's votes, then by the order before.
     static ranking_so_far without(const ranking_so_far& ranks, const tallies& votes,
                                   std::vector<option> continuing, std::span<const option> out) {
         std::erase_if(continuing,
@@ -107,7 +107,7 @@ class irv_ways {
     std::unordered_set<std::string> seen_;
 };
 
-/// Options whose place in the lot can say which majorities are locked: those of majorities that are equal to
+/// Options whose place in the lot can decide which majorities are locked: those in majorities that equal
 /// others.
 std::vector<option> lot_decides_on(const std::vector<ranked_pair>& pairs, std::size_t options) {
     option_set those(options);
@@ -120,7 +120,7 @@ std::vector<option> lot_decides_on(const std::vector<ranked_pair>& pairs, std::s
     return those.options();
 }
 
-/// n! where it is at most `most`; else one more.
+/// n! if that is at most `most`, else `most` + 1.
 std::size_t orders_of(std::size_t n, std::size_t most) {
     std::size_t product = 1;
     for (std::size_t i = 2; i <= n; ++i) {
@@ -156,7 +156,7 @@ any_lot ranked_pairs_by_any_lot(const pairwise_matrix& d, std::size_t work) {
         order.insert(order.end(), others.begin(), others.end());
         const auto one = ranked_pairs(d, lot_order(order)).outcome;
         found.add(*one.winner);
-        // Where the others stand in the lot is open: each of those who lead may be its first.
+        // The lot leaves open where the others stand: each of those in the lead may be its first.
         for (const auto o : one.places.front())
             if (std::binary_search(others.begin(), others.end(), o)) found.add(o);
         if (!all) std::rotate(decisive.begin(), decisive.begin() + 1, decisive.end());

@@ -120,7 +120,7 @@ big_uint gcd(big_uint a, big_uint b) {
     const auto b_twos = b.trailing_zeros();
     a.shift_right(a_twos);
     b.shift_right(b_twos);
-    while (a != b) {  // both odd: the difference is even, and its halves share every odd divisor
+    while (a != b) {  // both odd: the difference is even, and halving it keeps every odd common divisor
         if (a < b) std::swap(a, b);
         a -= b;
         a.shift_right(a.trailing_zeros());

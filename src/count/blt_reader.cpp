@@ -1,7 +1,7 @@
-// BLT, the format of Hill, Wichmann and Woodall (Algorithm 123, The Computer Journal 30, 1987) that programs
-// for STV share: the number of candidates and of seats; those who withdrew, as negative numbers; a line of
-// ballots is their number, the candidates from best to worst and a 0; then a 0 alone, the names, and a title.
-// Of what was added since: = for a shared rank, - for a place left empty, # for a comment.
+// BLT, the format of Hill, Wichmann and Woodall (Algorithm 123, The Computer Journal 30, 1987) that STV
+// programs share: the number of candidates and of seats; withdrawn candidates, as negative numbers; lines of
+// ballots, each their number, the candidates from best to worst and a 0; then a 0 alone, the names, and a
+// title. Of later additions, these are read: = for a shared rank, - for a place left empty, # for a comment.
 #include "file_text.hpp"
 
 #include <algorithm>
@@ -39,7 +39,7 @@ class blt_reader {
         return false;
     }
 
-    /// Into words and what stands in quotes, up to a comment.
+    /// Cuts the line into words and quoted texts, up to a comment.
     bool cut(std::string_view line) {
         words_.clear();
         bare_.clear();
@@ -77,7 +77,7 @@ class blt_reader {
             return fail("the first line is the number of candidates, 1 to 100, and that of seats: 4 2");
         const auto seats = read_number(words_[1], *candidates);
         if (!seats || *seats == 0)
-            return fail(quoted(words_[1]) + " is no number of seats for " + std::to_string(*candidates) +
+            return fail(quoted(words_[1]) + " is not a number of seats for " + std::to_string(*candidates) +
                         " candidates");
         candidates_ = *candidates;
         file_.seats = *seats;
@@ -89,15 +89,17 @@ class blt_reader {
     std::optional<option> number_of(std::string_view text) {
         const auto n = read_number(text, candidates_);
         if (n && *n > 0) return static_cast<option>(*n - 1);
-        fail(quoted(text) + " is no candidate: they are 1 to " + std::to_string(candidates_));
+        fail(quoted(text) + " is not a candidate: they are 1 to " + std::to_string(candidates_));
         return std::nullopt;
     }
 
     bool withdraw() {
         if (!stand_as_.empty())
-            return fail("who withdrew is said before the ballots; these begin with their number");
+            return fail(
+                "withdrawn candidates come before the ballots; a line of ballots begins with their number");
         for (const auto w : words_) {
-            if (!w.starts_with('-')) return fail("a line of those who withdrew holds negative numbers only");
+            if (!w.starts_with('-'))
+                return fail("a line of withdrawn candidates holds only negative numbers");
             const auto o = number_of(w.substr(1));
             if (!o) return false;
             withdrawn_[*o] = true;
@@ -105,7 +107,7 @@ class blt_reader {
         return true;
     }
 
-    /// Candidates who stand become the options, in their order.
+    /// The candidates who have not withdrawn become the options, in their order.
     bool settle() {
         if (!stand_as_.empty()) return true;
         option next = 0;
@@ -138,12 +140,12 @@ class blt_reader {
         return true;
     }
 
-    /// "3", or "3=1", who share a rank.
+    /// "3", or "3=1" for a shared rank.
     bool rank(std::string_view text, ranking& r) {
         if (text == "-") return true;
         if (text == "0")
             return fail(
-                "a 0 ends a ballot, and more follows; each ballot has its line, and a place that is "
+                "a 0 ends a ballot, but more follows; each ballot has its own line, and a place that is "
                 "left empty is -");
         for (bool shared = false;;) {
             const auto end = text.find('=');
@@ -160,7 +162,7 @@ class blt_reader {
         }
     }
 
-    /// After the candidates the title; whatever else some programs write is none of the count.
+    /// After the candidates comes the title; anything else that some programs write is ignored.
     bool name() {
         for (std::size_t i = 0; i < words_.size(); ++i) {
             if (names_.size() == candidates_) return title(i);
@@ -182,7 +184,7 @@ class blt_reader {
         return true;
     }
 
-    /// One in quotation marks, or else the line from there on.
+    /// Either in quotation marks, or the rest of the line.
     bool title(std::size_t at) {
         auto text = words_[at];
         if (bare_[at]) text = std::string_view(text.data(), words_.back().data() + words_.back().size());
@@ -203,11 +205,11 @@ class blt_reader {
 
     line_reader lines_;
     std::vector<std::string_view> words_;  ///< of the line
-    std::vector<bool> bare_;               ///< which of them stand without quotation marks
+    std::vector<bool> bare_;               ///< which of them are not in quotation marks
     phase phase_ = phase::start;
     std::size_t candidates_ = 0;
     std::vector<bool> withdrawn_;
-    std::vector<option> stand_as_;  ///< the option that a candidate is who stands; from the first ballot on
+    std::vector<option> stand_as_;  ///< which option each standing candidate is; filled at the first ballot
     std::vector<std::string> names_;
     ballot_file file_;
     file_error error_;

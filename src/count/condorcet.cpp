@@ -21,8 +21,8 @@ std::vector<option> smith_set(const pairwise_matrix& d) {
         for (std::size_t y = 0; y < d.options(); ++y)
             wins[x] += d.beats(static_cast<option>(x), static_cast<option>(y)) ? 1u : 0u;
 
-    // A member beats everybody outside, so it has more wins than any of them: the set is a head of this
-    // order, and the shortest head that beats its tail.
+    // A member beats everybody outside the set, so it has more wins than any of them: the set is a prefix of
+    // this order, and the shortest prefix that beats the rest.
     std::vector<option> order(d.options());
     std::iota(order.begin(), order.end(), option{0});
     std::stable_sort(order.begin(), order.end(), [&](option a, option b) { return wins[a] > wins[b]; });

@@ -1,4 +1,4 @@
-// CSV of rankings: COUNT,RANKING a line, the ranking as A>B=C in one cell or spread over several.
+// CSV of rankings: lines of COUNT,RANKING, with the ranking as A>B=C in one cell or spread over several.
 #include "file_text.hpp"
 
 #include <algorithm>
@@ -57,7 +57,7 @@ class csv_reader {
         return ballot(*times);
     }
 
-    /// RFC 4180, on one line: a cell in quotes may hold the separator, and quotes doubled.
+    /// RFC 4180, restricted to one line: a quoted cell may hold the separator, and doubled quotes.
     bool cells_of(std::string_view line) {
         if (separator_ == '\0')
             separator_ = line.find(',') == std::string_view::npos && line.find(';') != std::string_view::npos
@@ -98,15 +98,15 @@ class csv_reader {
         return false;
     }
 
-    /// The other cells of a header: whoever names other columns means another kind of file.
+    /// The other cells of a header: if they name other columns, it is a different kind of file.
     bool ranks_follow() {
         for (std::size_t i = 1; i < cells_.size(); ++i) {
             const auto cell = trimmed(cells_[i]);
             if (!cell.empty() && !(i == 1 && is_word(cell, "ranking")) && !is_rank(cell, i))
-                return fail(
-                    "the column " + quoted(cell) +
-                    " is none of ballots; after the count comes “ranking”, or a column for each rank: "
-                    "“first”, “second”, …, or “rank 1”, “rank 2”, …");
+                return fail("the column " + quoted(cell) +
+                            " does not belong to ballots; after the count comes “ranking”, or a column for "
+                            "each rank: "
+                            "“first”, “second”, …, or “rank 1”, “rank 2”, …");
         }
         return true;
     }
@@ -141,7 +141,7 @@ class csv_reader {
         return true;
     }
 
-    /// A cell: options with > or = between them; the first is below what the cells before rank.
+    /// A cell: options with > or = between them; the first ranks below everything in the cells before.
     bool rank(std::string_view cell, ranking& r) {
         char before = '>';
         for (;;) {
@@ -170,7 +170,8 @@ class csv_reader {
 
     std::optional<option> add_option(std::string_view name) {
         if (!is_name(name)) {
-            fail("the option " + quoted(name) + " is no name: up to 1,020 bytes of UTF-8, all printable");
+            fail("the option " + quoted(name) +
+                 " is not a valid name: up to 1,020 bytes of UTF-8, all printable");
             return std::nullopt;
         }
         if (file_.options.size() == most_options) {
@@ -187,7 +188,7 @@ class csv_reader {
     bool seen_header_ = false;
     bool seen_row_ = false;
     bool declared_ = false;
-    profile found_{most_options};  ///< until it is known how many options there are
+    profile found_{most_options};  ///< used until the number of options is known
     ballot_file file_;
     file_error error_;
 };

@@ -1,4 +1,4 @@
-// Who leaves a round of IRV or STV: the lowest; and what decides where several are.
+// Who leaves a round of IRV or STV: the lowest option; and what decides if several are tied.
 #pragma once
 
 #include "pollstream/count/outcome.hpp"
@@ -13,8 +13,9 @@ struct elimination {
     tie_break rule = tie_break::none;
 };
 
-/// Of `tied`, those with the fewest votes (or the most) in the latest earlier round where they differ; what
-/// is still level then is compared in the rounds before. `rounds`: votes per option, the last is the current.
+/// Of `tied`, those with the fewest votes (or the most) in the latest earlier round in which they differ;
+/// those still tied are compared in the rounds before that. `rounds`: votes per option, the current round
+/// last.
 template <class Votes>
 std::vector<option> look_back(const std::vector<std::vector<Votes>>& rounds, std::vector<option> tied,
                               bool fewest) {
@@ -28,9 +29,9 @@ std::vector<option> look_back(const std::vector<std::vector<Votes>>& rounds, std
     return tied;
 }
 
-/// The smallest group at the bottom that holds all the tied and has fewer votes together than whoever is
-/// next: not even all its votes could save one of them. Nothing where there is none of at most `most`.
-/// `ascending`: who is still in, by votes.
+/// The smallest group at the bottom that contains all the tied options and has fewer votes altogether than
+/// the next option: not even all of its votes could save one of them. Empty if no group of at most `most`
+/// does. `ascending`: the options still in, by votes.
 template <class Votes>
 std::vector<option> hopeless(const std::vector<Votes>& votes, const std::vector<option>& ascending,
                              std::size_t tied, std::size_t most) {
@@ -43,7 +44,7 @@ std::vector<option> hopeless(const std::vector<Votes>& votes, const std::vector<
     return {};
 }
 
-/// Who leaves; where only the lot can tell, all of whom it may be one. `most`: how many may leave at once.
+/// Who leaves; if only the lot can decide, all the candidates for it. `most`: how many may leave at once.
 template <class Votes>
 elimination last_of_all(const std::vector<std::vector<Votes>>& rounds, const std::vector<option>& continuing,
                         std::size_t most) {

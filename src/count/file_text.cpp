@@ -10,7 +10,7 @@ bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\r';
 }
 
-/// The length of the UTF-8 character at the front; 0 where it is none that one can print.
+/// The length of the UTF-8 character at the front; 0 if it is not a printable one.
 std::size_t printable(std::string_view text) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const auto lead = byte(0);
@@ -23,13 +23,13 @@ std::size_t printable(std::string_view text) {
     const bool overlong = (lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xF0 && byte(1) < 0x90);
     const bool surrogate = lead == 0xED && byte(1) >= 0xA0;
     const bool beyond = lead == 0xF4 && byte(1) >= 0x90;
-    // Marks that turn the direction of writing could make a result read as another.
+    // Marks that change the writing direction could make one result read as another.
     const bool turns = lead == 0xE2 && ((byte(1) == 0x80 && byte(2) >= 0xAA && byte(2) <= 0xAE) ||
                                         (byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9));
     return control || overlong || surrogate || beyond || turns ? 0 : size;
 }
 
-/// Two numbers: of candidates and of seats.
+/// True for two numbers: of candidates and of seats.
 bool begins_blt(std::string_view line) {
     line = trimmed(line.substr(0, line.find('#')));
     const auto first = line.find_first_of(" \t");
@@ -95,7 +95,7 @@ bool line_reader::next() {
 std::optional<file_error> unreadable(std::string_view text) {
     if (text.size() > most_file_bytes)
         return file_error{0, "the file is larger than 64 MiB; count equal ballots once, with their number"};
-    // As spreadsheets write "Unicode text".
+    // This is what spreadsheets write as "Unicode text".
     if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
         return file_error{0, "the file is UTF-16; save it as UTF-8"};
     return std::nullopt;
@@ -119,10 +119,10 @@ file_format recognise(std::string_view text) {
         if (line.starts_with('{')) return file_format::json;
         if (line.starts_with('#')) {
             if (trimmed(line.substr(1)).starts_with("NUMBER ALTERNATIVES:")) return file_format::preflib;
-            continue;  // a comment of ours
+            continue;  // one of our own comments
         }
         if (begins_blt(line)) return file_format::blt;
-        // The old form begins with the number of alternatives, alone.
+        // The old form begins with the number of alternatives alone on a line.
         return read_number(line, most_ballots) ? file_format::preflib : file_format::csv;
     }
     return file_format::csv;

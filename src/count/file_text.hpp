@@ -13,13 +13,13 @@ namespace pollstream::count {
 
 std::string_view trimmed(std::string_view text);
 
-/// Whether a text is that word of small letters, in letters of any size.
+/// Whether a text is the given lower-case word, in letters of any case.
 bool is_word(std::string_view text, std::string_view word);
 
-/// Digits only; nothing beyond `most`.
+/// Digits only; nothing if the number is beyond `most`.
 std::optional<std::uint64_t> read_number(std::string_view digits, std::uint64_t most);
 
-/// A name as a message can show it: short and printable.
+/// A name as messages can show it: short and printable.
 std::string quoted(std::string_view name);
 
 /// Walks through a text line by line; a line ends with LF or CR LF.
@@ -40,7 +40,7 @@ class line_reader {
     std::size_t number_ = 0;
 };
 
-/// What is wrong with a file before one reads it.
+/// What makes a file unreadable before it is parsed.
 std::optional<file_error> unreadable(std::string_view text);
 
 }  // namespace pollstream::count

@@ -25,7 +25,7 @@ std::optional<option> majority(const irv_round& round) {
     return std::nullopt;
 }
 
-/// Moves the ballots of `from`, notes where they went, and keeps `votes` in step.
+/// Moves the ballots of `from`, records where they went, and keeps `votes` up to date.
 void transfer(std::vector<pile>& piles, option from, const std::vector<bool>& in, tallies& votes,
               std::vector<irv_transfer>& noted) {
     tallies to_whom(votes.size(), 0);
@@ -41,7 +41,7 @@ void transfer(std::vector<pile>& piles, option from, const std::vector<bool>& in
     if (nowhere > 0) noted.push_back({from, std::nullopt, nowhere});
 }
 
-/// Appends options to the places, by their votes: who has as many shares a place.
+/// Appends options to the places by their votes; options with equal votes share a place.
 void place(std::vector<std::vector<option>>& places, std::vector<option> options, const tallies& votes) {
     std::stable_sort(options.begin(), options.end(), [&](option a, option b) { return votes[a] > votes[b]; });
     for (std::size_t i = 0; i < options.size(); ++i) {

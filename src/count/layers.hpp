@@ -1,5 +1,5 @@
-// From "x is above y" for some pairs, without cycles, to places: first whom nobody is above, then whom nobody
-// is above of those left, and so on.
+// From "x is above y" for some pairs, without cycles, to places: first those that nobody is above, then those
+// that nobody left is above, and so on.
 #pragma once
 
 #include "pollstream/count/ranking.hpp"

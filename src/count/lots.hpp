@@ -1,4 +1,4 @@
-// The lot as a count asks it: one that has an order, or one that tries every order in turn.
+// The lot as a count sees it: either one with a fixed order, or one that tries every order in turn.
 #pragma once
 
 #include "pollstream/count/outcome.hpp"
@@ -19,14 +19,15 @@ class one_lot {
 
     option first_of(std::span<const option> tied) const { return order_.first_of(tied); }
     option last_of(std::span<const option> tied) const { return order_.last_of(tied); }
-    /// Where the order decides nothing.
+    /// For orders that decide nothing.
     option listed_first(std::span<const option> tied) const { return order_.first_of(tied); }
 
   private:
     const lot_order& order_;
 };
 
-/// A lot for each option with it in front: where there are more than one can try, these let most win.
+/// For each option, a lot with that option in front: if there are too many lots to try them all, these let
+/// the most options win.
 inline std::vector<lot_order> favouring_each(std::size_t options) {
     std::vector<option> order(options);
     std::iota(order.begin(), order.end(), option{0});
@@ -38,9 +39,9 @@ inline std::vector<lot_order> favouring_each(std::size_t options) {
     return lots;
 }
 
-/// Decides one way in the first count, and in every count after it another way at one place, until next()
-/// knows of no more. Any row of decisions is that of some order: whoever wins a tie comes before the others
-/// in it, and whoever has left takes no part in later ones.
+/// Decides one way in the first count, and in every count after that differently at one point, until next()
+/// finds nothing more to try. Any sequence of decisions is that of some order: whoever wins a tie precedes
+/// the others in it, and whoever has left takes no part in later ties.
 class every_lot {
   public:
     static constexpr bool tries_all = true;
@@ -49,13 +50,13 @@ class every_lot {
     option last_of(std::span<const option> tied) { return choose(tied); }
     option listed_first(std::span<const option> tied) const { return tied.front(); }
 
-    /// What comes after depends on nothing but `state`. Where that has been met before in another count, the
-    /// ways on from here are known.
+    /// What comes after depends on `state` alone. If another count has been in that state before, the ways on
+    /// from here are known.
     void meet(std::string state) {
         if (at_ == ways_.size() && !met_.insert(std::move(state)).second) branches_ = false;
     }
 
-    /// False when all ways were tried.
+    /// False once all ways have been tried.
     bool next() {
         while (!ways_.empty() && ways_.back().taken + 1 == ways_.back().there_are) ways_.pop_back();
         if (ways_.empty()) return false;

@@ -15,7 +15,7 @@ std::int64_t floor_divide(std::int64_t a, std::int64_t b) {
     return a % b < 0 ? q - 1 : q;
 }
 
-/// The narrowest width 1, 2, 5, 10, … that covers low to high in `most` bins.
+/// The smallest width of 1, 2, 5, 10, … that covers low to high in `most` bins.
 std::int64_t bin_width(std::int64_t low, std::int64_t high, std::int64_t most) {
     for (std::int64_t power = 1;; power *= 10)
         for (const auto width : {power, 2 * power, 5 * power})
@@ -31,21 +31,6 @@ void numeric_profile::add(std::int64_t number, std::uint64_t times) {
     if (times == 0) return;
     times_[number] += times;
     n_ += times;
-}
-
-void numeric_profile::remove(std::int64_t number, std::uint64_t times) {
-    if (times == 0) return;
-    const auto at = times_.find(number);
-    if (at == times_.end() || at->second < times)
-        throw std::invalid_argument("a number is removed that was not added");
-    at->second -= times;
-    n_ -= times;
-    if (at->second == 0) times_.erase(at);
-}
-
-void numeric_profile::merge(const numeric_profile& other) {
-    const auto theirs = other.times_;
-    for (const auto& [number, times] : theirs) add(number, times);
 }
 
 std::int64_t numeric_profile::at_rank(std::uint64_t rank) const {
@@ -79,23 +64,13 @@ std::vector<numeric_bin> numeric_profile::histogram(std::size_t most) const {
     if (n_ == 0 || most == 0) return bins;
     const auto low = times_.begin()->first;
     const auto high = times_.rbegin()->first;
-    // Two bins at least: around a multiple no width would cover both sides in one.
+    // At least two bins: around a multiple of the width, no width would cover both sides with one.
     const auto width = bin_width(low, high, static_cast<std::int64_t>(std::max<std::size_t>(most, 2)));
     const auto first = floor_divide(low, width);
     for (auto b = first; b <= floor_divide(high, width); ++b) bins.push_back({b * width, (b + 1) * width, 0});
     for (const auto& [number, times] : times_)
         bins[static_cast<std::size_t>(floor_divide(number, width) - first)].n += times;
     return bins;
-}
-
-std::optional<closest_guess> closest(std::span<const std::int64_t> guesses, std::int64_t truth) {
-    std::optional<closest_guess> best;
-    for (std::size_t i = 0; i < guesses.size(); ++i) {
-        const auto distance =
-            static_cast<std::uint64_t>(std::max(guesses[i], truth) - std::min(guesses[i], truth));
-        if (!best || distance < best->distance) best = closest_guess{i, distance};
-    }
-    return best;
 }
 
 }  // namespace pollstream::count

@@ -1,4 +1,4 @@
-// Options found on the way, each once.
+// Options collected along the way, each once.
 #pragma once
 
 #include "pollstream/count/ranking.hpp"

@@ -27,7 +27,7 @@ const standing* outcome_of(const std::optional<Result>& r) {
     return r ? &r->outcome : nullptr;
 }
 
-/// Of rounds: the last rule that any needed besides the lot.
+/// The last rule, other than the lot, that any of the rounds needed.
 template <class Rounds>
 tie_break rule_but_lot(const Rounds& rounds) {
     auto rule = tie_break::none;
@@ -36,8 +36,8 @@ tie_break rule_but_lot(const Rounds& rounds) {
     return rule;
 }
 
-/// Who wins under any lot, where one decided on the way. Where that is whoever has won, the lot did not
-/// decide it.
+/// Who can win under some lot, if a lot decided along the way. If only the actual winner can, the lot did not
+/// decide.
 template <class Find>
 std::optional<any_lot> try_lots(tie_break& decided_by, std::size_t elected, tie_break otherwise,
                                 Find&& find) {

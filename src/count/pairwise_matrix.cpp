@@ -25,32 +25,10 @@ pairwise_matrix::pairwise_matrix(std::size_t options, std::uint64_t ballots, std
 }
 
 pairwise_matrix::pairwise_matrix(const profile& ballots) : pairwise_matrix(ballots.options()) {
-    ballots.for_each([this](ranking_view ballot, std::uint64_t times) { change(ballot, times); });
+    ballots.for_each([this](ranking_view ballot, std::uint64_t times) { add(ballot, times); });
 }
 
 void pairwise_matrix::add(ranking_view ballot, std::uint64_t times) {
-    change(ballot, times);
-}
-
-void pairwise_matrix::remove(ranking_view ballot, std::uint64_t times) {
-    change(ballot, 0 - times);
-}
-
-void pairwise_matrix::add_scores(std::span<const std::uint8_t> scores, std::uint64_t times) {
-    change_scores(scores, times);
-}
-
-void pairwise_matrix::remove_scores(std::span<const std::uint8_t> scores, std::uint64_t times) {
-    change_scores(scores, 0 - times);
-}
-
-void pairwise_matrix::merge(const pairwise_matrix& other) {
-    if (other.options_ != options_) throw std::invalid_argument("matrices of different polls do not merge");
-    for (std::size_t i = 0; i < cells_.size(); ++i) cells_[i] += other.cells_[i];
-    ballots_ += other.ballots_;
-}
-
-void pairwise_matrix::change(ranking_view ballot, std::uint64_t times) {
     if (ballot.empty()) return;
     std::array<bool, most_options> waiting{};  // options below the rank we are at
     for (std::size_t o = 0; o < options_; ++o) waiting[o] = true;
@@ -67,7 +45,7 @@ void pairwise_matrix::change(ranking_view ballot, std::uint64_t times) {
     ballots_ += times;
 }
 
-void pairwise_matrix::change_scores(std::span<const std::uint8_t> scores, std::uint64_t times) {
+void pairwise_matrix::add_scores(std::span<const std::uint8_t> scores, std::uint64_t times) {
     for (std::size_t x = 0; x < options_; ++x)
         for (std::size_t y = 0; y < options_; ++y)
             if (scores[x] > scores[y]) cells_[x * options_ + y] += times;

@@ -1,5 +1,5 @@
-// Ballots as they lie on a counting table: each on the pile of the option that it counts for now. When an
-// option leaves, only its own pile moves.
+// Ballots as they lie on a counting table: each on the pile of the option it counts for now. When an option
+// leaves, only its own pile moves.
 #pragma once
 
 #include "pollstream/count/profile.hpp"
@@ -11,18 +11,18 @@
 
 namespace pollstream::count {
 
-/// Equal ballots on one pile. Looks into the profile, which must stay as it is.
+/// Equal ballots on one pile. Points into the profile, which must not change.
 struct paper {
     const std::uint8_t* marks;
     std::uint64_t times;
-    std::uint32_t weight;  ///< STV's business
+    std::uint32_t weight;  ///< used by STV only
     std::uint8_t size;     ///< options with a rank of their own
-    std::uint8_t at;       ///< the one it counts for
+    std::uint8_t at;       ///< index of the one it counts for
 };
 
 using pile = std::vector<paper>;
 
-/// Every ballot on the pile of its favourite. The profile is strict.
+/// Puts every ballot on the pile of its favourite. The profile is strict.
 inline std::vector<pile> deal(const profile& ballots) {
     std::vector<pile> piles(ballots.options());
     ballots.for_each([&](ranking_view ballot, std::uint64_t times) {
@@ -33,8 +33,8 @@ inline std::vector<pile> deal(const profile& ballots) {
     return piles;
 }
 
-/// Takes the pile of `from` and puts each paper where it counts next, among those that are `in`.
-/// moved(paper&, std::optional<option> to) sees each on its way; without `to` it is exhausted.
+/// Takes the pile of `from` and puts each paper where it counts next, among the options that are `in`.
+/// moved(paper&, std::optional<option> to) is called for each; without `to` the paper is exhausted.
 template <class Moved>
 void move_pile(std::vector<pile>& piles, option from, const std::vector<bool>& in, Moved&& moved) {
     const auto leaving = std::exchange(piles[from], {});

@@ -1,6 +1,6 @@
 // PrefLib: options are numbered from 1; a line of ballots is their count, a separator, and the options from
-// best to worst, with {2,3} where they share a rank. The new form says everything else in lines that begin
-// with #; the old form has the number of options, their names, and a line of three sums.
+// best to worst, with {2,3} for a shared rank. The new form puts everything else into lines that begin with
+// #; the old form has the number of options, their names, and a line of three sums.
 #include "file_text.hpp"
 
 #include <algorithm>
@@ -41,7 +41,7 @@ class preflib_reader {
         return false;
     }
 
-    /// A line of the new form, without its #.
+    /// A header line of the new form, without its #.
     bool header(std::string_view line) {
         const auto colon = line.find(':');
         if (colon == std::string_view::npos) return true;
@@ -60,7 +60,7 @@ class preflib_reader {
         for (const std::string_view ranks : {"soc", "soi", "toc", "toi"})
             if (is_word(value, ranks)) return true;
         return fail("the file holds " + quoted(value) +
-                    ", which are no rankings; SOC, SOI, TOC and TOI can be counted");
+                    ", which are not rankings; SOC, SOI, TOC and TOI can be counted");
     }
 
     bool content(std::string_view line) {
@@ -83,7 +83,7 @@ class preflib_reader {
         if (!file_.options.empty()) return fail("the number of alternatives is given twice");
         const auto options = read_number(number, most_options);
         if (!options || *options == 0)
-            return fail(quoted(number) + " is no number of alternatives: 1 to 100 can be counted");
+            return fail(quoted(number) + " is not a number of alternatives: 1 to 100 can be counted");
         file_.options.resize(*options);
         file_.ballots = profile(file_.options.size());
         phase_ = phase::ballots;
@@ -93,7 +93,7 @@ class preflib_reader {
     std::optional<option> number_of(std::string_view text) {
         const auto n = read_number(text, file_.options.size());
         if (n && *n > 0) return static_cast<option>(*n - 1);
-        fail(quoted(text) + " is no alternative: they are 1 to " + std::to_string(file_.options.size()));
+        fail(quoted(text) + " is not an alternative: they are 1 to " + std::to_string(file_.options.size()));
         return std::nullopt;
     }
 
@@ -119,7 +119,7 @@ class preflib_reader {
         return static_cast<std::size_t>(at - file_.options.begin()) + 1;
     }
 
-    /// Those that the file gives no name are called by their number.
+    /// Options without a name in the file are named by their number.
     bool name_others() {
         for (std::size_t i = 0; i < file_.options.size(); ++i) {
             if (!file_.options[i].empty()) continue;
@@ -134,7 +134,7 @@ class preflib_reader {
         return true;
     }
 
-    /// "3,Memphis": the rest of the line is the name, commas and all.
+    /// "3,Memphis": the rest of the line is the name, including any commas.
     bool old_name(std::string_view line) {
         const auto comma = line.find(',');
         if (comma == std::string_view::npos) return fail("a line of names is a number, a comma and the name");
@@ -153,7 +153,7 @@ class preflib_reader {
             cells[i] = trimmed(line.substr(0, comma));
             line.remove_prefix(comma == std::string_view::npos ? line.size() : comma + 1);
             if (!read_number(cells[i], most_ballots))
-                return fail(quoted(cells[i]) + " is no number of voters or orders");
+                return fail(quoted(cells[i]) + " is not a number of voters or orders");
         }
         voters_ = read_number(cells[1], most_ballots);
         phase_ = phase::ballots;

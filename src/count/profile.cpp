@@ -19,7 +19,8 @@ std::uint64_t times_mod_prime(std::uint64_t a, std::uint64_t b) {
     return sum >= prime ? sum - prime : sum;
 }
 
-/// A polynomial in a point that is drawn once per process: whoever chooses rankings cannot make them collide.
+/// A polynomial evaluated at a point drawn once per process: whoever chooses the rankings cannot make them
+/// collide.
 std::uint64_t hash(ranking_view ballot) {
     static const std::uint64_t point = [] {
         std::random_device dice;
@@ -98,21 +99,11 @@ void profile::remove(ranking_view ballot, std::uint64_t times) {
     if (e.times > 0) return;
     ++dead_;
     if (dead_ > 64 && dead_ > entries_.size() / 2) {
-        // The view may look into what is thrown away; nothing reads it any more.
+        // `ballot` may point into what is thrown away; it is not read any more.
         std::size_t slots = 16;
         while (slots < 4 * (distinct() + 1)) slots *= 2;
         rebuild(slots);
     }
-}
-
-void profile::merge(const profile& other) {
-    if (other.options_ != options_) throw std::invalid_argument("profiles of different polls do not merge");
-    if (&other == this) {
-        merge(profile(other));
-        return;
-    }
-    other.for_each([this](ranking_view ballot, std::uint64_t times) { add(ballot, times); });
-    add({}, other.abstentions_);
 }
 
 std::uint64_t profile::times(ranking_view ballot) const {

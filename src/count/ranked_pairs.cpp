@@ -10,7 +10,7 @@ namespace pollstream::count {
 
 namespace {
 
-/// Who is above whom, by way of others too.
+/// Who is above whom, directly or through others.
 class ladder {
   public:
     bool above(option x, option y) const { return below_[x][y]; }
@@ -46,8 +46,9 @@ ranked_pairs_result ranked_pairs(const pairwise_matrix& d, const lot_order& lot)
     ranked_pairs_result r;
     r.pairs = majorities(d, lot);
     ladder now;
-    // As it was before the first pair of as many votes, and before the first that is equal in both. What
-    // could have been locked then and cannot now was kept out by what put the others of its kind before it.
+    // The ladder before the first pair with as many votes, and before the first pair equal in both respects.
+    // A pair that could have been locked at that point but cannot be now was kept out by the order among the
+    // pairs equal to it.
     ladder before_votes;
     ladder before_equals;
     bool lot_decided = false;

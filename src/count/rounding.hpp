@@ -1,4 +1,4 @@
-// Exact quotients rounded once, at the end.
+// Exact quotients, rounded once at the end.
 #pragma once
 
 #include <cstdint>

@@ -11,10 +11,10 @@ namespace pollstream::count {
 
 namespace {
 
-/// Who meets in the runoff: those whom the counts put there, and those of whom the lot fills what is left.
+/// Who meets in the runoff: those whom the counts put there, and those among whom the lot fills the rest.
 struct shortlist {
     std::vector<option> sure;
-    std::vector<option> level;  ///< more than there are places left, or none
+    std::vector<option> level;  ///< more than there are places left, or empty
     tie_break rule = tie_break::none;
 };
 
@@ -35,7 +35,7 @@ class scoring_round {
         return s;
     }
 
-    /// Whom the runoff of the two elects, and by which rule; nobody where the lot must say.
+    /// Whom the runoff between the two elects, and by which rule; nobody if the lot has to decide.
     std::pair<std::optional<option>, tie_break> winner_of(option a, option b) const {
         const auto& d = ballots_.higher();
         if (d(a, b) != d(b, a)) return {d.beats(a, b) ? a : b, tie_break::none};
@@ -58,7 +58,7 @@ class scoring_round {
         return highest;
     }
 
-    /// The tied take the places left: all of them, or as many as there are.
+    /// The tied options take the places left: all of them, or as many as fit.
     void admit(shortlist& s, std::vector<option> tied) const {
         const auto open = 2 - s.sure.size();
         if (tied.size() <= open) {
@@ -140,7 +140,7 @@ std::vector<option> star_by_any_lot(const star_profile& ballots) {
     if (ballots.ballots() == 0) return {};
     const scoring_round round(ballots);
     auto [candidates, level, rule] = round.finalists();
-    // Whoever is sure of the runoff is in every pair.
+    // An option sure of the runoff is in every pair.
     const auto firsts = candidates.empty() ? level.size() : 1;
     candidates.insert(candidates.end(), level.begin(), level.end());
     if (candidates.size() == 1) return candidates;

@@ -34,27 +34,6 @@ void star_profile::add(std::span<const std::uint8_t> scores, std::uint64_t times
     higher_.add_scores(scores, times);
 }
 
-void star_profile::remove(std::span<const std::uint8_t> scores, std::uint64_t times) {
-    const bool counts = check(scores);
-    bool known = counts || abstentions_ >= times;
-    for (std::size_t o = 0; counts && o < scores.size(); ++o)
-        known = known && histograms_[o][scores[o]] >= times;
-    if (!known) throw std::invalid_argument("a ballot is removed that was not added");
-    if (!counts) {
-        abstentions_ -= times;
-        return;
-    }
-    for (std::size_t o = 0; o < scores.size(); ++o) histograms_[o][scores[o]] -= times;
-    higher_.remove_scores(scores, times);
-}
-
-void star_profile::merge(const star_profile& other) {
-    higher_.merge(other.higher_);
-    abstentions_ += other.abstentions_;
-    for (std::size_t o = 0; o < histograms_.size(); ++o)
-        for (std::size_t s = 0; s <= most_stars; ++s) histograms_[o][s] += other.histograms_[o][s];
-}
-
 std::uint64_t star_profile::total(option o) const {
     std::uint64_t sum = 0;
     for (std::size_t s = 1; s <= most_stars; ++s) sum += s * histograms_[o][s];

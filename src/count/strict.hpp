@@ -1,4 +1,4 @@
-// What the methods that follow one option at a time ask of ballots, and counts as scores.
+// What methods that follow one option at a time require of ballots; and counts as scores.
 #pragma once
 
 #include "pollstream/count/profile.hpp"

@@ -63,8 +63,8 @@ class election {
         return round;
     }
 
-    /// The most votes first; then who had more before; then by lot. `rule` is null where the order decides
-    /// nothing.
+    /// The one with the most votes; among equals, the one with more in earlier rounds; then by lot. `rule` is
+    /// null if the order decides nothing.
     option first_of(const std::vector<option>& those, tie_break* rule) const {
         std::vector<option> most;
         for (const auto o : those) {
@@ -83,11 +83,11 @@ class election {
         for (const auto o : continuing_)
             if (votes()[o] >= quota()) chosen.push_back(o);
         seat(std::move(chosen), round);
-        // Those who are left fill the seats that are left, without a quota if need be.
+        // Those who are left fill the seats that are left, without a quota if necessary.
         if (continuing_.size() <= open_seats()) seat(continuing_, round);
     }
 
-    /// Elects all of them. Their order within a round decides nothing, so no rule is noted.
+    /// Elects all of them. Their order within a round decides nothing, so no rule is recorded.
     void seat(std::vector<option> chosen, stv_round& round) {
         while (!chosen.empty()) {
             const auto o = first_of(chosen, nullptr);
@@ -101,7 +101,7 @@ class election {
     }
 
     bool pass_on_surplus(stv_round& round) {
-        // Once weights were cut, a surplus may be too small to tell.
+        // After weights were truncated, a surplus may be too small to tell from none.
         std::erase_if(surpluses_, [this](option o) { return votes()[o] <= quota(); });
         if (surpluses_.empty()) return false;
         const auto from = first_of(surpluses_, &round.rule);
@@ -113,8 +113,8 @@ class election {
         return true;
     }
 
-    /// While nobody is elected the piles are what the ballots say of those who are left; besides them a look
-    /// back sees their order in the rounds before.
+    /// As long as nobody is elected, the piles follow from the ballots and from who is left; besides that, a
+    /// look back sees their order in earlier rounds.
     std::string state() const {
         auto ascending = continuing_;
         const auto less = [this](option a, option b) {
@@ -155,7 +155,7 @@ class election {
     std::vector<bool> in_;            ///< continuing_ as a set
     std::vector<option> continuing_;  ///< in option order
     std::vector<option> surpluses_;   ///< elected, with more than a quota on the pile
-    std::vector<option> settled_;     ///< elected, the surplus passed on: they hold a quota and no pile
+    std::vector<option> settled_;     ///< elected, and the surplus passed on: they hold a quota and no pile
     std::vector<tallies> history_;
     stv_result result_;
 };

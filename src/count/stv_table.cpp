@@ -10,11 +10,11 @@ namespace {
 
 constexpr std::size_t longest_denominator_bits = 8192;
 constexpr std::size_t short_denominator_bits = 512;
-/// All that cutting can cost is less than 2^-450 of a vote: 2^-512 for each of 10^15 ballots, a hundred
+/// All that truncation can cost is less than 2^-450 of a vote: 2^-512 for each of 10^15 ballots, a hundred
 /// times.
 constexpr std::size_t unsure_bits = 256;
 
-/// How many ballots of each weight.
+/// The number of ballots of each weight.
 using by_weight = std::vector<std::uint64_t>;
 
 big_uint weigh(const by_weight& counts, const std::vector<big_uint>& weights) {
@@ -59,7 +59,7 @@ std::vector<stv_transfer> stv_table::pass_on(option from, const std::vector<bool
 
 std::vector<stv_transfer> stv_table::pass_on_surplus(option from, std::uint64_t quota,
                                                      const std::vector<bool>& in) {
-    // Every paper goes on with surplus / votes of its weight.
+    // Every paper is passed on with surplus / votes of its weight.
     auto votes = sum(from);
     auto surplus = votes - denominator_ * quota;
     const auto common = gcd(votes, surplus);

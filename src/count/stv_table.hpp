@@ -1,5 +1,5 @@
-// The counting table of an STV election: piles of papers, each with a weight, and the sums over them. It
-// knows nothing of who ought to be elected.
+// The counting table of an STV election: piles of papers, each paper with a weight, and the sums over them.
+// It does not know who should be elected.
 #pragma once
 
 #include "piles.hpp"
@@ -10,8 +10,9 @@
 
 namespace pollstream::count {
 
-/// Votes as they are compared. Cut weights weigh too little, never too much, and all of them together by no
-/// more than a tally has on top; so its last bits, if there are any such, tell nobody apart.
+/// Votes as they are compared. Truncated weights are too small, never too large, and all together they lack
+/// no more than what a tally adds to the votes; so where there are such weights, the last bits do not tell
+/// anybody apart.
 class stv_tally {
   public:
     stv_tally() = default;
@@ -32,20 +33,20 @@ class stv_table {
     explicit stv_table(const profile& ballots);
 
     std::uint64_t ballots() const noexcept { return ballots_; }
-    /// All numbers below are over this denominator; it changes with a surplus.
+    /// All numbers below have this denominator; it changes with each surplus.
     const big_uint& denominator() const noexcept { return denominator_; }
     big_uint sum(option o) const;  ///< of the weights on the pile of `o`
     const big_uint& exhausted() const noexcept { return exhausted_; }
     const big_uint& rest() const noexcept { return rest_; }
     stv_tally tally(const big_uint& votes) const;
 
-    /// Passes the pile of `from` on as it is.
+    /// Passes the pile of `from` on with its weights as they are.
     std::vector<stv_transfer> pass_on(option from, const std::vector<bool>& in);
-    /// Passes on the part of the pile's `votes` that is beyond `quota` of them; the quota stays behind, and
-    /// the pile is empty.
+    /// Passes on the part of the pile's votes that exceeds `quota`; the quota stays behind, and the pile is
+    /// empty.
     std::vector<stv_transfer> pass_on_surplus(option from, std::uint64_t quota, const std::vector<bool>& in);
-    /// Shortens a denominator that has become too long, and from then on with every surplus. `held`: whole
-    /// votes that lie on no pile.
+    /// Shortens a denominator that has become too long, and from then on does so at every surplus. `held`:
+    /// whole votes that lie on no pile.
     void shorten(std::uint64_t held);
 
   private:
@@ -54,7 +55,7 @@ class stv_table {
 
     std::uint64_t ballots_ = 0;
     std::vector<pile> piles_;
-    std::vector<big_uint> weights_{1};  ///< by a paper's number of its weight
+    std::vector<big_uint> weights_{1};  ///< indexed by `paper::weight`
     big_uint denominator_ = 1;
     big_uint exhausted_;
     big_uint rest_;

@@ -55,7 +55,7 @@ std::optional<std::string> choice_problem(const poll_state& s, const choice& mar
 }
 
 verdict judge(const poll& p, const choice& marks, const choice* standing, timestamp now) {
-    // First, so that a client whose answer was lost gets its receipt however late it asks again.
+    // Checked first, so that a client whose answer was lost gets its receipt however late it asks again.
     if (standing != nullptr && *standing == marks) return verdict::same_choice;
     if (choice_problem(p, marks)) return verdict::invalid_choice;
     if (!p.accepts_at(now)) return verdict::closed;
@@ -73,11 +73,11 @@ verdict judge(const poll_state& s, const choice& marks, const choice* standing, 
 
 namespace {
 
-/// Why texts nobody wrote before find no room.
+/// Why there is no room for texts that nobody wrote before.
 std::optional<std::string> no_room_for(const numbered_texts& said) {
     if (said.fresh.empty() || said.numbers.back() <= limits::distinct_texts) return std::nullopt;
-    return "voters of this poll wrote " + std::to_string(limits::distinct_texts) +
-           " different texts already, and each must be among them";
+    return "voters of this poll have already written " + std::to_string(limits::distinct_texts) +
+           " different texts, and each must be one of them";
 }
 
 }  // namespace
@@ -135,25 +135,26 @@ judgement judge_as_given(const poll_state& s, ballot& b, const choice* standing,
         b.marks = std::move(said.numbers);
         j.fresh = std::move(said.fresh);
     }
-    // By the wording that was corrected nothing is chosen any more; but a vote that was counted is told so,
-    // and who chose at a kiosk that was cut off is gone and cannot be asked again.
+    // After a correction, a ballot made under the old wording is not stored. But a vote that was counted
+    // already is answered as such, and a vote from a kiosk that was offline is accepted, because its voter
+    // has left and cannot be asked again.
     if (is_of_another && j.stored() && p.identity != identity_rule::kiosk)
         return {verdict::poll_changed, {}, {}};
     return j;
 }
 
-/// Of a ballot, but for what follows from the ballots before.
+/// Judges a ballot, apart from what follows from earlier ballots.
 judgement judge_alone(const poll_state& s, ballot& b, const choice* standing, timestamp now,
                       unsigned extra_time_percent) {
     auto j = judge_as_given(s, b, standing, now, extra_time_percent);
-    // A vote's id may repeat what was voted with it; to change it takes the voter's token.
+    // A vote's id is enough to repeat that vote; changing it takes the voter's token.
     if (j.how == verdict::changed && b.untold_voter == b.voter) j.how = verdict::other_choice;
     return j;
 }
 
-/// Anybody can give anybody's name: where names tell voters apart and results are hidden, that a choice is
-/// the one that stands would tell what it was to who tries them all. So but for that ballot itself, sent
-/// again by its id, it is judged as any other choice.
+/// Anybody can give anybody's name. Where names tell voters apart and results are hidden, learning that a
+/// choice is the standing one would reveal the vote to anyone who tries all choices. So it is judged like any
+/// other choice, unless it is the standing ballot itself, resent under its id.
 judgement without_hint(const poll_state& s, ballot& b, judgement told, const vote_id& standing, timestamp now,
                        unsigned extra_time_percent) {
     const auto& p = s.definition;
@@ -165,29 +166,29 @@ judgement without_hint(const poll_state& s, ballot& b, judgement told, const vot
         return told;
     const choice unlike{0};
     auto as_another = judge_as_given(s, b, &unlike, now, extra_time_percent);
-    // To change it needs no guess.
+    // Where the vote may be changed, nobody needs to guess it.
     return as_another.how == verdict::changed ? told : as_another;
 }
 
-/// Whether it is the ballot that stands, sent again: what it says does not tell, because a text of it has
-/// been erased. To store it would bring that back.
+/// Whether this is the standing ballot, sent again, though its content cannot show it because one of its
+/// texts has been erased. Storing it would bring that text back.
 bool repeats_erased(const poll& p, const ballot& b, verdict how, const standing_vote& standing) {
     return how != verdict::poll_changed && !b.id_is_ours && b.id == standing.proof.id &&
            says_erased(p, standing.marks);
 }
 
-/// Where a vote is not to be stored as it is said, or changes what stands: whether it may be one that was
-/// stored long since and superseded, sent again by somebody who has not heard the answer.
+/// For a vote that is not to be stored as given, or would change the standing one: whether it may be a retry
+/// of a vote that was stored and superseded long ago, by a client that never got the answer.
 bool may_be_told_again(const poll& p, const ballot& b, verdict how) {
-    // A step may be one too many by now, where what it asked has been erased.
+    // A retried step may by now be one too many, if the question it asked has been erased.
     const bool may = how == verdict::changed || how == verdict::closed || how == verdict::invalid_choice ||
                      (how == verdict::poll_changed && p.only_corrected_since(b.made_for.value_or(0)));
-    // Whoever shows no token learns nothing of what came after the vote whose id they know.
+    // Whoever shows no token learns nothing about what came after the vote whose id they know.
     return may && b.untold_voter != b.voter && !b.id_is_ours;
 }
 
-/// Whether it is the one that said `earlier` under its id. Where votes are steps, the id alone says so, and
-/// where a text of it has been erased since.
+/// Whether this is the vote that said `earlier` under its id. Where votes are steps, the id alone decides, as
+/// it does if a text of the vote has been erased since.
 bool is_told_again(const poll& p, const ballot& b, const choice& earlier) {
     return takes_steps(p) || b.marks == earlier || says_erased(p, earlier);
 }

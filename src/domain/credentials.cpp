@@ -13,7 +13,7 @@ std::optional<std::string> identity_of(const poll& in, const credentials& who,
             if (who.device.empty()) return std::nullopt;
             return who.device;
         case identity_rule::name: {
-            // Nobody votes under a longer one, and to compare them would take its time.
+            // Nobody votes under a longer name, and comparing it would take long.
             if (count_code_points(trim(who.name)) > limits::name_max) return std::nullopt;
             auto name = quiz_of(in) != nullptr ? fold(who.name) : compose_seen(who.name);
             if (name.empty()) return std::nullopt;

@@ -13,7 +13,7 @@ constexpr std::array<const kind_rules*, poll_kinds> table{
     &kinds::single, &kinds::multiple, &kinds::approval, &kinds::rating, &kinds::star, &kinds::points,
     &kinds::rank,   &kinds::numeric,  &kinds::words,    &kinds::open,   &kinds::quiz, &kinds::qna};
 
-/// Calls `write` with the state whose counts are those that are published.
+/// Calls `write` with a state whose counts are the published ones.
 template <class Write>
 void with_published(const poll_state& s, Write&& write) {
     if (published(s) == &s.counts) return write(s);

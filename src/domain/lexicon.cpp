@@ -8,8 +8,8 @@ namespace pollstream {
 
 namespace {
 
-// Of one text, but for the text itself: its place in two vectors with room to grow, and allocations of a node
-// with its slot in a table, and of what copies share.
+// Memory per text, apart from the text itself: its place in two vectors with room to grow, an allocation for
+// a node with its slot in a hash table, and one for what copies share.
 constexpr std::size_t place_bytes = (sizeof(lexicon::entry) + sizeof(std::shared_ptr<void>)) * 3 / 2;
 constexpr std::size_t node_bytes = 48 + 12;
 constexpr std::size_t shared_bytes = 96;
@@ -97,7 +97,7 @@ void lexicon::erase(option_no n) {
     }
 }
 
-/// Besides its place.
+/// What a text takes apart from its place.
 std::size_t lexicon::weight_of_spelling(const spelling& s, bool is_first) noexcept {
     return shared_bytes + weight_of(s.text) + weight_of(s.key) + (is_first ? 2 : 1) * node_bytes;
 }

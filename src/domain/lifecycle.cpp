@@ -10,13 +10,13 @@ namespace pollstream {
 
 namespace {
 
-/// Whether the close tells the right answer.
+/// Whether closing the poll reveals the right answer.
 bool reveals(const poll& p) {
     const auto rule = rules_of(p).reveals;
     return rule != nullptr && rule(p);
 }
 
-/// As it was before anybody answered, and open: a poll that has told its answer is opened in no other way.
+/// Open, as it was before anybody answered: a poll that has revealed its answer is reopened in no other way.
 void begin_anew(poll& p, timestamp now) {
     p.closed_at.reset();
     p.started_at = begins_at_once(p) ? std::optional(now) : std::nullopt;
@@ -76,7 +76,7 @@ errc reopen(poll_state& s, std::optional<timestamp> end_time, timestamp now) {
 
 namespace {
 
-/// Whether the poll has the setting already, as it would be read.
+/// Whether the poll already has this setting, once it is read.
 bool is_set(const poll& p, const drafted_setting& s) {
     auto after = p;
     field_errors problems;
@@ -101,7 +101,7 @@ poll_patch without_what_stays(const poll& p, const poll_patch& wanted) {
     return lean;
 }
 
-/// Whether a ballot made for the one says the same in the other.
+/// Whether a ballot made for one of them says the same in the other.
 bool ask_the_same(const poll& a, const poll& b) {
     return a.kind == b.kind && a.identity == b.identity && a.min_choices == b.min_choices &&
            a.max_choices == b.max_choices && a.options == b.options && a.settings == b.settings;
@@ -130,29 +130,30 @@ std::vector<std::string> bound_by_votes(const poll& p, const poll_patch& asked) 
 }
 
 errc patch(poll_state& s, const poll_patch& asked, timestamp now) {
-    // Who reads a poll, edits it and writes it back names much that stays: a patch that touches no ballots
-    // without it is one that touches none.
+    // A client that reads a poll, edits it and writes it back also sends what stays the same: if the rest of
+    // the patch touches no ballots, neither does the patch.
     const auto lean = without_what_stays(s.definition, asked);
     const auto& wanted = lean.touches_ballots() ? asked : lean;
     const bool has_votes = s.counts.total_voters() > 0;
     if (wanted.touches_ballots() && has_votes) return errc::has_votes;
     if (time_limit(s.definition) && s.definition.started_at) {
-        // Whoever is answering would have to begin again, while their time runs.
+        // Those who are answering would have to start over while their time runs.
         const bool corrects = !wanted.corrections.empty() && !s.definition.closed_at;
         if (wanted.touches_ballots() || corrects) return errc::already_started;
     }
     field_errors problems;
     auto after = apply_patch(s.definition, wanted, now, problems);
     if (!problems.empty()) return errc::overtaken;
-    // Cells that grow with the votes are as many as those made them; what was written and taken back is no
-    // other kind's.
+    // A change of kind always starts anew, because texts that were written and taken back must not pass to
+    // another kind. Otherwise a different number of cells does; cells that grow with the votes have kept
+    // theirs.
     const bool anew =
         wanted.kind || (wanted.touches_ballots() && cell_count(after) != s.counts.counts().size());
     if (has_votes) {
         after.ballot_version += after.corrections.size() - s.definition.corrections.size();
     } else {
-        after.corrections.clear();  // nobody has chosen by what was
-        // Labels, which change at any time, are settings as well.
+        after.corrections.clear();  // nobody has chosen by the old wording
+        // Labels may change at any time, but are settings as well.
         const bool asks = wanted.touches_ballots() || !wanted.corrections.empty();
         if (asks && !ask_the_same(s.definition, after)) ++after.ballot_version;
     }

@@ -75,7 +75,7 @@ std::string read_text(const std::string& text, const std::string& field, std::si
     return trimmed;
 }
 
-/// As many options as the kind allows.
+/// The number of options must be one that the kind allows.
 void check_number(poll_kind kind, std::size_t options, field_errors& problems) {
     const auto& rules = rules_of(kind);
     if (options < rules.options_min) {
@@ -107,7 +107,7 @@ std::vector<std::string> read_options(poll_kind kind, const std::vector<std::str
     return options;
 }
 
-/// Whether corrections can be read at all.
+/// Whether the poll and the patch allow corrections at all.
 bool takes_corrections(const poll& p, const poll_patch& patch, field_errors& problems) {
     const auto before = problems.size();
     const auto refuse = [&](std::string why) { problems.push_back({"corrections", std::move(why)}); };
@@ -119,7 +119,7 @@ bool takes_corrections(const poll& p, const poll_patch& patch, field_errors& pro
     return problems.size() == before;
 }
 
-/// The first other option that is the same, by number; 0: none.
+/// The number of the first other option that is the same; 0: none.
 std::size_t twin_of(const poll& p, std::size_t number) {
     const auto text = compose(p.options[number - 1]);
     for (std::size_t i = 1; i <= p.options.size(); ++i) {
@@ -128,7 +128,7 @@ std::size_t twin_of(const poll& p, std::size_t number) {
     return 0;
 }
 
-/// One of them; a wording that is there already is none, so that one sent again changes nothing.
+/// Makes one correction; a wording that is there already is not one, so that resending it changes nothing.
 void correct_option(poll& p, const wanted_wording& wanted, const std::string& field, timestamp now,
                     field_errors& problems) {
     const auto before = problems.size();
@@ -169,8 +169,8 @@ bool keeps_usual_choices(const poll& before) {
     return usual != nullptr && usual(before);
 }
 
-/// How many choices a patch leaves allowed that does not say: as many as before while that fits the kind and
-/// the options; where all of them might be chosen, all still may.
+/// How many choices are allowed after a patch that does not say: as many as before, if that fits the kind and
+/// the options; if all options could be chosen before, all still can.
 std::optional<std::int64_t> kept_min(const poll& before, const poll& after) {
     if (keeps_usual_choices(before)) return std::nullopt;
     const bool fits = before.kind == after.kind && before.min_choices <= after.options.size();
@@ -183,7 +183,7 @@ std::optional<std::int64_t> kept_max(const poll& before, const poll& after) {
     return fits ? std::optional<std::int64_t>(before.max_choices) : std::nullopt;
 }
 
-/// What the kind has to say to the poll as a whole.
+/// What the kind demands of the poll as a whole.
 void check_by_kind(const poll& p, field_errors& problems) {
     const auto& rules = rules_of(p);
     if (rules.only_results && p.results != *rules.only_results) {
@@ -197,7 +197,7 @@ void refuse_end_of_timed_quiz(const char* field, field_errors& problems) {
     problems.push_back({field, "must not be given where a quiz has a time limit: its start sets the end"});
 }
 
-/// A ballot of steps grows by being changed, and a kiosk has no voter whose it could be.
+/// A ballot of steps grows by being changed, and at a kiosk there is no voter it could belong to.
 void check_changes(poll& p, field_errors& problems) {
     if (takes_steps(p)) {
         p.allow_change = true;
@@ -209,7 +209,7 @@ void check_changes(poll& p, field_errors& problems) {
     }
 }
 
-/// Absent: as it is.
+/// A value that is absent stays as it is.
 void read_publishing(poll& p, std::optional<std::int64_t> step, std::optional<std::int64_t> min,
                      field_errors& problems) {
     const auto read = [&](const char* field, std::optional<std::int64_t> given, std::int64_t low,
@@ -230,7 +230,7 @@ void read_publishing(poll& p, std::optional<std::int64_t> step, std::optional<st
             {p.publishing.step > 1 ? "publish_step" : "publish_min", "must not be given where " + where});
     };
     if (!rules_of(p).may_hold_back) refuse("the kind is " + std::string(rules_of(p).name));
-    // Whoever gives a name is told that name's ballot.
+    // Whoever gives a name is shown that name's ballot.
     if (p.identity == identity_rule::name) refuse("the identity is name");
 }
 

@@ -18,7 +18,8 @@ constexpr option_no down_bit = 2;
 constexpr option_no asked_bit = 4;
 constexpr unsigned bits = 3;
 constexpr option_no all_bits = (1U << bits) - 1U;
-// What those bits leave over, since nobody votes for and against a question, or says nothing of it.
+// The combinations those bits leave unused, since nobody votes both for and against a question, or keeps a
+// mark that says nothing.
 constexpr option_no joined = 0;
 constexpr option_no joined_up = up_bit | down_bit;
 constexpr option_no joined_down = up_bit | down_bit | asked_bit;
@@ -31,7 +32,7 @@ std::vector<question_mark>::const_iterator place_of(const std::vector<question_m
                             [](const question_mark& m, option_no q) { return m.question < q; });
 }
 
-/// Many votes, and as many for as against.
+/// High for many votes with as many for as against.
 double controversy(const question& q) {
     const auto [few, many] = std::minmax(q.up, q.down);
     if (few == 0) return 0;

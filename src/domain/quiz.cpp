@@ -35,7 +35,7 @@ verdict judge_answer(const poll_state& s, const choice& marks, const choice* sta
                      unsigned extra_percent) {
     const auto& p = s.definition;
     if (standing != nullptr && *standing == marks) return verdict::same_choice;
-    // Before the choice is looked at: what it could be is nobody's to try out yet.
+    // Checked before the choice is: until then, nobody may try out what it could be.
     if (!has_begun(p)) return verdict::not_started;
     if (choice_problem(p, marks)) return verdict::invalid_choice;
     const auto until = answer_until(p, extra_percent);
@@ -71,7 +71,7 @@ bool is_right(const quiz_settings& q, const choice& c) noexcept {
 std::uint64_t points_of(const quiz_settings& q, bool right, const quiz_answer& a) noexcept {
     if (!right) return 0;
     if (!q.speed || a.limit_ms == 0 || a.time_ms < full_points_within_ms) return full_points;
-    // 1000·(1 − t/2T), rounded half up, in whole numbers.
+    // 1000·(1 − t/2T), rounded half up, in integers.
     const auto twice = 2 * a.limit_ms;
     const auto t = std::min(a.time_ms, a.limit_ms);
     return (full_points * twice - full_points * t + a.limit_ms) / twice;

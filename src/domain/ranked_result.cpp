@@ -13,7 +13,7 @@ namespace {
 using count::method;
 using count::option;
 
-/// All that count rankings.
+/// All methods that count rankings.
 constexpr std::array told{method::plurality,
                           method::borda,
                           method::irv,
@@ -90,7 +90,7 @@ void write_ids(json_writer& w, std::string_view name, const std::vector<option>&
     kinds::write_ids(w.key(name), options);
 }
 
-/// Per option, null for who is out. Whoever was elected holds votes to the end.
+/// Per option; null for one that is out. An elected option holds its votes to the end.
 template <class Votes, class Text>
 void write_votes(json_writer& w, const std::vector<Votes>& votes, const std::vector<option>& out,
                  Text&& text) {

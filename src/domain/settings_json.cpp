@@ -17,7 +17,7 @@ namespace {
 
 using type = drafted_setting::type;
 
-/// Nothing where it is no list of whole numbers.
+/// Nothing if it is not a list of whole numbers.
 std::optional<std::vector<std::int64_t>> whole_numbers(const boost::json::array& list) {
     std::vector<std::int64_t> numbers;
     numbers.reserve(list.size());

@@ -12,7 +12,7 @@ namespace {
 
 using type = drafted_setting::type;
 
-constexpr std::size_t reported_max = 20;  // of one list: whoever has more wrong has something else wrong
+constexpr std::size_t reported_max = 20;  // for one list: beyond that, something else is wrong
 
 std::string between(std::int64_t min, std::int64_t max) {
     return "must be a whole number between " + std::to_string(min) + " and " + std::to_string(max);
@@ -75,7 +75,7 @@ void settings_reader::text(std::string_view name, std::string& into, std::size_t
     const auto* s = find(name);
     if (s == nullptr || s->is == type::null) return;
     if (s->is != type::text || has_control_characters(s->text))
-        return problem(name, "must be text in a line");
+        return problem(name, "must be text on one line");
     auto trimmed = std::string(trim(s->text));
     if (count_code_points(trimmed) > max)
         return problem(name, "must have at most " + std::to_string(max) + " characters");
@@ -120,7 +120,7 @@ void settings_reader::refuse_unknown() {
     std::size_t reported = 0;
     for (const auto& s : from_) {
         if (std::find(asked_.begin(), asked_.end(), s.name) != asked_.end()) continue;
-        problem(s.name, "is no setting of this kind of poll");
+        problem(s.name, "is not a setting of this kind of poll");
         if (++reported == reported_max) return;
     }
 }

@@ -1,5 +1,5 @@
-// Reads drafted settings one by one, by name, into their places; what is wrong is noted under
-// "settings.NAME". What is not given stays as it was.
+// Reads drafted settings one by one, by name, into their places; problems are noted under "settings.NAME". A
+// setting that is not given keeps its value.
 #pragma once
 
 #include "pollstream/domain/poll.hpp"
@@ -14,15 +14,16 @@ class settings_reader {
     settings_reader(const settings_draft& from, field_errors& problems) : from_(from), problems_(problems) {}
 
     void integer(std::string_view name, std::uint16_t& into, std::int64_t min, std::int64_t max);
-    /// null: none.
+    /// A JSON null means none.
     void maybe_integer(std::string_view name, std::optional<std::uint16_t>& into, std::int64_t min,
                        std::int64_t max);
     void boolean(std::string_view name, bool& into);
     void text(std::string_view name, std::string& into, std::size_t max);
-    /// A number or its text; null: none.
+    /// A number, or one as text; null means none.
     void maybe_decimal(std::string_view name, std::optional<std::int64_t>& into, unsigned decimals);
 
-    /// A list of numbers from 1 to `most`, each once; it comes out sorted. False where there is a problem.
+    /// A list of numbers from 1 to `most`, each at most once; the result is sorted. False if there is a
+    /// problem.
     bool set(std::string_view name, choice& into, std::size_t most);
 
     void problem(std::string_view name, std::string reason);
@@ -37,7 +38,7 @@ class settings_reader {
     std::vector<std::string_view> asked_;
 };
 
-/// By the rules of the poll's kind. Settings of another kind give way to its defaults first.
+/// Follows the rules of the poll's kind. Settings of another kind are first replaced by this kind's defaults.
 void read_settings(poll& p, const settings_draft& draft, field_errors& problems);
 
 }  // namespace pollstream

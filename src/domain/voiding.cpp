@@ -12,7 +12,7 @@ namespace pollstream {
 
 namespace {
 
-/// What the host did with a text: the others are as they came.
+/// Whether the state is the host's decision; a text in any other is as it came.
 bool is_decided(text_state s) noexcept {
     return s != text_state::shown && s != text_state::pending;
 }
@@ -52,7 +52,7 @@ std::optional<vote_voiding::place> vote_voiding::take(const ballot_facts& b) {
     auto last = take_before(b.supersedes);
     if (window_.holds(b.cast_at)) {
         ++voided_;
-        // A step after it is told from what this one says.
+        // The next ballot's step is what differs from this one's content.
         if (steps) last.said = b.marks;
         if (steps || last.seq != 0) standing_.insert_or_assign(b.seq, std::move(last));
         return std::nullopt;
@@ -68,7 +68,7 @@ std::optional<vote_voiding::place> vote_voiding::take(const ballot_facts& b) {
     return now;
 }
 
-/// What a ballot says once those voided have never been.
+/// What a ballot says if the voided ones never existed.
 choice vote_voiding::left_of(const standing& last, const choice& marks) {
     if (!left_) return marks;
     if (takes_steps(state_.definition)) return step_again(last, marks);
@@ -78,7 +78,7 @@ choice vote_voiding::left_of(const standing& last, const choice& marks) {
     return normalized(std::move(numbers));
 }
 
-/// The step is what tells the ballot from the one that it superseded, whether or not that is left.
+/// The step is what differs between the ballot and the one it superseded, whether or not that one remains.
 choice vote_voiding::step_again(const standing& last, const choice& marks) {
     const auto before = marks_of(last.said);
     const auto after = marks_of(marks);
@@ -95,7 +95,7 @@ choice vote_voiding::step_again(const standing& last, const choice& marks) {
     return to_choice(left);
 }
 
-/// What was asked before stands with the ballot that asked it, and what was voted is as it was voted last.
+/// A question asked earlier stays with the ballot that asked it; votes are as they were last given.
 void vote_voiding::put(const question_mark& before, const question_mark& after,
                        std::vector<question_mark>& left) {
     const bool asks = after.asked && !before.asked;
@@ -108,7 +108,7 @@ void vote_voiding::put(const question_mark& before, const question_mark& after,
     put_mark(left, mark);
 }
 
-/// Of a text that is said: the next one where nobody has said it yet who is left.
+/// The new number of a text that a ballot says: the next free one if no remaining ballot has said it yet.
 option_no vote_voiding::number_of(option_no old) {
     auto& number = numbers_.at(old);
     if (number == 0) {
@@ -129,7 +129,7 @@ void vote_voiding::finish() {
     if (left_->size() == 0) p.texts.reset();
 }
 
-/// Votes against it do not keep a question that nobody asks.
+/// Votes against it do not keep a question that nobody asks any more.
 void vote_voiding::put_aside() {
     std::vector<bool> wanted(left_->size() + 1, false);
     for (const auto& [seq, s] : standing_) {
@@ -144,7 +144,8 @@ void vote_voiding::put_aside() {
     }
 }
 
-/// Those about texts that nobody says any more: the newest, so that they leave half of the room to others.
+/// Keeps the host's decisions about texts that nobody says any more: the newest ones, leaving half of the
+/// room to other texts.
 void vote_voiding::keep_decisions() {
     const auto most = texts_max(state_.definition) / 2;
     std::vector<option_no> kept;
@@ -155,7 +156,7 @@ void vote_voiding::keep_decisions() {
         if (e.first == n && may_come_back && left_->find_alike(e.text) == 0) kept.push_back(n);
     }
     std::for_each(kept.rbegin(), kept.rend(), [this](option_no n) { number_of(n); });
-    // There is a cell for each, also where no ballot has made it.
+    // Each text has a cell, even if no ballot has made it.
     if (!kept.empty()) recount_ballot(state_, {}, {});
 }
 

@@ -6,7 +6,7 @@ namespace pollstream {
 
 namespace {
 
-/// A list of banned texts is kept as a set of short strings, too.
+/// A list of banned texts is also kept as a set of short strings.
 constexpr std::size_t times_as_a_set = 16;
 
 std::size_t weight_of(const tally& t) noexcept {

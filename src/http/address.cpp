@@ -1,6 +1,5 @@
-// Addresses of sockets and of the people behind proxies. Every address is handled as 16 bytes, IPv4 as mapped
-// IPv6, so that
-// "::ffff:10.0.0.1" and "10.0.0.1" are one.
+// Addresses of sockets and of clients behind proxies. Every address is handled as 16 bytes, IPv4 as mapped
+// IPv6, so that "::ffff:10.0.0.1" and "10.0.0.1" are the same.
 #include "pollstream/http/address.hpp"
 
 #include "http/authority.hpp"
@@ -21,7 +20,7 @@ constexpr int mapped_bits = 96;
 
 std::optional<ip::address> parse_address(std::string_view text) {
     if (text.size() >= 2 && text.front() == '[' && text.back() == ']') text = text.substr(1, text.size() - 2);
-    text = text.substr(0, text.find('%'));  // a zone says which interface, not who
+    text = text.substr(0, text.find('%'));  // a zone names an interface, not a client
     boost::system::error_code ec;
     const auto address = ip::make_address(std::string(text), ec);
     if (ec || text.empty()) return std::nullopt;
@@ -45,14 +44,14 @@ std::optional<ip::address> parse_node(std::string_view text) {
     return parse_address(host);
 }
 
-/// What one proxy said about the request it was sent.
+/// What one proxy said about the request it received.
 struct hop {
     std::string from;
     std::string scheme;
     std::string host;
 };
 
-/// Cuts at `separator`, but not within quotes.
+/// Splits at `separator`, but not within quotes.
 std::vector<std::string_view> split(std::string_view text, char separator) {
     std::vector<std::string_view> out;
     bool quoted = false;
@@ -82,7 +81,7 @@ std::string unquote(std::string_view text) {
     return out;
 }
 
-/// All fields of a name as one list, in order.
+/// All fields with this name as one list, in order.
 std::vector<std::string_view> elements(const request& r, std::string_view name) {
     std::vector<std::string_view> out;
     for (const auto value : r.headers.values(name))
@@ -115,8 +114,8 @@ std::vector<hop> read_forwarded(const request& r) {
 std::vector<hop> read_x_forwarded(const request& r) {
     std::vector<hop> out;
     for (const auto from : elements(r, "X-Forwarded-For")) out.push_back({std::string(from), {}, {}});
-    // These two are mostly one value, set by the proxy that talks to us; a list as long as the addresses goes
-    // with them.
+    // These two usually have one value, set by the proxy that talks to us; a list as long as that of the
+    // addresses is matched to it item by item.
     const auto add = [&](std::string_view name, std::string hop::*member) {
         const auto values = elements(r, name);
         if (values.empty()) return;
@@ -136,10 +135,10 @@ bool is_trusted(const ip::address& a, const std::vector<network>& trusted) {
 
 struct seen {
     ip::address client;
-    const hop* said = nullptr;  ///< the hop in which the client was named
+    const hop* said = nullptr;  ///< the hop that named the client
 };
 
-/// From the nearest proxy outwards, until somebody is not one of ours.
+/// Goes from the nearest proxy outwards until it finds an address that is not a trusted proxy.
 seen look_through(const std::vector<hop>& hops, const ip::address& nearest,
                   const std::vector<network>& trusted) {
     seen result{nearest, nullptr};
@@ -149,7 +148,7 @@ seen look_through(const std::vector<hop>& hops, const ip::address& nearest,
             break;
         }
         const auto from = parse_node(h->from);
-        if (!from) break;  // "unknown", "_hidden" or nonsense: the last we know is the proxy that says so
+        if (!from) break;  // "unknown", "_hidden" or nonsense: the proxy that says so is the last one known
         result = {*from, &*h};
         if (!is_trusted(*from, trusted)) break;
     }
@@ -201,8 +200,8 @@ void resolve_client(request& r, const std::vector<network>& trusted) {
     const auto common = read_x_forwarded(r);
     const auto by_standard = look_through(standard, *socket, trusted);
     const auto by_common = look_through(common, *socket, trusted);
-    // A proxy sets one of the two and lets the other pass, as the client sent it. Where both are there and
-    // disagree, one of them is made up and we cannot tell which: then neither counts.
+    // A proxy sets one of the two and passes the other on as the client sent it. If both are there and
+    // disagree, one is forged and we cannot tell which: then neither counts.
     if (!standard.empty() && !common.empty() && by_standard.client != by_common.client) return;
     const seen& found = standard.empty() ? by_common : by_standard;
     r.client_address = found.client.to_string();
@@ -224,7 +223,7 @@ bool is_local_url(std::string_view url) {
 }
 
 std::string throttle_key(std::string_view address) {
-    if (address.find(':') == std::string_view::npos) return std::string(address);  // no IPv6 address
+    if (address.find(':') == std::string_view::npos) return std::string(address);  // not an IPv6 address
     const auto parsed = parse_address(address);
     if (!parsed || parsed->is_v4()) return std::string(address);
     auto bytes = parsed->to_v6().to_bytes();

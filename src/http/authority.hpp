@@ -1,4 +1,4 @@
-// "name:port" as it stands in Host and Origin, taken apart for comparing.
+// "name:port" as in Host and Origin, parsed for comparison.
 #pragma once
 
 #include <optional>
@@ -8,10 +8,11 @@
 namespace pollstream::http {
 
 struct authority {
-    std::string name;                 ///< small letters, without brackets or the root's dot
-    std::optional<std::string> port;  ///< as it was written, if it was
+    std::string name;                 ///< lower case, without brackets or the root's dot
+    std::optional<std::string> port;  ///< as written, if given
 
-    /// Takes names of letters, digits, '-', '.', '_' and bracketed IPv6 addresses: what browsers send.
+    /// Accepts names of letters, digits, '-', '.' and '_', and IPv6 addresses in brackets: what browsers
+    /// send.
     static std::optional<authority> parse(std::string_view text);
 };
 
@@ -19,11 +20,12 @@ struct origin {
     std::string scheme;
     authority where;
 
-    /// "https://example.org:8443"; nothing for "null" and whatever else is no such thing.
+    /// Parses "https://example.org:8443"; nullopt for "null" and anything else that is not an origin.
     static std::optional<origin> parse(std::string_view text);
-    /// Same name and port as the Host field; the scheme may differ, since a proxy may speak https for us.
+    /// Whether name and port are those of the Host field; the scheme may differ, since a proxy may speak
+    /// HTTPS for us.
     bool is_at(const authority& host) const;
-    /// The one spelling that browsers use: small letters, no default port.
+    /// The canonical spelling that browsers use: lower case, no default port.
     std::string str() const;
 };
 

@@ -12,7 +12,7 @@ namespace pollstream::http {
 
 namespace {
 
-/// "0.8" in thousandths; what is no weight counts as "not wanted".
+/// Parses a weight like "0.8" into thousandths; anything else counts as "not wanted".
 int parse_weight(std::string_view text) {
     if (text.empty() || text.size() > 5 || (text.front() != '0' && text.front() != '1')) return 0;
     int value = (text.front() - '0') * 1000;
@@ -68,8 +68,8 @@ coding choose_coding(const request& r, bool has_gzip, bool has_brotli) {
         coding what;
         int weight;
     };
-    // Unnamed codings are not wanted, but for identity, which everybody can read and so stands last (RFC 9110
-    // §12.5.3).
+    // Codings that are not named are not wanted, except identity, which every client can read and which
+    // therefore comes last (RFC 9110 §12.5.3).
     const std::array<candidate, 3> all{{{coding::brotli, has_brotli ? wishes.of(wishes.brotli, 0) : 0},
                                         {coding::gzip, has_gzip ? wishes.of(wishes.gzip, 0) : 0},
                                         {coding::identity, wishes.identity.value_or(1)}}};
@@ -119,7 +119,7 @@ bool has_tag(const request& r, std::string_view etag) {
         std::string_view rest = trim(value);
         if (rest == "*") return true;
         while (!rest.empty()) {
-            // A tag may hold a comma: it ends at its closing quote.
+            // A tag may contain a comma: it ends at its closing quote.
             const auto begin = rest.find('"');
             const auto end = begin == std::string_view::npos ? begin : rest.find('"', begin + 1);
             if (end == std::string_view::npos) break;

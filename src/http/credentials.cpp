@@ -42,8 +42,8 @@ std::optional<response> refuse_token(const request& r, const credentials& who) {
     if (!who.device.empty() || !r.header(voter_header)) return std::nullopt;
     auto p =
         problem_of(401, "voter_token_invalid",
-                   "The X-Voter-Token is none of this server's. POST /api/v1/voters makes one; without any, "
-                   "the answer to a first vote brings one.");
+                   "The X-Voter-Token was not issued by this server. POST /api/v1/voters issues one; so does "
+                   "the answer to a first vote that is sent without one.");
     p.headers.emplace_back("WWW-Authenticate", "Bearer");
     return to_response(p);
 }

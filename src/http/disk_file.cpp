@@ -29,7 +29,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 12> types{
      {".map", "application/json"},
      {".webmanifest", "application/manifest+json"}}};
 
-/// No empty, hidden or parent segment, no backslash, no NUL.
+/// Whether the path has no empty, hidden or parent segment, no backslash and no NUL.
 bool is_plain(std::string_view path) {
     if (path.find('\0') != std::string_view::npos || path.find('\\') != std::string_view::npos) return false;
     while (!path.empty()) {
@@ -51,7 +51,7 @@ bool is_below(const fs::path& root, const fs::path& file) {
 std::optional<std::string> read_below(const fs::path& root, std::string_view path) {
     if (path.empty() || path.front() != '/' || !is_plain(path.substr(1))) return std::nullopt;
     std::error_code ec;
-    const fs::path file = fs::canonical(root / fs::path(path.substr(1)), ec);  // through every symbolic link
+    const fs::path file = fs::canonical(root / fs::path(path.substr(1)), ec);  // resolves every symbolic link
     if (ec || !is_below(root, file) || !fs::is_regular_file(file, ec) || ec) return std::nullopt;
     const auto size = fs::file_size(file, ec);
     if (ec || size > file_bytes_max) return std::nullopt;

@@ -1,4 +1,4 @@
-// A file below a folder, and never above it.
+// Reads a file below a folder, and never one outside it.
 #pragma once
 
 #include <filesystem>
@@ -8,12 +8,12 @@
 
 namespace pollstream::http {
 
-/// The bytes of `root`/`path`. Nothing for a path that leaves the folder (by "..", by a symbolic link, by any
-/// spelling), for hidden names, for what is no regular file, and for what cannot be read. `root` is
-/// canonical.
+/// The bytes of `root`/`path`. Nullopt for a path that leaves the folder (with "..", through a symbolic link,
+/// in any spelling), for hidden names, for anything that is not a regular file, and for files that cannot be
+/// read or are too large. `root` must be canonical.
 std::optional<std::string> read_below(const std::filesystem::path& root, std::string_view path);
 
-/// By the name's ending.
+/// The MIME type, by the name's extension.
 std::string_view mime_of(std::string_view path) noexcept;
 
 }  // namespace pollstream::http

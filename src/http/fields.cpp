@@ -1,4 +1,4 @@
-// Fields of a JSON object, and everything that is wrong with them at once.
+// Reads the fields of a JSON object, and reports everything that is wrong with them at once.
 #include "pollstream/http/fields.hpp"
 
 #include "http/json_text.hpp"
@@ -17,13 +17,13 @@ namespace bj = boost::json;
 
 constexpr std::string_view not_text = "must be a string";
 constexpr std::string_view not_whole = "must be a whole number";
-constexpr std::size_t reported_max = 20;  ///< of one list: whoever has more wrong has something else wrong
+constexpr std::size_t reported_max = 20;  ///< per list: with more, something else is wrong
 
 std::string at_index(std::string_view name, std::size_t i) {
     return std::string(name) + "[" + std::to_string(i) + "]";
 }
 
-/// Why a string is not text we take; empty: it is.
+/// Why a string is not acceptable as text; empty if it is.
 std::string_view wrong_text(std::string_view s) {
     if (s.size() > limits::body_bytes) return "is too long";
     if (!is_utf8(s)) return "must be well-formed UTF-8";
@@ -31,9 +31,9 @@ std::string_view wrong_text(std::string_view s) {
     return {};
 }
 
-/// A whole number in any of JSON's spellings; 1.0 and 1e2 are whole, too.
+/// A whole number in any of JSON's spellings; 1.0 and 1e2 count, too.
 std::optional<std::int64_t> whole(const bj::value& v) {
-    constexpr double exact = 9'007'199'254'740'992.0;  // 2^53: from there on doubles skip whole numbers
+    constexpr double exact = 9'007'199'254'740'992.0;  // 2^53: beyond it doubles skip whole numbers
     if (const auto* i = v.if_int64()) return *i;
     if (const auto* d = v.if_double())
         if (std::abs(*d) <= exact && std::trunc(*d) == *d) return static_cast<std::int64_t>(*d);
@@ -97,7 +97,7 @@ void field_reader::problem(std::string_view where, std::string reason) {
 const bj::value* field_reader::raw(std::string_view name) {
     if (!names_.may_have(name)) return nullptr;
     const auto* v = from_.if_contains(name);
-    if (v != nullptr) taken_.push_back(v);  // twice does no harm
+    if (v != nullptr) taken_.push_back(v);  // a duplicate does no harm
     return v;
 }
 
@@ -215,7 +215,7 @@ std::optional<std::string> field_reader::number_text(std::string_view name) {
     if (const auto* i = v->if_int64()) return std::to_string(*i);
     if (const auto* u = v->if_uint64()) return std::to_string(*u);
     if (const auto* d = v->if_double()) return fixed_text(*d);
-    problem(name, "must be a number, as such or as text");
+    problem(name, "must be a number, or a string that contains one");
     return std::nullopt;
 }
 

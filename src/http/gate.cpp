@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view creation = "create";
 constexpr std::string_view creation_in_room = "create-per-room";
 
-/// What the answer says of it; the refusal, if it is one.
+/// Adds to `told` what the answer says about the decision; returns the refusal, if it is one.
 std::optional<response> tell(const throttle::decision& d, std::string_view policy,
                              std::chrono::seconds window, header_list& told) {
     for (const auto& [name, value] : ratelimit_fields(d, policy, window)) told.emplace_back(name, value);
@@ -37,9 +37,10 @@ gate::verdict gate::take(throttle& from, std::string_view policy, const std::str
     return {from.take(key, now), policy, from.window()};
 }
 
-/// A hall shares one address, so who shows a device of ours is counted as that device, and only strangers as
-/// the hall. A device that has not voted lately is still a stranger: devices are free for the asking. The
-/// address comes first, so that a refused device is not known the next time.
+/// A lecture hall shares one address, so a client that shows a device we issued is counted by that device,
+/// and only strangers by the address. A device that has not voted lately still counts as a stranger, because
+/// anybody can get a new device. The address is checked first, so that a refused device is not taken for a
+/// known one the next time.
 gate::verdict gate::take_vote(const std::string& address, const std::string& device,
                               throttle::time_point now) {
     const bool by_device = mode_ == throttle_mode::per_device && !device.empty();
@@ -64,8 +65,8 @@ std::optional<response> gate::pass(const request& r, throttle_class what, thrott
     return tell(creates_.take(address, now), creation, creates_.window(), told);
 }
 
-/// A token that pass() took goes back first: a refusal leaves nothing taken, so that who waits as long as it
-/// says is not refused again.
+/// A token that pass() took is given back first: a refusal leaves nothing taken, so that a client that waits
+/// as long as told is not refused again.
 std::optional<response> gate::charge_creation(const request& r, std::size_t tokens, std::string_view room,
                                               throttle::time_point now, header_list& told) {
     if (mode_ == throttle_mode::off) return std::nullopt;

@@ -1,4 +1,4 @@
-// Who asks too often: which bucket a request takes its token from, and what it is told about it.
+// Rate limits: which bucket a request takes its token from, and what its answer says about that.
 #pragma once
 
 #include "pollstream/base/throttle.hpp"
@@ -18,23 +18,23 @@ class gate {
   public:
     gate(const site_options& options, device_lookup device_of);
 
-    /// Takes a token. The RateLimit fields go to `told`, for the answer; the 429 problem, if there is none
-    /// left.
+    /// Takes a token. Adds the RateLimit fields for the answer to `told`; returns the 429 problem if no token
+    /// is left.
     std::optional<response> pass(const request& r, throttle_class what, throttle::time_point now,
                                  header_list& told);
 
-    /// For a request that pass() has let through as a creation: what it costs in all, the `room` whose key
-    /// was shown, or without one the address. `told` is what its answer says instead of what pass() said.
+    /// Charges a request that pass() has let through as a creation for all of its tokens: to the `room` whose
+    /// key was shown or, without one, to the address. `told` replaces what pass() put into the answer.
     std::optional<response> charge_creation(const request& r, std::size_t tokens, std::string_view room,
                                             throttle::time_point now, header_list& told);
 
-    /// Takes a token for a vote that came without a request of its own. How long to wait; nothing: not at
-    /// all.
+    /// Takes a token for a vote that came without a request of its own. Returns how long to wait; nullopt if
+    /// the vote may pass.
     std::optional<std::chrono::milliseconds> pass_vote(const std::string& address, const std::string& device,
                                                        throttle::time_point now);
 
   private:
-    /// What became of a token, and under which policy it was asked for.
+    /// The decision about a token, and the policy under which it was requested.
     struct verdict {
         throttle::decision decided;
         std::string_view policy;

@@ -25,7 +25,7 @@ constexpr bool is_alnum(char c) noexcept {
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/// A table of letters, digits and what else is named.
+/// A table of letters, digits and the characters in `besides`.
 constexpr std::array<bool, 256> characters(std::string_view besides) {
     std::array<bool, 256> out{};
     for (std::size_t c = 0; c < out.size(); ++c) out[c] = is_alnum(static_cast<char>(c));
@@ -33,7 +33,7 @@ constexpr std::array<bool, 256> characters(std::string_view besides) {
     return out;
 }
 
-/// unreserved and sub-delims of RFC 3986 §2.
+/// The unreserved characters and sub-delims of RFC 3986 §2.
 constexpr auto name_characters = characters("-._~!$&'()*+,;=");
 constexpr auto plain_characters = characters("/-._~");
 
@@ -50,7 +50,7 @@ bool is_registered_name(std::string_view text) noexcept {
     return true;
 }
 
-/// A path as ours are, which means what it says: nothing to decode, no query.
+/// Whether the target is a path like ours, to be taken literally: nothing to decode, no query.
 bool is_plain_path(std::string_view target) noexcept {
     const auto is_plain = [](char c) { return plain_characters[static_cast<unsigned char>(c)]; };
     return target.starts_with('/') && std::all_of(target.begin(), target.end(), is_plain);
@@ -62,7 +62,8 @@ bool is_port(std::string_view text) noexcept {
     return number && *number <= 65'535;
 }
 
-/// "http://name:port/path" becomes "/path"; what was between goes to `authority`. False for another scheme.
+/// "http://name:port/path" becomes "/path", and "name:port" goes to `authority`. False for any scheme but
+/// http and https.
 bool split_absolute(request& r, std::string& authority) {
     auto& target = r.target;
     const auto scheme_end = target.find("://");
@@ -78,11 +79,75 @@ bool split_absolute(request& r, std::string& authority) {
     return true;
 }
 
-/// Also where one says the usual port and the other leaves it out.
+/// True also if one names the default port and the other leaves it out.
 bool same_host(const request& r, std::string_view authority_text) {
     const auto there = authority::parse(authority_text);
     const auto here = authority::parse(r.host);
     return there && here && origin{r.target_scheme, *there}.is_at(*here);
+}
+
+std::optional<problem> check_method(const request& r) {
+    if (r.verb != method::other) return std::nullopt;
+    return problem_of(501, "method_not_implemented",
+                      "This server supports GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS.");
+}
+
+std::optional<problem> check_framing(const request& r) {
+    const auto codings = r.headers.count("Transfer-Encoding");
+    const auto lengths = r.headers.count("Content-Length");
+    if (codings > 0 && lengths > 0) return bad("Transfer-Encoding and Content-Length exclude each other.");
+    if (codings > 0 && r.version < 11) return bad("HTTP/1.0 has no Transfer-Encoding.");
+    if (codings > 1 || (codings == 1 && !iequals(strip_blanks(*r.header("Transfer-Encoding")), "chunked")))
+        return problem_of(501, "transfer_coding_not_implemented",
+                          "The only transfer coding supported is chunked.");
+    if (lengths > 1) return bad("Content-Length was given more than once.");
+    if (lengths == 1 && !parse_uint(strip_blanks(*r.header("Content-Length"))))
+        return bad("Content-Length is not a number.");
+    return std::nullopt;
+}
+
+std::optional<problem> check_host(request& r) {
+    if (r.headers.count("Host") != 1) return bad("A request must have exactly one Host field.");
+    const auto host = strip_blanks(*r.header("Host"));
+    if (!is_host(host)) return bad("The Host field does not name a host.");
+    r.host = std::string(host);
+    return std::nullopt;
+}
+
+std::optional<problem> check_target(request& r) {
+    if (is_plain_path(r.target)) {  // as in most requests
+        r.path = r.target;
+        return std::nullopt;
+    }
+    if (r.target == "*") {
+        if (r.verb != method::options) return bad("The target * is for OPTIONS only.");
+        r.path = "*";
+        return std::nullopt;
+    }
+    const auto printable = [](char c) { return c > 0x20 && c < 0x7f; };
+    if (!std::all_of(r.target.begin(), r.target.end(), printable))
+        return bad("The target contains a character that must be percent-encoded.");
+    if (r.target.empty() || r.target.front() != '/') {
+        std::string authority;
+        if (!split_absolute(r, authority)) return bad("The target must begin with / or http://.");
+        if (!same_host(r, authority)) return bad("The target and the Host field name different hosts.");
+    }
+    if (!parse_target(r.target, r)) return bad("The target does not parse.");
+    return std::nullopt;
+}
+
+std::optional<problem> check_coding(const request& r) {
+    if (r.headers.count("Content-Encoding") == 0) return std::nullopt;
+    auto p = problem_of(415, "content_coding_unsupported", "Send the body without a content coding.");
+    p.headers.emplace_back("Accept-Encoding", "identity");
+    return p;
+}
+
+std::optional<problem> check_expect(const request& r) {
+    if (r.headers.count("Expect") == 0 || r.version < 11) return std::nullopt;
+    if (r.headers.count("Expect") == 1 && iequals(strip_blanks(*r.header("Expect")), "100-continue"))
+        return std::nullopt;
+    return problem_of(417, "expectation_failed", "The only expectation supported is 100-continue.");
 }
 
 }  // namespace
@@ -119,72 +184,8 @@ bool expects_continue(const request& r) noexcept {
     return r.version == 11 && has_token(r.headers, "Expect", "100-continue");
 }
 
-std::optional<problem> check_method(const request& r) {
-    if (r.verb != method::other) return std::nullopt;
-    return problem_of(501, "method_not_implemented",
-                      "This server knows GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS.");
-}
-
-std::optional<problem> check_framing(const request& r) {
-    const auto codings = r.headers.count("Transfer-Encoding");
-    const auto lengths = r.headers.count("Content-Length");
-    if (codings > 0 && lengths > 0) return bad("Transfer-Encoding and Content-Length exclude each other.");
-    if (codings > 0 && r.version < 11) return bad("HTTP/1.0 has no Transfer-Encoding.");
-    if (codings > 1 || (codings == 1 && !iequals(strip_blanks(*r.header("Transfer-Encoding")), "chunked")))
-        return problem_of(501, "transfer_coding_not_implemented",
-                          "The only transfer coding here is chunked.");
-    if (lengths > 1) return bad("Content-Length was given more than once.");
-    if (lengths == 1 && !parse_uint(strip_blanks(*r.header("Content-Length"))))
-        return bad("Content-Length is not a number.");
-    return std::nullopt;
-}
-
-std::optional<problem> check_host(request& r) {
-    if (r.headers.count("Host") != 1) return bad("A request has exactly one Host field.");
-    const auto host = strip_blanks(*r.header("Host"));
-    if (!is_host(host)) return bad("The Host field does not name a host.");
-    r.host = std::string(host);
-    return std::nullopt;
-}
-
-std::optional<problem> check_target(request& r) {
-    if (is_plain_path(r.target)) {  // as nearly always
-        r.path = r.target;
-        return std::nullopt;
-    }
-    if (r.target == "*") {
-        if (r.verb != method::options) return bad("The target * belongs to OPTIONS.");
-        r.path = "*";
-        return std::nullopt;
-    }
-    const auto printable = [](char c) { return c > 0x20 && c < 0x7f; };
-    if (!std::all_of(r.target.begin(), r.target.end(), printable))
-        return bad("The target holds a character that must be percent-encoded.");
-    if (r.target.empty() || r.target.front() != '/') {
-        std::string authority;
-        if (!split_absolute(r, authority)) return bad("The target must begin with / or http://.");
-        if (!same_host(r, authority)) return bad("The target names another host than the Host field.");
-    }
-    if (!parse_target(r.target, r)) return bad("The target does not parse.");
-    return std::nullopt;
-}
-
-std::optional<problem> check_coding(const request& r) {
-    if (r.headers.count("Content-Encoding") == 0) return std::nullopt;
-    auto p = problem_of(415, "content_coding_unsupported", "Send the body without a content coding.");
-    p.headers.emplace_back("Accept-Encoding", "identity");
-    return p;
-}
-
-std::optional<problem> check_expect(const request& r) {
-    if (r.headers.count("Expect") == 0 || r.version < 11) return std::nullopt;
-    if (r.headers.count("Expect") == 1 && iequals(strip_blanks(*r.header("Expect")), "100-continue"))
-        return std::nullopt;
-    return problem_of(417, "expectation_failed", "The only expectation here is 100-continue.");
-}
-
 std::optional<problem> check_head(request& r) {
-    // Framing first: where it is in doubt, nothing else that was read can be trusted.
+    // Framing first: if it is in doubt, nothing else that was read can be trusted.
     if (auto p = check_framing(r)) return p;
     if (auto p = check_host(r)) return p;
     if (auto p = check_method(r)) return p;
@@ -194,7 +195,7 @@ std::optional<problem> check_head(request& r) {
 }
 
 bool asks_for_websocket(const request& r) noexcept {
-    // RFC 9110 §7.8: HTTP/1.0 has no Upgrade.
+    // RFC 9110 §7.8: Upgrade is ignored in HTTP/1.0.
     return r.version >= 11 && has_token(r.headers, "Upgrade", "websocket");
 }
 

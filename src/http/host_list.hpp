@@ -1,5 +1,6 @@
-// Which names are ours. A page of a stranger whose name suddenly leads to this machine (DNS rebinding)
-// reaches us with its own name in Host; since it is not in this list, it learns nothing.
+// Which host names are ours. A stranger's page whose name is suddenly resolved to this machine (DNS
+// rebinding) reaches us with its own name in Host; since that name is not in the list, the page learns
+// nothing.
 #pragma once
 
 #include "http/authority.hpp"
@@ -12,10 +13,10 @@
 
 namespace pollstream::http {
 
-/// What the machine says about itself.
+/// What the machine reports about itself.
 struct own_names {
     std::string host_name;               ///< may be empty
-    std::vector<std::string> addresses;  ///< of all interfaces; empty: the system does not tell
+    std::vector<std::string> addresses;  ///< of all interfaces; empty if the system does not tell
 };
 own_names ask_own_names();
 
@@ -23,11 +24,11 @@ class host_list {
   public:
     using time_point = std::chrono::steady_clock::time_point;
 
-    /// Throws std::invalid_argument for an entry that is no name.
+    /// Throws std::invalid_argument for an entry that is not a name.
     host_list(const std::vector<std::string>& allowed, std::function<own_names()> ask);
 
-    /// localhost, loopback, own addresses, own names, configured names. An address that is not known makes us
-    /// ask for the interfaces anew, at most every ten seconds: networks come and go.
+    /// Allows localhost, loopback, our own addresses and names, and configured names. An unknown address
+    /// makes us list the interfaces again, at most every ten seconds: networks come and go.
     bool allows(const authority& host, time_point now);
 
   private:
@@ -42,7 +43,7 @@ class host_list {
     std::vector<std::string> names_;
     time_point asked_at_{};
     bool asked_ = false;
-    authority last_;  ///< was allowed, and a crowd asks for one name; empty: none since we asked
+    authority last_;  ///< the last allowed one, as a crowd uses one name; empty: none since we asked
 };
 
 }  // namespace pollstream::http

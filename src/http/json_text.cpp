@@ -1,6 +1,6 @@
-// Boost.JSON's own parser keeps the last of two members of one name and says nothing. A client that sends a
-// name twice and a proxy or log that reads the first would then disagree with us, so we build the value
-// ourselves from the parser's events and look at the names of each object when it ends.
+// If an object has two members with the same name, Boost.JSON's own parser silently keeps the last. A proxy
+// or a log that reads the first would then disagree with us, so we build the value ourselves from the
+// parser's events and check the names of each object when it ends.
 #include "http/json_text.hpp"
 
 #include "pollstream/base/limits.hpp"
@@ -24,21 +24,21 @@ namespace bj = boost::json;
 
 constexpr std::size_t echoed_bytes = 64;
 
-/// A name that is there more than once; null: there is none. May sort them.
+/// A name that occurs more than once; null if there is none. May sort the names.
 const std::string* named_twice(std::span<std::string> names) {
     constexpr std::size_t few = 12;
-    if (names.size() <= few) {  // as nearly always; most differ in length
+    if (names.size() <= few) {  // the usual case; most names differ in length
         for (auto one = names.begin(); one != names.end(); ++one)
             if (std::find(names.begin(), one, *one) != one) return &*one;
         return nullptr;
     }
-    // Sorting, not hashing: the names come from strangers, who may know how we hash.
+    // Sorted, not hashed: the names come from strangers, who may know our hash function.
     std::sort(names.begin(), names.end());
     const auto twice = std::adjacent_find(names.begin(), names.end());
     return twice == names.end() ? nullptr : &*twice;
 }
 
-/// What basic_parser asks of its handler.
+/// The handler that basic_parser requires.
 class builder {
   public:
     static constexpr std::size_t max_object_size = std::numeric_limits<std::size_t>::max();
@@ -110,7 +110,7 @@ class builder {
         stack_.push_uint64(u);
         return true;
     }
-    /// Beyond what a double holds the parser answers infinity, which no JSON can say again.
+    /// For numbers beyond a double's range the parser yields infinity, which JSON cannot express.
     bool on_double(double d, bj::string_view, bj::error_code& ec) {
         if (!std::isfinite(d)) {
             ec = bj::make_error_code(bj::error::exponent_overflow);
@@ -133,11 +133,11 @@ class builder {
     bool found_duplicate() const noexcept { return found_duplicate_; }
 
   private:
-    static constexpr std::size_t stack_bytes = 1024;  // a vote needs a tenth of it, and no memory besides
+    static constexpr std::size_t stack_bytes = 1024;  // a vote needs a tenth of it and allocates nothing
     unsigned char memory_[stack_bytes];
     bj::value_stack stack_{bj::storage_ptr(), memory_, stack_bytes};
-    std::vector<std::string> names_;   ///< of the objects that are open, those of the innermost last
-    std::vector<std::size_t> opened_;  ///< where those of each begin
+    std::vector<std::string> names_;   ///< member names of all open objects, the innermost last
+    std::vector<std::size_t> opened_;  ///< where the names of each object begin
     std::string key_;
     std::string duplicate_;
     bool found_duplicate_ = false;
@@ -147,7 +147,7 @@ std::string why(const bj::error_code& ec, std::size_t at) {
     if (ec == bj::error::too_deep)
         return "The JSON is nested more than " + std::to_string(limits::json_depth) + " levels deep.";
     if (ec == bj::error::exponent_overflow)
-        return "A number is too large to be one, before byte " + std::to_string(at) + ".";
+        return "A number is too large, before byte " + std::to_string(at) + ".";
     if (ec == bj::error::incomplete) return "The JSON ends too early.";
     if (ec == bj::error::extra_data) return "Something follows the JSON, at byte " + std::to_string(at) + ".";
     return "This is not well-formed JSON, at byte " + std::to_string(at) + ".";
@@ -164,7 +164,7 @@ json_text read_json_text(std::string_view text) {
     const std::size_t read = parser.write_some(false, text.data(), text.size(), ec);
     if (parser.handler().found_duplicate())
         return {nullptr, "The member \"" + escape_for_log(parser.handler().duplicate(), echoed_bytes) +
-                             "\" is there more than once."};
+                             "\" occurs more than once."};
     if (!ec && read < text.size()) ec = bj::make_error_code(bj::error::extra_data);
     if (ec) return {nullptr, why(ec, read)};
     return {parser.handler().release(), {}};

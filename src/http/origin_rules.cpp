@@ -24,7 +24,7 @@ bool contains(const Names& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// Those of the headers asked for that we read, as a list.
+/// Of the header fields asked for, those that we read, as a list.
 std::string allowed_headers(std::string_view asked) {
     std::string out;
     while (!asked.empty()) {
@@ -62,8 +62,8 @@ bool origin_rules::is_configured(std::string_view origin_text) const {
     return parsed && contains(allowed_, parsed->str());
 }
 
-/// A page that came in the clear may be anybody's: on https it is a stranger. The other way round a proxy
-/// that we were not told of may speak https for us.
+/// A page that was loaded over plain HTTP may come from anybody: for HTTPS it is a stranger. The other way
+/// round, a proxy that we were not told about may speak HTTPS for us.
 bool origin_rules::is_own(const origin& from, const request& r, const authority& host) {
     return from.is_at(host) && (from.scheme == "https" || (from.scheme == "http" && !r.secure));
 }
@@ -77,8 +77,8 @@ bool origin_rules::is_own_or_configured(std::string_view origin_text, const requ
 bool origin_rules::is_stranger(const request& r, const authority& host) const {
     const auto from = r.header("Origin");
     if (from && is_configured(*from)) return false;
-    // Only browsers send it, and no page can make them lie. It also helps where our own pages say "Origin:
-    // null", as forms do under a strict referrer policy.
+    // Only browsers send this field, and no page can make them lie. It also helps when our own pages send
+    // "Origin: null", as forms do under a strict referrer policy.
     if (const auto site = r.header("Sec-Fetch-Site")) {
         if (iequals(*site, "same-origin")) return false;
         if (iequals(*site, "cross-site")) return true;

@@ -1,5 +1,5 @@
-// Which other sites may do what: CORS (who may read our answers), CSRF (whose pages may change anything with
-// a visitor's cookie) and who may open a WebSocket. Pure.
+// What other sites may do: CORS (who may read our answers), CSRF (whose pages may change things with a
+// visitor's cookie) and who may open a WebSocket. Pure.
 #pragma once
 
 #include "http/authority.hpp"
@@ -14,22 +14,24 @@ namespace pollstream::http {
 
 class origin_rules {
   public:
-    /// Throws std::invalid_argument for what is no origin, and for "*": with cookies that would be everybody.
+    /// Throws std::invalid_argument for anything that is not an origin, and for "*": combined with cookies
+    /// that would allow every site.
     explicit origin_rules(const std::vector<std::string>& allowed);
 
-    /// Whether a page of another site asks for a change, so that nothing must change for it.
+    /// Whether the request is a change asked for by a page of another site, which must be refused.
     bool is_forgery(const request& r, const authority& host) const;
     bool may_open_socket(const request& r, const authority& host) const;
 
-    /// What the answer says about who may read it.
+    /// The fields that say who may read the answer.
     header_list cors_fields(const request& r) const;
 
     static bool is_preflight(const request& r) noexcept;
-    /// `methods`: what the path knows, for Access-Control-Allow-Methods.
+    /// `methods`: those that the path supports, for Access-Control-Allow-Methods.
     response preflight(const request& r, std::string_view methods) const;
 
   private:
-    /// Whether a page of another site sent this; false for programs and for what is typed or clicked.
+    /// Whether a page of another site sent this; false for programs, and for addresses that were typed or
+    /// clicked.
     bool is_stranger(const request& r, const authority& host) const;
     bool is_configured(std::string_view origin_text) const;
     static bool is_own(const origin& from, const request& r, const authority& host);

@@ -1,4 +1,4 @@
-// Problem details (RFC 9457), and which error becomes which.
+// Problem details (RFC 9457), and which error becomes which problem.
 #include "pollstream/http/problem.hpp"
 
 #include "pollstream/base/limits.hpp"
@@ -11,7 +11,7 @@ namespace pollstream::http {
 
 namespace {
 
-/// In the body, too: over WebSocket there are no fields.
+/// Puts the wait into the body, too: over WebSocket there are no header fields.
 problem later(problem p, std::chrono::seconds wait) {
     p.headers.emplace_back("Retry-After", std::to_string(wait.count()));
     json_writer w;
@@ -76,7 +76,7 @@ problem to_problem(const boost::system::error_code& ec) {
         case errc::storage_bound:
             return problem_of(
                 507, "storage_full",
-                "The database is as large as database_max_mb lets it become. Nothing was stored.");
+                "The database has reached the size set by database_max_mb. Nothing was stored.");
         case errc::storage_failed:
             return later(
                 problem_of(503, "storage_failed", "The database cannot be used. Nothing was stored."), 5s);
@@ -85,8 +85,8 @@ problem to_problem(const boost::system::error_code& ec) {
                 problem_of(503, "timed_out", "There was no answer in time. Ask again to see what happened."),
                 1s);
         case errc::shutting_down:
-            return later(problem_of(503, "shutting_down", "The server is going down. Try again in a moment."),
-                         5s);
+            return later(
+                problem_of(503, "shutting_down", "The server is shutting down. Try again in a moment."), 5s);
         case errc::codes_exhausted:
             return problem_of(503, "codes_exhausted", "There is no free join code.");
         case errc::begun_anew:
@@ -96,10 +96,9 @@ problem to_problem(const boost::system::error_code& ec) {
         case errc::malformed:
             return problem_of(400, "malformed", "The request cannot be read.");
         case errc::overtaken:
-            return problem_of(
-                409, "overtaken",
-                "Somebody else has changed it at the same moment, and this does not fit any more. "
-                "Look at it again.");
+            return problem_of(409, "overtaken",
+                              "Somebody else changed it at the same moment, and this no longer fits. "
+                              "Look at it again.");
         case errc::not_a_quiz:
             return problem_of(409, "not_a_quiz", "Only a quiz can be started.");
         case errc::already_started:

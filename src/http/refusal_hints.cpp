@@ -15,12 +15,12 @@ bool refusal_hints::unknown_host(const request& r) {
 
 bool refusal_hints::other_site(const request& r) {
     const auto origin = r.header("Origin").value_or("");
-    // Who says so is a browser, of a page that it had from this server; only the name has changed on the way.
+    // A browser says this about a page that it got from this server; only the Host has changed on the way.
     if (r.header("Sec-Fetch-Site") == "same-origin") {
         const auto times = taken_for_others_.note(r.notes.since);
         if (times)
             log::warn(
-                "our own pages are refused: a proxy in between does not pass on the Host they are at",
+                "our own pages are refused: a proxy in between does not pass on the Host browsers ask for",
                 {{"origin", origin}, {"host", r.host}, {"see", "config/nginx.conf"}, {"times", *times}});
         return times.has_value();
     }
@@ -36,7 +36,7 @@ bool refusal_hints::other_site(const request& r) {
 
 bool refusal_hints::lost_upgrade(const request& r, int status) {
     constexpr int upgrade_required = 426;
-    // Proxies drop Upgrade and Connection where they are not told otherwise, and leave this.
+    // Proxies drop Upgrade and Connection unless told otherwise, but leave this field.
     if (status != upgrade_required || !r.header("Sec-WebSocket-Key")) return false;
     const auto times = upgrades_.note(r.notes.since);
     if (times)
@@ -51,9 +51,8 @@ bool refusal_hints::unnamed_proxy(const request& r) {
     if (is_believed || !is_forwarded || !is_loopback(r.remote_address)) return false;
     const auto times = proxies_.note(r.notes.since);
     if (times)
-        log::warn(
-            "everybody is one address: a proxy on this machine says whom it speaks for, and is not believed",
-            {{"name_it_with", "--trusted-proxy"}, {"refused", *times}});
+        log::warn("everybody is one address: a proxy on this machine names its clients, but is not trusted",
+                  {{"name_it_with", "--trusted-proxy"}, {"refused", *times}});
     return times.has_value();
 }
 

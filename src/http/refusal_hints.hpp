@@ -1,6 +1,6 @@
-// What the log says where people are refused for what only the operator can mend: a name that no setting
-// allows, a proxy that does not pass on what it should. Otherwise nobody would know but those who wanted to
-// vote. Once a minute each, as anybody may send such requests.
+// Log lines about refusals that only the operator can put right: a name that no setting allows, a proxy that
+// does not pass on what it should. Without them nobody would know but the people who wanted to vote. Each
+// appears at most once a minute, since anybody can send such requests.
 #pragma once
 
 #include "pollstream/base/paced_line.hpp"
@@ -10,13 +10,13 @@ namespace pollstream::http {
 
 class refusal_hints {
   public:
-    /// Each: whether there is a line.
+    /// Each returns whether it logged a line.
     bool unknown_host(const request& r);
     bool other_site(const request& r);
-    /// Of a refusal, whatever it is: that a WebSocket was wanted and its Upgrade has been lost on the way.
+    /// For any refusal: logs that a WebSocket was wanted, but its Upgrade field got lost on the way.
     bool lost_upgrade(const request& r, int status);
-    /// Of a refusal, where no proxy is named: that it came through one on this machine, so that everybody is
-    /// one address.
+    /// For a refusal when no proxy is configured: logs that the request came through one on this machine, so
+    /// that all clients have one address.
     bool unnamed_proxy(const request& r);
 
   private:

@@ -1,4 +1,4 @@
-// Reading of a request's parts: method, fields, cookies, target.
+// Reads the parts of a request: method, fields, cookies, target.
 #include "pollstream/http/request.hpp"
 
 #include "pollstream/base/text.hpp"
@@ -18,7 +18,7 @@ constexpr std::array<std::pair<std::string_view, method>, 7> method_names{{{"GET
                                                                            {"DELETE", method::del},
                                                                            {"OPTIONS", method::options}}};
 
-/// Takes what stands before the next `separator` off the front of `rest`.
+/// Cuts the text before the next `separator` off the front of `rest`.
 std::string_view cut(std::string_view& rest, char separator) noexcept {
     const auto at = rest.find(separator);
     const auto piece = rest.substr(0, at);
@@ -26,10 +26,11 @@ std::string_view cut(std::string_view& rest, char separator) noexcept {
     return piece;
 }
 
-/// Nothing for a broken %, for NUL and for what is not UTF-8: none of that names anything here.
+/// Nullopt for a broken percent-encoding, for NUL and for text that is not UTF-8: none of our paths contains
+/// these.
 std::optional<std::string> decode(std::string_view text, bool plus_is_space) {
     const auto means_itself = [](char c) { return c != '%' && c != '+' && c != '\0'; };
-    if (std::all_of(text.begin(), text.end(), means_itself))  // as nearly always
+    if (std::all_of(text.begin(), text.end(), means_itself))  // the usual case
         return is_utf8(text) ? std::optional<std::string>(text) : std::nullopt;
     std::string out;
     out.reserve(text.size());
@@ -118,7 +119,8 @@ std::optional<fields> parse_form(std::string_view text) {
 bool parse_target(std::string_view target, request& into) {
     if (target.empty() || target.front() != '/' || target.find('#') != std::string_view::npos) return false;
     const std::string_view raw_path = cut(target, '?');
-    // No part of our paths holds a slash; decoded, it would be another path than a proxy in front has seen.
+    // No segment of our paths contains a slash; decoded, the path would differ from the one a proxy in front
+    // has seen.
     for (const auto slash : {"%2f", "%2F"})
         if (raw_path.find(slash) != std::string_view::npos) return false;
     auto path = decode(raw_path, false);

@@ -1,4 +1,4 @@
-// Making of replies.
+// Makes replies.
 #include "pollstream/http/response.hpp"
 
 #include "pollstream/base/text.hpp"

@@ -1,5 +1,5 @@
-// The route table. Patterns are cut into segments once; they are kept so that the most specific one comes
-// first, and the first that fits is the one that runs.
+// The route table. Patterns are split into segments once and sorted so that the most specific comes first;
+// the first that fits is the one that runs.
 #include "pollstream/http/router.hpp"
 
 #include "pollstream/async/ready.hpp"
@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t segments_max = router::segments_max;
 
-/// The segments of a path, as views; what has more than any pattern could have fits none.
+/// The segments of a path, as views; a path with more segments than any pattern has fits none.
 class path_segments {
   public:
     explicit path_segments(std::string_view path) {
@@ -50,7 +50,7 @@ class path_segments {
     bool fits_ = true;
 };
 
-/// From the end: paths begin alike.
+/// Compares from the end, because paths begin alike.
 bool fits(const std::vector<router::segment>& pattern, std::span<const std::string_view> path) {
     if (pattern.size() != path.size()) return false;
     for (std::size_t i = path.size(); i-- > 0;)
@@ -58,7 +58,7 @@ bool fits(const std::vector<router::segment>& pattern, std::span<const std::stri
     return true;
 }
 
-/// Literals before names, the leftmost difference decides.
+/// Literals come before names; the leftmost difference decides.
 bool more_specific(const std::vector<router::segment>& a, const std::vector<router::segment>& b) {
     return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
                                         [](const auto& x, const auto& y) { return x.is_name < y.is_name; });
@@ -69,7 +69,7 @@ response no_such_page() {
 }
 
 response not_allowed(const std::string& allow) {
-    auto p = problem_of(405, "method_not_allowed", "This address knows " + allow + ".");
+    auto p = problem_of(405, "method_not_allowed", "This address supports " + allow + ".");
     p.headers.emplace_back("Allow", allow);
     return to_response(p);
 }
@@ -113,7 +113,7 @@ router& router::otherwise(handler run) {
 router& router::put(row r) {
     compiled one;
     const path_segments cut(r.pattern);
-    if (!cut.fits()) throw std::invalid_argument("a route's pattern begins with a slash: " + r.pattern);
+    if (!cut.fits()) throw std::invalid_argument("a route's pattern must begin with a slash: " + r.pattern);
     for (const auto s : cut.get()) {
         const bool is_name = s.size() > 2 && s.front() == '{' && s.back() == '}';
         one.segments.push_back({std::string(is_name ? s.substr(1, s.size() - 2) : s), is_name});
@@ -181,7 +181,7 @@ task<response> router::handle(request& r) const {
     return ready(not_allowed(allowed));
 }
 
-/// What is there to be read is not to be changed; what is not there, is not.
+/// For methods that change something: a path that can be read gets a 405, any other a 404.
 task<response> router::read_only(request& r) const {
     const auto verb = std::exchange(r.verb, method::head);
     const auto read = co_await otherwise_(r);

@@ -10,8 +10,8 @@ namespace pollstream::http {
 
 namespace {
 
-// What an answer of the API carries. A handler's own field of the same name stands before it. The first is
-// left out for what other sites may use, the last two for a 304.
+// The fields of an answer of the API. A handler's own field of the same name overrides them. The first is
+// left out for answers that other sites may use, the last two for a 304.
 constexpr std::array<constant_field, 6> for_programs{{
     {"Cross-Origin-Resource-Policy", "same-origin"},
     {"X-Content-Type-Options", "nosniff"},
@@ -23,23 +23,23 @@ constexpr std::array<constant_field, 6> for_programs{{
 constexpr std::size_t private_only = 1;
 constexpr std::size_t not_on_304 = 2;
 
-/// Long enough for a term of weekly lessons to be safe from a first request in the clear, short enough that a
-/// certificate given up locks nobody out for long.
+/// One day: a browser that was here within a day sends no request in the clear, and if the certificate is
+/// given up, nobody is locked out for longer than that.
 constexpr std::string_view a_day = "max-age=86400";
 
 bool begins_with(std::string_view text, std::string_view prefix) {
     return text.substr(0, prefix.size()) == prefix;
 }
 
-/// Pages and scripts obey the policy they come with (a service worker its own, too); the rest may do nothing
-/// at all.
+/// Pages and scripts get a policy of their own (a service worker, too, obeys the one it came with);
+/// everything else may do nothing at all.
 bool is_active(const response& answer) {
     const auto type = answer.header("Content-Type").value_or("");
     return begins_with(type, "text/html") || begins_with(type, "text/javascript");
 }
 
-/// An old Safari does not take 'self' for a WebSocket's address. A source is no place for an IPv6 address:
-/// 'self' must do.
+/// Old versions of Safari do not apply 'self' to WebSocket addresses. A source cannot be an IPv6 address:
+/// there 'self' has to do.
 std::string socket_sources(const request& r) {
     const auto host = authority::parse(r.host);
     if (!host || host->name.find(':') != std::string::npos) return {};
@@ -73,7 +73,7 @@ void add_security_fields(response& answer, const request& r, const security_opti
     const bool for_other_sites = is_embed || r.path == "/embed.js";
     std::span<const constant_field> constants(for_programs);
     if (for_other_sites) constants = constants.subspan(private_only);
-    // What a 304 carries replaces what the browser keeps, and this one does not know what that was.
+    // The fields of a 304 replace those that the browser has stored, which are not known here.
     if (answer.status == 304) {
         answer.constants = constants.first(constants.size() - not_on_304);
         return;

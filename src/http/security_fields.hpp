@@ -1,4 +1,4 @@
-// The fields that tell a browser what our answers may do. Pure.
+// Header fields that tell a browser what our answers may do. Pure.
 #pragma once
 
 #include "pollstream/http/request.hpp"
@@ -10,11 +10,11 @@
 namespace pollstream::http {
 
 struct security_options {
-    std::vector<std::string> frame_ancestors;  ///< who may frame /embed/…; empty: nobody
+    std::vector<std::string> frame_ancestors;  ///< who may embed /embed/… in a frame; empty: nobody
     bool strict_transport = false;
 };
 
-/// Adds what every answer carries; what a handler has set itself stays.
+/// Adds the fields that every answer has; a handler's own fields stay.
 void add_security_fields(response& answer, const request& r, const security_options& options);
 
 }  // namespace pollstream::http

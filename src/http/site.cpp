@@ -1,6 +1,6 @@
-// The way of a request through the site. The head is judged before its body is read: who asks, whom, from
-// which page, for what, how often. What the answer must carry because of that is noted in the request until
-// there is one.
+// How a request passes through the site. The head is checked before the body is read: who asks, under which
+// name, from which page, for what, how often. Fields that the answer must have because of that are noted in
+// the request until there is an answer.
 #include "pollstream/http/site.hpp"
 
 #include "http/authority.hpp"
@@ -38,7 +38,7 @@ bool is_for_programs(std::string_view path) {
            path == "/metrics";
 }
 
-/// RFC 9110 §13.1.1: only what can be read has a tag here, and what is changed is never that.
+/// RFC 9110 §13.1.1: only resources that are read have an ETag here, never those that are changed.
 bool names_tag_of_nothing(const request& r) {
     if (r.verb == method::get || r.verb == method::head || r.verb == method::options) return false;
     const auto tags = r.header("If-Match");
@@ -81,9 +81,9 @@ struct site::impl {
     security_options security;
     gate throttles;
     refusal_hints hints;
-    std::string last_host;  ///< as a request named it
+    std::string last_host;  ///< as written in the request
     std::optional<authority> last_authority;
-    /// Those that one draws are there from the start.
+    /// Those usually shown in a graph exist from the start.
     std::map<int, std::uint64_t> refused{{403, 0}, {404, 0}, {429, 0}, {503, 0}};
 };
 
@@ -100,7 +100,7 @@ std::optional<response> site::impl::strip_base(request& r) const {
     return std::nullopt;
 }
 
-/// Programs are left alone: they would not follow, and their secret was said already.
+/// Programs are not redirected: they would not follow, and have revealed their secret already.
 std::optional<response> site::impl::send_to_tls(const request& r, const authority& host) const {
     if (!options.tls_port || r.secure || (r.verb != method::get && r.verb != method::head) ||
         asks_for_websocket(r) || is_loopback(r.client_address) || is_for_programs(r.path))
@@ -112,8 +112,8 @@ std::optional<response> site::impl::send_to_tls(const request& r, const authorit
     return moved_to("https://" + name + (port == https_port ? "" : ":" + std::to_string(port)) + r.target);
 }
 
-/// The row whose options hold for the request, noted where it is also the one that runs; for a preflight,
-/// that of the request it announces.
+/// The row whose options apply to the request, noted in it if that row also runs; for a preflight, the row of
+/// the request it announces.
 const router::row* site::impl::row_of(request& r) const {
     if (r.notes.row) return &routes.rows()[*r.notes.row];
     if (asks_for_websocket(r))
@@ -127,7 +127,7 @@ const router::row* site::impl::row_of(request& r) const {
     return row;
 }
 
-/// Nearly all name the same.
+/// Cached, because nearly all requests name the same host.
 const std::optional<authority>& site::impl::host_of(const request& r) {
     if (r.host != last_host) {
         last_authority = authority::parse(r.host);
@@ -136,8 +136,8 @@ const std::optional<authority>& site::impl::host_of(const request& r) {
     return last_authority;
 }
 
-/// Where a proxy says which name was asked for, also what it was sent on with: most proxies let a field
-/// through that they do not set, and a page may set any field of a request to its own host (DNS rebinding).
+/// If a proxy says which name was asked for, the name in Host must be ours, too: most proxies pass on a field
+/// that they do not set, and a page can set any field of a request to its own host (DNS rebinding).
 bool site::impl::is_sent_to_us(const request& r) {
     if (options.trusted_proxies.empty()) return true;
     const auto sent = trim(r.header("Host").value_or(""));
@@ -153,14 +153,14 @@ std::optional<response> site::impl::judge(request& r) {
         answer.close = true;
         return answer;
     }
-    // RFC 9110 §7.4: not what was asked for by another scheme.
+    // RFC 9110 §7.4: refuses a target with a scheme other than the connection's.
     if (!r.target_scheme.empty() && (r.target_scheme == "https") != r.secure)
         return to_response(problem_of(421, "unknown_scheme", "This is not the connection for that scheme."));
     if (!hosts.allows(*host, r.notes.since) || !is_sent_to_us(r)) {
         hints.unknown_host(r);
         return to_response(problem_of(
             421, "unknown_host",
-            "This server does not go by that name. Whoever runs it can add the name with --allowed-host."));
+            "This server does not go by that name. Its operator can add the name with --allowed-host."));
     }
     if (r.path.empty() && !parse_target(r.target, r))
         return malformed("The address of the request cannot be read.");
@@ -179,7 +179,7 @@ std::optional<response> site::impl::judge(request& r) {
     }
     if (names_tag_of_nothing(r))
         return to_response(problem_of(412, "precondition_failed",
-                                      "What is changed here has no ETag, so that If-Match cannot hold; leave "
+                                      "Only what is read has an ETag here, so If-Match cannot match; leave "
                                       "it out."));
     return row == nullptr ? std::nullopt
                           : throttles.pass(r, row->options.throttle, r.notes.since, r.notes.headers);
@@ -197,7 +197,7 @@ void site::impl::finish(response& answer, const request& r) {
     log_request(r, answer.status, answer.bytes().size());
 }
 
-/// As it was asked for, the base path with it, and not the whole target: a query may hold names.
+/// The path as requested, including the base path, but not the whole target: a query may contain names.
 std::string_view site::impl::asked_path(const request& r) {
     const auto path = std::string_view(r.target).substr(0, r.target.find('?'));
     const auto scheme = path.find("://");
@@ -210,10 +210,10 @@ void site::impl::log_request(const request& r, int status, std::size_t bytes) co
     const auto level = options.access_log ? log::level::info : log::level::debug;
     if (!log::enabled(level)) return;
     const auto now = options.now();
-    // A request that was refused before we looked at it took no time.
+    // A request that was refused before refuse() saw it took no time.
     const auto since = r.notes.looked ? r.notes.since : now;
     const std::chrono::duration<double, std::milli> took = now - since;
-    // What is no request has neither.
+    // If it was not a request, it has neither method nor path.
     const bool read = !r.target.empty();
     const auto method = r.method_token.empty() ? to_string(r.verb) : std::string_view(r.method_token);
     log::write(level, "request",
@@ -259,7 +259,7 @@ std::optional<std::chrono::milliseconds> site::count_vote(const std::string& add
 std::optional<response> site::charge(const request& r, std::size_t tokens, std::string_view room) {
     header_list told;
     auto refused = impl_->throttles.charge_creation(r, tokens, room, impl_->options.now(), told);
-    // In place of what was told when the head came.
+    // Replaces what was noted when the head arrived.
     for (const auto& [name, value] : told) r.notes.headers.remove(name);
     for (const auto& [name, value] : told) r.notes.headers.emplace_back(name, value);
     return refused;

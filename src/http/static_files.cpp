@@ -44,7 +44,7 @@ std::string with_base(std::string_view page, std::string_view base_path) {
     return out;
 }
 
-/// Where the page's scripts do not run, it leads on to the room's page that needs none.
+/// If scripts do not run, the page redirects to the room's page that needs none.
 std::string with_way_on(std::string page, std::string_view code) {
     const auto at = page.find("</head>");
     if (at != std::string::npos)
@@ -53,7 +53,7 @@ std::string with_way_on(std::string page, std::string_view code) {
     return page;
 }
 
-/// 304 where the client has it; else 200 with everything but the body.
+/// 304 if the client has the file; otherwise 200 with everything but the body.
 response head_for(const request& r, std::string_view mime, const std::string& etag, std::string_view cache) {
     const bool known = has_tag(r, etag);
     response out(known ? 304 : 200);
@@ -68,7 +68,7 @@ response no_such_file() {
     return not_found("There is nothing at this address.");
 }
 
-/// Cuts the next segment off, with the slash after it.
+/// Cuts off the next segment and the slash after it.
 std::string_view next_segment(std::string_view& rest) noexcept {
     const auto slash = std::min(rest.find('/'), rest.size());
     const auto segment = rest.substr(0, slash);
@@ -76,7 +76,7 @@ std::string_view next_segment(std::string_view& rest) noexcept {
     return segment;
 }
 
-/// The code that a room's address is; empty for other pages.
+/// The join code, if the page is a room's address; empty for other pages.
 std::string_view code_in(std::string_view page) noexcept {
     page.remove_prefix(1);
     const auto first = next_segment(page);
@@ -128,7 +128,7 @@ response static_files::answer(const request& r) const {
     return found == by_path_.end() ? nothing_here(r) : from_memory(*found->second, r);
 }
 
-/// Each has its own code in it, so none is compressed beforehand: they are small.
+/// Each page contains its own code, so none is compressed in advance; they are small.
 response static_files::join_page(const request& r, std::string_view code) const {
     auto page = with_way_on(index_text(), code);
     response out = head_for(r, index_mime, tag_for(page), ask_again);
@@ -136,7 +136,7 @@ response static_files::join_page(const request& r, std::string_view code) const 
     return out;
 }
 
-/// Who looks for a page is shown one that says so.
+/// A browser that asks for a page gets one that says so.
 response static_files::nothing_here(const request& r) const {
     if (!looks_for_page(r)) return no_such_file();
     response out = text(404, index_mime, index_text());

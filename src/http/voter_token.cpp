@@ -1,4 +1,4 @@
-// Signing and checking of device tokens.
+// Signs and checks device tokens.
 #include "pollstream/http/voter_token.hpp"
 
 #include "pollstream/base/text.hpp"
@@ -17,17 +17,18 @@ std::span<const std::uint8_t, part_bytes> first_half(const digest256& d) {
     return std::span(d).first<part_bytes>();
 }
 
-constexpr std::size_t part_letters = 22;  // of 16 bytes in base64url
-constexpr char of_vote = '~';             // no letter of base64url
+constexpr std::size_t part_letters = 22;  // 16 bytes in base64url
+constexpr char of_vote = '~';             // not a base64url character
 
-/// 16 bytes, in the one way base64url writes them: any other would be a second voter.
+/// Whether the text is 16 bytes in base64url's one canonical spelling: another spelling would be a second
+/// voter.
 bool is_part(std::string_view text) {
     return text.size() == part_letters && from_base64url(text).has_value();
 }
 
 }  // namespace
 
-// The secret also keys the voters of each poll; what we sign must never be what is computed there.
+// The secret also keys the hashes of each poll's voters; a signature must never equal what is computed there.
 voter_tokens::voter_tokens(const secret_key& secret) : key_(hmac_sha256(secret, "pollstream voter token")) {}
 
 digest256 voter_tokens::sign(std::string_view device) const {

@@ -20,7 +20,7 @@ std::size_t descriptor_limit() noexcept {
         raised.rlim_cur = limit.rlim_max;
         if (setrlimit(RLIMIT_NOFILE, &raised) == 0) limit = raised;
     }
-    constexpr rlim_t sane = 1'000'000;  // "unlimited" is a number too
+    constexpr rlim_t sane = 1'000'000;  // "unlimited" is a number, too
     return static_cast<std::size_t>(std::min(limit.rlim_cur, sane));
 }
 
@@ -37,7 +37,7 @@ admission::address_key admission::key_of(const asio::ip::address& who) {
     const auto a = plain(who);
     if (a.is_v4()) {
         const auto bytes = a.to_v4().to_bytes();
-        key[0] = 0xff;  // no unicast IPv6 address begins so
+        key[0] = 0xff;  // no unicast IPv6 address begins like this
         std::copy(bytes.begin(), bytes.end(), key.begin() + 12);
     } else {
         const auto bytes = a.to_v6().to_bytes();
@@ -52,7 +52,7 @@ bool admission::is_exempt(const asio::ip::address& who) const {
                        [&](const http::network& n) { return n.contains(text); });
 }
 
-/// Tells the one that rests the longest to leave; false: none does.
+/// Tells the connection that has been idle longest to leave; false if none is idle.
 template <class Resting>
 bool admission::make_room(Resting& among) {
     if (among.empty()) return false;
@@ -90,7 +90,8 @@ std::optional<admission::slot> admission::admit(const asio::ip::address& who) {
 void admission::slot::release() noexcept {
     if (!from_) return;
     if (--of_->second.count == 0) from_->by_address_.erase(of_->first);
-    // Not at the same number, around which a crowd may waver.
+    // Half of it, so that a number of connections that hovers around the threshold does not switch back and
+    // forth.
     if (--from_->size_ == limits::connections_in_small_pages / 2) forbid_huge_pages();
     from_ = nullptr;
 }

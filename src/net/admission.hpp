@@ -1,8 +1,8 @@
-// Who may connect: a ceiling for all and one for each address. An IPv6 client owns a /64, so that is its
-// address here. A slot is held while the connection lives; who only waits for a request leaves when somebody
-// else needs it. A browser keeps three connections for a minute after a page, and with those five hundred
-// phones behind one address would keep the others out. How many there are decides, too, what pages their
-// memory may lie in.
+// Who may connect: one ceiling for all connections and one for each address. An IPv6 client owns a /64, so
+// that counts as its address here. A connection holds a slot while it lives, but one that only waits for a
+// request has to leave when another client needs its slot: a browser keeps three connections open for a
+// minute after a page, and with those, five hundred phones behind one address would keep all others out. The
+// number of connections also decides whether their memory may lie in huge pages.
 #pragma once
 
 #include "pollstream/async/task.hpp"
@@ -21,7 +21,7 @@
 
 namespace pollstream::net {
 
-/// Descriptors this process may have open; raises the soft limit to the hard one first.
+/// How many descriptors this process may have open; raises the soft limit to the hard limit first.
 std::size_t descriptor_limit() noexcept;
 
 /// "192.168.1.7", "::1"; an IPv4-mapped IPv6 address as IPv4.
@@ -61,10 +61,10 @@ class admission {
         entry* of_ = nullptr;
     };
 
-    /// While it lives, the connection that holds the slot may be told, once, to leave for another one: of
-    /// those at the address, or of all, the one that rests the longest. Who came to rest while fewer than an
-    /// eighth of the places were taken is not among them: it would cost every request, and hardly ever serve
-    /// anybody. It must not outlive the slot.
+    /// Marks the connection that holds the slot as idle: while this lives, the connection may be told, once,
+    /// to leave for another one. The one that has been idle longest goes first, of those at the address or of
+    /// all. A connection that became idle while fewer than an eighth of the places were taken is not listed:
+    /// that would cost every request something and hardly ever help. Must not outlive the slot.
     class rest : public hook<among_all>, public hook<at_address> {
       public:
         rest(const slot& place, std::function<void()> leave);
@@ -78,15 +78,15 @@ class admission {
 
     enum class ceiling { common, address };
 
-    /// `exempt` networks (trusted proxies) are held to the common ceiling only.
+    /// `exempt` networks (trusted proxies) are subject to the common ceiling only.
     admission(std::size_t most, std::size_t most_per_address, std::vector<http::network> exempt);
 
-    /// A place, or nothing when either ceiling is reached and nobody rests. Who was told to leave has a slot
-    /// until its connection has ended, in one of the loop's next turns.
+    /// A place, or nullopt if a ceiling is reached and no connection is idle. One that was told to leave
+    /// keeps its slot until it has ended, in one of the loop's next turns.
     std::optional<slot> admit(const asio::ip::address& who);
     std::size_t size() const noexcept { return size_; }
 
-    /// What kept out the last one that was not admitted.
+    /// The ceiling that kept out the last connection that was not admitted.
     ceiling reached() const noexcept { return reached_; }
     std::size_t most(ceiling c) const noexcept { return c == ceiling::common ? most_ : most_per_address_; }
 

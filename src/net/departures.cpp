@@ -10,7 +10,7 @@ void departures::add(std::unique_ptr<traveller> one) {
         now = std::make_shared<turn>();
         open_ = now;
         asio::post(loop_, [this, now] {
-            if (!now->all.empty()) leave();  // not gone already, and we with the last of them
+            if (!now->all.empty()) leave();  // empty if they have left already; `this` may then be gone, too
         });
     }
     now->all.push_back(std::move(one));

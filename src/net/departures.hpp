@@ -1,9 +1,11 @@
-// Answers leave together: those of one turn of the loop are written at its end, one right after the other.
+// Answers leave together: the answers of one turn of the loop are written at its end, one right after the
+// other.
 //
-// Between two answers lies the work of a request, and while that is done nobody sends. Written as they come,
-// each finds its reader asleep, and waking somebody costs as much as a third of the write; and whoever has
-// just been answered has said nothing new yet, so that the read that follows is in vain. Written together,
-// the first wakes the reader's side, and it is still at work when the last has gone. Loop thread only.
+// If each answer were written as soon as it is ready, the work for a whole request would lie between two
+// writes. Each write would find its reader asleep, and waking it costs as much as a third of the write; the
+// read that follows would be in vain, because a client that was answered just now has sent nothing new yet.
+// Written together, the first answer wakes the reading side, which is still busy when the last one is out.
+// Loop thread only.
 #pragma once
 
 #include "net/stream.hpp"
@@ -22,17 +24,17 @@ class departures {
   public:
     explicit departures(asio::any_io_executor loop) : loop_(std::move(loop)) {}
 
-    /// As write_now(), at the end of this turn; `to` and `rest` must live until then.
+    /// Like write_now(), but at the end of this turn; `to` and `rest` must live until then.
     task<std::tuple<error_code>> write(stream& to, outgoing& rest) {
         return asio::async_initiate<decltype(as_result), void(error_code)>(enter{}, as_result, this, &to,
                                                                            &rest);
     }
 
-    /// At once: something else is about to take its time.
+    /// Writes them now, because something else is about to take its time.
     void leave();
 
   private:
-    /// One of those who leave.
+    /// An answer that is waiting to leave.
     struct traveller {
         traveller(stream& s, outgoing& o) noexcept : to(s), rest(o) {}
         traveller(const traveller&) = delete;
@@ -66,7 +68,7 @@ class departures {
     void add(std::unique_ptr<traveller> one);
 
     asio::any_io_executor loop_;
-    /// The loop's: where it ends first, those who wait in it end with it.
+    /// Owned by the loop's queue: if the loop is destroyed first, the answers that wait in it go with it.
     std::weak_ptr<turn> open_;
 };
 

@@ -1,4 +1,4 @@
-// What goes out: refusals, answers, streams.
+// The sending side: refusals, answers, streams.
 #include "net/http_session.hpp"
 #include "net/problems.hpp"
 #include "net/response_head.hpp"
@@ -18,7 +18,7 @@ http::response body_too_large(std::size_t limit) {
     return to_response(problem_of(413, "body_too_large", std::move(detail)));
 }
 
-/// Up to here a copy of the body costs less than a second piece in the system call.
+/// Up to this size, copying the body costs less than passing a second piece to the system call.
 constexpr std::size_t joined_bytes = 4 * 1024;
 
 }  // namespace
@@ -35,7 +35,7 @@ std::optional<http::response> http_session::limit_body(const http::request& r, r
     return length && *length > limit ? std::optional(body_too_large(limit)) : std::nullopt;
 }
 
-/// Of a request whose body is not whole.
+/// For a request whose body did not arrive whole.
 http_session::next http_session::end_without_body(const http::request& r, arrival body,
                                                   request_parser& parser) {
     if (body == arrival::gone) return next::cut;
@@ -45,8 +45,8 @@ http_session::next http_session::end_without_body(const http::request& r, arriva
     return refuse(r, std::move(answer), parser);
 }
 
-/// For a slow network: its client learns that the request was not carried out. One that says nothing is
-/// closed without a word.
+/// Meant for slow networks: the client learns that the request was not carried out. A connection on which
+/// nothing arrived is closed without an answer.
 http_session::next http_session::say_too_late(const http::request& r) {
     return say(r, to_response(problem_of(408, "request_timeout", "The request did not arrive in time.")),
                false);
@@ -60,7 +60,7 @@ http_session::next http_session::refuse(const http::request& r, http::response a
     return say(r, std::move(answer), stays);
 }
 
-/// Laid ready, not sent: by then nothing is kept of the request.
+/// Prepares the answer, but does not send it: by the time it is sent, nothing of the request is kept.
 http_session::next http_session::say(const http::request& r, http::response answer, bool keep_alive) {
     if (answer.constants.empty()) state_->serves.dress(answer, r);
     head_facts facts;
@@ -82,18 +82,26 @@ http_session::next http_session::say(const http::request& r, http::response answ
     return facts.keep_alive ? next::request : next::linger;
 }
 
-std::optional<unread_answers::share> http_session::keep_unread(std::size_t bytes) {
-    auto room = state_->unread.keep(remote_address_, bytes);
+std::optional<unread_answers::share> http_session::keep_unread(std::size_t bytes, const void* text) {
+    auto room = state_->unread.keep(remote_address_, bytes, text);
     if (room) return room;
     ++state_->counters.broken_off;
     reset(stream_);
     return std::nullopt;
 }
 
+/// What is built into the executable is there in any case; a stream is counted as it is sent.
+std::optional<unread_answers::share> http_session::keep_unread(const http::response& answer) {
+    if (const auto* own = std::get_if<std::string>(&answer.body)) return keep_unread(own->capacity());
+    using shared_body = std::shared_ptr<const std::string>;
+    if (const auto* text = std::get_if<shared_body>(&answer.body); text != nullptr && *text)
+        return keep_unread((*text)->size(), text->get());
+    return keep_unread(std::size_t{0});
+}
+
 task<http_session::next> http_session::finish_leaving(error_code failed, next then) {
     if (failed == asio::error::would_block) {
-        const auto* own = std::get_if<std::string>(&leaving_->answer.body);
-        const auto room = keep_unread(own != nullptr ? own->capacity() : 0);
+        const auto room = keep_unread(leaving_->answer);
         if (!room) co_return next::cut;
         failed = co_await finish_write(stream_, leaving_->rest, reading_pace(state_->options));
     }

@@ -1,4 +1,4 @@
-// What comes in: heads and bodies, each against one deadline for the whole of it.
+// The receiving side: heads and bodies, each with one deadline for the whole of it.
 #include "net/http_session.hpp"
 #include "pollstream/async/ready.hpp"
 #include "pollstream/base/limits.hpp"
@@ -10,14 +10,15 @@
 namespace pollstream::net {
 namespace {
 
-constexpr std::size_t first_read = 2 * 1024;  // an ordinary request comes in one piece
+constexpr std::size_t first_read = 2 * 1024;  // an ordinary request arrives in one piece
 constexpr std::size_t kept_capacity = 4 * 1024;
 
 constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
 
 }  // namespace
 
-/// More of them, where there is room for more; to be told to heard(). No coroutine, as every request has one.
+/// Reads more bytes if there is room for more; the outcome must be passed to heard(). Not a coroutine,
+/// because every request would pay for one.
 task<std::tuple<error_code, std::size_t>> http_session::listen() {
     const auto room = buffer_.max_size() - buffer_.size();
     if (room == 0) return ready(std::tuple<error_code, std::size_t>(asio::error::no_buffer_space, 0));
@@ -29,7 +30,7 @@ bool http_session::heard(const std::tuple<error_code, std::size_t>& outcome) {
     return !std::get<error_code>(outcome);
 }
 
-/// What is to be done before a request is waited for. False: none will be.
+/// Prepares to wait for a request. False: do not wait for another one.
 bool http_session::may_wait(bool first) {
     if (is_ending()) return false;
     if (buffer_.capacity() > kept_capacity) buffer_.shrink_to_fit();
@@ -41,7 +42,7 @@ std::string_view http_session::unread() const noexcept {
     return {static_cast<const char*>(buffer_.data().data()), buffer_.size()};
 }
 
-/// Of which nothing is known yet.
+/// Resets what is kept of the last request, for one of which nothing is known yet.
 void http_session::begin_request() {
     if (last_head_.kept()) request_.emplace();
     last_head_.forget();
@@ -56,7 +57,8 @@ request_parser::state http_session::take_from_buffer(request_parser& parser) {
     return reached;
 }
 
-/// From what was read already, where a head is whole, as nearly always; nothing: the rest must be read.
+/// Takes the head from what has been read; nullopt if part of it is missing, which is rare, and must still be
+/// read.
 std::optional<http_session::arrival> http_session::take_head(request_parser& parser) {
     const auto seen = unread();
     const bool begins = !parser.begun();
@@ -75,8 +77,8 @@ std::optional<http_session::arrival> http_session::take_head(request_parser& par
     return arrival::complete;
 }
 
-/// The deadline counts from the first byte and is not put off by further ones; of a connection, from its
-/// beginning.
+/// The deadline counts from the first byte and is not extended by further ones; for the first request it
+/// counts from the beginning of the connection.
 task<http_session::arrival> http_session::read_head(request_parser& parser, bool first) {
     if (!first) stream_.expires_after(state_->options.header_timeout);
     for (;;) {
@@ -85,7 +87,8 @@ task<http_session::arrival> http_session::read_head(request_parser& parser, bool
     }
 }
 
-/// From what was read already, where a short body is whole; nothing: the rest must be read.
+/// Takes the body from what has been read, where a short one is often complete; nullopt if the rest must
+/// still be read.
 std::optional<http_session::arrival> http_session::take_body(request_parser& parser) {
     while (parser.has_unread_body() && buffer_.size() > 0) {
         const auto before = buffer_.size();
@@ -97,7 +100,7 @@ std::optional<http_session::arrival> http_session::take_body(request_parser& par
     return std::nullopt;
 }
 
-/// `is_asked`: its client waits to be told that it may send it.
+/// `is_asked`: the client sent "Expect: 100-continue" and waits for leave to send the body.
 task<http_session::arrival> http_session::read_body(request_parser& parser, bool is_asked) {
     if (is_asked) {
         const auto failed = co_await write(stream_, go_on, {}, reading_pace(state_->options));
@@ -110,7 +113,7 @@ task<http_session::arrival> http_session::read_body(request_parser& parser, bool
     }
 }
 
-/// Forgets a body that nobody wants if all of it is here already, so that the connection may stay.
+/// Discards a body that nobody wants if all of it has arrived already, so that the connection can stay open.
 bool http_session::skip_body(request_parser& parser) {
     if (!parser.has_unread_body()) return true;
     const auto length = parser.announced_length();

@@ -21,10 +21,10 @@ http::response every_method() {
     return r;
 }
 
-/// Who speaks plain HTTP to a port of TLS. A browser that asks for a page is shown the way.
+/// Answers a client that speaks plain HTTP to a TLS port. A browser that asks for a page is redirected.
 http::response ask_for_tls(const http::request& r) {
-    auto answer = to_response(
-        problem_of(400, "tls_required", "This port speaks https; ask for https://" + r.host + "."));
+    auto answer =
+        to_response(problem_of(400, "tls_required", "This port speaks HTTPS; use https://" + r.host + "."));
     if (r.verb == http::method::get || r.verb == http::method::head) {
         answer = http::response(308);
         answer.set("Location", "https://" + r.host + r.target);
@@ -52,7 +52,7 @@ task<void> http_session::run() {
     const auto self = shared_from_this();
     counted_.emplace(state_->counters.open_http);
     ticket_ = state_->sessions.enter({[this] { finish(); }, [this] { drop(); }});
-    // Until the first head is here, handshake and all.
+    // Until the first head has arrived, including the TLS handshake.
     stream_.expires_after(state_->options.header_timeout);
     auto then = next::request;
     if (stream_.secure() && !co_await greet()) then = next::cut;
@@ -86,7 +86,7 @@ task<http_session::next> http_session::exchange() {
     const bool first = std::exchange(first_, false);
     std::optional<arrival> head;
     if (buffer_.size() > 0) head = take_head(parser);
-    // Also behind nothing but an empty line: no request has begun.
+    // This includes the case that only an empty line has come: no request has begun.
     while (!head && !parser.begun() && buffer_.size() == 0) {
         if (!may_wait(first)) co_return next::cut;
         idle_ = true;
@@ -125,7 +125,7 @@ std::optional<http::response> http_session::judge(http::request& r, bool well_fo
     if (!well_formed) {
         if (const auto broken = http::check_head(r)) {
             auto answer = to_response(*broken);
-            answer.close = true;  // what follows may not be what it seems
+            answer.close = true;  // what follows cannot be trusted to be a request
             return answer;
         }
         last_head_.understand(r);
@@ -135,7 +135,7 @@ std::optional<http::response> http_session::judge(http::request& r, bool well_fo
     } catch (...) {
         return failure_of(r, std::current_exception());
     }
-    // Only now: the Host that a Location repeats is one of ours.
+    // Only now is the Host, which the Location repeats, known to be one of ours.
     if (astray_) return ask_for_tls(r);
     if (r.path == "*") return every_method();
     if (!http::asks_for_websocket(r)) return std::nullopt;
@@ -144,12 +144,13 @@ std::optional<http::response> http_session::judge(http::request& r, bool well_fo
 }
 
 void http_session::finish() {
-    // Cancelled, not closed: a request that came in this very turn is still answered. A busy connection sees
-    // state_->stopping when it answers.
+    // Cancelled, not closed: a request that arrived in this very turn is still answered. A busy connection
+    // notices state_->stopping when it answers.
     if (idle_) stream_.cancel();
 }
 
-/// Somebody else needs the place. A request that came in this very turn is still answered, and is the last.
+/// Another connection needs the place. A request that arrived in this very turn is still answered, and is the
+/// last.
 void http_session::leave() {
     leaves_ = true;
     stream_.cancel();

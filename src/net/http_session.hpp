@@ -1,5 +1,6 @@
-// One HTTP/1.1 connection: reads a request, asks the service, answers, again. Pipelined requests are answered
-// in order, one at a time. It ends by lingering, by a cut, or by handing its stream to a WebSocket session.
+// One HTTP/1.1 connection: reads a request, asks the service, answers, and starts over. Pipelined requests
+// are answered in order, one at a time. It ends with a lingering close, by being cut, or by handing its
+// stream to a WebSocket session.
 #pragma once
 
 #include "net/last_head.hpp"
@@ -21,21 +22,22 @@ namespace pollstream::net {
 
 class http_session : public std::enable_shared_from_this<http_session> {
   public:
-    /// Spawns it on the loop.
+    /// Spawns the session on the loop.
     static void start(std::shared_ptr<shared_state> state, stream s, const asio::ip::address& peer,
                       admission::slot place);
 
     http_session(std::shared_ptr<shared_state> state, stream s, admission::slot place);
 
   private:
-    /// What becomes of the connection.
+    /// What happens to the connection next.
     enum class next { request, linger, cut, upgraded };
 
     task<void> run();
     /// The TLS handshake; false: the connection ends.
     task<bool> greet();
     task<next> exchange();
-    /// Everything that may refuse a request by its head alone. `well_formed`: that much is known.
+    /// All checks that can refuse a request by its head alone. `well_formed`: the head is known to be
+    /// well-formed.
     std::optional<http::response> judge(http::request& r, bool well_formed);
 
     // http_read.cpp
@@ -50,12 +52,12 @@ class http_session : public std::enable_shared_from_this<http_session> {
     task<arrival> read_body(request_parser& parser, bool is_asked);
     task<std::tuple<error_code, std::size_t>> listen();
     bool heard(const std::tuple<error_code, std::size_t>& outcome);
-    /// Why nothing was heard, where a part had come already.
+    /// Why nothing more was read after part of the request had arrived.
     arrival missing() const noexcept { return stream_.timed_out() ? arrival::late : arrival::gone; }
     bool skip_body(request_parser& parser);
 
     // http_answer.cpp
-    /// What a handler threw is for the log; the client learns that it was not its fault.
+    /// What a handler threw goes to the log; the client learns that it was not to blame.
     static http::response failure_of(const http::request& r, const std::exception_ptr& thrown);
     std::optional<http::response> limit_body(const http::request& r, request_parser& parser);
     next end_without_body(const http::request& r, arrival body, request_parser& parser);
@@ -64,13 +66,14 @@ class http_session : public std::enable_shared_from_this<http_session> {
     next say(const http::request& r, http::response answer, bool keep_alive);
     /// An answer that is ready to go.
     struct departure {
-        std::string head;       ///< with its body, where that is short
-        http::response answer;  ///< where its body is not in `head`
-        outgoing rest;          ///< of both
+        std::string head;       ///< includes the body if that is short
+        http::response answer;  ///< kept if its body is not in `head`
+        outgoing rest;          ///< unsent bytes of both
         std::optional<framing> stream;
     };
-    /// Room for what waits for a slow reader; nothing: there is none, and the connection is over.
-    std::optional<unread_answers::share> keep_unread(std::size_t bytes);
+    /// Reserves room for what waits for a slow reader; nullopt if there is none, and the connection is over.
+    std::optional<unread_answers::share> keep_unread(const http::response& answer);
+    std::optional<unread_answers::share> keep_unread(std::size_t bytes, const void* text = nullptr);
     task<next> finish_leaving(error_code failed, next then);
     task<bool> send_stream(const http::body_stream& body, bool chunked);
 
@@ -89,14 +92,14 @@ class http_session : public std::enable_shared_from_this<http_session> {
     stream stream_;
     beast::flat_buffer buffer_;  ///< what was read and not yet parsed: at most a head
     std::string remote_address_;
-    std::optional<http::request> request_;  ///< under way, or the last, whose head is remembered
+    std::optional<http::request> request_;  ///< the current one, or the last if its head is remembered
     last_head last_head_;
     session_group::ticket ticket_;
     std::optional<open_count> counted_;
     std::optional<departure> leaving_;
-    bool leaves_ = false;  ///< has been told to
-    bool idle_ = false;    ///< waits for the first byte of a request
-    bool first_ = true;    ///< no request has come yet
+    bool leaves_ = false;  ///< was told to leave
+    bool idle_ = false;    ///< is waiting for the first byte of a request
+    bool first_ = true;    ///< no request has arrived yet
     bool astray_ = false;  ///< speaks plain HTTP where TLS was expected
 };
 

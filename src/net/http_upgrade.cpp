@@ -1,4 +1,4 @@
-// From a request to a conversation.
+// Turns a request into a WebSocket conversation.
 #include "net/http_session.hpp"
 #include "net/problems.hpp"
 #include "net/ws_session.hpp"
@@ -28,9 +28,9 @@ task<http::opening> http_session::ask_to_open(http::request& r) {
 
 http::response http_session::why_not_upgraded() const {
     if (state_->stopping)
-        return last_word(503, "shutting_down", "The server is going down; come back in a moment.");
+        return last_word(503, "shutting_down", "The server is shutting down; come back in a moment.");
     if (leaves_)
-        return last_word(503, "connections", "Another connection has this one's place; open a new one.");
+        return last_word(503, "connections", "Another connection took this one's place; open a new one.");
     return last_word(400, "bad_upgrade", "Frames may follow only after the 101 answer.");
 }
 

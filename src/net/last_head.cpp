@@ -21,7 +21,7 @@ void last_head::restore(http::request& r) const {
     r.secure = secure_;
     const auto row = r.notes.row;
     r.notes = {};
-    r.notes.row = row;  // what the route's names matched is still in params
+    r.notes.row = row;  // params still holds what the route's names matched
 }
 
 }  // namespace pollstream::net

@@ -1,6 +1,7 @@
-// The head that a connection sent last, if it asked to read something. Who shows results without a socket, or
-// watches a server, sends the very same bytes again and again: they are compared, not parsed and not checked
-// anew. Whether the request may be answered is judged each time. Loop thread only.
+// The head of the last request of a connection, if it was a GET or HEAD. A client that shows results without
+// a WebSocket, or monitors the server, sends the very same bytes again and again: they are compared instead
+// of being parsed and checked again. Whether the request may be answered is decided each time. Loop thread
+// only.
 #pragma once
 
 #include "pollstream/http/request.hpp"
@@ -13,26 +14,26 @@ namespace pollstream::net {
 
 class last_head {
   public:
-    /// A longer one is not worth its memory, which an idle connection keeps.
+    /// A longer head is not worth the memory, which an idle connection keeps.
     static constexpr std::size_t bytes_max = 1024;
-    /// Of two bytes of it each, hundreds of them would take thirty times as much once they are read.
+    /// Hundreds of parameters of two bytes each would take thirty times as much memory once parsed.
     static constexpr std::size_t parameters_max = 16;
 
     bool kept() const noexcept { return !bytes_.empty(); }
     std::size_t bytes() const noexcept { return bytes_.size(); }
     bool begins(std::string_view seen) const noexcept { return kept() && seen.starts_with(bytes_); }
 
-    /// `bytes` are all of a request, with no body.
+    /// `bytes` are the whole of a request that has no body.
     void keep(std::string_view bytes, http::method verb);
-    /// `r` is what they say, and well-formed; of those that are kept. Where that is much, they are no more.
+    /// `r` is what the kept bytes say, and is well-formed. If it has too many parameters, they are forgotten.
     void understand(const http::request& r);
-    /// `r`, which has been answered since, is again what they say.
+    /// Makes `r`, which has been answered since, again what the bytes say.
     void restore(http::request& r) const;
     void forget() noexcept { bytes_.clear(); }
 
   private:
-    std::string bytes_;  ///< empty: none are kept
-    // What of a request is changed while it is judged; all else begins anew.
+    std::string bytes_;  ///< empty: nothing is kept
+    // The parts of a request that change while it is checked. The notes begin anew; the rest is unchanged.
     std::string path_;
     std::string host_;
     bool secure_ = false;

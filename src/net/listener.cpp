@@ -20,15 +20,16 @@ namespace {
 
 using tcp = asio::ip::tcp;
 
-/// Accepting goes on after this; without it, a full descriptor table would spin the loop.
+/// How long accepting pauses after a failure; without the pause, a full descriptor table would make the loop
+/// spin.
 constexpr std::chrono::milliseconds accept_pause{100};
 
-/// The answer where there is no room, made once but for its date.
+/// The answer when there is no room; all but its date is made once.
 std::string no_room(std::string_view date) {
     static const std::string before = [] {
         std::string text =
             "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nRetry-After: 5\r\n"
-            "Refresh: 5\r\n"  // whoever waits for a page has it once there is room, without doing anything
+            "Refresh: 5\r\n"  // a browser that wants a page gets it by itself once there is room
             "Content-Length: 103\r\nConnection: close\r\n";
         for (const auto& f : http::program_fields())
             text.append(f.name).append(": ").append(f.value).append("\r\n");
@@ -63,7 +64,7 @@ listener::listener(std::shared_ptr<shared_state> state, const listening_endpoint
     acceptor_.open(where.protocol(), ec);
     if (!ec) acceptor_.set_option(asio::socket_base::reuse_address(true), ec);
     if (!ec && where.address().is_v6()) acceptor_.set_option(asio::ip::v6_only(!dual), ec);
-    // Linux hands these on to every accepted socket: no system call per connection.
+    // Accepted sockets inherit this on Linux, which saves a system call per connection.
     if (!ec) acceptor_.set_option(tcp::no_delay(true), ec);
     if (!ec) acceptor_.bind(where, ec);
     if (!ec) acceptor_.listen(asio::socket_base::max_listen_connections, ec);
@@ -71,7 +72,7 @@ listener::listener(std::shared_ptr<shared_state> state, const listening_endpoint
     const auto limit = too_many_open_files(ec);
     if (!limit.empty()) throw std::runtime_error("cannot listen on " + to_string(where) + ": " + limit);
     throw std::runtime_error("cannot listen on " + to_string(where) + ": " + reason(ec) +
-                             ". Choose another with " + (secure_ ? "--listen-tls" : "--listen"));
+                             ". Choose another address with " + (secure_ ? "--listen-tls" : "--listen"));
 }
 
 listener::listener(std::shared_ptr<shared_state> state, int descriptor, bool secure)
@@ -81,7 +82,7 @@ listener::listener(std::shared_ptr<shared_state> state, int descriptor, bool sec
     const bool known = ::getsockname(descriptor, reinterpret_cast<sockaddr*>(&name), &size) == 0;
     if (!known || (name.ss_family != AF_INET && name.ss_family != AF_INET6))
         throw std::runtime_error("the socket handed over as descriptor " + std::to_string(descriptor) +
-                                 " is not one of TCP; the unit needs ListenStream= with a port");
+                                 " is not a TCP socket; the unit needs ListenStream= with a port");
     error_code ec;
     acceptor_.assign(name.ss_family == AF_INET ? tcp::v4() : tcp::v6(), descriptor, ec);
     if (!ec) acceptor_.set_option(tcp::no_delay(true), ec);
@@ -105,14 +106,14 @@ task<void> listener::accept_loop() {
         if (!ec) {
             try {
                 take(std::move(socket));
-            } catch (const std::exception& e) {  // no memory for one more: those that are here go on
+            } catch (const std::exception& e) {  // no memory for one more; the others go on
                 ++state_->counters.refused;
-                log::warn("a connection was not taken", {{"why", e.what()}});
+                log::warn("a connection was not accepted", {{"why", e.what()}});
             }
             continue;
         }
         if (!acceptor_.is_open()) break;
-        // The peer that left while it waited is no reason to pause; a table that is full is.
+        // A peer that left while it waited is no reason to pause; a full descriptor table is.
         if (ec == asio::error::connection_aborted) continue;
         state_->note_not_accepted(ec.message());
         pause_.expires_after(accept_pause);
@@ -133,8 +134,8 @@ void listener::take(tcp::socket socket) {
     }
     state_->note_refused();
     if (secure_) return;
-    // One try, no waiting: a refusal must stay cheaper than a connection. A request that has come is taken
-    // off, for what is closed with something unread is reset, and the answer lost with it.
+    // One try, no waiting: a refusal must stay cheaper than a connection. A request that has arrived is read,
+    // because closing a socket with unread data resets the connection, and the answer would be lost.
     socket.write_some(asio::buffer(no_room(state_->date())), ec);
     std::array<char, 4096> unread;
     socket.read_some(asio::buffer(unread), ec);

@@ -13,11 +13,11 @@ namespace pollstream::net {
 
 class listener : public std::enable_shared_from_this<listener> {
   public:
-    /// Binds and listens; throws std::runtime_error that says what is wrong and what to do. `dual`: an IPv6
-    /// address takes IPv4 clients too.
+    /// Binds and listens; throws a std::runtime_error that says what is wrong and what to do. `dual`: an IPv6
+    /// address accepts IPv4 clients, too.
     listener(std::shared_ptr<shared_state> state, const listening_endpoint& where, bool dual);
 
-    /// Takes over a socket that listens already.
+    /// Takes over a socket that is listening already.
     listener(std::shared_ptr<shared_state> state, int descriptor, bool secure);
 
     void start();

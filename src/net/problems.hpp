@@ -1,4 +1,4 @@
-// The problem that net itself answers with where what it serves has thrown.
+// The problem that net itself answers with if the service has thrown.
 #pragma once
 
 #include "pollstream/http/problem.hpp"
@@ -9,7 +9,7 @@ using http::problem_of;
 
 inline http::response internal_error() {
     return to_response(
-        problem_of(500, "internal", "Something went wrong here, not with you. It has been logged."));
+        problem_of(500, "internal", "Something went wrong here, not in your request. It has been logged."));
 }
 
 }  // namespace pollstream::net

@@ -18,8 +18,8 @@ constexpr std::size_t fields_expected = 16;
 constexpr std::size_t field_bytes_expected = 640;
 constexpr std::size_t trailer_bytes_max = 4 * 1024;
 
-/// A field continued on the next line (obs-fold): RFC 9112 §5.2 lets a server refuse it, Beast would join the
-/// lines.
+/// Whether a field is continued on the next line (obs-fold): RFC 9112 §5.2 lets a server refuse that; Beast
+/// would join the lines.
 bool has_folded_line(std::string_view head) noexcept {
     for (auto at = head.find('\n'); at != std::string_view::npos && at + 1 < head.size();
          at = head.find('\n', at + 1))
@@ -27,7 +27,7 @@ bool has_folded_line(std::string_view head) noexcept {
     return false;
 }
 
-/// A request line that ends in a version of HTTP which is not 1.0 or 1.1.
+/// Whether the request line ends in a version of HTTP other than 1.0 and 1.1.
 bool names_other_version(std::string_view bytes) noexcept {
     const auto line = bytes.substr(0, bytes.find("\r\n"));
     if (line.size() < 9 || line[line.size() - 9] != ' ') return false;
@@ -41,7 +41,7 @@ bool names_other_version(std::string_view bytes) noexcept {
 
 request_parser::request_parser(http::request& into) : into_(into) {
     header_limit(limits::header_bytes);
-    body_limit(boost::none);  // ours comes once the head is known
+    body_limit(boost::none);  // our own limit is set once the head is known
 }
 
 request_parser::state request_parser::take(asio::const_buffer bytes, std::size_t& taken) {
@@ -49,7 +49,7 @@ request_parser::state request_parser::take(asio::const_buffer bytes, std::size_t
     if (!looked_) {
         const std::string_view seen(static_cast<const char*>(bytes.data()), bytes.size());
         taken = 0;
-        if (seen.empty() || seen == "\r") return state::need_more;  // of an empty line half may be here
+        if (seen.empty() || seen == "\r") return state::need_more;  // may be the first half of an empty line
         looked_ = true;
         if (seen.starts_with("\r\n")) skipped = 2;
     }
@@ -69,12 +69,12 @@ request_parser::state request_parser::take_rest(asio::const_buffer bytes, std::s
     if (!head_done_) {
         head_bytes_ += taken;
         if (has_folded_line(seen.substr(0, taken))) error_ = http_error::bad_obs_fold;
-        // What waits unparsed counts too: it is one field so far.
+        // Bytes that wait to be parsed count, too: so far they are one field.
         const auto pending = incomplete ? seen.size() - taken : 0;
         if (head_bytes_ + pending > limits::header_bytes) error_ = http_error::header_limit;
         if (error_ == http_error::bad_version) strange_version_ = names_other_version(seen);
     }
-    // They are parsed at once, when the last of them is here.
+    // Trailers are parsed together, once the last of them is here.
     if (!error_ && trailers_ != nullptr &&
         has_folded_line({trailers_, static_cast<std::size_t>(seen.data() + taken - trailers_)}))
         error_ = http_error::bad_obs_fold;
@@ -89,7 +89,7 @@ request_parser::state request_parser::take_rest(asio::const_buffer bytes, std::s
     return state::need_more;
 }
 
-/// Beast lets keep-alive win over close in HTTP/1.0; RFC 9112 §9.3 does not.
+/// In HTTP/1.0, Beast lets keep-alive win over close; RFC 9112 §9.3 does not.
 bool request_parser::wants_keep_alive() const {
     return known_ || (!failed_ && is_header_done() && keep_alive() &&
                       !http::has_token(into_.headers, "Connection", "close"));

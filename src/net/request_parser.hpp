@@ -1,6 +1,6 @@
-// Beast's HTTP/1 parser, writing straight into our request: no field is copied twice. It adds the bounds that
-// Beast does not have: on the head as a whole (Beast's own counts anew with each field), on the number of
-// fields, on a chunk's extensions and on trailers, which are read and forgotten.
+// Beast's HTTP/1 parser, writing straight into our request, so that no field is copied twice. It adds limits
+// that Beast lacks: on the head as a whole (Beast's own limit starts over with each field), on the number of
+// fields, on chunk extensions and on trailers, which are read and discarded.
 #pragma once
 
 #include "net/stream.hpp"
@@ -22,28 +22,28 @@ class request_parser final : private beast::http::basic_parser<true> {
 
     enum class state { need_more, head_done, done, failed };
 
-    /// Takes what it can from `bytes` and says how much; stops after the head once. What it leaves comes
-    /// again the next time, with what follows. An empty line before the request is taken and forgotten (RFC
-    /// 9112 §2.2): the ghost of an old client's last body.
+    /// Takes what it can from `bytes` and sets `taken`; stops once after the head. Pass what it leaves again
+    /// the next time, together with what follows. An empty line before the request is skipped (RFC 9112
+    /// §2.2): some old clients send one after a body.
     state take(asio::const_buffer bytes, std::size_t& taken);
 
-    /// Whether anything of the request has come.
+    /// Whether any of the request has arrived.
     bool begun() const noexcept { return begun_; }
 
-    /// In place of take(): the request is there, as this connection sent it before. It has no body and, as
-    /// the connection is still there, keeps it.
+    /// Called instead of take() when the request is the one that this connection sent before. It has no body
+    /// and, since the connection is still open, keeps it open.
     void know_head() noexcept { begun_ = known_ = true; }
     bool knows_head() const noexcept { return known_; }
 
-    /// From here on the body may have so many bytes.
+    /// From here on the body may have this many bytes.
     void limit_body(std::size_t bytes) { body_limit(bytes); }
     std::optional<std::uint64_t> announced_length() const;
     bool has_unread_body() const { return !known_ && !is_done(); }
-    /// Only after head_done or done; nothing that was not read to the end of its head may keep the
-    /// connection.
+    /// Meaningful only after head_done or done: a request whose head was not read to its end never keeps the
+    /// connection open.
     bool wants_keep_alive() const;
 
-    /// What to tell the client after `failed`.
+    /// What to answer the client after `failed`.
     http::problem failure() const;
 
   private:
@@ -66,14 +66,14 @@ class request_parser final : private beast::http::basic_parser<true> {
     http::request& into_;
     std::size_t head_bytes_ = 0;
     std::size_t trailer_bytes_ = 0;
-    std::size_t extension_bytes_ = 0;  ///< of all chunks
-    bool looked_ = false;              ///< for an empty line
+    std::size_t extension_bytes_ = 0;  ///< summed over all chunks
+    bool looked_ = false;              ///< whether an empty line comes first
     bool begun_ = false;
     bool known_ = false;
     bool head_done_ = false;
     bool failed_ = false;
     bool strange_version_ = false;
-    const char* trailers_ = nullptr;  ///< where they begin, in what is being taken; null: not there yet
+    const char* trailers_ = nullptr;  ///< where they begin in the bytes being taken; null: not reached
     error error_;
 };
 

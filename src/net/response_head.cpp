@@ -34,11 +34,11 @@ void append_field(std::string& to, std::string_view name, std::string_view value
     to.append("\r\n");
 }
 
-/// Whether they may go out as they lie.
+/// Whether the fields can be copied as they are.
 bool are_plain(const http::header_list& all) noexcept {
     if (all.has_gaps()) return false;
     for (const auto& [name, value] : all) {
-        // Control characters, and what breaks a line is one.
+        // Looks for control characters, which include line breaks.
         unsigned char least = 0xff;
         for (const char c : value) least = std::min(least, static_cast<unsigned char>(c));
         if (least < 0x20) return false;
@@ -56,7 +56,7 @@ void append_own(std::string& to, const http::header_list& all) {
         if (!is_own(name)) append_field(to, name, value);
 }
 
-/// Which of the constants the answer has a field of its own for: a bit for each.
+/// A bit for each constant that the answer overrides with a field of its own.
 std::uint32_t overridden(const http::response& r) noexcept {
     std::uint32_t out = 0;
     for (std::size_t i = 0; i < r.constants.size(); ++i)
@@ -64,7 +64,7 @@ std::uint32_t overridden(const http::response& r) noexcept {
     return out;
 }
 
-/// Constants as they were last rendered.
+/// Constant fields as they were last rendered.
 struct rendering {
     std::span<const http::constant_field> of;
     std::uint32_t without = 0;
@@ -75,8 +75,8 @@ struct rendering {
     }
 };
 
-/// As one piece. The pieces are as few as the tables they are of and what handlers override: one for what is
-/// not to be stored, one for what may be.
+/// Appends them as one piece. There are only a few different pieces, one for each table and set of overrides:
+/// one for answers that must not be stored, one for those that may.
 void append_constants(std::string& to, const http::response& r) {
     thread_local std::array<rendering, 4> kept;
     thread_local std::size_t oldest = 0;
@@ -124,7 +124,7 @@ std::string response_head(const http::response& r, const head_facts& facts, std:
         head.append("\r\n");
     }
     if (facts.body == framing::chunked) head.append("Transfer-Encoding: chunked\r\n");
-    // An Upgrade field is said to be this hop's own (RFC 9110 §7.8).
+    // The Upgrade field applies to this hop only, and Connection has to say so (RFC 9110 §7.8).
     if (r.headers.find("Upgrade")) head.append("Connection: upgrade\r\n");
     if (!facts.keep_alive)
         head.append("Connection: close\r\n");

@@ -23,12 +23,12 @@ struct send_ring::system_ring {
 std::unique_ptr<send_ring> send_ring::make() {
     auto ring = std::make_unique<system_ring>();
     io_uring_params wanted{};
-    // One thread uses it, and one entry that the kernel refuses does not keep it from those behind.
+    // One thread uses the ring, and an entry that the kernel refuses does not keep back those behind it.
     wanted.flags = IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_SUBMIT_ALL;
     if (io_uring_queue_init_params(places, &ring->queues, &wanted) < 0) return nullptr;
     ring->open = true;
     if ((wanted.features & IORING_FEAT_CQE_SKIP) == 0) return nullptr;
-    io_uring_register_ring_fd(&ring->queues);  // saves a look at the table of files; goes without
+    io_uring_register_ring_fd(&ring->queues);  // saves a lookup in the file table; may fail
     return std::unique_ptr<send_ring>(new send_ring(std::move(ring)));
 }
 
@@ -39,7 +39,7 @@ send_ring::~send_ring() = default;
 void send_ring::add(int socket, std::string_view bytes) noexcept {
     sent_[count_] = bytes.size();
     if (auto* entry = broken_ ? nullptr : io_uring_get_sqe(&ring_->queues)) {
-        // To take a part only is to fail (MSG_WAITALL), and who fails reports.
+        // With MSG_WAITALL a partial send counts as a failure, and failures are reported.
         io_uring_prep_send(entry, socket, bytes.data(), bytes.size(),
                            MSG_DONTWAIT | MSG_NOSIGNAL | MSG_WAITALL);
         entry->flags |= IOSQE_CQE_SKIP_SUCCESS;
@@ -53,7 +53,7 @@ void send_ring::add(int socket, std::string_view bytes) noexcept {
 std::span<const std::size_t> send_ring::send() noexcept {
     const auto count = std::exchange(count_, 0);
     const auto all = std::span(sent_).first(count);
-    // A ring of this kind owes what it has to report only to who asks for it (IORING_ENTER_GETEVENTS).
+    // A ring of this kind delivers its completions only when asked for them (IORING_ENTER_GETEVENTS).
     const auto taken = broken_ ? 0 : std::max(io_uring_submit_and_get_events(&ring_->queues), 0);
     if (static_cast<std::size_t>(taken) < count) {
         broken_ = true;

@@ -1,12 +1,13 @@
-// Many sockets written with one system call: an io_uring of sends, none of which ever waits.
+// Writes to many sockets with one system call: an io_uring of sends, none of which ever waits.
 //
-// A delivery to ten thousand viewers is ten thousand send() calls, each of which enters the kernel by itself.
-// Here those of a slice are put down in memory shared with the kernel, which is entered once for all of them.
-// Each says MSG_DONTWAIT, so that it is over when that call returns, as send() is: nothing is under way
-// between two calls, and the bytes need not live on. Only those that did not take every byte report.
+// A delivery to ten thousand viewers takes ten thousand send() calls, each of which enters the kernel. Here
+// the sends of a slice are queued in memory shared with the kernel, which is entered once for all of them.
+// Each uses MSG_DONTWAIT, so it is complete when that call returns, like a send(): nothing is pending between
+// two calls, and the bytes need not live any longer. Only sends that did not take every byte report back.
 //
-// Many systems give a process no ring (containers, kernels before 6.1, sysctl kernel.io_uring_disabled): the
-// caller then sends each by itself. io_uring_enter(2), io_uring_prep_send(3). Loop thread only.
+// Many systems do not give a process a ring (containers, kernels before 6.1, sysctl
+// kernel.io_uring_disabled); the caller then sends each frame by itself. io_uring_enter(2),
+// io_uring_prep_send(3). Loop thread only.
 #pragma once
 
 #include <array>
@@ -22,20 +23,21 @@ class send_ring {
     /// At most this many leave together.
     static constexpr std::size_t places = 64;
 
-    /// Null where the system gives none.
+    /// Null if the system does not provide one.
     static std::unique_ptr<send_ring> make();
     ~send_ring();
     send_ring(const send_ring&) = delete;
     send_ring& operator=(const send_ring&) = delete;
 
-    /// One more, of at most `places`. `bytes` must live until send().
+    /// Adds a send; at most `places` of them. `bytes` must live until send().
     void add(int socket, std::string_view bytes) noexcept;
 
-    /// Sends what was added. How many bytes of each went, in that order, until the next add(): fewer than all
-    /// where the socket has no room for more or is broken, which a send() of the rest will say.
+    /// Sends what was added. Returns how many bytes of each were sent, in the order added; valid until the
+    /// next add(). Fewer than all means that the socket has no room for more or is broken; a send() of the
+    /// rest tells which.
     std::span<const std::size_t> send() noexcept;
 
-    /// The system takes nothing from it any more; what it did not take counts as not sent.
+    /// Whether the kernel has stopped taking entries from the ring; what it did not take counts as not sent.
     bool broken() const noexcept { return broken_; }
 
   private:

@@ -11,10 +11,10 @@
 namespace pollstream::net {
 namespace {
 
-/// Connections that were cut, whose handlers are still at work, are cut again.
+/// Connections that were cut but whose handlers are still working are cut again at this interval.
 constexpr std::chrono::milliseconds cut_again_every{100};
 
-/// An IPv6 wildcard takes IPv4 clients too, unless somebody else was asked to on the same port.
+/// An IPv6 wildcard accepts IPv4 clients, too, unless another listener has an IPv4 address and the same port.
 bool is_dual(const listening_endpoint& where, const std::vector<listening_endpoint>& all) {
     return std::none_of(all.begin(), all.end(), [&](const listening_endpoint& other) {
         return other.address().is_v4() && other.port() == where.port() && where.port() != 0;
@@ -62,7 +62,7 @@ void server::start() {
     const auto speaks_tls = [](const auto& l) { return l->endpoint().secure(); };
     if (!impl_->state->identity && std::any_of(opened.begin(), opened.end(), speaks_tls))
         throw std::runtime_error(
-            "a listener of TLS needs a certificate: --tls-cert and --tls-key, or --tls-self-signed");
+            "a TLS listener needs a certificate: --tls-cert and --tls-key, or --tls-self-signed");
     impl_->listeners = std::move(opened);  // all or none
     for (const auto& l : impl_->listeners) l->start();
 }
@@ -93,7 +93,7 @@ task<void> server::cut() {
     const auto state = impl_->state;
     log::warn("connections cut at shutdown", {{"count", state->sessions.size()}});
     state->sessions.drop_all();
-    // What is left now waits for a handler, and none of them waits for long: see server.hpp.
+    // Sessions that are left now wait for a handler, and no handler takes long: see server.hpp.
     for (bool all_left = false; !all_left;) {
         all_left = co_await state->sessions.wait_empty(cut_again_every);
         if (!all_left) state->sessions.drop_all();

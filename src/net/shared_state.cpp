@@ -14,12 +14,12 @@ std::size_t most_connections(const server_options& options) {
     const auto reserve = std::min(limits::reserved_descriptors, descriptors / 2);
     const auto possible = descriptors - reserve;
     if (options.connections_max > possible)
-        log::warn("connections_max is more than the limit of open files leaves room for",
+        log::warn("connections_max is higher than the limit of open files allows",
                   {{"connections_max", options.connections_max}, {"room_for", possible}});
     return options.connections_max > 0 ? std::min(options.connections_max, possible) : possible;
 }
 
-/// An eighth of the shortest timeout of a WebSocket, within reason: that late one may be noticed.
+/// An eighth of the shortest WebSocket timeout, within reasonable bounds: a timeout may be noticed that late.
 std::chrono::milliseconds watch_interval(const server_options& o) {
     using namespace std::chrono_literals;
     const auto shortest = std::min({o.ws_idle_timeout, o.write_timeout, o.shutdown_grace});
@@ -56,8 +56,8 @@ void shared_state::note_refused() {
     const bool of_address = reached == admission::ceiling::address;
     const auto most = places.most(reached);
     const bool is_set = of_address || most == options.connections_max;
-    log::warn(of_address ? "connections are refused: one address has as many in use as it may"
-                         : "connections are refused: as many are in use as there may be",
+    log::warn(of_address ? "connections are refused: one address has reached its limit"
+                         : "connections are refused: the limit for all addresses is reached",
               {{"most", most},
                {"raise", of_address ? "connections_per_address"
                          : is_set   ? "connections_max"

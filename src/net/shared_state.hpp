@@ -22,18 +22,18 @@ namespace pollstream::net {
 struct shared_state {
     shared_state(asio::any_io_executor executor, http::service& s, server_options o);
 
-    /// The time for the Date header, made anew once a second.
+    /// The value of the Date header field, renewed once a second.
     const std::string& date();
 
-    /// One more connection for which there was no place.
+    /// Counts a connection for which there was no place.
     void note_refused();
-    /// One more that could not be accepted.
+    /// Counts a connection that could not be accepted.
     void note_not_accepted(const std::string& why);
 
     asio::any_io_executor loop;
     http::service& serves;
     server_options options;
-    std::shared_ptr<const tls_identity> identity;  ///< for connections from now on
+    std::shared_ptr<const tls_identity> identity;  ///< for new connections
     server_counters counters;
     admission places;
     unread_answers unread;

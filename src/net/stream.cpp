@@ -32,17 +32,17 @@ void stream::expires_after(std::chrono::steady_clock::duration at_most) {
     if (!alarm_->armed || alarm_->deadline < alarm_->timer.expiry()) arm(alarm_);
 }
 
-/// Rings at the deadline or before it: a deadline that was put off is looked at again then.
+/// The timer fires at the deadline or, if the deadline was extended since, before it, and is then set again.
 void stream::arm(const std::shared_ptr<alarm>& a) {
     a->armed = true;
     a->timer.expires_at(a->deadline);
     a->timer.async_wait([weak = std::weak_ptr(a)](error_code ec) {
         const auto self = weak.lock();
-        if (!self || ec) return;  // gone, or set anew
+        if (!self || ec) return;  // the stream is gone, or the timer was set again
         self->armed = false;
         if (std::chrono::steady_clock::now() < self->deadline) return arm(self);
         self->passed = true;
-        self->of.cancel();  // what waits; where nothing does, the next that would is told
+        self->of.cancel();  // ends the wait; if there is none, the next one fails at once
     });
 }
 
@@ -66,7 +66,7 @@ void stream::cancel() noexcept {
     socket_.cancel(ignored);
 }
 
-/// The layer must not outlive the descriptor, which the next connection may get.
+/// The TLS layer must not use the descriptor any longer, since the next connection may get the same number.
 void stream::close_socket() noexcept {
     if (tls_) tls_->detach();
     error_code ignored;

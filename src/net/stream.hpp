@@ -1,9 +1,9 @@
-// The one kind of stream the sessions speak through; no session names a socket.
+// The one kind of stream that sessions use; no session touches a socket.
 //
-// At the bottom it is non-blocking: read and write what goes at once, and wait for readiness. WebSocket
-// sessions use that as it is and hold nothing while they wait. HTTP sessions use the coroutines below, with a
-// deadline of the stream's own. TLS is a layer inside it, which those who use it do not see. Loop thread
-// only.
+// At the lowest level it is non-blocking: it reads and writes what is possible at once, and waits for
+// readiness. WebSocket sessions use that directly and hold nothing while they wait. HTTP sessions use the
+// coroutines below, with the stream's own deadline. TLS is a layer inside it that its users do not see. Loop
+// thread only.
 #pragma once
 
 #include "net/reading_pace.hpp"
@@ -31,30 +31,31 @@ namespace pollstream::net {
 namespace beast = boost::beast;
 using error_code = boost::system::error_code;
 
-/// What is still to go out, one after the other. The bytes must live until they are gone.
+/// What is still to be sent, one piece after the other. The bytes must live until they are sent.
 using outgoing = std::array<asio::const_buffer, 2>;
 
-/// How a TLS connection began. `plain`: the peer speaks no TLS; the stream goes on without.
+/// How a TLS connection began. `plain`: the peer does not speak TLS; the stream continues without it.
 enum class greeting { done, plain, failed };
 
 class stream {
   public:
-    /// The socket is non-blocking. With an identity it is a server's TLS, and shake_hands() comes first.
+    /// The socket is non-blocking. With an identity the stream is the server side of TLS, and shake_hands()
+    /// must come first.
     explicit stream(asio::ip::tcp::socket socket, const tls_identity* identity = nullptr);
-    /// Without what waits on it and without its deadline.
+    /// Moves neither pending waits nor the deadline.
     stream(stream&& other) noexcept;
     ~stream();
 
     bool secure() const noexcept { return tls_ != nullptr; }
-    /// Why shake_hands() failed; empty where the peer was too slow or left.
+    /// Why shake_hands() failed; empty if the peer was too slow or left.
     std::string_view tls_failure() const noexcept { return tls_ ? tls_->failure() : std::string_view(); }
 
-    // ---- what goes at once; error would_block where not all does. A write that says so is finished by
-    // ---- wait_writable(), also where it took every byte.
+    // ---- what is possible at once; error would_block if not all of it is. Such a write is finished by ----
+    // wait_writable(), even if it took every byte.
     std::size_t read_some(asio::mutable_buffer into, error_code& ec);
     std::size_t write_some(std::span<const asio::const_buffer> from, error_code& ec);
 
-    /// For who writes below it; only where it is not secure.
+    /// For callers that bypass the stream; only if it is not secure.
     int plain_socket() noexcept { return socket_.native_handle(); }
 
     // ---- readiness: handler(error_code), one of each at a time
@@ -74,21 +75,21 @@ class stream {
             socket_.async_wait(asio::socket_base::wait_write, std::move(handler));
     }
 
-    /// From now on the coroutines below fail when that much time has passed.
-    /// Costs next to nothing: the timer is set anew only when it rings too early.
+    /// The coroutines below fail once this much time has passed from now. Costs next to nothing: the timer is
+    /// set again only when it fires too early.
     void expires_after(std::chrono::steady_clock::duration at_most);
 
-    /// Whether it has.
+    /// Whether that time has passed.
     bool timed_out() const noexcept;
 
-    /// What the kernel holds of what the peer does not read.
+    /// Limits how much the kernel buffers while the peer does not read.
     void limit_send_buffer(int bytes) noexcept;
     void shutdown_send() noexcept;
-    /// What waits fails.
+    /// Pending waits fail.
     void cancel() noexcept;
     void close() noexcept;
-    /// Closes so that nothing lingers in the kernel: the peer sees a reset, never half a message taken for
-    /// the whole.
+    /// Closes without leaving anything in the kernel: the peer sees a reset and never takes half a message
+    /// for a whole one.
     void reset() noexcept;
 
   private:
@@ -106,26 +107,27 @@ class stream {
     friend task<error_code> finish_write(stream& to, outgoing rest, reading_pace pace);
 
     asio::ip::tcp::socket socket_;
-    std::unique_ptr<tls_layer> tls_;  ///< none: plain
-    std::shared_ptr<alarm> alarm_;    ///< only where a deadline was ever set
+    std::unique_ptr<tls_layer> tls_;  ///< null: plain
+    std::shared_ptr<alarm> alarm_;    ///< null until a deadline is set
 };
 
-/// The handshake, within the deadline the stream has.
+/// Does the handshake, within the stream's deadline.
 task<greeting> shake_hands(stream& with);
 
-/// Some bytes, within the deadline the stream has.
+/// Reads some bytes, within the stream's deadline.
 task<std::tuple<error_code, std::size_t>> read_some(stream& from, asio::mutable_buffer into);
 
-/// As much as the socket takes at once, which is nearly always all, and then costs no coroutine. would_block:
-/// finish_write() has the rest to do.
+/// Writes as much as the socket takes at once, which is nearly always all of it, and then needs no coroutine.
+/// would_block: finish_write() must write the rest.
 error_code write_now(stream& to, outgoing& rest);
-/// timed_out for a reader below the pace.
+/// Fails with timed_out if the peer reads too slowly.
 task<error_code> finish_write(stream& to, outgoing rest, reading_pace pace);
 
-/// Both of these: everything, head before body.
+/// Does both: writes everything, head before body.
 task<error_code> write(stream& to, std::string_view head, std::string_view body, reading_pace pace);
 
-/// Ends our half, then reads what the peer still sends, so that it sees our last answer and not a reset.
+/// Shuts down the sending side, then reads what the peer still sends, so that the peer sees our last answer
+/// and not a reset.
 task<void> linger(stream& s, std::chrono::steady_clock::duration at_most);
 
 inline void reset(stream& s) noexcept {

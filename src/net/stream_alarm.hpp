@@ -1,4 +1,4 @@
-// A stream's deadline: shared with the timer's handler, which may outlive the stream.
+// A stream's deadline, shared with the timer's handler, which may outlive the stream.
 #pragma once
 
 #include "net/stream.hpp"
@@ -16,7 +16,7 @@ struct stream::alarm {
     asio::steady_timer timer;
     std::chrono::steady_clock::time_point deadline;
     bool armed = false;
-    bool passed = false;  ///< it rang
+    bool passed = false;  ///< the deadline has passed
 };
 
 }  // namespace pollstream::net

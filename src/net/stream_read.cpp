@@ -6,7 +6,7 @@
 namespace pollstream::net {
 
 namespace {
-/// What one client that goes on sending may cost after it was answered.
+/// How much is read from a client that goes on sending after it was answered.
 constexpr std::size_t drained_bytes_max = 4 * 1024 * 1024;
 }  // namespace
 

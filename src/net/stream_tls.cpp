@@ -1,4 +1,4 @@
-// The stream's waits where TLS is in it.
+// How the stream waits when TLS is in use.
 #include "net/stream.hpp"
 #include "pollstream/async/ready.hpp"
 
@@ -44,7 +44,7 @@ task<std::tuple<error_code, std::size_t>> stream::read_secure(asio::mutable_buff
     }
 }
 
-/// Who waits keeps the stream alive.
+/// The handler keeps the stream alive.
 void stream::wait_flushed(std::function<void(error_code)> handler) {
     socket_.async_wait(asio::socket_base::wait_write,
                        [this, handler = std::move(handler)](error_code ec) mutable {

@@ -13,7 +13,7 @@ void advance(outgoing& rest, std::size_t by) {
     }
 }
 
-/// Those that hold anything.
+/// The pieces that are not empty.
 std::span<const asio::const_buffer> unsent(const outgoing& rest) {
     const std::span all(rest);
     if (rest[0].size() == 0) return all.last(1);

@@ -1,5 +1,5 @@
-// From PEM texts to what a handshake needs, and the rules every handshake keeps to: TLS 1.2 and 1.3, forward
-// secrecy, authenticated encryption.
+// Turns PEM texts into what a handshake needs, and sets the rules for every handshake: TLS 1.2 and 1.3,
+// forward secrecy, authenticated encryption.
 #include "net/tls_openssl.hpp"
 #include "pollstream/net/tls.hpp"
 
@@ -16,14 +16,14 @@ namespace {
 
 constexpr const char* ciphers_of_1_2 = "ECDHE+AESGCM:ECDHE+CHACHA20";
 constexpr const char* groups = "X25519:P-256:P-384";
-constexpr std::string_view http_1_1 = "\x08http/1.1";  // as ALPN writes it: length, name
+constexpr std::string_view http_1_1 = "\x08http/1.1";  // in ALPN's format: length, name
 
 [[noreturn]] void refuse(const std::string& name, const std::string& why) {
     ERR_clear_error();
     throw std::runtime_error(name + ": " + why);
 }
 
-/// A server has nobody to ask for a passphrase.
+/// A server cannot ask anyone for a passphrase.
 int no_passphrase(char*, int, int, void*) {
     return -1;
 }
@@ -33,11 +33,11 @@ owned_key read_key(const tls_texts& texts) {
     owned_key key(PEM_read_bio_PrivateKey(from.get(), nullptr, &no_passphrase, nullptr));
     if (key) return key;
     if (texts.key.find("ENCRYPTED") != std::string::npos)
-        refuse(texts.key_name, "the key is encrypted; take the passphrase off with openssl pkey");
+        refuse(texts.key_name, "the key is encrypted; remove the passphrase with openssl pkey");
     refuse(texts.key_name, "holds no private key in PEM that can be read");
 }
 
-/// The first is the server's own.
+/// The first certificate is the server's own.
 std::vector<owned_certificate> read_chain(const tls_texts& texts) {
     std::vector<owned_certificate> chain;
     const auto from = reader_of(texts.chain);
@@ -69,11 +69,11 @@ std::shared_ptr<SSL_CTX> make_context() {
                       SSL_CTX_set_cipher_list(context, ciphers_of_1_2) == 1 &&
                       SSL_CTX_set1_groups_list(context, groups) == 1;
     if (!fine) throw std::runtime_error("TLS cannot be set up: " + take_openssl_error());
-    // Who sends no close_notify is at the end: HTTP says itself where a message ends.
+    // A connection that ends without close_notify is simply over: HTTP itself says where a message ends.
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
                                      SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA |
                                      SSL_OP_IGNORE_UNEXPECTED_EOF);
-    // Sessions go on by tickets, so the server remembers none; a connection that rests holds no buffers.
+    // Sessions are resumed with tickets, so the server stores none; an idle connection holds no buffers.
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_num_tickets(context, 1);
     SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);

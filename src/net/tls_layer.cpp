@@ -17,7 +17,7 @@ using boost::system::error_code;
 namespace {
 
 constexpr std::size_t record_bytes = 16 * 1024;
-/// A handshake's longest flight fits; who makes us answer without reading does not get further.
+/// Fits the longest flight of a handshake. A peer that makes us answer but does not read gets no further.
 constexpr std::size_t unsent_max = 64 * 1024;
 
 bool is_refusal(int error) noexcept {
@@ -30,7 +30,7 @@ std::size_t size_of(std::span<const asio::const_buffer> all) {
     return bytes;
 }
 
-/// Takes the next record's bytes off the front of a list of buffers, without a copy where one buffer holds
+/// Cuts the bytes of the next record off the front of a list of buffers, without a copy if one buffer holds
 /// them all.
 class record_cutter {
   public:
@@ -64,15 +64,15 @@ class record_cutter {
     }
 
     std::span<const asio::const_buffer> rest_;
-    std::size_t taken_ = 0;  ///< of the first of rest_
+    std::size_t taken_ = 0;  ///< bytes of the first buffer in rest_
     std::size_t left_;
     std::array<char, record_bytes> gathered_;
 };
 
 }  // namespace
 
-/// OpenSSL's way to the socket. It takes every byte that OpenSSL gives, so that OpenSSL never has to wait for
-/// room in the middle of a read.
+/// OpenSSL's access to the socket. It accepts every byte that OpenSSL writes, so that OpenSSL never has to
+/// wait for room in the middle of a read.
 struct tls_layer::socket_bio {
     static tls_layer& layer_of(BIO* b) { return *static_cast<tls_layer*>(BIO_get_data(b)); }
 
@@ -108,7 +108,7 @@ struct tls_layer::socket_bio {
         return what == BIO_CTRL_FLUSH ? 1 : 0;
     }
 
-    /// Made once; OpenSSL keeps pointers to it as long as there are BIOs.
+    /// Made once; OpenSSL keeps pointers to it while BIOs exist.
     static const BIO_METHOD* method() {
         static const auto* made = [] {
             auto* m = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "socket");
@@ -145,7 +145,7 @@ error_code tls_layer::flush() {
     if (n < 0 && !is_refusal(errno)) return {errno, boost::system::system_category()};
     unsent_.erase(0, n < 0 ? 0 : static_cast<std::size_t>(n));
     if (!unsent_.empty()) return asio::error::would_block;
-    unsent_ = {};  // a connection that rests holds no buffer
+    unsent_ = {};  // an idle connection holds no buffer
     return {};
 }
 
@@ -163,7 +163,7 @@ tls_layer::step tls_layer::shake_hands() {
     }
     ERR_clear_error();
     const int outcome = SSL_do_handshake(ssl_.get());
-    // What was said must reach the peer before it can go on.
+    // What we said must reach the peer before the handshake can go on.
     const bool wants_input = outcome != 1 && SSL_get_error(ssl_.get(), outcome) == SSL_ERROR_WANT_READ;
     if ((outcome == 1 || wants_input) && !unsent_.empty()) return step::wants_room;
     if (outcome == 1) return step::done;

@@ -1,8 +1,8 @@
-// TLS of one connection, below stream: from the socket's bytes to the caller's and back.
+// TLS for one connection, below stream: translates between the socket's bytes and the caller's.
 //
-// What was encrypted is gone for the caller: of that, what the socket refuses is kept here, about a record at
-// most, so that nobody must repeat a write with the very same bytes. Whoever hears would_block from a write
-// waits until the socket takes more and calls flush(). Loop thread only.
+// Bytes that were encrypted count as written for the caller. What the socket refuses of them is kept here,
+// about a record at most, so that no write has to be repeated with the very same bytes. A caller that gets
+// would_block from a write waits until the socket is writable and calls flush(). Loop thread only.
 #pragma once
 
 #include "pollstream/net/tls.hpp"
@@ -22,32 +22,32 @@ namespace asio = boost::asio;
 
 class tls_layer {
   public:
-    /// The first byte of whoever speaks TLS.
+    /// The first byte that a TLS client sends.
     static constexpr unsigned char first_byte = 0x16;
 
-    /// `descriptor`: a non-blocking socket that stays somebody else's.
+    /// `descriptor`: a non-blocking socket that is not owned.
     tls_layer(const tls_identity& identity, int descriptor);
     ~tls_layer();
     tls_layer(const tls_layer&) = delete;
     tls_layer& operator=(const tls_layer&) = delete;
 
     enum class step { done, wants_input, wants_room, failed };
-    /// Goes on as far as it goes without waiting.
+    /// Proceeds as far as is possible without waiting.
     step shake_hands();
-    /// Why it failed.
+    /// Why the handshake failed.
     const std::string& failure() const noexcept { return failure_; }
 
     std::size_t read_some(asio::mutable_buffer into, boost::system::error_code& ec);
-    /// Bytes taken; with would_block where the socket refused some of them.
+    /// Returns how many bytes were taken; sets would_block if the socket refused some of them.
     std::size_t write_some(std::span<const asio::const_buffer> from, boost::system::error_code& ec);
-    /// What the socket refused; would_block while it still does.
+    /// Writes what the socket refused; would_block while it still does.
     boost::system::error_code flush();
-    /// Whether a read would have something although the socket has nothing.
+    /// Whether a read would return something although the socket has nothing.
     bool has_input() const noexcept;
 
-    /// Tells the peer that nothing more comes, as far as that goes at once.
+    /// Tells the peer that nothing more will come, if that is possible without waiting.
     void say_goodbye() noexcept;
-    /// The socket is closed: from now on everything fails.
+    /// The socket has been closed: from now on everything fails.
     void detach() noexcept { descriptor_ = -1; }
 
   private:

@@ -1,4 +1,4 @@
-// OpenSSL's objects as owned values, and its errors as text.
+// Owning pointers for OpenSSL's objects, and its errors as text.
 #pragma once
 
 #include <openssl/bio.h>

@@ -1,4 +1,4 @@
-// The certificate for a network without a certificate authority: people compare its fingerprint.
+// Makes the certificate for a network without a certificate authority: people compare its fingerprint.
 #include "net/tls_openssl.hpp"
 #include "pollstream/net/tls.hpp"
 
@@ -25,7 +25,7 @@ void add_extension(X509* to, int what, const std::string& value) {
     expect(made && X509_add_ext(to, made.get(), -1) == 1);
 }
 
-/// "DNS:localhost,IP:127.0.0.1". What holds a character that means something here is no name.
+/// "DNS:localhost,IP:127.0.0.1". A name that contains a character with a meaning in this syntax is left out.
 std::string alternative_names(const std::vector<std::string>& names) {
     std::string all;
     for (const auto& name : names) {

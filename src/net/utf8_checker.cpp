@@ -5,7 +5,8 @@
 namespace pollstream::net {
 namespace {
 
-/// The first byte at or after `at` that is not ASCII. Most text is, so it goes by eight.
+/// The first byte at or after `at` that is not ASCII. Most text is ASCII, so it looks at eight bytes at a
+/// time.
 const char* skip_ascii(const char* at, const char* end) noexcept {
     constexpr std::uint64_t high_bits = 0x8080808080808080;
     while (end - at >= 8) {
@@ -21,7 +22,7 @@ const char* skip_ascii(const char* at, const char* end) noexcept {
 }  // namespace
 
 bool utf8_checker::begin(unsigned char lead) noexcept {
-    if (lead < 0xc2 || lead > 0xf4) return false;  // a continuation, an overlong form, beyond U+10FFFF
+    if (lead < 0xc2 || lead > 0xf4) return false;  // a continuation, an overlong form, or beyond U+10FFFF
     missing_ = lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
     lowest_ = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
     highest_ = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;

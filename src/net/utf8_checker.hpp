@@ -1,5 +1,4 @@
-// Says of text that comes in pieces whether it can still be UTF-8 (RFC 3629), at the first byte that cannot.
-// Pure.
+// Checks that text arriving in pieces is UTF-8 (RFC 3629); rejects it at the first byte that cannot be. Pure.
 #pragma once
 
 #include <cstdint>
@@ -9,9 +8,9 @@ namespace pollstream::net {
 
 class utf8_checker {
   public:
-    /// False as soon as a byte cannot stand where it does; the checker is of no use then.
+    /// False as soon as a byte cannot stand where it does; the checker cannot be used after that.
     bool take(std::string_view piece) noexcept;
-    /// True where no character is half told.
+    /// True if the text does not end within a character.
     bool complete() const noexcept { return missing_ == 0; }
 
   private:

@@ -1,5 +1,5 @@
-// The frames that leave together: first every session of a slice is asked what it has to say, then all of it
-// is sent, with one system call where the system allows it (send_ring). Loop thread only.
+// Frames that leave together: first every session of a slice is asked what it has to send, then all of it is
+// sent, with one system call if the system allows that (send_ring). Loop thread only.
 #pragma once
 
 #include "net/send_ring.hpp"
@@ -19,15 +19,16 @@ class ws_session;
 class ws_batch {
   public:
     static constexpr std::size_t places = send_ring::places;
-    /// Of fewer, entering the kernel for each costs no more than what a ring does besides.
+    /// For fewer frames, entering the kernel for each costs no more than the ring's own overhead.
     static constexpr std::size_t ring_pays_from = 8;
 
     ws_batch();
     ~ws_batch();
 
-    /// Gives it its turn; where that is to send one frame, it waits for send(). At most `places` in a batch.
+    /// Gives the session its turn; if all it has to do is send one frame, the frame waits for send(). At most
+    /// `places` sessions in a batch.
     void take(ws_session& s);
-    /// With one system call for so many.
+    /// Sends `at_once` frames per system call.
     void send(std::size_t at_once);
 
   private:
@@ -41,7 +42,7 @@ class ws_batch {
 
     std::array<passenger, places> aboard_;
     std::size_t count_ = 0;
-    std::unique_ptr<send_ring> ring_;  ///< made for the first batch that it pays for
+    std::unique_ptr<send_ring> ring_;  ///< made for the first batch large enough for it to pay
     bool asked_for_ring_ = false;
 };
 

@@ -17,7 +17,7 @@ constexpr std::uint16_t too_big = 1009;
 
 constexpr std::size_t control_bytes_max = 125;
 
-/// Codes that may stand in a close frame (§7.4, and what IANA has registered since).
+/// Codes that are allowed in a close frame (§7.4, and those that IANA has registered since).
 bool may_be_sent(unsigned code) noexcept {
     const bool registered = code >= 1000 && code <= 1014 && code != 1004 && code != no_code && code != 1006;
     return registered || (code >= 3000 && code <= 4999);
@@ -42,7 +42,7 @@ std::optional<ws_event> ws_frame_reader::read(std::span<char>& input) {
     return std::nullopt;
 }
 
-/// What the second byte says of it (§5.2), known once that is here.
+/// Follows from the second byte (§5.2); known once that has arrived.
 std::size_t ws_frame_reader::header_size() const noexcept {
     const auto length = header_[1] & 0x7fU;
     const std::size_t mask = (header_[1] & 0x80U) != 0 ? 4 : 0;
@@ -70,13 +70,13 @@ std::optional<ws_event> ws_frame_reader::judge_first_bytes() noexcept {
     opcode_ = header_[0] & 0x0fU;
     fin_ = (header_[0] & 0x80U) != 0;
     if ((header_[0] & 0x70U) != 0) return fail(protocol_error, "a reserved bit is set");
-    if ((header_[1] & 0x80U) == 0) return fail(protocol_error, "a client masks its frames");
+    if ((header_[1] & 0x80U) == 0) return fail(protocol_error, "client frames must be masked");
     switch (opcode_) {
         case close:
         case ping:
         case pong:
-            if (!fin_) return fail(protocol_error, "a control frame in fragments");
-            if (length > control_bytes_max) return fail(protocol_error, "a control frame too long");
+            if (!fin_) return fail(protocol_error, "a fragmented control frame");
+            if (length > control_bytes_max) return fail(protocol_error, "a control frame is too long");
             return std::nullopt;
         case text:
         case binary:
@@ -85,14 +85,14 @@ std::optional<ws_event> ws_frame_reader::judge_first_bytes() noexcept {
             if (is_binary_ && !takes_binary_) return fail(unsupported, "text only");
             return std::nullopt;
         case continuation:
-            if (!in_message_) return fail(protocol_error, "a continuation of nothing");
+            if (!in_message_) return fail(protocol_error, "a continuation without a message");
             return std::nullopt;
         default:
             return fail(protocol_error, "an unknown opcode");
     }
 }
 
-/// The header is here: how long the payload is, and whether there is room for it.
+/// The header is complete: finds out how long the payload is, and whether there is room for it.
 std::optional<ws_event> ws_frame_reader::begin_frame() noexcept {
     const auto short_length = header_[1] & 0x7fU;
     std::uint64_t length = short_length;
@@ -102,7 +102,7 @@ std::optional<ws_event> ws_frame_reader::begin_frame() noexcept {
         for (std::size_t i = 0; i < bytes; ++i) length = length << 8 | header_[2 + i];
         const std::uint64_t shorter_form = bytes == 2 ? 125 : 0xffff;
         if (length <= shorter_form || (length >> 63) != 0)
-            return fail(protocol_error, "a length not told the shortest way");
+            return fail(protocol_error, "a length not in its shortest form");
     }
     if (!is_control()) {
         if (length > message_bytes_max_ - kept_message()) return fail(too_big, "the message is too long");
@@ -123,7 +123,7 @@ std::optional<ws_event> ws_frame_reader::take_payload(std::span<char>& input) {
     unmask(piece);
     payload_left_ -= piece.size();
     const std::string_view bytes(piece.data(), piece.size());
-    if (!is_control() && !is_binary_ && !utf8_.take(bytes)) return fail(not_utf8, "text is UTF-8");
+    if (!is_control() && !is_binary_ && !utf8_.take(bytes)) return fail(not_utf8, "text must be UTF-8");
 
     const bool frame_ends = payload_left_ == 0;
     const bool message_ends = frame_ends && fin_;
@@ -162,7 +162,7 @@ ws_event ws_frame_reader::goodbye(std::string_view payload) noexcept {
     if (!may_be_sent(code)) return fail(protocol_error, "no such close code");
     const auto reason = payload.substr(2);
     utf8_checker words;
-    if (!words.take(reason) || !words.complete()) return fail(not_utf8, "a reason is UTF-8");
+    if (!words.take(reason) || !words.complete()) return fail(not_utf8, "a reason must be UTF-8");
     ended_ = true;
     return {ws_event::kind::close, static_cast<std::uint16_t>(code), reason};
 }
@@ -177,7 +177,7 @@ std::string& ws_frame_reader::kept() {
     return is_control() ? pieces_->control : pieces_->message;
 }
 
-/// By eight where there are so many; the mask is turned so that it fits where the last piece ended.
+/// Eight bytes at a time while there are that many; the mask is rotated to match where the last piece ended.
 void ws_frame_reader::unmask(std::span<char> bytes) noexcept {
     std::array<unsigned char, 8> turned;
     for (std::size_t i = 0; i < turned.size(); ++i) turned[i] = header_[(mask_at_ + i) & 3U];

@@ -19,7 +19,7 @@ http::problem bad(std::string detail) {
     return problem_of(400, "bad_upgrade", std::move(detail));
 }
 
-/// What the server adds to the client's key before hashing it: the same for everybody, by the RFC.
+/// What the server appends to the client's key before hashing it; fixed by the RFC.
 constexpr std::string_view protocol_guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 /// RFC 4648 §4, with padding.
@@ -47,10 +47,10 @@ bool is_websocket_key(std::string_view key) noexcept {
 }
 
 std::optional<http::problem> check_upgrade(const http::request& r) {
-    if (r.verb != http::method::get) return bad("An upgrade is a GET.");
+    if (r.verb != http::method::get) return bad("An upgrade must be a GET.");
     if (!http::has_token(r.headers, "Connection", "upgrade")) return bad("Connection does not say upgrade.");
     if (r.header("Transfer-Encoding") || r.header("Content-Length").value_or("0") != "0")
-        return bad("An upgrade has no body.");
+        return bad("An upgrade must not have a body.");
     if (r.headers.count("Sec-WebSocket-Version") != 1 || *r.header("Sec-WebSocket-Version") != "13")
         return other_version();
     if (r.headers.count("Sec-WebSocket-Key") != 1 || !is_websocket_key(*r.header("Sec-WebSocket-Key")))

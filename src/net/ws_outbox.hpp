@@ -1,6 +1,6 @@
-// The one queue of bytes that wait for a WebSocket's socket. A frame that has begun is never cut into; pongs
-// and pings go before messages that have not begun, a close behind everything or, in a hurry, in the place of
-// it. Between deliveries it is empty and holds nothing. Pure.
+// The one queue of bytes that wait for a WebSocket's socket. A frame whose first bytes are out is never
+// interrupted; pongs and pings go before messages that have not begun; a close goes behind everything or, if
+// urgent, replaces it. Between deliveries the queue is empty and holds no memory. Pure.
 #pragma once
 
 #include "pollstream/http/frame.hpp"
@@ -22,22 +22,22 @@ class ws_outbox {
   public:
     bool empty() const noexcept { return waiting_.empty(); }
 
-    /// What is left of the piece that goes next.
+    /// How many bytes are left of the piece that goes next.
     std::size_t first_bytes() const noexcept { return empty() ? 0 : waiting_.front().rest.size(); }
 
-    /// A message of which the first `sent` bytes are gone already.
+    /// A message whose first `sent` bytes are out already.
     void push(http::frame message, std::size_t sent = 0);
-    /// Bytes that are no message, behind all others.
+    /// Bytes that are not a message, behind everything else.
     void push(std::string bytes);
     void ping(std::string frame);
-    /// Only the newest ping is to be answered (§5.5.3).
+    /// Only the newest ping has to be answered (§5.5.3).
     void pong(std::string frame);
-    /// The last word. `at_once`: what has not begun is forgotten.
+    /// The last frame. `at_once`: frames that have not begun are dropped.
     void close(std::string frame, bool at_once);
 
-    /// As many pieces as there are, or as fit; returns how many.
+    /// Fills `into` with as many pieces as there are, or as fit; returns how many.
     std::size_t gather(std::span<asio::const_buffer> into) const noexcept;
-    /// The socket took that many bytes; returns how many messages ended with them.
+    /// The socket took this many bytes; returns how many messages were completed by them.
     std::size_t sent(std::size_t bytes) noexcept;
 
   private:

@@ -13,10 +13,10 @@
 namespace pollstream::net {
 namespace {
 
-/// Who is in the kernel for a quarter of a millisecond keeps the processor from the thread that commits,
-/// where both share one: as long as somebody waits for an answer, as few leave with one call as may.
+/// A call that stays in the kernel for a quarter of a millisecond keeps the processor from the committing
+/// thread if both share one. So while somebody waits for an answer, each call sends as few frames as pays.
 constexpr std::size_t at_once_in_company = ws_batch::ring_pays_from;
-/// So long a message over a WebSocket may wait for its answer: some four milliseconds.
+/// How long a message over a WebSocket is taken to wait for its answer: about four milliseconds.
 constexpr int slices_after_message = 16;
 
 namespace intrusive = boost::intrusive;
@@ -53,14 +53,14 @@ void ws_rounds::enter(ws_session& s) {
 void ws_rounds::leave(ws_session& s) {
     static_cast<ws_line_hook&>(s).unlink();
     static_cast<ws_watch_hook&>(s).unlink();
-    if (lists_->everybody.empty()) timer_.cancel();  // the loop may end
+    if (lists_->everybody.empty()) timer_.cancel();  // so that the loop may end
 }
 
 void ws_rounds::line_up(ws_session& s) {
     if (static_cast<ws_line_hook&>(s).is_linked()) return;
     lists_->line.push_back(s);
     if (std::exchange(serving_, true)) return;
-    // The news is told before the requests that made it go on: a turn later they have.
+    // The news comes before the requests that caused it have gone on; a turn later they have.
     asio::post(loop_, [weak = weak_from_this()] {
         const auto self = weak.lock();
         if (self) self->serve_soon();
@@ -79,8 +79,8 @@ void ws_rounds::serve_soon() {
     });
 }
 
-/// With ten thousand sessions each step to the next finds nothing of it near. So a slice walks in step: what
-/// one walk touches, the walk before it has asked for, of all of them.
+/// With ten thousand sessions, the next one is never in the cache. So a slice is walked several times, and
+/// each pass prefetches for all its sessions what the next pass will touch.
 void ws_rounds::serve() {
     answers_.leave();
     const activity now_busy("writing to viewers");
@@ -119,7 +119,7 @@ void ws_rounds::look() {
     now_ = std::chrono::steady_clock::now();
     auto& everybody = lists_->everybody;
     for (auto at = everybody.begin(); at != everybody.end();) {
-        auto& s = *at++;  // none ends while it is looked at
+        auto& s = *at++;  // look() ends none of them
         s.look(now_);
     }
     if (!everybody.empty()) watch();

@@ -1,9 +1,9 @@
-// What the WebSocket sessions of a server share, so that none of them holds it while it is idle: whose turn
-// it is to write, the watch over silence, the time, and the buffer they read into.
+// What the WebSocket sessions of a server share, so that an idle session holds none of it: whose turn it is
+// to write, the watch for silent peers, the time, and the buffer they read into.
 //
 // A tick that has news for ten thousand viewers only puts them into a line. The line is served in slices, one
-// a turn of the loop, so that votes that come meanwhile are taken between them, and behind the answers to the
-// requests that made the news. Loop thread only.
+// per turn of the loop, so that votes that arrive meanwhile are handled between them, and after the answers
+// to the requests that caused the news. Loop thread only.
 #pragma once
 
 #include "net/departures.hpp"
@@ -38,23 +38,23 @@ class ws_rounds : public std::enable_shared_from_this<ws_rounds> {
   public:
     using time_point = std::chrono::steady_clock::time_point;
 
-    /// The watch looks at everybody once in `look_every`.
+    /// The watch looks at every session once per `look_every`.
     ws_rounds(asio::any_io_executor loop, std::chrono::steady_clock::duration look_every,
               departures& answers);
     ~ws_rounds();
 
     void enter(ws_session& s);
     void leave(ws_session& s);
-    /// How many HTTP requests wait for their answers; kept by their sessions.
+    /// How many HTTP requests wait for their answers; counted by their sessions.
     std::uint64_t& asking() noexcept { return asking_; }
     /// A message has come over a WebSocket and may want an answer.
     void message_came() noexcept;
-    /// Puts it at the end of the line, once.
+    /// Puts the session at the end of the line, unless it is in the line already.
     void line_up(ws_session& s);
-    /// Whether others stand in it. One that is served may have lined up again.
+    /// Whether others are in the line; `than`, which is being served, may have lined up again.
     bool others_wait(const ws_session& than) const noexcept;
 
-    /// When the watch last looked: exact enough for timeouts, and free.
+    /// When the watch last looked: exact enough for timeouts, and costs nothing.
     time_point now() const noexcept { return now_; }
     std::span<char> read_buffer() noexcept { return buffer_; }
 
@@ -71,10 +71,10 @@ class ws_rounds : public std::enable_shared_from_this<ws_rounds> {
     time_point now_;
     bool serving_ = false;  ///< a slice is under way or will be
     std::uint64_t asking_ = 0;
-    int slices_in_company_ = 0;  ///< come soon after a message
-    struct lists;                // of sessions, whose definition needs ours
+    int slices_in_company_ = 0;  ///< slices that come soon after a message
+    struct lists;                // of sessions, whose definition needs this one
     std::unique_ptr<lists> lists_;
-    ws_batch batch_;  ///< a slice, about a quarter of a millisecond
+    ws_batch batch_;  ///< one slice: about a quarter of a millisecond
     std::array<char, 16 * 1024> buffer_;
 };
 

@@ -11,7 +11,7 @@
 namespace pollstream::net {
 namespace {
 
-/// Kernel memory that a viewer who does not read may hold (the kernel doubles it for its own records).
+/// Kernel memory that a viewer who does not read may hold (the kernel doubles it for its own bookkeeping).
 constexpr int send_buffer_bytes = 20 * 1024;
 
 }  // namespace
@@ -28,7 +28,7 @@ ws_session::ws_session(std::shared_ptr<shared_state> state, stream s, admission:
     ++state_->counters.open_ws;
 }
 
-/// Also where a loop is gone with its sessions: the lists do not outlive state_.
+/// Needed if the loop is destroyed along with its sessions: the lists do not outlive state_.
 ws_session::~ws_session() {
     ws_line_hook::unlink();
     ws_watch_hook::unlink();
@@ -46,7 +46,7 @@ void ws_session::open(std::string_view key, const http::fields& headers) {
     state_->sockets->enter(*this);
     heard_at_ = state_->sockets->now();
     outbox_.push(upgrade_answer(key, headers, state_->date()));
-    listen();  // from here on the stream keeps the session
+    listen();  // from here on the wait on the stream keeps the session alive
     talk_->opened(*this);
     if (state_->stopping) finish();
     wake();
@@ -76,7 +76,7 @@ void ws_session::readable() {
     heard_at_ = state_->sockets->now();
     pinged_ = false;
     hear(buffer.first(n));
-    if (open_) listen();  // wakes at once where there is more
+    if (open_) listen();  // wakes at once if there is more
 }
 
 void ws_session::hear(std::span<char> bytes) {
@@ -96,21 +96,21 @@ void ws_session::hear(const ws_event& e) {
             return;
         case kind::ping:
         case kind::pong:
-            // They cost us an answer: they have a budget of their own.
+            // They cost us an answer, so they have a budget of their own.
             if (!control_frames_.take(std::chrono::steady_clock::now())) return order(1008, "too many pings");
             if (e.what == kind::ping && !goodbye_) outbox_.pong(pong_frame(e.payload));
             return wake();
         case kind::close:
             peer_goodbye_ = true;
             order(e.code, {});
-            if (goodbye_ && outbox_.empty()) end();  // ours went before
+            if (goodbye_ && outbox_.empty()) end();  // ours went first
             return;
         case kind::failure:
             return order(e.code, e.payload);
     }
 }
 
-/// The first order stands; nothing is heard any more.
+/// The first order stands; nothing is listened to any more.
 void ws_session::order(std::uint16_t code, std::string_view reason) {
     if (ordered_ || goodbye_) return;
     ordered_ = std::make_unique<http::close_order>();
@@ -119,8 +119,8 @@ void ws_session::order(std::uint16_t code, std::string_view reason) {
     wake();
 }
 
-/// Time that passes without a sign: half of it earns a ping, all of it is the end. None ends on the spot:
-/// what waits on the stream fails, and ends it in a turn of its own.
+/// Watches for silence: after half the timeout the peer gets a ping, after all of it the session ends. It
+/// does not end here: the wait on the stream fails, and that ends it in a turn of its own.
 void ws_session::look(ws_rounds::time_point now) noexcept {
     const auto& options = state_->options;
     const auto goodbye_timeout = std::min(options.write_timeout, options.shutdown_grace);
@@ -149,10 +149,10 @@ void ws_session::drop() noexcept {
     stream_.reset();
 }
 
-/// Called in a turn of its own, never by the channel.
+/// Called in a turn of its own, never from the channel.
 void ws_session::end() noexcept {
     if (!std::exchange(open_, false)) return;
-    const pointer self(this);  // closing lets go of what kept it
+    const pointer self(this);  // closing releases what kept it alive
     state_->sockets->leave(*this);
     stream_.close();
     --state_->counters.open_ws;

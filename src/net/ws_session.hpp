@@ -1,9 +1,9 @@
-// One WebSocket: carries text frames between the stream and a channel, and decides nothing about them.
+// One WebSocket: carries frames between the stream and a channel, and decides nothing about them.
 //
-// No coroutine and no buffer of its own: it waits for the stream to be readable, reads into the buffer that
-// all share, and writes when its turn comes (ws_rounds), straight from the shared frames. Only what the
-// socket refuses stays behind. Who waits for the stream keeps the session alive; a session that ended waits
-// for nothing.
+// It has no coroutine and no buffer of its own: it waits for the stream to be readable, reads into the buffer
+// that all share, and writes when its turn comes (ws_rounds), straight from the shared frames. Only what the
+// socket refuses is kept. A pending wait on the stream keeps the session alive; a session that has ended
+// waits for nothing.
 #pragma once
 
 #include "net/shared_state.hpp"
@@ -30,7 +30,8 @@ class ws_session final : public http::outlet,
                          public ws_line_hook,
                          public ws_watch_hook {
   public:
-    /// Opens the conversation: the 101 is the first thing sent. `key` is the client's, checked.
+    /// Opens the conversation: the 101 answer is the first thing sent. `key` is the client's and has been
+    /// checked.
     static void start(std::shared_ptr<shared_state> state, stream s, admission::slot place,
                       std::string_view key, http::accepted conversation);
 
@@ -43,14 +44,14 @@ class ws_session final : public http::outlet,
 
     // ---- for ws_rounds
     void take_turn() noexcept;
-    /// As take_turn(), but where all there is to do is to send one frame, that is left to the caller, who
-    /// says what became of it with one of the next two.
+    /// Like take_turn(), but if all there is to do is to send one frame, the frame is returned to the caller,
+    /// who reports the outcome with one of the next two functions.
     http::frame take_turn_in_batch() noexcept;
     void sent_in_batch(http::frame message, std::size_t sent) noexcept;
     void send_alone(http::frame message) noexcept;
     int plain_socket() noexcept { return stream_.plain_socket(); }
-    /// Tells the processor what a turn will touch: of the session itself, then of its channel, which is known
-    /// once the session is there, then of what the channel has to say.
+    /// Prefetch what a turn will touch: first the session itself, then its channel, which is known once the
+    /// session is in the cache, then what the channel has to send.
     void prefetch() const noexcept;
     void prefetch_channel() const noexcept;
     void prefetch_news() const noexcept;
@@ -65,14 +66,14 @@ class ws_session final : public http::outlet,
     void end() noexcept;
     void failed(const std::exception& e) noexcept;
 
-    // What comes in.
+    // The receiving half.
     void listen();
     void readable();
     void hear(std::span<char> bytes);
     void hear(const ws_event& e);
     void order(std::uint16_t code, std::string_view reason);
 
-    // What goes out (ws_session_write.cpp).
+    // The sending half (ws_session_write.cpp).
     void write();
     bool write_rest();
     bool write_news();
@@ -85,23 +86,23 @@ class ws_session final : public http::outlet,
     bool is_urgent(const http::close_order& wish) const noexcept;
     void wait_for_room();
 
-    // What a delivery touches comes first and together: with ten thousand sessions, each line of memory is a
+    // What a delivery touches comes first and together: with ten thousand sessions, each cache line is a
     // miss.
     bool open_ = true;
-    bool blocked_ = false;       ///< waits until the socket takes more
-    bool goodbye_ = false;       ///< our close stands in the outbox or is gone
-    bool peer_goodbye_ = false;  ///< the peer's close came
-    bool pinged_ = false;        ///< since something was heard
+    bool blocked_ = false;       ///< waiting until the socket takes more
+    bool goodbye_ = false;       ///< our close is in the outbox or sent
+    bool peer_goodbye_ = false;  ///< the peer's close has come
+    bool pinged_ = false;        ///< a ping was sent since something was heard
     std::shared_ptr<shared_state> state_;
     std::shared_ptr<http::channel> talk_;
-    std::unique_ptr<http::close_order> ordered_;  ///< by net itself
+    std::unique_ptr<http::close_order> ordered_;  ///< a close ordered by net itself
     ws_outbox outbox_;
     stream stream_;
 
     ws_frame_reader reader_;
     ws_rounds::time_point heard_at_;
-    ws_rounds::time_point waiting_since_;  ///< for room, or for the peer's goodbye
-    ws_rounds::time_point due_{};  ///< when what goes next must be gone; zero: nothing of it was refused yet
+    ws_rounds::time_point waiting_since_;  ///< for room, or for the peer's close
+    ws_rounds::time_point due_{};  ///< when the next piece must be out; zero: none of it was refused yet
     token_bucket control_frames_;
     admission::slot place_;
     session_group::ticket ticket_;

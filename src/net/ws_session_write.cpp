@@ -1,4 +1,4 @@
-// The writing half: what the socket refused goes first, then what the channel has, then its wish to end.
+// The sending half: first what the socket refused, then what the channel has to send, then its wish to close.
 #include "net/ws_control.hpp"
 #include "net/ws_session.hpp"
 #include "pollstream/base/log.hpp"
@@ -11,12 +11,12 @@
 namespace pollstream::net {
 namespace {
 
-/// Frames that are due at once go in one system call. Few, and not many bytes: what the socket refuses of
-/// them grows old, what stays with the channel does not.
+/// Frames that are due together go out in one system call. Only a few frames and few bytes: what the socket
+/// refuses becomes outdated, what stays with the channel does not.
 constexpr std::size_t frames_at_once = 16;
 constexpr std::size_t bytes_at_once = 8 * 1024;
 constexpr std::size_t pieces_at_once = 16;
-/// Then it is somebody else's turn.
+/// After that it is another session's turn.
 constexpr int writes_per_turn = 8;
 
 bool is_refusal(const error_code& ec) noexcept {
@@ -25,7 +25,7 @@ bool is_refusal(const error_code& ec) noexcept {
 
 }  // namespace
 
-/// What is sent at once.
+/// What is sent with one call.
 struct ws_session::news {
     bool may_hold_more() const noexcept { return count < frames.size() && bytes < bytes_at_once; }
     bool is_one_frame() const noexcept { return count == 1 && may_hold_more(); }
@@ -72,7 +72,7 @@ http::frame ws_session::take_turn_in_batch() noexcept {
     return nullptr;
 }
 
-/// What is left finds out by itself why.
+/// Writing the rest finds out why it was not sent.
 void ws_session::sent_in_batch(http::frame message, std::size_t sent) noexcept {
     if (sent == message->wire().size()) {
         ++state_->counters.frames_sent;
@@ -106,7 +106,7 @@ void ws_session::prefetch_news() const noexcept {
     talk_->prefetch();
 }
 
-/// Each of the halves says whether there may be more to do.
+/// Both functions return whether there may be more to do.
 void ws_session::write() {
     for (int i = 0; i < writes_per_turn; ++i) {
         if (!(outbox_.empty() ? write_news() : write_rest())) return;
@@ -114,18 +114,15 @@ void ws_session::write() {
     wake();
 }
 
-/// Whoever floods, is too slow, breaks the rules or has said goodbye does not get what is still waiting
-/// first.
+/// A peer that floods us, is too slow, breaks the rules or has closed does not get what is still waiting
+/// before the close.
 bool ws_session::is_urgent(const http::close_order& wish) const noexcept {
     return &wish == ordered_.get() || (wish.hurried && (wish.code == 1008 || wish.code == 1009));
 }
 
 const http::close_order* ws_session::close_wish() {
     if (ordered_) return ordered_.get();
-    if (const auto* wish = talk_->closing()) return wish;
-    if (!state_->stopping) return nullptr;
-    static const http::close_order going_down{1001, "the server is going down"};
-    return &going_down;
+    return talk_->closing();
 }
 
 bool ws_session::write_rest() {
@@ -186,10 +183,10 @@ bool ws_session::write_news(news& n, bool wants_to_end) {
     state_->counters.frames_sent += i;
     for (; i < n.count; ++i) outbox_.push(std::move(n.frames[i]), std::exchange(sent, 0));
     if (ec) {
-        due_ = {};  // another piece goes next
+        due_ = {};  // a different piece goes next
         wait_for_room();
     }
-    // The channel ran dry where it gave less than it might have; it wakes us when it has more.
+    // If the channel gave less than it could have, it has run dry; it wakes us when it has more.
     return !ec && (!outbox_.empty() || wants_to_end || !n.may_hold_more());
 }
 
@@ -199,12 +196,12 @@ bool ws_session::say_goodbye(const http::close_order& wish) {
     return true;
 }
 
-/// Nothing is sent after a goodbye. The peer's own is waited for, as long as look() allows; the server is the
-/// one that closes (RFC 6455 §7.1.1).
+/// Nothing is sent after a close. We wait for the peer's own as long as look() allows; the server is the one
+/// that closes the connection (RFC 6455 §7.1.1).
 void ws_session::said_goodbye() {
     waiting_since_ = state_->sockets->now();
     if (peer_goodbye_) return end();
-    if (reader_.ended()) stream_.shutdown_send();  // it broke the rules: its close would not be read
+    if (reader_.ended()) stream_.shutdown_send();  // the peer broke the rules: its close would not be read
 }
 
 void ws_session::wait_for_room() {

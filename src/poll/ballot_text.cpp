@@ -63,7 +63,7 @@ std::string ballot_text::head() const {
     return columns + "\r\n";
 }
 
-/// Those that hold the choice: scores have a column for each option.
+/// The columns that hold the choice: for scores, one for each option.
 std::string ballot_text::csv_columns() const {
     const auto member = rules_of(poll_).member;
     if (member == vote_member::scores) {
@@ -96,7 +96,7 @@ std::string ballot_text::csv_choice(const choice& c) const {
     }
 }
 
-/// What was asked in words; the numbers of those voted for, and of those voted against.
+/// The questions asked, as text; the numbers of those voted for; and the numbers of those voted against.
 std::string ballot_text::csv_questions(const choice& c) const {
     choice up;
     choice down;
@@ -127,7 +127,7 @@ std::string ballot_text::row(const choice& c, std::uint64_t count) {
     return between_rows() + w.end_object().take();
 }
 
-/// Before each row of JSON.
+/// Goes before each row of JSON.
 std::string ballot_text::between_rows() {
     return std::exchange(first_, false) ? "\n" : ",\n";
 }

@@ -1,7 +1,7 @@
 // Ballots as text, piece by piece. Pure.
 //
-// A ballot is known by its seq, which its voter's receipt names too. The vote id stays inside: whoever cast a
-// first vote without a device token can get that token again with it.
+// A ballot is identified by its seq, which its voter's receipt shows too. The vote id is not exported: anyone
+// who knows the id of a first vote cast without a device token can get that token again.
 #pragma once
 
 #include "pollstream/domain/ballot.hpp"
@@ -24,7 +24,7 @@ class ballot_text {
     ballot_text(export_format format, const poll& p, export_rows rows = export_rows::ballots,
                 char separator = ',');
 
-    /// The poll's texts as they are by now, where its votes are texts.
+    /// The poll's texts as of now, if its votes are texts.
     void know(std::shared_ptr<const lexicon> texts) { poll_.texts = std::move(texts); }
 
     std::string head() const;
@@ -47,9 +47,9 @@ class ballot_text {
     poll poll_;
     export_rows rows_;
     bool named_;
-    bool timed_;      ///< a quiz: whose answer it is, and how long it took
+    bool timed_;      ///< a quiz: with whose answer it is, and how long it took
     bool revealed_;   ///< and whether it was right, once everybody may know
-    char separator_;  ///< of CSV: a semicolon where numbers have a decimal comma
+    char separator_;  ///< of CSV: a semicolon if numbers have a decimal comma
     bool first_ = true;
 };
 

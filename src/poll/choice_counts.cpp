@@ -15,7 +15,7 @@ void choice_counts::count(std::span<const ballot_record> ballots) {
 }
 
 std::size_t choice_counts::bytes_of(const map& counted) noexcept {
-    constexpr std::size_t node_bytes = 48;  // besides what is in it
+    constexpr std::size_t node_bytes = 48;  // apart from its content
     std::size_t bytes = 0;
     for (const auto& [said, times] : counted)
         bytes += sizeof(map::value_type) + node_bytes + said.capacity() * sizeof(choice::value_type);

@@ -1,7 +1,8 @@
-// How many voters made each choice, from a poll's ballots in commit order: what may be told of a poll that
-// publishes in steps, where the order of ballots and their times would tell who voted how. Pure.
+// How many voters made each choice, counted from a poll's ballots in commit order. That is all that may be
+// revealed of a poll that publishes in steps: the order and times of its ballots would tell who voted how.
+// Pure.
 //
-// The ballots are read twice, so that ten million of them cost a bit each.
+// The ballots are read twice, so that ten million of them take one bit each.
 #pragma once
 
 #include "pollstream/domain/ballot.hpp"
@@ -18,18 +19,18 @@ class choice_counts {
   public:
     using map = std::map<choice, std::uint64_t>;
 
-    /// Of the ballots up to `last`.
+    /// Counts the ballots up to `last`.
     explicit choice_counts(std::uint64_t last) : superseded_(static_cast<std::size_t>(last) + 1, false) {}
 
-    /// First all ballots here, …
+    /// First pass all ballots here, …
     void mark(std::span<const ballot_record> ballots);
-    /// … then all of them here.
+    /// … then pass all of them here.
     void count(std::span<const ballot_record> ballots);
 
-    /// What so many choices take of memory.
+    /// The memory that these choices take.
     static std::size_t bytes_of(const map& counted) noexcept;
 
-    /// In the order of what they say, which tells nothing of who said it when. Empty afterwards.
+    /// In the order of their content, which reveals nothing about who said it when. Empty afterwards.
     map take() noexcept { return std::exchange(choices_, {}); }
 
   private:

@@ -10,7 +10,7 @@
 namespace pollstream::poll_http {
 
 idempotency_key read_idempotency_key(const http::request& r) {
-    // Short ones would be guessed by others, who would then be answered with this client's keys.
+    // Short keys could be guessed by others, who would then be given this client's access keys.
     constexpr std::size_t shortest = 8;
 
     idempotency_key key;

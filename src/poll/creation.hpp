@@ -1,6 +1,6 @@
-// What is made once, however often its client asks: the Idempotency-Key header
-// (draft-ietf-httpapi-idempotency-key-header), 8 to 128 visible characters, quoted or not. Each address has
-// its own: the same key for another room's poll is another key.
+// What is created only once, however often the client asks: the Idempotency-Key header
+// (draft-ietf-httpapi-idempotency-key-header), 8 to 128 visible characters, quoted or not. Keys are per
+// address: the same key for another room's poll is another key.
 #pragma once
 
 #include "lookup.hpp"
@@ -21,8 +21,8 @@ struct idempotency_key {
 };
 idempotency_key read_idempotency_key(const http::request& r);
 
-/// Makes it, or answers what was made under its key before, though it would be refused by now: a time that
-/// was ahead then is not any more. `what`: "poll" or "room".
+/// Creates it, or returns what was created under its key before, even if it would be refused by now (because
+/// a time that was in the future then is not any more). `what`: "poll" or "room".
 task<found<poll_service::created>> create_once(poll_service& polls, poll_service::creation wanted,
                                                std::vector<http::wrong_field> problems,
                                                std::string_view what);

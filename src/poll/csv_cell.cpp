@@ -7,8 +7,8 @@ namespace pollstream::poll_http {
 
 namespace {
 
-/// Of whatever a spreadsheet may hold for the end of a cell: in one that expects another separator the quotes
-/// around ours stand in the middle of a cell, and bind nothing.
+/// Whatever may end a cell for some spreadsheet: to one that expects a different separator, our quotes are in
+/// the middle of a cell and protect nothing.
 constexpr std::string_view parts_cells = ",;\t\r\n";
 
 bool starts_formula(std::string_view text) {

@@ -1,4 +1,4 @@
-// What stands between the separators of CSV. Pure.
+// The content of CSV cells. Pure.
 #pragma once
 
 #include <string>
@@ -6,13 +6,13 @@
 
 namespace pollstream::poll_http {
 
-/// A cell as RFC 4180 quotes it. What a spreadsheet would run (= + - @ and their full-width forms at the
-/// begin, also behind white space or quotes) gets an apostrophe first; so does what would begin a cell in one
-/// that takes another separator than ours.
+/// A cell, quoted as in RFC 4180. Where the text begins like a formula (= + - @ or their full-width forms,
+/// also after white space or quotes), an apostrophe is put first; also where it would begin a cell for a
+/// spreadsheet that expects a different separator.
 std::string csv_cell(std::string_view text);
 
-/// A decimal number of ours, with a comma where semicolons separate. It is no cell of the above, which takes
-/// a minus for the begin of a formula.
+/// A decimal number of ours, with a comma if the separator is a semicolon. Not to be passed to csv_cell(),
+/// which takes a minus for the beginning of a formula.
 std::string csv_number(std::string decimal, char separator);
 
 }  // namespace pollstream::poll_http

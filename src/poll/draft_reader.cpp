@@ -46,7 +46,7 @@ std::vector<wanted_wording> read_corrections(http::field_reader& in) {
 poll_draft read_draft(http::field_reader& in) {
     poll_draft d;
     take(in.text("title", http::presence::required), d.title);
-    take(in.option_texts("options"), d.options);  // the kind says how many
+    take(in.option_texts("options"), d.options);  // how many is up to the kind
     take(read_settings(in), d.settings);
     take(in.text("description"), d.description);
     take(in.text("creator_name"), d.creator_name);

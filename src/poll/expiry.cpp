@@ -35,8 +35,8 @@ std::chrono::milliseconds expiry::until_next() const {
     return std::clamp<std::chrono::milliseconds>(left, std::chrono::milliseconds{0}, recheck_);
 }
 
-/// A disk that is full, or takes no writes at all, is asked ever more rarely, and not each time does the log
-/// say so.
+/// A disk that is full, or takes no writes at all, is tried less and less often, and not every attempt is
+/// logged.
 std::chrono::milliseconds expiry::patience(std::string_view what, const boost::system::error_code& why) {
     if (std::has_single_bit(++failures_))
         log::error(std::string(what) + "; trying again", {{"error", why.message()}, {"times", failures_}});
@@ -60,7 +60,7 @@ task<void> expiry::run() {
         if (!next_ || time_.now() < *next_) continue;
 
         const auto due = *next_;
-        next_.reset();  // what is created while the close is under way sets it again
+        next_.reset();  // anything created while the close is under way sets it again
         const auto left = co_await store_.close_due();
         if (left) {
             failures_ = 0;

@@ -23,8 +23,7 @@ namespace {
 constexpr std::size_t ballots_per_piece = 1'000;
 constexpr std::size_t choices_per_piece = 1'000;
 
-/// One export under way: reads ballots in pieces, so that it costs the same memory for ten as for ten
-/// million.
+/// One export under way: reads ballots in pieces, so that ten million take no more memory than ten.
 class export_stream {
   public:
     export_stream(store& from, poll_ref p, const export_request& what)
@@ -61,10 +60,10 @@ class export_stream {
         if (!ballots) co_return ballots.error();
         const auto newer = co_await from_.load_poll(poll_->definition.id);
         if (!newer) co_return newer.error();
-        // Reset or voided meanwhile, a poll begins another log under another lot: what was told of the first
-        // and what would be told of this do not belong together.
+        // If the poll was reset or voided meanwhile, it has a new log with a new lot: what was sent of the
+        // old one and what is still to come do not belong together.
         if ((*newer)->definition.lot.draw != poll_->definition.lot.draw) co_return errc::begun_anew;
-        // Voters may have written something new since; what these ballots say is in it.
+        // Voters may have written new texts since, and these ballots may use them.
         if (takes_texts(poll_->definition)) text_.know((*newer)->definition.texts);
         read_ = std::move(*ballots);
         told_ = 0;
@@ -79,10 +78,10 @@ class export_stream {
     state state_ = state::start;
     std::uint64_t after_ = 0;
     std::vector<ballot_record> read_;
-    std::size_t told_ = 0;  ///< of those
+    std::size_t told_ = 0;  ///< of read_
 };
 
-/// Calls back with all ballots of a poll, piece by piece; answers the last one's number.
+/// Calls back with all ballots of a poll, piece by piece; returns the last one's number.
 template <class Each>
 task<result<std::uint64_t>> walk(store& from, poll_id poll, Each& each) {
     std::uint64_t after = 0;
@@ -96,7 +95,7 @@ task<result<std::uint64_t>> walk(store& from, poll_id poll, Each& each) {
     co_return after;
 }
 
-/// What the export of a poll that publishes in steps tells: choices, and how many made them.
+/// What the export of a poll that publishes in steps contains: choices, and how many made each.
 task<result<choice_counts::map>> count_choices(store& from, poll_ref p) {
     const auto& id = p->definition.id;
     auto nothing = [](std::span<const ballot_record>) {};
@@ -112,8 +111,8 @@ task<result<choice_counts::map>> count_choices(store& from, poll_ref p) {
     co_return counts.take();
 }
 
-/// Counted choices on their way out: hundreds of thousands of rankings may all differ, and as one text they
-/// would hold the loop for long.
+/// Counted choices being sent: hundreds of thousands of rankings may all differ, and written as one text they
+/// would hold up the loop for long.
 class choices_stream {
   public:
     choices_stream(const poll& p, const export_request& what, choice_counts::map counted)
@@ -161,15 +160,15 @@ std::optional<http::problem> refusal_to_export(const poll_state& p) {
     const bool open = p.definition.status() == poll_status::open;
     if (!open && !withheld(p)) return std::nullopt;
     return http::problem_of(409, "withheld",
-                            open ? "The poll publishes in steps; its export is there once it is closed."
+                            open ? "The poll publishes in steps; it can be exported once it is closed."
                                  : "Too few people voted for this poll's results to be shown to anybody.");
 }
 
-/// What was counted while somebody opened the poll and closed it again is no state that anybody may see, so
-/// such a count is thrown away and another begun.
+/// If somebody has opened the poll and closed it again during the count, the result is of a state that nobody
+/// may see: it is thrown away, and counting starts over.
 task<http::response> guarded_export(store& from, poll_ref poll, export_request what,
                                     std::uint64_t& counting) {
-    // Each takes memory and turns of the loop: of hundreds at once everybody would have to wait.
+    // Each count takes memory and turns of the loop: hundreds at once would make everybody wait.
     if (counting >= export_api::counts_at_once) co_return fail(errc::overloaded);
     const open_count one(counting);
     for (;;) {

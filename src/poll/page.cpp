@@ -70,7 +70,7 @@ void write_page_members(json_writer& w, const http::request& r, std::string_view
                         const page_request& asked, const poll_page& page) {
     std::optional<std::string> next;
     std::optional<std::string> previous;
-    // After a page that was cut, the next number would leave out what was cut off.
+    // After a page that was cut short, the next number would skip what was cut off.
     if (page.more && asked.by_number && !asked.cut) {
         next = link(r, base_path, "page=" + std::to_string(asked.query.page + 1));
     } else if (page.more && !page.polls.empty()) {

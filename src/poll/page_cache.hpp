@@ -1,5 +1,5 @@
-// Pages of polls as they were last rendered, for everybody who is nobody in particular: the same text goes
-// out until a poll changes. A reload storm costs a page what a results request costs. Loop thread only.
+// Pages of polls as last rendered, for clients that show nothing about themselves: the same text is sent
+// until a poll changes. In a storm of reloads, a page costs no more than a results request. Loop thread only.
 #pragma once
 
 #include "pollstream/base/limits.hpp"
@@ -16,14 +16,14 @@ class page_cache {
   public:
     using text = std::shared_ptr<const std::string>;
 
-    /// The page under that key, if nothing has changed since; `changes` as the catalog counts them.
+    /// The page under that key, if nothing has changed since; `changes` is the catalog's count.
     text find(const std::string& key, std::uint64_t changes) {
         if (changes != as_of_) clear();
         const auto found = pages_.find(key);
         return found == pages_.end() ? text{} : found->second;
     }
 
-    /// Keeps a page that was read when there were `changes`, unless there have been more.
+    /// Keeps a page that was read at change number `read_at`, unless there have been more changes since.
     text keep(std::string key, std::uint64_t read_at, std::uint64_t changes, std::string page) {
         auto kept = std::make_shared<const std::string>(std::move(page));
         if (read_at != changes) return kept;

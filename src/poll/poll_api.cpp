@@ -22,7 +22,7 @@ using namespace poll_http;
 
 namespace {
 
-/// Nothing of a poll whose tally contradicts itself: it is damaged, and must not hide the others.
+/// Empty for a poll whose tally contradicts itself: it is damaged, and must not hide the others.
 std::string render_if_possible(const poll_state& p, std::uint64_t epoch, const asker& who) {
     try {
         json_writer w(1024);
@@ -35,7 +35,7 @@ std::string render_if_possible(const poll_state& p, std::uint64_t epoch, const a
     }
 }
 
-/// As many polls as make a page. What does not fit goes to the next one.
+/// Renders as many polls as fit into a page. The rest goes to the next one.
 std::string render_polls(poll_page& page, page_request& asked, const std::vector<asker>& standing,
                          std::uint64_t epoch) {
     json_writer w(page.polls.size() * 1024);
@@ -53,16 +53,15 @@ std::string render_polls(poll_page& page, page_request& asked, const std::vector
     return w.take();
 }
 
-/// All ballots are counted anew, a part between each two commits of everybody's votes.
+/// All ballots are recounted, a part between every two commits that everybody's votes wait for.
 std::size_t tokens_of_void(std::uint64_t voters) {
     constexpr std::uint64_t voters_per_token = 5'000;
     return static_cast<std::size_t>(1 + std::min(voters, limits::voidable_ballots) / voters_per_token);
 }
 
-/// Of a request without any body, which could be no JSON either.
+/// For a request without any body, which could not be JSON either.
 http::response window_missing() {
-    auto p =
-        http::problem_of(422, "validation", R"(This needs a body of JSON: {"from": TIME, "until": TIME}.)");
+    auto p = http::problem_of(422, "validation", R"(This needs a JSON body: {"from": TIME, "until": TIME}.)");
     p.errors = {{"from", "is required"}, {"until", "is required"}};
     return http::to_response(p);
 }
@@ -70,7 +69,7 @@ http::response window_missing() {
 http::response has_votes(const boost::system::error_code& why, std::vector<std::string> fields) {
     auto p = http::to_problem(why);
     for (auto& field : fields) {
-        const auto* but = field == "options" ? "; give corrections to mend a wording" : "";
+        const auto* but = field == "options" ? "; give corrections to change a wording" : "";
         p.errors.push_back({std::move(field), std::string("changes only before the first vote").append(but)});
     }
     return http::to_response(p);
@@ -111,7 +110,7 @@ task<http::response> poll_api::list_as_replaced(const http::request& r) {
 }
 
 task<http::response> poll_api::list_for(const http::request& r, credentials who) {
-    // Who shows nothing about themselves gets what anybody gets.
+    // Whoever shows nothing about themselves gets the same as anybody.
     const bool anybody = who.device.empty() && who.name.empty() && who.admin_key.empty();
     std::string key;
     if (anybody) {
@@ -170,7 +169,7 @@ task<http::response> poll_api::create_from(const http::request& r, poll p,
     auto once = co_await create_once(polls_, std::move(wanted), std::move(problems), "poll");
     if (auto* refusal = std::get_if<http::response>(&once)) co_return std::move(*refusal);
     const auto& made = std::get<poll_service::created>(once);
-    // Of a replayed one whose poll has been deleted since there is the room, and nothing to show.
+    // For a replayed creation whose poll has since been deleted there is still the room, but nothing to show.
     if (made.polls.empty()) co_return http::not_found("The poll made with this Idempotency-Key was deleted.");
 
     json_writer w(2048);
@@ -222,7 +221,8 @@ std::string poll_api::etag_of(std::uint64_t version, const sight& s) const {
     return etag.append(s.visible ? "\"" : ".hidden\"");
 }
 
-/// What may be kept for a second, and not be sent again to who has it. `body` answers JSON.
+/// For responses that may be cached for a second, and need not be sent again to whoever has them. `body`
+/// returns JSON.
 template <class Body>
 http::response poll_api::tagged(const http::request& r, std::string_view etag, const sight& s, Body&& body) {
     http::response answer;
@@ -274,7 +274,7 @@ task<http::response> poll_api::ranking(const http::request& r) {
     if (!seen->visible) co_return tagged(r, etag_of(poll->version(), *seen), *seen, hidden);
     const auto counted = co_await polls_.storage().rank(poll->definition.id);
     if (!counted) co_return fail(counted.error());
-    // It may have been opened again meanwhile, and hide what was counted of it since.
+    // The poll may have been reopened meanwhile, and may now hide what was counted.
     const auto now = co_await polls_.find(poll->definition.id);
     if (!now) co_return fail(now.error());
     seen = co_await sight_of(*now, r);
@@ -298,7 +298,7 @@ task<http::response> poll_api::series(const http::request& r) {
     co_return http::json_answer(200, w.take());
 }
 
-// ---- what only the host may
+// ---- host only
 
 task<http::response> poll_api::patch(const http::request& r) {
     auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));

@@ -14,10 +14,10 @@ std::array<std::uint8_t, 16> derive(const hmac_key& secret, const std::string& t
     return bits;
 }
 
-/// What the operator's own key is for, to the guard of keys.
+/// What the guard of keys calls the operator's own key.
 constexpr std::string_view operators = "operator";
 
-/// Addresses whose join codes are remembered.
+/// How many addresses' join codes are remembered.
 constexpr std::size_t code_knowers = 20'000;
 
 constexpr std::string_view admin_prefix = "psa_";
@@ -107,7 +107,7 @@ access poll_service::note(access found, std::string_view of, const credentials& 
     return found;
 }
 
-/// The log, too.
+/// Also tells the log.
 access poll_service::tell(access found, std::string_view of, const credentials& who) {
     if (found == access::wrong_key) keys_.tell(of, who.address);
     return found;
@@ -120,7 +120,7 @@ std::chrono::seconds poll_service::wait_of(const std::optional<room_id>& room, c
     return wait;
 }
 
-/// With a key that is no room's.
+/// For a key that does not belong to a room.
 access poll_service::as_operator(const credentials& who) {
     if (!server_) return access::wrong_key;
     if (wait_of(std::nullopt, who).count() > 0) return access::too_many_guesses;
@@ -157,7 +157,8 @@ task<result<room_ref>> poll_service::find_room(room_id id) {
 }
 
 task<result<room_ref>> poll_service::find_room_by_code(std::string code, std::string address) {
-    // Whoever may miss no more is not told of hits either: the difference would be the answer.
+    // Clients that have used up their misses are not told of hits either: the difference would give them the
+    // answer.
     const auto leave = codes_ ? codes_->ask(address, code, steady_now()) : code_guard::leave::known;
     if (leave == code_guard::leave::refused) co_return errc::too_many_misses;
     auto found = co_await catalog_.room_by_code(code);
@@ -213,7 +214,7 @@ task<result<std::vector<asker>>> poll_service::resolve(std::vector<pairing> pair
         const auto& d = pairs[i].in->definition;
         const auto& who = *pairs[i].who;
         if (pairs[i].in->counts.total_voters() == 0) continue;  // nobody has voted, so neither have they
-        // In a kiosk every submission is a voter of its own: nobody there has voted before.
+        // At a kiosk every submission is a voter of its own: nobody there has voted before.
         const auto identity = identity_of(d, who, std::nullopt);
         if (!identity) continue;
         questions.push_back({d.id, make_voter_key(secret_, d.id, d.identity, *identity)});

@@ -18,7 +18,7 @@ void write_participant_members(json_writer& w, const participant& p) {
     w.member("no", p.no).member("name", p.name).member("extra_time_percent", p.extra_time_percent);
 }
 
-/// What only the host sees.
+/// Includes what only the host may see.
 void write_participant_of_host(json_writer& w, const participant& p) {
     w.begin_object();
     write_participant_members(w, p);
@@ -45,7 +45,8 @@ http::response no_participant() {
 
 constexpr std::size_t participants_per_piece = 500;
 
-/// The list under way: fifty thousand at once would hold the loop, and as much memory for each reader.
+/// The list being sent: fifty thousand participants at once would hold up the loop, and take as much memory
+/// for each reader.
 class participants_stream {
   public:
     participants_stream(store& from, const room_id& room) : from_(from), room_(room) {}
@@ -58,9 +59,9 @@ class participants_stream {
         if (!read_.empty()) after_ = read_.back().no;
         co_return result<void>();
     }
-    /// Whether what was read is the end.
+    /// Whether what was read is the last of it.
     bool is_last() const noexcept { return is_last_; }
-    /// Of what was read.
+    /// The text of what was read.
     std::string piece() {
         std::string text;
         if (told_ == 0) {
@@ -96,7 +97,7 @@ class participants_stream {
     std::size_t told_ = 0;
 };
 
-/// A name that is given, as it is kept.
+/// A given name, in the form in which it is kept.
 std::optional<std::string> read_name(http::field_reader& in, http::presence p) {
     const auto name = in.text("name", p);
     if (!name) return std::nullopt;
@@ -137,9 +138,8 @@ task<http::response> quiz_api::join(const http::request& r) {
     if (auto refusal = http::refuse_token(r, who)) co_return std::move(*refusal);
     const bool is_new = who.device.empty();
     if (is_new) who.device = http::voter_tokens::new_device();
-    const auto key = polls_.participant_in(id, who);
-    if (!key) co_return http::malformed("There is no device that could take part.");
-    auto done = co_await polls_.storage().join_room(id, *key, std::move(*name));
+    const auto key = polls_.participant_in(id, who).value();  // who has a device takes part by it
+    auto done = co_await polls_.storage().join_room(id, key, std::move(*name));
     if (!done) co_return fail(done.error());
     auto answer = participant_answer(done->fresh ? 201 : 200, done->who);
     if (is_new) http::tell_token(r, tokens_.token_of(who.device), base_path_, answer);

@@ -41,8 +41,9 @@ bool has_one_seat(const poll& p) {
     return s == nullptr || s->seats == 1;
 }
 
-/// Those who won, or are right, by number; nothing where nobody can say so of any, or not yet: who leads has
-/// not won. Of rankings, who beats all others: where nobody does, the methods need not agree.
+/// The options that have won, or are right, by number; nothing if that cannot be said of any, or not yet: a
+/// leader has not won. For rankings, the one that beats all others: if there is none, the methods need not
+/// agree.
 std::optional<std::vector<std::uint64_t>> winners(const poll& p, const json::object& result) {
     if (!p.closed_at) return std::nullopt;
     for (const auto* name : {"winners", "correct"})
@@ -60,7 +61,7 @@ std::uint64_t givers_of_stars(const json::object& option) {
     return n;
 }
 
-/// What an option's marks come to, where that is not how many there are.
+/// What an option's marks add up to, if that is not simply how many there are.
 void add_score(result_row& row, const json::object& result, std::size_t i) {
     if (const auto* points = result.if_contains("borda")) {
         row.value = digits(count_in(points->at(i)));
@@ -117,7 +118,7 @@ void add_share(rows& to, std::string_view measure, std::uint64_t n, std::uint64_
     to.back().percent = percents_of_voters(std::span(&n, 1), of).front();
 }
 
-/// Where somebody gave a number.
+/// Adds statistics if anybody gave a number.
 void add_statistics(rows& to, const poll& p, const json::object& result) {
     const auto decimals = std::get<numeric_settings>(p.settings).decimals;
     const auto& median = result.at("median");
@@ -134,7 +135,7 @@ void add_statistics(rows& to, const poll& p, const json::object& result) {
     add_value(to, "max", std::string(text_in(result.at("max"))));
 }
 
-/// What the close tells of a number's poll, where its host has said what is right.
+/// What closing a poll of numbers reveals, if its host has said what is right.
 void add_truth(rows& to, const json::object& result) {
     if (const auto& truth = result.at("truth"); !truth.is_null())
         add_value(to, "truth", std::string(text_in(truth)));
@@ -155,7 +156,7 @@ void add_figures(rows& to, const poll& p, const json::object& result) {
     if (const auto* n = result.if_contains("abstentions")) add_count(to, "abstentions", count_in(*n));
 }
 
-// ---- what voters wrote: more of it than a result has room for, but nothing that does not show
+// ---- what voters wrote: more than a result has room for, but only what is public
 
 void add_texts(rows& to, const poll_state& s) {
     const auto& texts = texts_of(s.definition);
@@ -188,7 +189,7 @@ std::vector<result_row> result_rows(const poll_state& s) {
     } else if (takes_texts(s.definition)) {
         add_texts(all, s);
     } else {
-        const auto result = result_of(s);  // null while it is told at the close
+        const auto result = result_of(s);  // null if it is revealed only at the close
         const auto members = result.is_object() ? result.as_object() : json::object();
         add_options(all, s, members);
         add_figures(all, s.definition, members);

@@ -1,4 +1,4 @@
-// The results of polls as CSV: a line for each row, and at least one for each poll. Pure.
+// The results of polls as CSV: one line per row, and at least one per poll. Pure.
 #pragma once
 
 #include "result_rows.hpp"
@@ -13,7 +13,7 @@ class result_table {
     explicit result_table(char separator) : separator_(separator) {}
 
     std::string head() const;
-    /// Of the poll that is `number` in its room. Where there are no rows, a line with what is known of it.
+    /// For the poll that is `number` in its room. If there are no rows, one line with what is known about it.
     std::string lines(std::size_t number, const poll_state& s, std::span<const result_row> rows) const;
 
   private:

@@ -1,5 +1,5 @@
-// Results as they were last rendered: whoever asks before the next commit gets the same text under the same
-// tag. A room of screens that fetch results costs one rendering a commit. Loop thread only.
+// Results as last rendered: everybody who asks before the next commit gets the same text under the same tag.
+// A room full of screens that fetch results costs one rendering per commit. Loop thread only.
 #pragma once
 
 #include "pollstream/domain/poll.hpp"
@@ -21,8 +21,8 @@ class results_cache {
         std::shared_ptr<const std::string> text;
     };
 
-    /// What `render` and `tag` answer for this state of a poll; asked once for those that were asked for
-    /// lately. Lives until the next call.
+    /// What `render` and `tag` return for this state of a poll; not called again for states requested
+    /// recently. Valid until the next call.
     template <class Render, class Tag>
     const rendering& get(const poll_ref& state, bool visible, Render&& render, Tag&& tag) {
         for (const auto& k : kept_)

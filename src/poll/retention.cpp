@@ -10,7 +10,7 @@ namespace pollstream {
 
 namespace {
 
-/// Worth a word in the log: what is quiet goes as much later.
+/// Worth logging: quiet rooms are deleted that much later.
 constexpr std::chrono::hours noted_lag{24};
 
 }  // namespace
@@ -19,7 +19,7 @@ retention::retention(asio::any_io_executor loop, store& backing, const clock& ti
                      retention_pace pace)
     : timer_(loop), store_(backing), time_(time), keep_(keep), pace_(std::move(pace)) {}
 
-/// The latest time that is sure to have come.
+/// The latest time that has certainly been reached.
 task<result<timestamp>> retention::borne_out() {
     const auto now = time_.now();
     if (!last_before_) {
@@ -39,11 +39,11 @@ void retention::note(timestamp start) const {
     if (lag < noted_lag) return;
     const auto days = std::chrono::floor<std::chrono::days>(lag).count();
     if (lag < keep_) {
-        log::info("the server was not used before its start: quiet rooms are deleted as much later",
+        log::info("the server was unused before its start: quiet rooms are deleted that much later",
                   {{"days", days}});
     } else {
         log::warn(
-            "by its clock nobody has used this server for longer than rooms are kept: nothing is "
+            "by its clock nobody has used this server for longer than rooms are kept: no room is "
             "deleted for that; is the clock right?",
             {{"days", days}, {"last_used", to_rfc3339(*last_before_)}, {"clock", to_rfc3339(start)}});
     }
@@ -65,7 +65,7 @@ task<result<void>> retention::round() {
         all.rooms += step->rooms;
         all.polls += step->polls;
         after = step->next;
-        if (step->rooms > 0) co_await timer_.wait_for(pace_.between_steps);
+        if (step->polls > 0 || step->rooms > 0) co_await timer_.wait_for(pace_.between_steps);
     } while (after && !timer_.is_stopped());
     rooms_ += all.rooms;
     if (all.rooms > 0) {

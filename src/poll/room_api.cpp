@@ -14,7 +14,7 @@ using namespace poll_http;
 
 namespace {
 
-/// The polls of a room's creation: an array of what creating a poll takes.
+/// The polls of a room being created: an array of what creating a poll takes.
 std::vector<poll> read_polls(http::field_reader& in, timestamp now) {
     std::vector<poll> polls;
     const auto* list = in.raw("polls");
@@ -41,8 +41,8 @@ std::vector<poll> read_polls(http::field_reader& in, timestamp now) {
     return polls;
 }
 
-/// Two hundred polls take a commit as long as three or four that make one poll each, but as much room on the
-/// disk as two hundred.
+/// Creating two hundred polls takes a commit as long as three or four single ones, but takes as much disk
+/// space as two hundred.
 std::size_t tokens_of_room(std::size_t polls) {
     constexpr std::size_t polls_per_token = 10;
     return 1 + polls / polls_per_token;
@@ -116,7 +116,8 @@ task<http::response> room_api::room_answer(room_ref room) {
     co_return http::json_answer(200, "{" + members + "}");
 }
 
-/// What was made before under its key is only answered again: whoever lost the first answer need not wait.
+/// What was already created under its key is only returned again: whoever lost the first answer need not
+/// wait.
 task<std::optional<http::response>> room_api::charge_room(const http::request& r,
                                                           const poll_service::creation& wanted) {
     const auto tokens = tokens_of_room(wanted.polls.size());
@@ -181,7 +182,7 @@ task<http::response> room_api::by_code(const http::request& r) {
     co_return answer;
 }
 
-/// Checks the patch against the room as known here, so that every problem is named; the store checks it
+/// Checks the patch against the room as known here, so that every problem is reported; the store checks it
 /// again.
 task<http::response> room_api::change(room_ref before, room_patch wanted, http::field_reader& in) {
     field_errors found;

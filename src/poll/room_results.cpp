@@ -1,4 +1,4 @@
-// GET /rooms/{id}/results: poll by poll, so that two hundred of them cost the memory of one and nobody waits.
+// GET /rooms/{id}/results: poll by poll, so that two hundred of them take the memory of one and nobody waits.
 #include "exporting.hpp"
 #include "lookup.hpp"
 #include "pollstream/base/log.hpp"
@@ -32,7 +32,7 @@ class results_writer {
     std::string tail() const { return what_.format == export_format::json ? "\n]}\n" : ""; }
 
     bool is_empty() const { return poll_ == nullptr; }
-    /// May throw, where the poll is damaged; then nothing is taken.
+    /// May throw if the poll is damaged; then nothing is taken.
     void take(poll_ref p) {
         if (what_.format == export_format::csv) {
             rows_ = result_rows(*p);
@@ -45,13 +45,13 @@ class results_writer {
         ++number_;
         told_ = 0;
     }
-    /// More of what was taken.
+    /// The next piece of what was taken.
     std::string piece() {
         if (what_.format == export_format::json) {
             poll_ = nullptr;
             return (number_ == 1 ? "\n" : ",\n") + json_;
         }
-        // Not kept while a slow reader takes its time: they may be four megabytes.
+        // The rows are not kept while a slow reader takes its time: they may be four megabytes.
         const auto rows = told_ == 0 ? std::exchange(rows_, {}) : result_rows(*poll_);
         if (rows.empty()) return table_.lines(number_, *std::exchange(poll_, nullptr), {});
         const auto end = std::min(rows.size(), told_ + rows_per_piece);
@@ -67,10 +67,10 @@ class results_writer {
     export_request what_;
     std::uint64_t epoch_;
     result_table table_;
-    poll_ref poll_;  ///< of which there is more to tell
+    poll_ref poll_;  ///< still has more to send
     std::size_t number_ = 0;
-    std::vector<result_row> rows_;  ///< until the first of them are told
-    std::size_t told_ = 0;          ///< of the rows
+    std::vector<result_row> rows_;  ///< until the first of them are sent
+    std::size_t told_ = 0;          ///< how many of the rows
     std::string json_;
 };
 
@@ -97,8 +97,9 @@ class results_stream {
   private:
     enum class state { start, middle, over };
 
-    /// What was deleted meanwhile, and what cannot be read or shown, is left out, as the room leaves it out;
-    /// but not what the server could not look for: half of the results are not to pass for all of them.
+    /// Polls that were deleted meanwhile, or cannot be read or shown, are left out, as the room leaves them
+    /// out. But if the server could not look for a poll, this fails: half of the results must not pass for
+    /// all of them.
     task<result<void>> find_next() {
         while (writer_.is_empty() && next_ < room_->polls.size()) {
             auto p = co_await polls_.find(room_->polls[next_++]);

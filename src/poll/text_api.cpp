@@ -30,7 +30,7 @@ std::optional<option_no> number_in(const http::request& r) {
     return static_cast<option_no>(*number);
 }
 
-/// As the host saw it.
+/// The text as the host saw it.
 std::optional<std::string> read_seen(http::field_reader& in) {
     auto seen = in.text("text");
     if (seen && count_code_points(*seen) > limits::answer_max)

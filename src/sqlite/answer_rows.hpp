@@ -1,4 +1,4 @@
-// What is kept of answers to quizzes beside their ballots: who gave them, and how long they took.
+// What is kept of quiz answers besides their ballots: who gave them, and how long they took.
 #pragma once
 
 #include "codec.hpp"
@@ -13,11 +13,11 @@ class answer_reader {
   public:
     explicit answer_reader(database& db);
 
-    /// Puts answers to ballots of this log, which are in order, with their participants' names. Throws
-    /// `error` where one is missing between them.
+    /// Fills in the answers to these ballots, which are in order and of this log, with their participants'
+    /// names. Throws `error` if an answer has no ballot among them.
     void complete(std::span<ballot_record> ballots, row_key log, row_key room);
 
-    /// Calls back with (answer, choice) of each in order.
+    /// Calls back with (answer, choice) for each answer, in order.
     template <class F>
     void each(row_key log, F&& f) {
         auto row = all_.with(log);
@@ -35,7 +35,7 @@ class answer_reader {
     statement all_;
 };
 
-/// What the commit lane writes. Within its transaction.
+/// What the commit lane writes, within its transaction.
 class answer_writer {
   public:
     explicit answer_writer(database& db);

@@ -30,14 +30,14 @@ void copy_to(const std::filesystem::path& from, const std::filesystem::path& unf
     }
 }
 
-/// A database with a log beside it is in use, or was when its server crashed: the log would spoil the copy.
+/// A database with a log beside it is in use, or its server crashed: the log would corrupt the copy.
 bool has_log(const std::filesystem::path& file) {
     std::error_code none;
     const auto size = std::filesystem::file_size(beside(behind_links(file), "-wal"), none);
     return !none && size > 0;
 }
 
-/// Its folder as it is behind links, whether the file is there or not.
+/// The file's path with the links in its folder resolved, whether or not the file exists.
 std::filesystem::path place_of(const std::filesystem::path& file) {
     std::error_code unknown;
     const auto folder = std::filesystem::canonical(folder_of(file), unknown);
@@ -49,7 +49,7 @@ bool is_same(const std::filesystem::path& a, const std::filesystem::path& b) {
     return std::filesystem::equivalent(a, b, not_there) || place_of(a) == place_of(b);
 }
 
-/// Also of one that is not there: at the next start SQLite would take what is there for its own.
+/// True even if no such file exists yet: at its next start SQLite would take whatever is there for its own.
 bool is_beside(const std::filesystem::path& file, const std::filesystem::path& database) {
     constexpr std::array suffixes{"-wal", "-shm", "-journal", ".lock"};
     return std::any_of(suffixes.begin(), suffixes.end(), [&](const char* suffix) {
@@ -79,8 +79,8 @@ file_content content_of(const std::filesystem::path& file) {
     const std::string_view header(bytes.data(), static_cast<std::size_t>(in.gcount()));
     if (in.is_open() && header.empty()) return file_content::nothing;
     if (header.size() < header_bytes || !is_ours(header)) return file_content::other;
-    // A server's has a log from its first start on, and one that was restored a lock before that; a copy has
-    // neither (copy_database).
+    // A server's database has a log from its first start on, and a restored one has a lock file even before
+    // that; a copy has neither (copy_database).
     std::error_code none;
     const bool locked = std::filesystem::exists(beside(behind_links(file), ".lock"), none);
     return header[at_read_version] == with_journal && !locked ? file_content::backup : file_content::database;
@@ -99,7 +99,7 @@ void check_replaceable(const std::filesystem::path& to, const std::filesystem::p
                                  ". Make it first, or see whether its disk is mounted.");
     const auto there = std::filesystem::status(to, ignored);
     if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there))
-        throw std::runtime_error(to.string() + " is no ordinary file. Choose another name.");
+        throw std::runtime_error(to.string() + " is not an ordinary file. Choose another name.");
     if (is_same(to, database) || has_log(to) || file_lock::is_held(to))
         throw std::runtime_error(to.string() + " is a database in use. Choose another name.");
     if (is_beside(to, database))
@@ -111,7 +111,7 @@ void backup(const std::filesystem::path& from, const std::filesystem::path& to) 
     check_replaceable(to, from);
     if (std::error_code none; std::filesystem::exists(to, none)) {
         if (const auto is = content_of(to); is != file_content::backup)
-            throw std::runtime_error(to.string() + " is there already, and is no backup but " +
+            throw std::runtime_error(to.string() + " already exists, and is not a backup but " +
                                      std::string(to_string(is)) +
                                      ". Choose another name, or move it away first.");
     }

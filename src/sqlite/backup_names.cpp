@@ -1,4 +1,4 @@
-// What scheduled backups are called.
+// How scheduled backups are named.
 #include "pollstream/sqlite/backups.hpp"
 
 #include <algorithm>

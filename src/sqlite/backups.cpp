@@ -21,11 +21,11 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// The wall clock may be set while the thread waits by the steady one.
+// The thread waits on the steady clock; the wall clock may be set meanwhile.
 constexpr std::chrono::seconds longest_wait{30};
 constexpr std::chrono::seconds after_failure{300};
 
-/// One from the future is left alone: it would count as the newest, and the new one as old.
+/// A backup dated in the future is left alone: it would count as the newest, and the new one as old.
 void remove_beyond(const std::filesystem::path& folder, std::vector<timestamp> all, std::size_t keep,
                    timestamp now) {
     std::erase_if(all, [now](timestamp made_at) { return made_at > now; });
@@ -47,7 +47,7 @@ void refuse_without_room(const backup_options& o) {
     if (free >= needed) return;
     throw std::runtime_error(o.folder.string() + " has " + std::to_string(free >> 20) +
                              " MiB free; a backup needs " + std::to_string((needed >> 20) + 1) +
-                             " MiB there, of which it leaves some to the votes.");
+                             " MiB there, some of which it leaves for votes.");
 }
 
 secret_key secret_of(const std::filesystem::path& file, database::access how) {
@@ -55,14 +55,14 @@ secret_key secret_of(const std::filesystem::path& file, database::access how) {
     return read_birthmark(db).secret;
 }
 
-/// Another's database may have been backed up there before, or our own until `--recover` began a new one:
-/// each server has a secret, and its backups have it, too.
+/// Another server's database may have been backed up there before, or our own until `--recover` started a new
+/// one. Each server has a secret, and its backups contain it.
 bool is_of(const std::filesystem::path& backup, const secret_key& secret) noexcept {
     try {
         return content_of(backup) == file_content::backup &&
                secret_of(backup, access_to_read(backup)) == secret;
     } catch (const std::exception&) {
-        return false;  // one that cannot be read is nobody's
+        return false;  // a backup that cannot be read belongs to nobody
     }
 }
 
@@ -75,17 +75,19 @@ struct scheduled_backups::worker {
         thread = std::thread([this] { work(); });
     }
 
-    /// What stops us here stops the first backup, too, which says so.
+    /// Whatever fails here makes the first backup fail too, and that one reports it.
     void find_newest() noexcept try {
+        secret = secret_of(options.database, database::access::read_only);
         if (!is_alone()) return;
         const auto all = own_backups();
         const auto now = time.now();
-        // One from the future was made by a clock that was wrong: it says nothing about when the next is due.
+        // A backup dated in the future was made under a wrong clock: it says nothing about when the next is
+        // due.
         for (const auto made_at : all) {
             if (made_at <= now) counted.last_success = made_at;
         }
         if (const auto others = whose.size() - all.size(); others > 0)
-            log::warn("there are backups in the folder that are not of this database; they stay there",
+            log::warn("the folder holds backups of another database; they are left alone",
                       {{"folder", options.folder.string()}, {"backups", others}});
     } catch (const std::exception&) {
     }
@@ -95,7 +97,8 @@ struct scheduled_backups::worker {
         std::unique_lock lock(mutex);
         while (!stopping) {
             const auto now = time.now();
-            // Set back by more than an interval, the clock would leave us without backups for as long.
+            // If the clock has been set back by more than an interval, we would go without backups for that
+            // long.
             if (next > now + std::max(options.every, after_failure)) next = now;
             if (now < next) {
                 wake.wait_for(lock, std::min<milliseconds>(next - now, longest_wait));
@@ -114,7 +117,7 @@ struct scheduled_backups::worker {
         }
     }
 
-    /// Nobody else makes backups in the folder while we do.
+    /// While we hold the folder's lock, nobody else makes backups there.
     bool is_alone() {
         if (!alone) alone = folder_lock::take(options.folder);
         return alone.has_value();
@@ -131,8 +134,8 @@ struct scheduled_backups::worker {
         return all;
     }
 
-    /// A folder that somebody named is made by nobody: where its disk is not mounted, the backups would fill
-    /// another.
+    /// A folder that was named explicitly is never created: if its disk is not mounted, the backups would
+    /// fill another disk.
     void find_folder() {
         if (options.make_folder) return make_folders(options.folder);
         std::error_code none;
@@ -159,6 +162,7 @@ struct scheduled_backups::worker {
                 copy_database(original, into, &stopping);
                 const interruptible by_stop(*this, into);
                 check_whole(into, &stopping);
+                refuse_another(into);
             }
             copy.keep();
             log::info("backed up", {{"file", file.string()}});
@@ -171,7 +175,15 @@ struct scheduled_backups::worker {
         }
     }
 
-    /// While this lives, stop() interrupts what the connection does.
+    /// Another file may have taken the place of the database that the server has open. Copies of it would
+    /// displace our own backups one by one.
+    void refuse_another(database& copy) const {
+        if (!secret || read_birthmark(copy).secret == *secret) return;
+        throw std::runtime_error(options.database.string() +
+                                 " is another database than the one this server has open.");
+    }
+
+    /// While this lives, stop() interrupts what the connection is doing.
     class interruptible {
       public:
         interruptible(worker& w, database& db) : worker_(w) { set(&db); }
@@ -192,7 +204,7 @@ struct scheduled_backups::worker {
     const clock& time;
     std::optional<folder_lock> alone;
     std::optional<secret_key> secret;
-    std::map<timestamp, bool> whose;  ///< ours or another's: as the files said when they were first seen
+    std::map<timestamp, bool> whose;  ///< ours or another's, as the files said when first seen
     database* checked = nullptr;
     mutable std::mutex mutex;
     std::condition_variable wake;

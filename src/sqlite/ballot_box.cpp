@@ -19,7 +19,7 @@ ballot_box::ballot_box(database& db, batch_context& batch, lane_tables& tables, 
       voters_(voters),
       runs_(db) {}
 
-/// In a closed poll with a run nobody's vote is counted, so its set need not be in memory.
+/// In a closed poll whose voters are in a run, no vote is counted, so its voter set need not be in memory.
 ballot_box::finding ballot_box::look_up(cached_poll& p, const voter_key& voter) {
     finding found;
     seqs_.clear();
@@ -37,7 +37,7 @@ ballot_box::finding ballot_box::look_up(cached_poll& p, const voter_key& voter) 
     return found;
 }
 
-/// A list asks about a hundred polls at once, and a batch has many such questions.
+/// A list asks about a hundred polls at once, and a batch may hold many such questions.
 progress ballot_box::use_voters(cached_poll& p, voter_set*& to) {
     const auto ballots = p.next_seq - 1;
     if (voters_.reads_at_once(p.row.log, ballots)) {
@@ -79,7 +79,7 @@ void ballot_box::form(opinion& o, ballot& b) {
         throw error(SQLITE_CORRUPT, 0, "an open poll's voters are kept as a closed one's");
 }
 
-/// What stands is taken out of the tally: where it cannot be in there, the poll is damaged.
+/// The standing vote is about to be taken out of the tally: if it cannot be in there, the poll is damaged.
 void ballot_box::check_counted(const poll_state& s, const choice& marks) {
     cells_.resize(s.counts.shards().front().counts.size());
     try {
@@ -157,7 +157,8 @@ progress ballot_box::ask(question_job& j) {
     tables_.ballots.flush();
     auto& votes = j.found;
     votes.reserve(j.of.size());
-    // Not from the first again: room may be for the voters of some of the polls only, one after the other.
+    // A resumed job does not start over: there may be room for the voters of only some of its polls at a
+    // time.
     while (votes.size() < j.of.size()) {
         const auto& asked = j.of[votes.size()];
         if (polls_.has_to_wait(asked.poll)) return progress::poll_waits;

@@ -1,8 +1,9 @@
-// Where votes are cast and counted: who has voted, what becomes of a vote, and whether somebody has voted.
+// Where votes are cast and counted: who has voted, what becomes of a vote, and whether a voter has voted.
 //
-// Ballots only count in memory at first. A seal writes each touched poll's tally once, makes one snapshot of
-// it, and turns the ballots since the last seal into facts and answers; there is one before every command and
-// one at the end. So versions rise in the order of the facts, and a batch of votes costs one update per poll.
+// At first, ballots are counted only in memory. A seal writes the tally of each touched poll once, takes one
+// snapshot of it, and turns the ballots since the last seal into facts and answers. There is one seal before
+// every command and one at the end of the batch. So versions rise in the order of the facts, and a batch of
+// votes costs one update per poll.
 #pragma once
 
 #include "job.hpp"
@@ -17,15 +18,15 @@
 
 namespace pollstream::sqlite {
 
-/// Within the commit lane's transaction.
+/// Used within the commit lane's transaction.
 class ballot_box {
   public:
-    /// References outlive it.
+    /// The references outlive it.
     ballot_box(database& db, batch_context& batch, lane_tables& tables, poll_repository& polls,
                room_participants& participants, voter_sets& voters);
 
     progress cast(ballot_job& j);
-    /// What was found stays with a job that waits.
+    /// A job that has to wait keeps what it has found so far.
     progress ask(question_job& j);
 
     void seal();
@@ -38,10 +39,10 @@ class ballot_box {
         cached_poll* poll;
     };
 
-    /// What is known of a voter in a poll.
+    /// What is known about a voter in a poll.
     struct finding {
-        progress waits = progress::done;  ///< for the voters to be read: nothing is known yet
-        bool may_be_queued = false;       ///< the voter's ballot: nothing is known before it is written
+        progress waits = progress::done;  ///< if it waits for the voters to be read, nothing is known yet
+        bool may_be_queued = false;       ///< the voter's ballot; if so, nothing is known until it is written
         voter_set* voters = nullptr;
         std::optional<standing_vote> vote;
 
@@ -50,7 +51,8 @@ class ballot_box {
 
     finding look_up(cached_poll& p, const voter_key& voter);
     progress use_voters(cached_poll& p, voter_set*& to);
-    /// Of the ballot's voter, who becomes its untold one where that is who has voted.
+    /// Looks up the ballot's voter; if it is `untold_voter` who has voted, the ballot's voter becomes that
+    /// one.
     finding look_up(cached_poll& p, ballot& b);
     /// What is known before anything is written for a ballot.
     struct opinion {
@@ -74,9 +76,9 @@ class ballot_box {
     voter_sets& voters_;
     voter_run_reader runs_;
     std::vector<unsealed> unsealed_;
-    std::vector<cached_poll*> touched_;  ///< by the unsealed ballots, each once, in order
-    std::vector<std::uint64_t> seqs_;    ///< of one look_up; kept for its memory
-    std::vector<std::uint64_t> cells_;   ///< likewise, of one check_counted
+    std::vector<cached_poll*> touched_;  ///< by the unsealed ballots, each poll once, in order
+    std::vector<std::uint64_t> seqs_;    ///< those of one look_up(); a member only to reuse its memory
+    std::vector<std::uint64_t> cells_;   ///< likewise, for one check_counted()
 };
 
 }  // namespace pollstream::sqlite

@@ -86,7 +86,8 @@ ballot_writer::ballot_writer(database& db)
     : append_(db,
               "INSERT INTO ballots (log, seq, voter, cast_at, vote_id, marks, voter_name, supersedes) VALUES "
               "(?, ?, ?, ?, ?, ?, ?, ?)"),
-      // What fails, fails with the whole transaction: nothing need be kept to undo the statement alone.
+      // OR FAIL: a failure rolls back the whole transaction, so SQLite need not keep what it takes to undo
+      // the statement alone.
       append_eight_(
           db,
           "INSERT OR FAIL INTO ballots (log, seq, voter, cast_at, vote_id, marks, voter_name, supersedes) "

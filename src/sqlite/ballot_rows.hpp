@@ -1,6 +1,6 @@
-// Ballots, in the order in which they were committed. A vote costs one append at the end of its log; who has
-// voted before is known from elsewhere (voter_sets.hpp, voter_runs.hpp), but decided here: a ballot holds the
-// whole key of its voter.
+// Ballots, in commit order. A vote costs one append at the end of its log. Candidates for a voter's earlier
+// ballot come from elsewhere (voter_sets.hpp, voter_runs.hpp), but the decision is made here: a ballot holds
+// its voter's whole key.
 #pragma once
 
 #include "codec.hpp"
@@ -17,25 +17,25 @@ class ballot_reader {
   public:
     explicit ballot_reader(database& db);
 
-    /// The one of these ballots that is this voter's, if any is.
+    /// The one of these ballots that is this voter's, if any.
     std::optional<standing_vote> find(row_key log, const poll_id& poll, const voter_key& voter,
                                       std::span<const std::uint64_t> seqs);
-    /// The choice of the ballot with this id among those that the ballot at `seq` has superseded, as far back
-    /// as limits::retries_known.
+    /// The choice of the ballot with this id, among those superseded by the ballot at `seq`, up to
+    /// limits::retries_known of them back.
     std::optional<choice> superseded(row_key log, std::uint64_t seq, const vote_id& id);
     std::uint64_t last_seq(row_key log);  ///< 0: no ballot yet
     std::vector<ballot_record> after(row_key log, std::uint64_t seq, std::size_t limit);
 
-    /// Calls back with the time of each voter's first ballot among those after `seq` up to `last`, in commit
-    /// order.
+    /// Calls back with the time of each voter's first ballot among those after `seq` up to and including
+    /// `last`, in commit order.
     template <class F>
     void each_first_vote(row_key log, std::uint64_t seq, std::uint64_t last, F&& f) {
         auto row = first_votes_.with(log, seq, last);
         while (row.step()) f(row.time(0));
     }
 
-    /// Calls back with (seq, choice, the same voter's choice before, if any) of each ballot later than
-    /// `after` up to `last`, in order.
+    /// Calls back with (seq, choice, the same voter's previous choice, if any) for each ballot after `after`
+    /// up to and including `last`, in order.
     template <class F>
     void each_between(row_key log, std::uint64_t after, std::uint64_t last, F&& f) {
         auto row = changes_.with(log, after, last);
@@ -47,10 +47,10 @@ class ballot_reader {
         }
     }
 
-    /// How many were cast within that time.
+    /// How many ballots were cast within that time.
     std::uint64_t count_within(row_key log, timestamp from, timestamp until);
-    /// Calls back with the facts (domain/voiding.hpp) of each ballot later than `after`, in order, up to so
-    /// many.
+    /// Calls back with the facts (domain/voiding.hpp) of each ballot after `after`, in order, at most `most`
+    /// of them.
     template <class F>
     void each(row_key log, std::uint64_t after, std::int64_t most, F&& f) {
         auto row = each_.with(log, after, most);
@@ -71,24 +71,25 @@ class ballot_reader {
     statement each_;
 };
 
-/// What the commit lane writes. Within its transaction.
+/// What the commit lane writes, within its transaction.
 class ballot_writer {
   public:
     explicit ballot_writer(database& db);
 
     void append(row_key log, std::uint64_t seq, timestamp now, const ballot& b, std::uint64_t supersedes);
-    /// The same, with the next flush(): many in one statement cost a quarter less. Until then `b` stays where
-    /// it is, as it is.
+    /// Like append(), but at the next flush(): many in one statement cost a quarter less. Until then `b` must
+    /// stay where it is, unchanged.
     void queue(row_key log, std::uint64_t seq, timestamp now, const ballot& b, std::uint64_t supersedes) {
         queued_.push_back({log, seq, now, &b, supersedes});
     }
-    /// Before anybody reads ballots, and at the end.
+    /// Called before anything reads ballots, and at the end.
     void flush();
     bool has_queued() const noexcept { return !queued_.empty(); }
-    /// The transaction failed.
+    /// Called when the transaction has failed.
     void forget_queued() noexcept { queued_.clear(); }
 
-    /// The same ballot, at another place of another log, where it says what it does by now.
+    /// Copies a ballot to another place in another log, with what it supersedes and its choice as they are by
+    /// now.
     void copy(row_key from, std::uint64_t seq, row_key to, const vote_voiding::place& place);
 
   private:
@@ -105,7 +106,8 @@ class ballot_writer {
     statement append_eight_;
     statement copy_;
     std::vector<row> queued_;
-    std::vector<std::uint8_t> marks_;  ///< encoded, of one after the other; kept for its memory
+    /// Encoded, those of one row after the other; a member only to reuse its memory.
+    std::vector<std::uint8_t> marks_;
 };
 
 }  // namespace pollstream::sqlite

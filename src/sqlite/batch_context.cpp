@@ -8,8 +8,8 @@ namespace pollstream::sqlite {
 
 namespace {
 
-// Set back by more than this, a clock was wrong before: polls that are made by the right one would be over at
-// once.
+// If the clock is set back by more than this, it was wrong before: polls created under the right one would be
+// over at once.
 constexpr std::chrono::seconds ahead_max{10};
 
 }  // namespace
@@ -18,7 +18,7 @@ void batch_context::begin(std::vector<fact>& facts) {
     facts_ = &facts;
     const auto wall = wall_.now();
     if (wall < now_ - ahead_max) {
-        log::warn("the clock was set back; votes go by it again",
+        log::warn("the clock was set back; votes are timed by it again",
                   {{"was", to_rfc3339(now_)}, {"is", to_rfc3339(wall)}});
         now_ = wall;
     }

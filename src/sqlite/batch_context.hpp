@@ -1,8 +1,8 @@
-// The batch that is being run, as every part of the writer knows it: its time, and the facts it makes.
+// The batch being run, as every part of the writer knows it: its time, and the facts it produces.
 //
-// Time within a batch stands still. What was closed for one ballot is closed for all later ones, whatever the
-// clock does: the first that comes too late closes the poll in its own transaction. From one batch to the
-// next time runs backwards only with a clock that was more than some seconds ahead: it was wrong.
+// Time stands still within a batch. What was closed for one ballot is closed for all later ones, whatever the
+// clock does: the first ballot that comes too late closes the poll in its own transaction. From one batch to
+// the next, time runs backwards only if the clock was wrong: more than some seconds ahead.
 #pragma once
 
 #include "pollstream/base/clock.hpp"
@@ -16,18 +16,18 @@ namespace pollstream::sqlite {
 
 class batch_context {
   public:
-    /// `wall` outlives it.
+    /// `wall` outlives this object.
     explicit batch_context(const clock& wall) : wall_(wall) {}
 
-    /// The next batch, whose facts go to `facts`.
+    /// Begins the next batch, whose facts go to `facts`.
     void begin(std::vector<fact>& facts);
 
-    /// Between two batches that of the last.
+    /// Between two batches: the time of the last one.
     timestamp now() const noexcept { return now_; }
     void publish(fact f) { facts_->push_back(std::move(f)); }
 
     std::size_t published() const noexcept { return facts_->size(); }
-    /// All but the first so many.
+    /// Takes back all but the first `all_but` facts.
     void take_back(std::size_t all_but) { facts_->resize(all_but); }
 
   private:

@@ -1,8 +1,11 @@
 #include "checkpointer.hpp"
 
+#include "pollstream/base/log.hpp"
+
 #include <pthread.h>
 
 #include <algorithm>
+#include <bit>
 #include <vector>
 
 namespace pollstream::sqlite {
@@ -10,7 +13,7 @@ namespace pollstream::sqlite {
 namespace {
 
 constexpr int patience_ms = 20;
-/// Of zeros, between two commits.
+/// Bytes of zeros written between two commits.
 constexpr sqlite3_int64 laid_out_at_once = 1 << 20;
 
 }  // namespace
@@ -20,7 +23,7 @@ checkpointer::checkpointer(database& db, const std::filesystem::path& file, std:
       own_(file, database::access::read_write),
       laid_out_bytes_(static_cast<sqlite3_int64>(usual_bytes + usual_bytes / 4)),
       pace_(static_cast<int>(static_cast<std::int64_t>(usual_bytes) / db.page_bytes())) {
-    cut_off();  // what a server that was killed has left
+    if (!cut_off()) emptying_ = emptying::wanted;  // what a killed server has left behind
     lay_out_log(laid_out_bytes_);
     sqlite3_wal_hook(
         db_.handle(),
@@ -37,9 +40,10 @@ checkpointer::~checkpointer() {
     sqlite3_wal_hook(db_.handle(), nullptr, nullptr);
 }
 
-/// A commit that makes the log longer has the file system write down the new length as well, which takes as
-/// long again as the commit. So the log gets its usual length at once, as zeros, which SQLite takes for the
-/// end of the log. Within the write lock: nobody else may be appending. False once there is no more to do.
+/// A commit that makes the log longer also makes the file system write the new length, which takes as long
+/// again as the commit. So the log gets its usual length at once, filled with zeros, which SQLite takes for
+/// the end of the log. Done within the write lock: nobody else may be appending. False once there is no more
+/// to do.
 bool checkpointer::lay_out_log(sqlite3_int64 at_once) noexcept {
     try {
         transaction alone(db_, transaction::kind::writing);
@@ -49,11 +53,11 @@ bool checkpointer::lay_out_log(sqlite3_int64 at_once) noexcept {
         if (log == nullptr || log->pMethods == nullptr) return false;
         if (log->pMethods->xFileSize(log, &length) != SQLITE_OK) return false;
         const auto until = std::min(laid_out_bytes_, length + at_once);
-        const std::vector<char> zeros(64 * 1024);  // SQLite writes no more than 128 KiB at once
+        const std::vector<char> zeros(64 * 1024);  // SQLite itself writes no more than 128 KiB at once
         for (auto at = length; at < until;) {
             const auto part = std::min<sqlite3_int64>(until - at, std::ssize(zeros));
             if (log->pMethods->xWrite(log, zeros.data(), static_cast<int>(part), at) != SQLITE_OK) {
-                log->pMethods->xTruncate(log, length);  // no room: it grows as it is needed
+                log->pMethods->xTruncate(log, length);  // no room: the log grows as needed
                 return false;
             }
             at += part;
@@ -61,17 +65,37 @@ bool checkpointer::lay_out_log(sqlite3_int64 at_once) noexcept {
         log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
         return until < laid_out_bytes_;
     } catch (const error&) {
-        return false;  // whoever holds the lock does not mind a log that grows
+        return false;  // a log that grows does no harm to whoever holds the lock
     }
 }
 
-/// The log to no bytes at all, with what is left of it moved. A reader that holds its snapshot hinders it.
+/// Moves what is left of the log and truncates it to no bytes at all. Fails while a reader holds its
+/// snapshot.
 bool checkpointer::cut_off() noexcept {
+    return move_all(SQLITE_CHECKPOINT_TRUNCATE);
+}
+
+bool checkpointer::move_all(int how) noexcept {
     sqlite3_busy_timeout(db_.handle(), patience_ms);
-    const int done =
-        sqlite3_wal_checkpoint_v2(db_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    const int code = sqlite3_wal_checkpoint_v2(db_.handle(), nullptr, how, nullptr, nullptr);
+    if (code != SQLITE_OK) note_failure(code);
     sqlite3_busy_timeout(db_.handle(), busy_ms);
-    return done == SQLITE_OK;
+    if (code == SQLITE_OK) failed_ = 0;
+    return code == SQLITE_OK;
+}
+
+/// A reader is simply waited for. Anything else is logged, the 1st, 2nd, 4th, … time: votes are still stored,
+/// but the log grows until there is no room for it.
+void checkpointer::note_failure(int code) noexcept {
+    const int primary = code & 0xff;
+    if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED) return;
+    try {
+        raise(db_.handle(), code, "moving the log into the database");
+    } catch (const error& e) {
+        if (std::has_single_bit(++failed_))
+            log::error("the log cannot be moved into the database, and grows",
+                       {{"error", e.what()}, {"failed", failed_}});
+    }
 }
 
 bool checkpointer::empty_some() noexcept {
@@ -117,11 +141,7 @@ void checkpointer::after_commit() noexcept {
 }
 
 void checkpointer::start_anew() noexcept {
-    sqlite3_busy_timeout(db_.handle(), patience_ms);
-    const int done =
-        sqlite3_wal_checkpoint_v2(db_.handle(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
-    sqlite3_busy_timeout(db_.handle(), busy_ms);
-    pace_.tried(done == SQLITE_OK);
+    pace_.tried(move_all(SQLITE_CHECKPOINT_RESTART));
     const std::lock_guard lock(mutex_);
     state_ = state::resting;
 }
@@ -133,8 +153,8 @@ void checkpointer::work() {
         wake_.wait(lock, [this] { return stopping_ || state_ == state::wanted; });
         if (stopping_) return;
         lock.unlock();
-        // The second time moves what came during the first: little. What cannot be moved now, for want of
-        // room or because of a reader, the lane finds out.
+        // The second pass moves what arrived during the first, which is little. What cannot be moved now, for
+        // lack of room or because of a reader, the lane will find out.
         for (int i = 0; i < 2; ++i) {
             sqlite3_wal_checkpoint_v2(own_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
         }

@@ -16,7 +16,7 @@ void closest_search::run(reader& r) {
 }
 
 void closest_search::answer() {
-    // A later change was told, and is looked at in its turn.
+    // If the poll has changed since, that change was published too and is searched in its own turn.
     if (now_ && now_->version() == of_->version() && !now_->first_closest.empty()) then_(*now_);
 }
 

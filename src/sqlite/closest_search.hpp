@@ -1,6 +1,7 @@
-// Who of two was closest to the truth first, where finding out takes a walk through more ballots than votes
-// may wait for: the commit lane tells the poll without it, the read lane looks, and the commit lane tells it
-// as a change of the poll. Whoever loads the poll meanwhile is told at once: the read lane looks then, too.
+// Which of two choices equally close to the truth was made first, where finding out means walking through
+// more ballots than votes may wait for. The commit lane publishes the poll without it, the read lane
+// searches, and the commit lane publishes the result as a change of the poll. Whoever loads the poll
+// meanwhile gets the answer at once: the read lane searches then, too.
 #pragma once
 
 #include "read_lane.hpp"
@@ -9,14 +10,15 @@
 
 namespace pollstream::sqlite {
 
-/// The poll that a fact tells without it; null where there is no such question.
+/// The poll that a fact publishes without it; null if the question does not arise.
 poll_ref lacks_closest(const fact& f);
 
 class closest_search final : public read_job {
   public:
     using found = std::function<void(const poll_state&)>;
 
-    /// `then` is called on the loop, with the poll as told and who it is, where that is so still.
+    /// `then` is called on the loop with the poll as published plus the result, if the poll has not changed
+    /// since.
     closest_search(poll_ref of, found then) : of_(std::move(of)), then_(std::move(then)) {}
 
     void run(reader& r) override;

@@ -1,4 +1,4 @@
-// Lists of numbers as blobs, little-endian whatever the machine: marks as 2 bytes each, counts as 8.
+// Lists of numbers as blobs, little-endian on any machine: marks as 2 bytes each, counts as 8.
 #pragma once
 
 #include "pollstream/domain/choice.hpp"
@@ -25,7 +25,7 @@ std::vector<std::uint8_t> encode(const std::vector<N>& numbers) {
     return out;
 }
 
-/// Throws `error` (corrupt) where the blob is no whole number of numbers.
+/// Throws `error` (corrupt) if the blob does not hold a whole number of numbers.
 template <std::unsigned_integral N>
 std::vector<N> decode(bytes_view blob) {
     if (blob.size() % sizeof(N) != 0) throw error(SQLITE_CORRUPT, 0, "a stored list has the wrong size");

@@ -16,15 +16,15 @@ namespace pollstream::sqlite {
 
 namespace {
 
-/// So many are handed over before the loop has run dry: in a commit of so many the disk costs each next to
-/// nothing.
+/// At this many, jobs are handed over before the loop has run dry: in a commit this large, the disk costs
+/// each of them next to nothing.
 constexpr std::size_t gathered_max = 512;
-/// The loop may be busy with something else than votes: the first does not wait longer than so many turns.
+/// The loop may be busy with things other than votes: the first vote does not wait for more turns than this.
 constexpr int turns_max = 16;
-/// While what hinders the log from being emptied goes on.
+/// Between attempts, while something keeps the log from being emptied.
 constexpr std::chrono::milliseconds emptying_pause{100};
 
-/// All of `from`, which is empty then.
+/// Appends all of `from`, and leaves it empty.
 void append(std::vector<job>& to, std::vector<job>& from) {
     if (to.empty())
         to.swap(from);
@@ -33,12 +33,12 @@ void append(std::vector<job>& to, std::vector<job>& from) {
     from.clear();
 }
 
-/// Never damage: what opening has not found to be damaged is no reason to set the file aside.
+/// Never reports damage: damage that opening the file did not find is no reason to set the file aside.
 error not_closed(errc why) {
     const std::string what = "the polls that are overdue cannot be closed";
     if (why == errc::storage_full) return {SQLITE_FULL, 0, what};
     if (why == errc::storage_bound)
-        return {full_at_bound, 0, "the database is as large as database_max_mb lets it become: " + what};
+        return {full_at_bound, 0, "the database has reached the size that database_max_mb allows: " + what};
     return {SQLITE_IOERR, 0, what};
 }
 
@@ -67,6 +67,7 @@ commit_lane::commit_lane(database db, const clock& time, options o, asio::any_io
       checkpointer_(db_, options_.file, options_.log_bytes) {
     loop_side_->sink = std::move(sink);
     close_overdue();
+    db_.join_log_writes();
     thread_ = std::thread([this] { work(); });
 }
 
@@ -77,8 +78,8 @@ commit_lane::~commit_lane() {
     loop_side_->sink = nullptr;
 }
 
-/// Before anybody listens, so that nobody sees a poll open whose time is over, but for those that cannot be
-/// read: they take no votes, and the timer tries them again. Nobody needs the facts.
+/// Runs before anybody can connect, so that nobody sees an open poll whose time is over. Polls that cannot be
+/// read are the exception: they take no votes, and the timer tries them again. Nobody needs the facts.
 void commit_lane::close_overdue() {
     using nearest = result<std::optional<timestamp>>;
     nearest closed = errc::storage_failed;
@@ -91,7 +92,7 @@ void commit_lane::close_overdue() {
         if (!writer_.commit(one, facts)) throw not_closed(writer_.last_failure());
         checkpointer_.after_commit();
     } while (closed && *closed && **closed <= writer_.now());
-    // The command alone went wrong and was undone: what is wrong keeps nothing else from being served.
+    // Only the command failed, and it was rolled back: that must not keep everything else from being served.
     if (!closed) log::error("polls that are overdue are not closed yet; they take no votes");
 }
 
@@ -110,8 +111,8 @@ errc commit_lane::submit(job j) {
     return errc::ok;
 }
 
-/// In the turns that follow, while each brings more: what has come in already is not left for the next
-/// commit.
+/// Waits through the following turns as long as each brings more, so that what has already arrived is not
+/// left for the next commit.
 void commit_lane::gather(int turns) {
     asio::post(loop_, [lane = self_, turns, had = gathered_.size()] {
         if (*lane == nullptr) return;
@@ -153,7 +154,7 @@ lane_counters commit_lane::counters() const {
     return now;
 }
 
-/// Everything that waits, if anything does; false when the lane is to end.
+/// Takes everything that waits, if anything does; false when the lane is to end.
 bool commit_lane::take(std::vector<job>& batch) {
     batch = writer_.waiting().take_resumed();
     std::unique_lock lock(mutex_);
@@ -198,7 +199,7 @@ bool commit_lane::is_stopping() const {
     return stopping_;
 }
 
-/// Nobody waits for their answers any more, and reading voters for their sake might take long.
+/// Nobody waits for their answers any more, and reading voters for them might take long.
 void commit_lane::refuse_questions(std::vector<job>& batch) {
     delivery out;
     out.to = loop_side_;
@@ -228,7 +229,7 @@ void commit_lane::run(std::vector<job> batch) {
     checkpointer_.after_commit();
 }
 
-/// What was only asked, or waits for voters to be read, is no part of it.
+/// Questions, and jobs that wait for voters to be read, are not part of the commit.
 void commit_lane::note_commit(const std::vector<job>& batch, std::chrono::steady_clock::duration took) {
     const auto jobs = static_cast<std::uint64_t>(std::count_if(batch.begin(), batch.end(), [](const job& j) {
         return !std::holds_alternative<question_job>(j) && !std::holds_alternative<moved_job>(j);

@@ -1,10 +1,11 @@
-// The one thread that writes. It takes everything that queued while it was committing, commits it as one
+// The one thread that writes. It takes everything that was queued during the last commit, commits it as one
 // transaction, and posts the whole batch to the loop once: facts first, then the answers.
 //
-// There is no timer. The loop gathers what comes in its turns and hands it over as soon as one of them brings
-// nothing more: a lone vote is committed at once, and under load a batch is all that has come in, or as much
-// as comes while the disk is slow. Were each vote handed over as it comes, the lane would take the first
-// alone, and on one core with it go away from the loop for every few votes.
+// There is no timer. The loop gathers what arrives during its turns and hands it over as soon as a turn
+// brings nothing more: a lone vote is committed at once, and under load a batch is everything that has come
+// in, or everything that arrives while the disk is busy. If each vote were handed over as it arrives, the
+// lane would take the first one alone, and on a single core would take the processor from the loop for every
+// few votes.
 #pragma once
 
 #include "checkpointer.hpp"
@@ -24,24 +25,24 @@ namespace pollstream::sqlite {
 class commit_lane {
   public:
     struct options {
-        std::filesystem::path file;  ///< what `db` is connected to
+        std::filesystem::path file;  ///< the file `db` is connected to
         std::size_t waiting_max = 0;
         std::size_t log_bytes = 0;
         writer_options writing;
     };
 
-    /// `db` is migrated. The loop and `time` outlive the lane. Closes what is overdue before it returns;
-    /// throws `error` when it cannot.
+    /// `db` is migrated. The loop and `time` outlive the lane. Closes overdue polls before it returns; throws
+    /// `error` if it cannot.
     commit_lane(database db, const clock& time, options o, asio::any_io_executor loop, fact_sink sink);
-    /// Commits what waits; nobody is answered any more.
+    /// Commits what waits, but answers nobody any more.
     ~commit_lane();
 
-    /// errc::ok; overloaded or shutting_down, and the job is not taken. Loop only.
+    /// errc::ok; or overloaded or shutting_down, and the job is not taken. Loop only.
     errc submit(job j);
 
-    /// Refuses new work, and who has only asked. Loop only.
+    /// Refuses new work and waiting questions. Loop only.
     void stop();
-    /// The same; `done` is set on the loop once everything that waited is committed and answered.
+    /// Like stop(); `done` is set on the loop once everything that waited is committed and answered.
     void finish(const one_shot<bool>& done);
 
     /// Loop only.
@@ -49,7 +50,7 @@ class commit_lane {
 
   private:
     void gather(int turns);
-    /// What was gathered goes to the lane now. Loop only.
+    /// Hands what was gathered to the lane now. Loop only.
     void hand_over();
     void close_overdue();
     void work();
@@ -68,7 +69,7 @@ class commit_lane {
     checkpointer checkpointer_;
 
     std::vector<job> gathered_;  ///< in these turns of the loop; loop only
-    /// Says to what the loop still has to run that the lane is gone.
+    /// Tells handlers still pending on the loop that the lane is gone.
     std::shared_ptr<commit_lane*> self_ = std::make_shared<commit_lane*>(this);
 
     mutable std::mutex mutex_;
@@ -77,7 +78,7 @@ class commit_lane {
     bool stopping_ = false;
     std::size_t parked_ = 0;  ///< jobs that wait for voters to be read
     lane_counters counters_;
-    std::optional<std::chrono::steady_clock::time_point> began_;  ///< what is done now
+    std::optional<std::chrono::steady_clock::time_point> began_;  ///< when the work under way began
 
     std::thread thread_;
 };

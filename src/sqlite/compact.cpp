@@ -1,8 +1,8 @@
-// Writing a database anew without what was deleted from it, so that at every moment there is a whole one
+// Rewrites a database without what was deleted from it, so that at every moment there is a whole database
 // under its name.
 //
-// Not bit by bit beside the votes (auto_vacuum): that costs every vote a look at a map of pages and leaves
-// the rest in disorder, for room that the next votes fill again in most databases.
+// It is not done bit by bit between votes (auto_vacuum): that costs every vote a look at a page map and
+// leaves the rest fragmented, for room that in most databases the next votes fill again.
 #include "copying.hpp"
 #include "file_lock.hpp"
 #include "files.hpp"
@@ -27,7 +27,7 @@ void refuse_without_room(database& db, const std::filesystem::path& file, std::u
                              " MiB beside the old one.");
 }
 
-/// Answers once the log is empty: what it held is in the database itself.
+/// Returns once the log is empty: what it held is in the database file itself.
 void write_anew(const std::filesystem::path& file, const std::filesystem::path& into,
                 std::uintmax_t spare_bytes) {
     refuse_foreign_file(file);
@@ -36,7 +36,7 @@ void write_anew(const std::filesystem::path& file, const std::filesystem::path& 
         check_ours(original);
         check_whole(original);
         if (original.integer("PRAGMA wal_checkpoint(TRUNCATE)") != 0)
-            throw error(SQLITE_BUSY, 0, "it is read");
+            throw error(SQLITE_BUSY, 0, "it is being read");
         refuse_without_room(original, file, spare_bytes);
         statement(original, "VACUUM INTO ?").apply(std::string_view(into.native()));
     }
@@ -51,7 +51,7 @@ compaction compact(const std::filesystem::path& named, std::uintmax_t spare_byte
     if (!std::filesystem::exists(file))
         throw std::runtime_error("there is no database " + file.string() + ". Name its folder with --data.");
     const file_lock alone(file);
-    // What one that was killed has left: whoever makes such files holds the lock.
+    // Left by a run that was killed: whoever makes such files holds the lock.
     remove_unfinished(folder_of(file), [&](std::string_view name) { return name == file.filename(); });
     unfinished_database next(file);
     try {
@@ -63,7 +63,7 @@ compaction compact(const std::filesystem::path& named, std::uintmax_t spare_byte
     }
     const auto before = std::filesystem::file_size(file);
     give_to_owner_of(file, next.name());
-    // Empty, but the index of what was in it would be taken for the new one's.
+    // The log is empty, but its index would be taken for the new file's.
     for (const auto* suffix : {"-wal", "-shm"}) std::filesystem::remove(beside(file, suffix));
     next.keep();
     return {before, std::filesystem::file_size(file)};

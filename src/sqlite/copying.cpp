@@ -6,7 +6,7 @@ namespace pollstream::sqlite {
 
 namespace {
 
-// 16 MB: a moment even on a slow disk, so that a server that stops need not wait for the copy.
+// 16 MB: a moment even on a slow disk, so a server that stops need not wait for the copy.
 constexpr int pages_at_once = 4'096;
 
 int step_to_end(sqlite3_backup* work, const std::atomic<bool>* stop) {
@@ -20,7 +20,7 @@ int step_to_end(sqlite3_backup* work, const std::atomic<bool>* stop) {
 }  // namespace
 
 void copy_database(database& from, database& to, const std::atomic<bool>* stop) {
-    // One snapshot for all steps: without it, each commit in between would have the copy begin anew. In WAL
+    // One snapshot for all steps: without it, each commit in between would make the copy start over. In WAL
     // mode nobody waits for it.
     transaction snapshot(from, transaction::kind::reading);
     from.integer("SELECT count(*) FROM sqlite_schema");
@@ -34,7 +34,7 @@ void copy_database(database& from, database& to, const std::atomic<bool>* stop) 
     to.exec("PRAGMA journal_mode = DELETE");
 }
 
-/// Of one that is not kept, SQLite may leave files beside it.
+/// SQLite may leave files beside a copy that is not kept.
 unfinished_database::~unfinished_database() {
     std::error_code ignored;
     for (const auto* suffix : {"-wal", "-shm", "-journal"})

@@ -8,11 +8,12 @@
 
 namespace pollstream::sqlite {
 
-/// Writes the snapshot over all of `to`. Throws `error`; one of SQLITE_INTERRUPT soon after `stop` became
-/// true.
+/// Overwrites all of `to` with the snapshot. Throws `error`: one with SQLITE_INTERRUPT soon after `stop`
+/// becomes true.
 void copy_database(database& from, database& to, const std::atomic<bool>* stop = nullptr);
 
-/// A database that is put together: complete, or not there at all. SQLite has closed it before it is kept.
+/// A database being put together: it ends up complete, or not there at all. SQLite must have closed it before
+/// it is kept.
 class unfinished_database : public unfinished_file {
   public:
     using unfinished_file::unfinished_file;

@@ -17,8 +17,7 @@ int flags_for(database::access how) {
     return always | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 }
 
-// The journal is cut back to this size after a checkpoint, so that one burst does not fill a small disk for
-// good.
+// After a checkpoint the log is cut back to this size, so that one burst does not fill a small disk for good.
 constexpr auto writer_pragmas =
     "PRAGMA journal_mode = WAL;"
     "PRAGMA synchronous = FULL;"
@@ -33,8 +32,8 @@ constexpr auto reader_pragmas =
     "PRAGMA cache_size = -8192;"
     "PRAGMA temp_store = MEMORY;";
 
-/// A database with a log keeps an index of it beside the file, even for readers, unless it is told that
-/// nothing changes.
+/// SQLite keeps an index of a database's log beside the file, even for readers, unless told that nothing
+/// changes (immutable).
 std::string name_for(const std::filesystem::path& file, database::access how) {
     if (how != database::access::at_rest) return file.string();
     std::string uri = "file:";
@@ -45,11 +44,11 @@ std::string name_for(const std::filesystem::path& file, database::access how) {
     return uri + "?immutable=1";
 }
 
-/// SQLite's own account of its memory, which nobody reads, costs a lock around each allocation. It can be
-/// closed only before the first connection is opened.
+/// SQLite's memory accounting, which nobody reads, costs a lock around each allocation. It can be turned off
+/// only before the first connection is opened.
 void keep_no_accounts() noexcept {
     static const int code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    static_cast<void>(code);  // refused where SQLite runs already: it works all the same
+    static_cast<void>(code);  // refused if SQLite is already running: everything works all the same
 }
 
 }  // namespace
@@ -69,7 +68,7 @@ database::database(const std::filesystem::path& file, access how) {
     if (how == access::read_only || how == access::at_rest) {
         exec(reader_pragmas);
     } else if (how == access::read_write) {
-        // SQLite quietly opens a write-protected file for reading; better to hear of it now.
+        // SQLite quietly opens a write-protected file for reading; better to find out now.
         if (sqlite3_db_readonly(opened, "main") == 1) {
             throw error(SQLITE_READONLY, 0, "the file is write-protected");
         }

@@ -1,9 +1,10 @@
-// One connection to one database file: opened with the pragmas that make its promises true, closed with the
+// One connection to one database file: opened with the pragmas its guarantees rest on, closed with the
 // object. One thread at a time.
 #pragma once
 
 #include "error.hpp"
 #include "log_index.hpp"
+#include "log_writes.hpp"
 
 #include <array>
 #include <atomic>
@@ -14,38 +15,42 @@
 namespace pollstream::sqlite {
 
 /// How long a statement waits for another program's lock. A reader or a backup never holds the write lock for
-/// long; whoever does is given this much time.
+/// long; whatever does hold it is given this much time.
 inline constexpr int busy_ms = 5'000;
 
 class database {
   public:
     enum class access {
         read_write,  ///< WAL, every commit synced; makes the file if it is missing
-        read_only,   ///< never writes, never makes
-        at_rest,     ///< as read_only, of a file that nobody changes, in a folder nobody can write
-        plain,       ///< read and write without choosing a journal: for copies that are being put together
+        read_only,   ///< never writes, never creates
+        at_rest,     ///< like read_only, for a file that nobody changes, in a folder nobody can write
+        plain,       ///< reads and writes without choosing a journal: for copies being put together
     };
 
-    /// Throws `error`; a file that cannot be written is one under read_write.
+    /// Throws `error`; under read_write also for a file that cannot be written.
     database(const std::filesystem::path& file, access how);
 
-    /// Whether closing leaves the log beside the file: as long as the file is not known to be whole.
+    /// Whether closing leaves the log beside the file: it does as long as the file is not known to be intact.
     void keep_log_apart(bool apart) noexcept;
 
-    /// One or more statements without parameters.
+    /// Runs one or more statements without parameters.
     void exec(const char* sql);
-    std::int64_t integer(const char* sql);  ///< first column of the first row; 0 where there is none
+    std::int64_t integer(const char* sql);  ///< first column of the first row; 0 if there is none
     std::int64_t page_bytes() { return integer("PRAGMA page_size"); }
 
-    /// While `flag` is set, what goes on and what is begun fails with SQLITE_INTERRUPT, unless it is over in
-    /// less than a millisecond. It outlives the connection.
+    /// While `flag` is set, running and new statements fail with SQLITE_INTERRUPT, unless they take less than
+    /// a millisecond. The flag outlives the connection.
     void interrupt_when(const std::atomic<bool>& flag) noexcept;
+
+    /// From now on what a commit writes to the log goes to the system with few calls. After the first
+    /// transaction; with read_write only, which syncs each commit.
+    void join_log_writes() { writes_->join(handle()); }
 
     bool in_transaction() const noexcept { return sqlite3_get_autocommit(handle()) == 0; }
     /// The statements around every batch, prepared once.
     enum class frame { begin_reading, begin_writing, commit };
     void run(frame f);
-    /// Ends a transaction that went wrong; SQLite may have ended it already. Never throws.
+    /// Ends a transaction that failed; SQLite may have ended it already. Never throws.
     void rollback() noexcept;
     std::int64_t changes() const noexcept { return sqlite3_changes64(handle()); }
 
@@ -58,13 +63,15 @@ class database {
     struct finalizer {
         void operator()(sqlite3_stmt* s) const noexcept { sqlite3_finalize(s); }
     };
-    std::unique_ptr<log_index> index_ = std::make_unique<log_index>();  ///< outlives the connection
+    std::unique_ptr<log_index> index_ =
+        std::make_unique<log_index>();  ///< outlives the connection, as what follows
+    std::unique_ptr<log_writes> writes_ = std::make_unique<log_writes>();
     std::unique_ptr<sqlite3, closer> handle_;
     std::array<std::unique_ptr<sqlite3_stmt, finalizer>, 3> frames_;
 };
 
-/// While it lives, what the connection deletes is overwritten with zeros also on pages that become free as a
-/// whole, at the price of writing them: usually SQLite leaves those as they are (`secure_delete` is FAST).
+/// While this lives, what the connection deletes is overwritten with zeros even on pages that become entirely
+/// free, at the cost of writing them: usually SQLite leaves those as they are (`secure_delete` is FAST).
 class deleted_bytes_zeroed {
   public:
     explicit deleted_bytes_zeroed(database& db);
@@ -76,7 +83,7 @@ class deleted_bytes_zeroed {
     database& db_;
 };
 
-/// at_rest where the file is, else read_only.
+/// at_rest if the file is at rest, else read_only.
 database::access access_to_read(const std::filesystem::path& file);
 
 /// BEGIN … COMMIT; rolls back when it is left without commit().

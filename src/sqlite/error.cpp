@@ -9,7 +9,8 @@ namespace pollstream::sqlite {
 
 namespace {
 
-/// SQLite knows ENOSPC alone as "full"; a quota or a file size limit is the same to whoever has to make room.
+/// For SQLite only ENOSPC means "full"; to whoever has to make room, a quota or a file size limit is the
+/// same.
 bool means_no_room(int system_errno) {
     return system_errno == ENOSPC || system_errno == EDQUOT || system_errno == EFBIG;
 }
@@ -34,7 +35,7 @@ trouble trouble_of(const error& e) {
     }
 }
 
-// Of the process, as all that its metrics say is; counted where every error comes by.
+// For the whole process, like everything in its metrics; counted where every error passes.
 std::array<std::atomic<std::uint64_t>, troubles> raised{};
 
 }  // namespace
@@ -65,7 +66,7 @@ error counted(error problem) {
     return problem;
 }
 
-// As many as SQLite takes where nobody has set a bound.
+// SQLite's own maximum, in force if nobody has set a bound.
 constexpr std::int64_t pages_unbounded = 1'073'741'823;
 constexpr std::uintmax_t some_room = 64 * 1024;
 
@@ -74,7 +75,7 @@ int note_number(void* into, int, char** values, char**) {
     return 0;
 }
 
-/// SQLite says the same of a full disk, and of a database that has reached the size it is given.
+/// SQLite reports a full disk and a database that has reached its bound alike.
 bool is_at_bound(sqlite3* db) {
     std::int64_t pages = pages_unbounded;
     sqlite3_exec(db, "PRAGMA max_page_count", note_number, &pages, nullptr);
@@ -84,10 +85,10 @@ bool is_at_bound(sqlite3* db) {
     return !unknown && disk.available >= some_room;
 }
 
-/// What SQLite calls a disk I/O error is a full disk to whoever has to make room.
+/// What SQLite calls a disk I/O error may be a full disk to whoever has to make room.
 std::string in_words(const error& e, const std::string& said) {
     if (e.meaning() == errc::storage_bound)
-        return "the database is as large as database_max_mb lets it become";
+        return "the database has reached the size that database_max_mb allows";
     if (e.meaning() != errc::storage_full) return said;
     return e.system() ? "the disk is full: " + e.system().message() : "the disk is full";
 }
@@ -95,7 +96,7 @@ std::string in_words(const error& e, const std::string& said) {
 }  // namespace
 
 void raise(sqlite3* db, int code, const char* doing) {
-    // Where a COMMIT fails, SQLite does not note why for sqlite3_system_errno(), but errno still says it.
+    // If a COMMIT fails, SQLite does not record why for sqlite3_system_errno(), but errno still tells.
     const int last_errno = errno;
     const int extended = db != nullptr ? sqlite3_extended_errcode(db) : code;
     int system_errno = db != nullptr ? sqlite3_system_errno(db) : 0;

@@ -14,8 +14,8 @@
 
 namespace pollstream::sqlite {
 
-/// SQLite has one code for a full disk and for a database that has reached its bound; of the latter we make
-/// this.
+/// SQLite has one code for a full disk and for a database that has reached its bound; for the latter we use
+/// this one.
 inline constexpr int full_at_bound = SQLITE_FULL | (1 << 8);
 
 class error : public std::runtime_error {
@@ -25,10 +25,10 @@ class error : public std::runtime_error {
 
     int code() const noexcept { return code_; }            ///< extended result code
     int primary() const noexcept { return code_ & 0xff; }  ///< SQLITE_FULL, SQLITE_CORRUPT, …
-    /// What the system said to SQLite; 0: nothing.
+    /// What the operating system told SQLite; 0: nothing.
     std::error_code system() const noexcept { return {errno_, std::generic_category()}; }
-    /// storage_full where there is no room on the disk, storage_bound where there is but not in the database,
-    /// shutting_down of what was interrupted, storage_failed for everything else.
+    /// storage_full if the disk has no room, storage_bound if it has but the database may not grow,
+    /// shutting_down for what was interrupted, storage_failed for everything else.
     errc meaning() const noexcept;
 
   private:

@@ -1,4 +1,4 @@
-// What the log says of commits that fail: a few lines, however long it takes and however often it changes.
+// What is logged about failing commits: a few lines, however long they fail and however often that changes.
 #pragma once
 
 #include "pollstream/base/log.hpp"
@@ -13,7 +13,8 @@ class failure_log {
   public:
     using clock = std::chrono::steady_clock;
 
-    /// The 1st, 2nd, 4th, 8th …: a full disk must not be filled with lines that say so. Whether it is told.
+    /// Logs the 1st, 2nd, 4th, 8th … failure: a full disk must not be filled with lines that say so. Returns
+    /// whether it logged.
     bool note_failure(const char* why, std::size_t jobs, clock::time_point now = clock::now()) {
         last_ = now;
         if (!std::has_single_bit(++failed_)) return false;
@@ -21,8 +22,8 @@ class failure_log {
         return true;
     }
 
-    /// On a disk that is nearly full small commits work and larger ones do not: it is over when none has
-    /// failed for a while. Whether that is told.
+    /// On a nearly full disk small commits succeed and larger ones fail: the trouble is over when none has
+    /// failed for a while. Returns whether it logged that.
     bool note_success(clock::time_point now = clock::now()) {
         if (failed_ == 0 || now - last_ < calm) return false;
         log::info("commits work again", {{"failed", failed_}});
@@ -33,7 +34,7 @@ class failure_log {
     static constexpr std::chrono::seconds calm{30};
 
   private:
-    std::uint64_t failed_ = 0;  ///< since commits worked
+    std::uint64_t failed_ = 0;  ///< since commits last worked
     clock::time_point last_{};
 };
 

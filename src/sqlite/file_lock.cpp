@@ -17,14 +17,14 @@ namespace pollstream::sqlite {
 
 namespace {
 
-/// Of the database, where SQLite locks nothing: its own locks begin at 2^30, and end 512 bytes on.
+/// A byte of the database that SQLite never locks: its own locks begin at 2^30 and end 512 bytes later.
 constexpr off_t our_byte = (off_t{1} << 30) + 4'096;
 
 [[noreturn]] void refuse_in_use(const std::filesystem::path& file) {
     throw std::runtime_error(file.string() + " is in use by another pollstream. End that one first.");
 }
 
-/// "FILE.lock", made if it is missing.
+/// Opens "FILE.lock", and creates it if it is missing.
 unique_descriptor open_beside(const std::filesystem::path& file) {
     const auto name = beside(file, ".lock");
     unique_descriptor opened(::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
@@ -41,8 +41,8 @@ unique_descriptor open_beside(const std::filesystem::path& file) {
                              ". Let the user who runs pollstream write the file and its folder.");
 }
 
-/// Whether somebody else has the byte. One that may only be read is shared by those who may not write it
-/// either. On a file system without locks everybody has it.
+/// Whether somebody else holds the byte. Processes that may only read the file share the lock. On a file
+/// system without locks everybody gets it.
 bool is_taken(int descriptor, bool writable) noexcept {
     struct ::flock byte {};
     byte.l_type = writable ? F_WRLCK : F_RDLCK;
@@ -52,7 +52,8 @@ bool is_taken(int descriptor, bool writable) noexcept {
     return ::fcntl(descriptor, F_OFD_SETLK, &byte) != 0 && (errno == EAGAIN || errno == EACCES);
 }
 
-/// The database itself, locked; not open where there is none, or it may not be read.
+/// Opens and locks the database itself; the result is not open if there is no such file or it may not be
+/// read.
 unique_descriptor lock_itself(const std::filesystem::path& file) {
     constexpr int always = O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
     if (std::error_code none; !std::filesystem::is_regular_file(file, none)) return {};

@@ -1,11 +1,11 @@
-// One server per database, and per folder of backups: locks that the system releases when their holder ends,
-// however it ends.
+// One server per database, and one per folder of backups: locks that the system releases when their holder
+// ends, however it ends.
 //
 // A database has two: the file "FILE.lock" beside it, which stays when another file takes the database's
-// place, and a byte of the database itself, which nobody can remove and every name of the file has. The byte
-// is locked by an open file description (F_OFD_SETLK), so SQLite's locks on the same file do not mind it, nor
-// it them. But closing any descriptor of a file takes SQLite's locks on it away: so whoever locks a database
-// does it before SQLite opens it, and until SQLite has closed it.
+// place, and a byte of the database itself, which nobody can remove and which every name of the file shares.
+// The byte is locked through an open file description (F_OFD_SETLK), so it does not conflict with SQLite's
+// own locks on the same file. But closing any descriptor of a file drops SQLite's locks on it: so a database
+// must be locked before SQLite opens it, and stay locked until SQLite has closed it.
 #pragma once
 
 #include <filesystem>
@@ -34,17 +34,18 @@ class unique_descriptor {
 
 class file_lock {
   public:
-    /// Locks the file, if it is there, and "FILE.lock", beside the file itself where `named` is a link.
-    /// Throws std::runtime_error with a text for people when somebody else holds one of them.
+    /// Locks the file, if it exists, and "FILE.lock", which is beside the file itself if `named` is a link.
+    /// Throws std::runtime_error with a message for people if somebody else holds one of them.
     explicit file_lock(const std::filesystem::path& named);
     file_lock(const file_lock&) = delete;
     file_lock& operator=(const file_lock&) = delete;
 
-    /// Whether somebody holds it; leaves nothing behind. For who has not opened the file itself.
+    /// Whether somebody holds it; leaves nothing behind. Only for callers that have not opened the file
+    /// themselves.
     static bool is_held(const std::filesystem::path& named);
 
     const std::filesystem::path& file() const noexcept { return file_; }
-    /// Of the database, open as long as this lives; -1 where it was not there.
+    /// Of the database, open as long as this lives; -1 if it did not exist.
     int descriptor() const noexcept { return itself_.get(); }
 
   private:
@@ -53,11 +54,11 @@ class file_lock {
     unique_descriptor itself_;
 };
 
-/// Of the folder itself: nothing is put into it.
+/// A lock on the folder itself: nothing is put into it.
 class folder_lock {
   public:
-    /// Nothing where somebody else holds it, or there is no such folder. A file system without locks has one
-    /// for everybody.
+    /// Nothing if somebody else holds it, or there is no such folder. On a file system without locks
+    /// everybody gets one.
     static std::optional<folder_lock> take(const std::filesystem::path& folder);
 
   private:

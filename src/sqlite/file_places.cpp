@@ -12,15 +12,15 @@ namespace pollstream::sqlite {
 
 namespace {
 
-/// Nothing's, where it is not there: then it is not looked for either.
+/// Empty if the file does not exist: then it is not looked for later either.
 file_identity identity_of(const std::filesystem::path& name) {
     struct ::stat found {};
     if (::stat(name.c_str(), &found) != 0) return {};
     return {name, found.st_dev, found.st_ino};
 }
 
-// https://www.sqlite.org/fileformat.html, 1.3: its name, the size of a page, and twice that it has a
-// write-ahead log, which a copy has not.
+// https://www.sqlite.org/fileformat.html, 1.3: the magic string, the page size, and two bytes that say it has
+// a write-ahead log, which a copy does not have.
 constexpr std::string_view magic = "SQLite format 3";
 constexpr std::size_t at_versions = 18;
 constexpr char with_log = 2;
@@ -42,7 +42,7 @@ bool file_places::are_as_opened() const noexcept {
     return database_.is_in_place() && log_.is_in_place() && has_our_header();
 }
 
-/// Who copies another file over this one keeps its name and its place.
+/// Copying another file over this one keeps its name and inode.
 bool file_places::has_our_header() const noexcept {
     if (descriptor_ < 0) return true;
     std::array<char, at_versions + 2> begin{};

@@ -1,6 +1,6 @@
-// Whether the files that are open are still those that their names lead to. Who moves, deletes or overwrites
-// a database under a running server leaves it writing into files that nobody finds again: SQLite has them
-// open, and looks at names no more.
+// Whether the open files are still the ones that their names lead to. Moving, deleting or overwriting a
+// database under a running server leaves it writing into files that nobody will find again: SQLite keeps them
+// open and never looks at the names again.
 #pragma once
 
 #include <sys/types.h>
@@ -9,23 +9,23 @@
 
 namespace pollstream::sqlite {
 
-/// Where a file was when it was opened.
+/// Which file a name led to when it was opened.
 struct file_identity {
     std::filesystem::path name;
     dev_t device{};
     ino_t inode{};
 
-    /// Of the file itself, where `name` is a link.
+    /// Follows `name` if it is a link.
     bool is_in_place() const noexcept;
 };
 
 class file_places {
   public:
-    /// Of a database with a log that SQLite has open. `descriptor`: of the database, open as long as this
-    /// lives, for closing it would take SQLite's own locks away.
+    /// The database and log that SQLite has open. `descriptor` is the database's and stays open as long as
+    /// this lives, because closing it would drop SQLite's own locks.
     file_places(const std::filesystem::path& database, int descriptor);
 
-    /// A few system calls, which are little beside a commit. Any thread.
+    /// A few system calls, cheap beside a commit. Any thread.
     bool are_as_opened() const noexcept;
 
   private:

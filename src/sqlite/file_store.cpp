@@ -16,23 +16,24 @@ namespace pollstream::sqlite {
 
 namespace {
 
-// Reads take microseconds; two threads keep a long export from holding up the rest.
+// Reads take microseconds. At any time one of the two threads is kept free for look-ups, so that they do not
+// wait behind long reads.
 constexpr std::size_t read_threads = 2;
 
-// Up to this size the whole file is looked through at the start: it takes less than the wink of an eye.
+// Files up to this size are checked in full at every start: that takes less than the blink of an eye.
 constexpr std::uintmax_t looked_through_bytes = 16 * 1024 * 1024;
 
-/// Throws `refused` where it is damaged.
+/// Throws `refused` if the database is damaged.
 void look_through(database& db, const std::filesystem::path& file) {
     if (const auto bytes = std::filesystem::file_size(file); bytes > looked_through_bytes) {
-        log::info("the database is too large to be looked through at every start",
+        log::info("the database is too large to be checked at every start",
                   {{"bytes", bytes}, {"instead", "pollstream verify, now and then"}});
         return;
     }
     check_whole(db);
 }
 
-/// A file that is larger already stays, and takes no more.
+/// A file that is already larger stays, but accepts no more.
 void bound_size(database& db, std::size_t bytes) {
     if (bytes == 0) return;
     const auto pages = bytes / static_cast<std::size_t>(db.page_bytes());
@@ -149,7 +150,7 @@ task<result<poll_ref>> file_store::reset_poll(poll_id id) {
     return write<poll_ref>([id](writer& w) { return w.polls().reset_poll(id); });
 }
 
-/// A part of it in each commit, so that votes do not wait for all of it.
+/// Voids a part in each commit, so that votes do not wait for all of it.
 task<result<voided_votes>> file_store::void_votes(poll_id id, vote_window window) {
     std::function<result<std::uint64_t>(reader&)> look = [id, window](reader& r) {
         return r.count_ballots(id, window);
@@ -194,7 +195,7 @@ task<result<void>> file_store::delete_room(room_id id) {
     }
 }
 
-/// Found beside the lane, which only has to look at those again.
+/// The read lane finds the rooms; the commit lane only has to check those again.
 task<result<deleted_rooms>> file_store::delete_quiet_rooms(timestamp since, std::optional<room_id> after) {
     std::function<result<std::vector<room_id>>(reader&)> find = [since, after](reader& r) {
         return r.find_quiet_rooms(since, after);
@@ -202,8 +203,9 @@ task<result<deleted_rooms>> file_store::delete_quiet_rooms(timestamp since, std:
     auto found = co_await read<std::vector<room_id>>(std::move(find), read_cost::page);
     if (!found) co_return found.error();
     if (found->empty()) co_return deleted_rooms();
-    std::function<result<deleted_rooms>(writer&)> work = [since, quiet = std::move(*found)](writer& w) {
-        return w.rooms().delete_quiet_rooms(quiet, since);
+    std::function<result<deleted_rooms>(writer&)> work = [since, after,
+                                                          quiet = std::move(*found)](writer& w) {
+        return w.rooms().delete_quiet_rooms(quiet, since, after.value_or(room_id()));
     };
     co_return co_await write<deleted_rooms>(std::move(work));
 }
@@ -314,7 +316,7 @@ task<result<T>> file_store::count_once(std::shared_ptr<paced_count<T>> of, pace 
     const typename paced_count<T>::turn mine(*of);
     const auto rest = of->due_in(steady_now(), p.interval, p.times_longer);
     if (rest.count() > 0 && !is_ending_) {
-        // Those who wait for this one have no longer patience.
+        // Those who wait for this count are no more patient than that.
         asio::steady_timer next_tick(
             loop_, std::min<std::chrono::steady_clock::duration>(rest, answer_timeout_ / 2));
         const auto here = resting_.insert(resting_.end(), &next_tick);
@@ -334,7 +336,7 @@ task<result<vote_series>> file_store::read_series(poll_id id) {
         entry->keep(counted, begun, steady_now());
         return counted;
     };
-    // All ballots are read for it: for a poll of very many that may not be most of what the lane does.
+    // It reads all ballots: for a very large poll, that must not take most of the lane's time.
     const pace rarely{limits::series_interval, 4};
     const auto counted = co_await count_once<series_ref>(entry, rarely, work);
     if (!counted) co_return counted.error();
@@ -347,7 +349,7 @@ task<result<ranking_ref>> file_store::rank(poll_id id) {
         return r.rank(id, *entry, asked);
     };
     const std::shared_ptr<paced_count<ranking_ref>> result_of(entry, &entry->result);
-    // Thirty candidates take a third of a second: of many such polls that may not be all that the lane does.
+    // Thirty candidates take a third of a second: many such polls must not take all of the lane's time.
     const pace now_and_then{limits::ranking_interval, 3};
     co_return co_await count_once<ranking_ref>(result_of, now_and_then, work);
 }
@@ -384,7 +386,7 @@ task<result<bool>> file_store::check_places() {
     if (!places_) co_return true;
     std::function<result<bool>(reader&)> look = [this](reader&) { return places_->are_as_opened(); };
     const auto as_opened = co_await read<bool>(std::move(look));
-    if (!as_opened) co_return errc::storage_failed;  // not known
+    if (!as_opened) co_return errc::storage_failed;  // unknown
     note_places(*as_opened);
     co_return *as_opened;
 }

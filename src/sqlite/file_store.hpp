@@ -1,6 +1,7 @@
-// The store over one SQLite file: sends writes down the commit lane and reads down the read lane, and waits.
+// The store over one SQLite file: sends writes to the commit lane and reads to the read lane, and waits for
+// the answers.
 //
-// Over a file that cannot be written there is no commit lane: every write is refused, reads are answered.
+// Over a file that cannot be written there is no commit lane: every write is refused, and reads are answered.
 #pragma once
 
 #include "commit_lane.hpp"
@@ -25,7 +26,7 @@ class file_store final : public sqlite_store {
   public:
     /// Throws `error`, `refused` or std::runtime_error.
     file_store(const store_options& options, asio::any_io_executor loop, const clock& time, fact_sink sink);
-    /// For reading alone.
+    /// Read-only.
     file_store(const std::filesystem::path& file, database::access how, asio::any_io_executor loop);
 
     task<result<cast_answer>> cast(ballot b) override;
@@ -77,7 +78,7 @@ class file_store final : public sqlite_store {
     task<result<bool>> check_places() override;
     task<result<disk_use>> measure_disk() override;
 
-    /// Runs `work` on the lane's thread within a batch, so that tests can fill the disk and lock the file.
+    /// For tests: runs `work` on the lane's thread within a batch, to fill the disk or lock the file.
     task<result<void>> on_writer(std::function<void(database&)> work);
 
   private:
@@ -86,7 +87,7 @@ class file_store final : public sqlite_store {
         std::chrono::steady_clock::duration interval;
         int times_longer = 1;  ///< than the last count took
     };
-    /// `work` is a named std::function, not a lambda born inside a co_await: see the rules of the house.
+    /// `work` is a named std::function, not a lambda written inside a co_await: see ARCHITECTURE.md.
     template <class T>
     task<result<T>> write(std::function<result<T>(writer&)> work);
     errc submit(job j);
@@ -95,29 +96,29 @@ class file_store final : public sqlite_store {
     void note_places(bool as_opened);
     template <class T>
     task<result<T>> read(std::function<result<T>(reader&)> work, read_cost cost = read_cost::look_up);
-    /// One count for all who ask meanwhile, after a rest of `interval` since the last one. `work` keeps what
-    /// it has counted in `of`.
+    /// One count for all who ask meanwhile, at least `interval` after the last one. `work` keeps what it has
+    /// counted in `of`.
     template <class T>
     task<result<T>> count_once(std::shared_ptr<paced_count<T>> of, pace p,
                                std::function<result<T>(reader&)> work);
 
     asio::any_io_executor loop_;
     std::chrono::milliseconds answer_timeout_ = limits::answer_timeout;
-    deadline_queue waiting_{loop_, answer_timeout_};          ///< who waits for a lane's answer
-    deadline_queue draining_{loop_, std::chrono::hours{24}};  ///< for as long as it takes
-    std::list<asio::steady_timer*> resting_;                  ///< of counts that are not due yet
+    deadline_queue waiting_{loop_, answer_timeout_};          ///< callers that wait for a lane's answer
+    deadline_queue draining_{loop_, std::chrono::hours{24}};  ///< however long it takes
+    std::list<asio::steady_timer*> resting_;                  ///< the timers of counts that are not due yet
     bool is_ending_ = false;
-    std::optional<file_lock> lock_;      ///< none for reading alone
+    std::optional<file_lock> lock_;      ///< none if read-only
     std::optional<file_places> places_;  ///< likewise
     birthmark birth_;
-    std::unique_ptr<commit_lane> lane_;                                 ///< none for reading alone
-    recently_used<poll_id, ranked_poll> ranked_{limits::ranked_polls};  ///< of the read lane
+    std::unique_ptr<commit_lane> lane_;                                             ///< none if read-only
+    recently_used<poll_id, ranked_poll> ranked_{limits::ranked_polls};              ///< used by the read lane
     recently_used<poll_id, paced_count<series_ref>> series_{limits::series_polls};  ///< likewise
     leaderboards boards_{limits::leaderboards};                                     ///< likewise
     std::unique_ptr<read_lane> reads_;
-    /// Says to what the loop still has to run that the store is gone.
+    /// Tells handlers still pending on the loop that the store is gone.
     std::shared_ptr<file_store*> self_ = std::make_shared<file_store*>(this);
-    bool was_tried_ = false;  ///< whether there is room for votes, and there was
+    bool was_tried_ = false;  ///< the last write attempt found room for votes
     bool misplaced_ = false;
 };
 

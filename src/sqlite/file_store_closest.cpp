@@ -1,5 +1,5 @@
-// Who was closest first, where a close had no time to look (closest_search.hpp): searched in the read lane,
-// then told by the commit lane.
+// Who was closest first, where a close had no time to find out (closest_search.hpp): the read lane searches,
+// then the commit lane publishes it.
 #include "closest_search.hpp"
 #include "file_store.hpp"
 #include "pollstream/base/clock.hpp"
@@ -22,7 +22,7 @@ void file_store::look_for_closest(const fact& f) {
             },
             one_shot<result<void>>()));
     };
-    // Where the lane is too busy even in that time, whoever loads the poll still finds out.
+    // If the lane is too busy even for that long, whoever loads the poll still finds out.
     constexpr std::chrono::minutes patience{10};
     reads_->submit(std::make_unique<closest_search>(std::move(p), std::move(tell)), read_cost::count,
                    steady_now() + patience);

@@ -1,4 +1,4 @@
-// The end: nothing new is begun, and what the lanes have taken is waited for.
+// Shutdown: nothing new is started, and what the lanes have taken is waited for.
 #include "file_store.hpp"
 
 #include <boost/asio/steady_timer.hpp>

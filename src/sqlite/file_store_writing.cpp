@@ -4,7 +4,7 @@
 
 namespace pollstream::sqlite {
 
-/// Tried once, and then after each failure: a disk that takes votes is left to rest.
+/// Tries once, and again after each failure: a disk that takes votes is not probed.
 task<result<void>> file_store::check_writing() {
     if (!lane_) co_return errc::storage_failed;
     const auto as_opened = co_await check_places();

@@ -5,13 +5,17 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
+#include <fstream>
 
 namespace pollstream::sqlite {
 
 namespace {
 
-constexpr int links_max = 40;  // as the system follows
+constexpr int links_max = 40;  // the system's own limit
+constexpr std::size_t log_head_bytes = 32;
 
 }  // namespace
 
@@ -20,7 +24,7 @@ std::filesystem::path behind_links(std::filesystem::path file) {
     for (int i = 0; i < links_max && std::filesystem::is_symlink(file, none); ++i) {
         const auto to = std::filesystem::read_symlink(file, none);
         if (none) break;
-        file = folder_of(file) / to;  // an absolute one replaces the folder
+        file = folder_of(file) / to;  // an absolute link replaces the folder
     }
     return file;
 }
@@ -58,10 +62,25 @@ bool is_at_rest(const std::filesystem::path& file) {
     return (none || log == 0) && !may_write(folder_of(file));
 }
 
+bool is_log_alone(const std::filesystem::path& file) {
+    std::error_code none;
+    if (std::filesystem::file_size(file, none) > 0 && !none) return false;
+    std::array<char, log_head_bytes> head{};
+    std::ifstream log(beside(file, "-wal"), std::ios::binary);
+    if (!log.read(head.data(), std::ssize(head))) return false;
+    return std::any_of(head.begin(), head.end(), [](char c) { return c != 0; });
+}
+
+std::filesystem::path name_to_keep(const std::filesystem::path& file, const std::string& why) {
+    auto kept = beside(file, "." + why + "-" + date_for_names());
+    while (std::filesystem::exists(kept) || std::filesystem::exists(beside(kept, "-wal"))) kept += "-again";
+    return kept;
+}
+
 std::filesystem::path set_aside_damaged(const std::filesystem::path& file) {
-    auto kept = beside(file, ".damaged-" + date_for_names());
-    while (std::filesystem::exists(kept)) kept += "-again";
-    for (const auto* suffix : {"-wal", "-shm", ""}) {  // the database last: until then it is found again
+    const auto kept = name_to_keep(file, "damaged");
+    // The database last: until then the next attempt still finds it.
+    for (const auto* suffix : {"-wal", "-shm", ""}) {
         const auto part = beside(file, suffix);
         if (std::filesystem::exists(part)) std::filesystem::rename(part, beside(kept, suffix));
     }

@@ -1,4 +1,4 @@
-// The files of a database: made, found at rest, set aside.
+// The files of a database: creating them, finding them at rest, setting them aside.
 #pragma once
 
 #include "pollstream/base/files.hpp"
@@ -8,29 +8,36 @@
 
 namespace pollstream::sqlite {
 
-/// The file itself, where `file` is a symbolic link to it: SQLite keeps the log beside that one, so the lock
-/// belongs there too, and what takes its place must not take the link's.
+/// The file itself if `file` is a symbolic link: SQLite keeps the log beside the target, so the lock belongs
+/// there too, and a replacement must replace the target, not the link.
 std::filesystem::path behind_links(std::filesystem::path file);
 
-/// Makes the folder and an empty file that only its owner may read (it will hold the server's secret); leaves
-/// alone what exists. Throws std::runtime_error.
+/// Creates the folder and an empty file that only its owner may read (it will hold the server's secret);
+/// leaves anything that exists alone. Throws std::runtime_error.
 void make_database_file(const std::filesystem::path& file);
 
-/// "20261123T202400Z": sorts, and fits every file system.
+/// "20261123T202400Z": sorts by time, and suits every file system.
 std::string date_for_names();
 
-/// Whether we may write this file, or make files in this folder.
+/// Whether we may write this file, or create files in this folder.
 bool may_write(const std::filesystem::path& file_or_folder);
 
-/// A file of the database that is there, and that we may not read; none: empty.
+/// A file of the database that exists but that we may not read; empty if there is none.
 std::filesystem::path hidden_from_us(const std::filesystem::path& database);
 
-/// Whether nobody can change a database, so that it may be read where no index can be made beside it: its
-/// folder cannot be written, and no crash has left a log there.
+/// Whether nobody can change the database, so that it can be read where no index can be created beside it:
+/// its folder cannot be written, and no crash has left a log there.
 bool is_at_rest(const std::filesystem::path& file);
 
-/// Gives a damaged database, and its log, another name: FILE.damaged-DATE, which it answers. Whoever calls
-/// holds the lock. Throws std::filesystem::filesystem_error.
+/// Whether there is a log whose database is missing or empty. A log that has only been laid out does not
+/// count.
+bool is_log_alone(const std::filesystem::path& file);
+
+/// FILE.WHY-DATE, a name that neither a database nor a log has yet.
+std::filesystem::path name_to_keep(const std::filesystem::path& file, const std::string& why);
+
+/// Renames a damaged database and its log to FILE.damaged-DATE, and returns that name. Either may be missing.
+/// The caller holds the lock. Throws std::filesystem::filesystem_error.
 std::filesystem::path set_aside_damaged(const std::filesystem::path& file);
 
 }  // namespace pollstream::sqlite

@@ -1,4 +1,4 @@
-// What creations under an Idempotency-Key have made, in their table, for a day.
+// What was created under each Idempotency-Key, kept in a table for a day.
 #pragma once
 
 #include "pollstream/store/store.hpp"
@@ -10,7 +10,7 @@
 
 namespace pollstream::sqlite {
 
-/// Within the commit lane's transaction.
+/// Used within the commit lane's transaction.
 class idempotency_rows {
   public:
     struct creation {
@@ -21,7 +21,7 @@ class idempotency_rows {
 
     explicit idempotency_rows(database& db);
 
-    /// Forgets what is older than a day.
+    /// Also forgets what is older than a day.
     std::optional<creation> find(const digest256& key, timestamp now);
     void put(const idempotency& once, const room_id& room, std::span<const poll_ref> made, timestamp now);
 

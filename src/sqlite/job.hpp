@@ -1,5 +1,5 @@
-// What waits in the commit lane: a ballot, a command or a question, each with whom to answer. All are made on
-// the loop, run on the lane's thread, and answered and destroyed on the loop again.
+// What waits in the commit lane: a ballot, a command or a question, each with whoever is to be answered. All
+// are created on the loop, run on the lane's thread, and answered and destroyed on the loop again.
 #pragma once
 
 #include "pollstream/async/one_shot.hpp"
@@ -23,33 +23,33 @@ struct ballot_job {
     void answer() { to.set(std::move(outcome)); }
 };
 
-/// What changes more than a ballot does.
+/// Anything that changes more than a ballot does.
 using command_job = work_on<writer>;
 template <class T>
 using command_for = work_for<writer, T>;
 
 using standing_votes = std::vector<std::optional<standing_vote>>;
 
-/// Who has voted, where only the lane knows: in polls that votes go into. Writes nothing, and is answered
-/// even where a disk takes no more writes.
+/// Who has voted, in polls that are open to votes, where only the lane knows. Writes nothing, and is answered
+/// even when the disk takes no more writes.
 struct question_job {
     std::vector<voter_in_poll> of;
     one_shot<result<standing_votes>> to;
     result<standing_votes> outcome = errc::storage_failed;
-    standing_votes found{};  ///< of the first ones, while the voters of the next are being read
+    standing_votes found{};  ///< for the first ones, while the voters of the next are being read
 
     void fail(errc why) { outcome = why; }
     void answer() { to.set(std::move(outcome)); }
 };
 
-/// What became of a ballot or a question in its batch. Where it has to wait nothing has happened.
+/// What became of a ballot or a question in its batch. If it has to wait, nothing has happened yet.
 enum class progress {
     done,
     voters_wait,  ///< until the voters of its poll are in memory
     poll_waits,   ///< until the next batch, which may read its poll
 };
 
-/// Nothing: the job has gone to wait elsewhere.
+/// A placeholder: the job has gone to wait elsewhere.
 struct moved_job {};
 
 using job = std::variant<moved_job, ballot_job, question_job, std::unique_ptr<command_job>>;

@@ -1,4 +1,5 @@
-// The tables as the commit lane reads and writes them: every statement once, for all parts of the writer.
+// The tables as the commit lane reads and writes them: each statement prepared once, for all parts of the
+// writer.
 #pragma once
 
 #include "answer_rows.hpp"

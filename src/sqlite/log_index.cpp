@@ -11,12 +11,13 @@ namespace pollstream::sqlite {
 
 namespace {
 
-/// A Linux before 5.14 cannot tell.
+/// Linux before 5.14 cannot tell: then this is false.
 bool has_no_room(void volatile* begin, int bytes) noexcept {
     const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
     const auto first = reinterpret_cast<std::uintptr_t>(begin);
     const auto from = first / page * page;
-    auto* mapped = reinterpret_cast<void*>(from);  // NOLINT(performance-no-int-to-ptr): to the page's begin
+    // NOLINT(performance-no-int-to-ptr): rounded down to the page
+    auto* mapped = reinterpret_cast<void*>(from);
     const auto length = first + static_cast<std::uintptr_t>(bytes) - from;
     return ::madvise(mapped, length, MADV_POPULATE_WRITE) != 0 && errno == EFAULT;
 }

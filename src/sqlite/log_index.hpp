@@ -1,9 +1,9 @@
-// Room on the disk for the index of the log (FILE-shm), which SQLite maps into memory.
+// Reserves disk space for the index of the log (FILE-shm), which SQLite maps into memory.
 //
-// SQLite makes it longer by writing one byte for every 4 KiB. Where the disk's blocks are smaller, the rest
-// of them has no room yet, and a disk that is full by then says so when they are touched: by a signal that
-// ends the process. So the room is asked for when a part of the index is mapped, where "full" can be
-// answered.
+// SQLite extends it by writing one byte for every 4 KiB. If the disk's blocks are smaller, the rest of those
+// 4 KiB has no space yet, and a disk that is full by then reports it when they are touched: by a signal that
+// ends the process. So the space is requested when a part of the index is mapped, where "full" can be
+// reported as an error.
 #pragma once
 
 #include <sqlite3.h>
@@ -16,13 +16,13 @@ class log_index {
     log_index(const log_index&) = delete;
     log_index& operator=(const log_index&) = delete;
 
-    /// Of a connection that nothing has been read by yet. It must not outlive this object.
+    /// For a connection that has not read anything yet. It must not outlive this object.
     void ask_for_room(sqlite3* db) noexcept;
 
   private:
     static int map(sqlite3_file* f, int region, int bytes, int extend, void volatile** into) noexcept;
 
-    sqlite3_io_methods methods_{};  ///< first: it is what a file of ours points to
+    sqlite3_io_methods methods_{};  ///< first: our files point to it
     const sqlite3_io_methods* of_system_ = nullptr;
 };
 

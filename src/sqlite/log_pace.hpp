@@ -1,21 +1,23 @@
-// When the write-ahead log is worth moving into the database. Pure.
+// When the write-ahead log is worth moving into the database. Pure logic.
 #pragma once
 
 namespace pollstream::sqlite {
 
 class log_pace {
   public:
-    /// `usual_pages`: where nothing hinders it, the log is moved at this length.
+    /// `usual_pages`: the length at which the log is moved if nothing is in the way.
     explicit log_pace(int usual_pages) noexcept : usual_(usual_pages), wanted_at_(usual_pages) {}
 
-    /// After each commit, with the pages in the log by then: few of them say that it has started anew.
+    /// Called after each commit, with the number of pages in the log by then: a small number means that it
+    /// has restarted.
     void committed(int pages) noexcept {
         pages_ = pages;
         if (pages_ < usual_) wanted_at_ = usual_;
     }
     bool is_worth_moving() const noexcept { return pages_ >= wanted_at_; }
 
-    /// After an attempt to move all of it. Where a reader hinders that, the next is half a length later.
+    /// Called after an attempt to move all of it. If a reader was in the way, the next attempt is half a
+    /// length later.
     void tried(bool moved) noexcept {
         wanted_at_ = moved ? usual_ : pages_ + usual_ / 2;
         if (moved) pages_ = 0;

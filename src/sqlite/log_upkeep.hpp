@@ -1,5 +1,5 @@
-// What ballot logs leave to do while nobody waits for the lane: abandoned ones are swept, the voters of
-// closed polls are written down, those of open polls read ahead.
+// The work on ballot logs that is done while nobody waits for the lane: abandoned logs are swept, the voters
+// of closed polls are written down, and those of open polls are read ahead.
 #pragma once
 
 #include "sweeper.hpp"
@@ -13,23 +13,24 @@ namespace pollstream::sqlite {
 
 class log_upkeep {
   public:
-    /// References outlive it.
+    /// The references outlive it.
     log_upkeep(database& db, voter_sets& voters);
 
     // ---- within the transaction
-    /// Nobody votes in this log any more, if it commits.
+    /// If the transaction commits, nobody votes in this log any more.
     void log_left(row_key log);
-    /// A log that is being filled, for as long as somebody has it: not swept, though no poll has it yet.
+    /// Protects a log that is being filled, for as long as somebody holds the pointer: it is not swept
+    /// although no poll has it yet.
     void spare(const std::shared_ptr<const row_key>& log) {
         sweeper_.spare(log);
-        sweeper_.look_again();  // for the one before, if there is one
+        sweeper_.look_again();  // for the previous one, if there is one
     }
-    /// A closed poll may be without a run of its voters.
+    /// A closed poll may lack a run of its voters.
     void run_missing() noexcept { indexer_.look_again(); }
 
     // ---- between transactions
     bool has_work() const noexcept;
-    /// A few milliseconds of it; answers the polls that have a run now. Never throws.
+    /// Does a few milliseconds of it; returns the polls that have a run now. Never throws.
     std::vector<poll_id> step() noexcept;
 
   private:

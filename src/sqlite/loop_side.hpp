@@ -1,6 +1,6 @@
-// The end of the lanes on the loop, where their results come out: the sink of facts, and whether anybody
-// still listens. Shared by the store and by what the lanes post, so that a batch that arrives after the store
-// has gone falls on the floor. Loop thread only.
+// Where the lanes' results arrive on the loop: the sink of facts, and whoever waits for the lane to finish.
+// Shared by the store and by what the lanes post, so that a batch that arrives after the store is gone is
+// dropped. Loop thread only.
 #pragma once
 
 #include "pollstream/async/one_shot.hpp"
@@ -17,19 +17,20 @@ class loop_side {
   public:
     fact_sink sink;
 
-    /// They are committed: what is thrown where one is heard keeps nobody from the next, nor from an answer.
+    /// The facts are committed: an exception in one listener must not keep anybody from the next fact, or
+    /// from an answer.
     void publish(const std::vector<fact>& facts) const {
         if (!sink) return;
         for (const auto& f : facts) {
             try {
                 sink(f);
             } catch (const std::exception& e) {
-                log::error("a fact was not told on", {{"kind", f.index()}, {"error", e.what()}});
+                log::error("a listener failed to handle a fact", {{"kind", f.index()}, {"error", e.what()}});
             }
         }
     }
 
-    /// True: it is so already.
+    /// True if it has finished already.
     bool tell_when_finished(one_shot<bool> done) {
         if (finished_)
             done.set(true);

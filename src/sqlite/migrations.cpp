@@ -1,21 +1,21 @@
 // Why the tables are as they are:
 //
-// - A poll is known outside by a ULID (16 bytes) and inside by `polls.key`, so that rows that point at it are
-// small.
-// - Ballots hang on `polls.log`, not on the poll: the number of its current ballot log. Reset and delete
-//   only take the log away (and put its number on `abandoned_logs`); its rows are swept bit by bit while
-//   nothing else is to do. A poll with a million ballots is so forgotten in the time of one with none.
-// - `ballots` is append-only and ordered (log, seq): a vote is an append at the end of a poll's range;
-// export,
-//   receipts and audit are range scans.
-// - A ballot holds its voter's key, and no index of those keys is kept beside it: voter_sets.hpp says how
-//   nobody votes twice, and why so. `voter_runs` says who voted in a closed poll, where `polls.indexed`.
-// - `tallies` has a row per slot that counts; this program is slot 0. What its counts are of is the poll's
-// kind's.
-// - The list of polls reads partial indexes over listed polls, and its totals from `listed_polls`, which
-// triggers
-//   keep: a page costs the same with a hundred polls and with a hundred thousand. The indexes repeat the
-//   columns of their own conditions because SQLite takes no index for covering without them.
+// - Outside, a poll is known by a ULID (16 bytes), and inside by `polls.key`, so that rows that point to it
+//   are small.
+// - Ballots belong to `polls.log`, not to the poll: the number of its current ballot log. Reset and delete
+//   only detach the log (and put its number into `abandoned_logs`); its rows are swept bit by bit while there
+//   is nothing else to do. So a poll with a million ballots is forgotten as fast as one with none.
+// - `ballots` is append-only and ordered by (log, seq): a vote is an append at the end of a poll's range;
+//   export, receipts and audit are range scans.
+// - A ballot holds its voter's key, and there is no index of those keys beside it: voter_sets.hpp says how
+//   nobody votes twice, and why it is done that way. `voter_runs` says who voted in a closed poll, if
+//   `polls.indexed`.
+// - `tallies` has a row per slot that counts; this program is slot 0. What its counts mean depends on the
+//   poll's kind.
+// - The list of polls reads partial indexes over listed polls, and takes its totals from `listed_polls`,
+//   which triggers maintain: a page costs the same with a hundred polls and with a hundred thousand. The
+//   indexes repeat the columns of their own conditions because without them SQLite does not treat an index as
+//   covering.
 // - `poll_titles` finds text in the middle of titles; poll_list.hpp says how a search uses it.
 #include "migrations.hpp"
 
@@ -137,8 +137,8 @@ CREATE TABLE idempotency (
 CREATE INDEX idempotency_by_age ON idempotency (made_at);
 )sql";
 
-// Every ballot says whose it is. Which ballot stands was known by voter; from there the chain of superseded
-// ones leads back to the first.
+// Every ballot says whose it is. Which ballot of a voter stands was already known; from there the chain of
+// superseded ballots leads back to the first.
 constexpr auto voters_in_ballots = R"sql(
 CREATE TEMP TABLE casters (
     log   INTEGER NOT NULL,
@@ -185,8 +185,8 @@ ALTER TABLE polls ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX polls_to_index ON polls (closed_at) WHERE closed_at IS NOT NULL AND indexed = 0;
 )sql";
 
-// Text in the middle of titles, by its runs of three characters. The poll_writer keeps it: triggers of a
-// file that might be crafted may not write to virtual tables.
+// Text in the middle of titles, by its trigrams. The poll_writer keeps it up to date: triggers of a file that
+// might be crafted may not write to virtual tables.
 constexpr auto titles_to_search = R"sql(
 CREATE VIRTUAL TABLE poll_titles USING fts5 (
     title_folded, content = 'polls', content_rowid = 'key', tokenize = 'trigram case_sensitive 1'
@@ -194,14 +194,14 @@ CREATE VIRTUAL TABLE poll_titles USING fts5 (
 INSERT INTO poll_titles (poll_titles) VALUES ('rebuild');
 )sql";
 
-// What a kind lets a host set, as JSON, and the seed of each poll's lot.
+// What each kind lets a host set, as JSON, and the seed of each poll's lot.
 constexpr auto settings_and_seeds = R"sql(
 ALTER TABLE polls ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE polls ADD COLUMN seed BLOB NOT NULL DEFAULT x'';
 UPDATE polls SET seed = randomblob(32);
 )sql";
 
-// What voters wrote, by the ballot log whose ballots say it.
+// What voters wrote, by the ballot log whose ballots refer to it.
 constexpr auto texts_of_voters = R"sql(
 CREATE TABLE texts (
     log   INTEGER NOT NULL,
@@ -212,9 +212,9 @@ CREATE TABLE texts (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-// Quizzes: when their time began, who takes part, and how long an answer took. Answers hang on the ballot
-// log, beside the ballots, so that a vote in another poll writes what it always did. `roster` counts what
-// happened to a room's participants: whoever has made something of them can tell whether it is still so.
+// Quizzes: when their time began, who takes part, and how long an answer took. Answers belong to the ballot
+// log, beside the ballots, so that a vote in another poll writes no more than before. `roster` counts changes
+// to a room's participants: whoever has derived something from them can tell whether it is still current.
 constexpr auto quizzes = R"sql(
 ALTER TABLE polls ADD COLUMN started_at INTEGER;
 ALTER TABLE rooms ADD COLUMN roster INTEGER NOT NULL DEFAULT 0;
@@ -240,7 +240,7 @@ CREATE TABLE answers (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-// What a poll that publishes in steps has published, and what it will next: `place` 0 and 1.
+// What a poll that publishes in steps has published, and what it will publish next: `place` 0 and 1.
 constexpr auto tallies_held_back = R"sql(
 ALTER TABLE polls ADD COLUMN publish_step INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE polls ADD COLUMN publish_min INTEGER NOT NULL DEFAULT 0;
@@ -254,21 +254,21 @@ CREATE TABLE held_tallies (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-// What was published of each poll's lot, and how many lots it has had. Before, the hash was made of the seed
-// whenever it was asked for, so that of an older poll is not known: empty.
+// The published hash of each poll's lot, and how many lots it has had. Before, the hash was computed from the
+// seed whenever it was asked for, so that of an older poll is not known: empty.
 constexpr auto lots_as_published = R"sql(
 ALTER TABLE polls ADD COLUMN lot_hash BLOB NOT NULL DEFAULT x'';
 ALTER TABLE polls ADD COLUMN lot_draw INTEGER NOT NULL DEFAULT 1;
 )sql";
 
-// Which of the poll's forms a ballot is made for.
+// Which version of the poll a ballot is made for.
 constexpr auto ballot_versions = R"sql(
 ALTER TABLE polls ADD COLUMN ballot_version INTEGER NOT NULL DEFAULT 1;
 )sql";
 
-// Participants whom the host has hidden (participant_state), and who has ever answered. A hidden one's name
-// is free for others. `participants_hidden`, which triggers keep, says how many of a room have no place in
-// it: whoever comes in must not count them.
+// Participants whom the host has hidden (participant_state), and who has ever answered. A hidden
+// participant's name is free for others. `participants_hidden`, which triggers maintain, says how many of a
+// room take up no place in it, so that a join need not count them.
 constexpr auto hidden_participants = R"sql(
 ALTER TABLE participants ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1, 2));
 ALTER TABLE participants ADD COLUMN answered INTEGER NOT NULL DEFAULT 0 CHECK (answered IN (0, 1));
@@ -290,13 +290,13 @@ WHEN (NEW.hidden > 0) <> (OLD.hidden > 0) BEGIN
 END;
 )sql";
 
-// Who leads from poll to poll (room_pace).
+// Who moves the room from poll to poll (room_pace).
 constexpr auto paces_of_rooms = R"sql(
 ALTER TABLE rooms ADD COLUMN pace INTEGER NOT NULL DEFAULT 0 CHECK (pace IN (0, 1));
 )sql";
 
-// What options were called before their host corrected them, once there were votes. Each correction counts as
-// one in the poll's ballot_version.
+// What options were called before their host corrected them after votes had come in. Each correction counts
+// as one in the poll's ballot_version.
 constexpr auto corrections_of_options = R"sql(
 CREATE TABLE corrections (
     poll   INTEGER NOT NULL REFERENCES polls (key) ON DELETE CASCADE,
@@ -308,9 +308,9 @@ CREATE TABLE corrections (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-// Texts in the order in which they came, each at the end of the table. SQLite splits a page in the middle of
-// a table by copying rows, and leaves what it copied on the old page: a text that is erased later would still
-// be read there. So it would on the pages of the table as it was, which are overwritten.
+// Texts in the order in which they arrive, each appended to the table. When SQLite splits a page in the
+// middle of a table, it copies rows and leaves the originals on the old page: a text erased later could still
+// be read there. The same goes for the pages of the former table, which are overwritten.
 constexpr auto texts_at_the_end = R"sql(
 PRAGMA secure_delete = ON;
 CREATE TABLE texts_as_written (

@@ -8,7 +8,7 @@
 namespace pollstream::sqlite {
 
 struct migration {
-    std::int64_t number;  ///< PRAGMA user_version after it; from 1
+    std::int64_t number;  ///< PRAGMA user_version after it; counts from 1
     const char* sql;
 };
 

@@ -1,7 +1,8 @@
-// Something that is worth counting only now and then, however many ask for it: the last result, when its
-// count began, and who waits for the next one. One at a time counts for all.
+// Something worth counting only now and then, however many ask for it: the last result, when its count began,
+// and who waits for the next one. One count at a time serves all.
 //
-// What a result is good for: whoever asked before its count began, since it has all that was committed then.
+// A result serves everybody who asked before its count began, because it includes all that was committed by
+// then.
 #pragma once
 
 #include "pollstream/async/one_shot.hpp"
@@ -25,7 +26,7 @@ class paced_count {
         const std::lock_guard lock(guard_);
         return last_;
     }
-    /// The last one, where its count began no earlier.
+    /// The last result, if its count began no earlier than `asked`.
     std::optional<T> since(clock::time_point asked) const {
         const std::lock_guard lock(guard_);
         return begun_ >= asked ? last_ : std::nullopt;
@@ -36,13 +37,13 @@ class paced_count {
         begun_ = begun;
         took_ = over - begun;
     }
-    /// It was looked at then, and the last one is still right.
+    /// The last result was checked at that time and is still right.
     void confirm(clock::time_point begun) {
         const std::lock_guard lock(guard_);
         begun_ = begun;
     }
-    /// How long until it may be counted again: `interval` after the last count began, and so many times as
-    /// long as that one took.
+    /// How long until it may be counted again: from the beginning of the last count, either `interval` or
+    /// `times_longer` times as long as that count took, whichever is longer.
     clock::duration due_in(clock::time_point now, clock::duration interval, int times_longer = 1) const {
         const std::lock_guard lock(guard_);
         if (!last_) return {};
@@ -51,10 +52,10 @@ class paced_count {
 
     // ---- the loop's thread
     bool is_under_way() const noexcept { return under_way_; }
-    /// Answered when the count under way is over, well or not.
+    /// Set when the count under way is over, whether it succeeded or not.
     one_shot<bool> next() { return waiting_.emplace_back(); }
 
-    /// Who holds this counts; when it goes, those who waited look again.
+    /// Whoever holds this does the counting; when it is destroyed, those who waited look again.
     class turn {
       public:
         explicit turn(paced_count& c) : of_(c) { of_.under_way_ = true; }

@@ -26,7 +26,7 @@ std::optional<participant> read_one(run row) {
     return read_participant(row);
 }
 
-/// Many may have no name.
+/// Null for an empty name: any number of participants may have none.
 std::optional<std::string> folded(const participant& p) {
     return p.name.empty() ? std::nullopt : std::optional(fold(p.name));
 }

@@ -1,5 +1,5 @@
-// Who takes part in a room's quizzes, in their table. A vote in a quiz looks one up by an index; votes in
-// other polls come nowhere near.
+// The table of who takes part in a room's quizzes. A vote in a quiz looks up one of them by an index; votes
+// in other polls do not touch it.
 #pragma once
 
 #include "pollstream/domain/participant.hpp"
@@ -10,7 +10,7 @@
 
 namespace pollstream::sqlite {
 
-/// A room as far as its participants go.
+/// What of a room concerns its participants.
 struct roster {
     row_key room = 0;
     std::uint64_t version = 0;  ///< rises with every change to them
@@ -23,14 +23,14 @@ class participant_reader {
 
     std::optional<roster> of(const room_id& room);
     std::optional<participant> find(row_key room, const participant_key& key);
-    /// Who has a name like this one and is not hidden.
+    /// The participant who has a name like this one and is not hidden.
     std::optional<participant> named(row_key room, std::string_view name);
-    /// The first of those who are hidden and have it.
+    /// The first hidden one with such a name.
     std::optional<participant> hidden_named(row_key room, std::string_view name);
     std::optional<participant> at(row_key room, participant_no no);
     std::vector<participant> all(row_key room);  ///< by number
     std::vector<participant> after(row_key room, participant_no no, std::size_t limit);
-    participant_no last(row_key room);  ///< nobody ever leaves: also how many there are
+    participant_no last(row_key room);  ///< nobody ever leaves, so this is also how many there are
     std::size_t shown(row_key room);    ///< how many are not hidden
     unsigned largest_extra(row_key room);
 
@@ -47,17 +47,17 @@ class participant_reader {
     statement extra_;
 };
 
-/// What the commit lane writes. Within its transaction.
+/// What the commit lane writes, within its transaction.
 class participant_writer {
   public:
     explicit participant_writer(database& db);
 
     void insert(row_key room, const participant& p);
     void update(row_key room, const participant& p);
-    /// Whoever is shown and has never answered: whom a flood of strangers looks like. Who has extra time was
-    /// given it by the host, and stays. Answers how many.
+    /// Hides whoever is shown and has never answered, as the strangers of a flood would be. A participant
+    /// with extra time stays: the host gave it to them. Returns how many were hidden.
     std::size_t hide_idle(row_key room);
-    /// Sets who has answered by the answers there are, for who has written them otherwise than one by one.
+    /// Sets who has answered from the answers there are, for code that does not write them one by one.
     void find_answered(row_key room);
 
   private:

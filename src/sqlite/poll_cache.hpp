@@ -1,10 +1,10 @@
-// The polls the commit lane works on, in its memory: definition, tally, next sequence number. A vote for one
+// The polls the commit lane is working on, in memory: definition, tally, next sequence number. A vote for one
 // of them reads nothing from the database.
 //
-// Always equal to what the open transaction would read (tallies apart, which are written at the seal). When a
-// transaction fails everything is forgotten. Bounded by number and by bytes, in two generations: what was not
-// used while the young one filled up is dropped with the old one. Those in use grow while a batch runs: what
-// they weigh is looked at when it is over, once for each.
+// Always equal to what the open transaction would read (except tallies, which are written at the seal). When
+// a transaction fails, everything is forgotten. The cache is bounded by number and by bytes, in two
+// generations: what is not used while the young one fills up is dropped with the old one. Entries in use grow
+// while a batch runs; they are weighed once each when it is over.
 #pragma once
 
 #include "poll_rows.hpp"
@@ -22,7 +22,7 @@ namespace pollstream::sqlite {
 struct cached_poll {
     poll_row row;
     std::uint64_t next_seq = 1;
-    timestamp room_touched{};  ///< last time that this poll's votes touched its room
+    timestamp room_touched{};  ///< last time this poll's votes touched its room
     bool counted = false;      ///< the tally is ahead of the database and the facts
     bool awaited = false;      ///< answers wait for its next snapshot
 
@@ -32,7 +32,7 @@ struct cached_poll {
         own_texts_.reset();  // from now on others read them
         return snapshot_;
     }
-    /// For adding to them: copied once between two snapshots.
+    /// For adding to them: copied at most once between two snapshots.
     lexicon& texts() {
         if (!own_texts_) {
             own_texts_ = std::make_shared<lexicon>(texts_of(row.state.definition));
@@ -47,7 +47,7 @@ struct cached_poll {
 
     poll_ref snapshot_;
     std::shared_ptr<lexicon> own_texts_;
-    std::size_t bytes_ = 0;  ///< as it was last weighed
+    std::size_t bytes_ = 0;  ///< when it was last weighed
     bool used_ = false;      ///< since then
 };
 
@@ -67,13 +67,13 @@ class poll_cache {
         return &use(entry);
     }
 
-    /// One that find() has not found.
+    /// Adds an entry that find() did not find.
     cached_poll& add(std::unique_ptr<cached_poll> entry) {
         const auto id = entry->row.state.definition.id;
         return use(*young_.polls.emplace(id, std::move(entry)).first->second);
     }
 
-    /// Who has just been found: it is young.
+    /// For an entry that has just been found: it is in the young generation.
     void forget(const poll_id& id) {
         const auto it = young_.polls.find(id);
         if (it == young_.polls.end()) return;
@@ -110,7 +110,7 @@ class poll_cache {
         return entry;
     }
 
-    /// All that were used are young.
+    /// All entries that were used are young.
     void weigh() {
         for (auto* entry : used_) {
             young_.bytes -= std::exchange(entry->bytes_, weight_of(entry->row.state));
@@ -120,7 +120,7 @@ class poll_cache {
         used_.clear();
     }
 
-    std::size_t polls_max_;  ///< of a generation
+    std::size_t polls_max_;  ///< of one generation
     std::size_t bytes_max_;  ///< likewise
     generation young_;
     generation old_;

@@ -21,7 +21,7 @@ result<poll_ref> poll_commands::patch_poll(const poll_id& id, const poll_patch& 
     const bool was_corrected = !p->row.state.definition.corrections.empty();
     const bool was_listed = p->row.state.definition.listed;
     if (const auto why = patch(p->row.state, wanted, batch_.now()); why != errc::ok) return why;
-    // Texts whose votes were taken back are still the log's.
+    // Texts whose votes were taken back still belong to the log.
     if (written > 0 && texts_of(p->row.state.definition).size() == 0) polls_.begin_log(*p);
     if (wanted.options || !wanted.corrections.empty() || was_corrected) tables_.polls.update_options(p->row);
     if (wanted.touches_ballots()) tables_.polls.update_tally(p->row);
@@ -114,7 +114,7 @@ std::vector<poll_id> poll_commands::due_now(std::size_t most, std::size_t after)
     return due;
 }
 
-/// Votes wait for it, so it closes few at a time. What cannot be read stands in nobody's way.
+/// Votes wait for it, so it closes only a few at a time. A poll that cannot be read holds up nobody else.
 result<std::optional<timestamp>> poll_commands::close_due() {
     std::size_t closed = 0;
     std::size_t unreadable = 0;

@@ -1,4 +1,4 @@
-// The store's commands about one poll, and the timer's.
+// The store's commands on a single poll, and the timer's.
 #pragma once
 
 #include "poll_repository.hpp"
@@ -9,10 +9,10 @@
 
 namespace pollstream::sqlite {
 
-/// Within the commit lane's transaction. An error is answered with nothing of the command done.
+/// Used within the commit lane's transaction. A command that answers with an error has changed nothing.
 class poll_commands {
   public:
-    /// References outlive it.
+    /// The references outlive it.
     poll_commands(database& db, batch_context& batch, lane_tables& tables, poll_repository& polls);
 
     result<poll_ref> patch_poll(const poll_id& id, const poll_patch& wanted);
@@ -20,15 +20,15 @@ class poll_commands {
     result<poll_ref> start_poll(const poll_id& id);
     result<poll_ref> reopen_poll(const poll_id& id, std::optional<timestamp> end_time);
     result<poll_ref> reset_poll(const poll_id& id);
-    /// Which of two equally close to the truth was first (closest_search.hpp), unless the poll has changed
-    /// since it had that version.
+    /// Notes which of two choices equally close to the truth was first (closest_search.hpp), unless the poll
+    /// has changed since that version.
     result<void> note_closest(const poll_id& id, std::uint64_t version, const choice& first);
     result<poll_ref> decide_text(const poll_id& id, const text_decision& d);
     result<poll_ref> erase_text(const poll_id& id, const named_text& t);
-    /// Whether any was erased since this was asked last.
+    /// Whether any text was erased since this was last called.
     bool take_erased() noexcept { return std::exchange(has_erased_, false); }
 
-    /// At most so many polls at a time.
+    /// At most this many polls at a time.
     static constexpr std::size_t closings_at_once = 200;
     result<std::optional<timestamp>> close_due();
 

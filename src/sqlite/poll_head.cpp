@@ -4,7 +4,7 @@ namespace pollstream::sqlite {
 
 namespace {
 
-/// One that is known: the stored one may be what is wrong.
+/// Always a known kind: the stored one may be what is wrong.
 poll_kind kind_at(const run& row, int column) {
     const auto stored = row.integer(column);
     const bool is_one = stored >= 0 && stored < static_cast<std::int64_t>(poll_kinds);
@@ -32,7 +32,7 @@ std::optional<poll_head> poll_head_reader::find(const poll_id& id) {
     out.last.code = row.text(4);
     p.title = row.text(5);
     p.kind = kind_at(row, 6);
-    if (p.kind == poll_kind::quiz) p.settings = quiz_settings();  // by which quizzes are told
+    if (p.kind == poll_kind::quiz) p.settings = quiz_settings();  // listeners recognise a quiz by these
     p.listed = row.boolean(7);
     p.created_at = row.time(8);
     p.results = results_rule::after_close;

@@ -1,5 +1,5 @@
-// As much of a poll as it takes to delete it and to say that it is gone: whatever else of it cannot be read
-// (its tally, its settings) is not asked for.
+// As much of a poll as it takes to delete it and to announce that it is gone: anything else of it (its tally,
+// its settings) may be unreadable and is not read.
 #pragma once
 
 #include "poll_rows.hpp"
@@ -9,7 +9,7 @@ namespace pollstream::sqlite {
 struct poll_head {
     row_key key = 0;
     row_key log = 0;
-    /// Ids, code, title, kind, version: without options, and with nothing counted. Results are hidden.
+    /// Ids, code, title, kind, version: no options, nothing counted. Results are hidden.
     poll_state last;
 };
 

@@ -38,7 +38,7 @@ const char* index_for(status_filter s) {
     return "listed_all";
 }
 
-/// Words are bound, never part of the text; instr() has no wildcards that could be smuggled in.
+/// The words are bound, never part of the SQL; instr() has no wildcards that could be smuggled in.
 std::string from_where(const poll_query& q, bool searching) {
     std::string sql = " FROM polls INDEXED BY ";
     sql += searching ? "listed_by_title" : index_for(q.status);
@@ -54,7 +54,7 @@ std::uint64_t count_all(database& db, const poll_query& q, const std::string& wo
     return row.step() ? row.unsigned_integer(0) : 0;
 }
 
-/// Polls to skip; beyond any number of polls where the page number is absurd.
+/// Polls to skip; for an absurd page number, more than any number of polls.
 std::int64_t offset_of(const poll_query& q) {
     if (q.before || q.page <= 1 || q.page_size == 0) return 0;
     constexpr auto most = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
@@ -62,14 +62,14 @@ std::int64_t offset_of(const poll_query& q) {
     return static_cast<std::int64_t>(pages > most / q.page_size ? most : pages * q.page_size);
 }
 
-/// As the index of titles takes it: one phrase, whatever is in it.
+/// In the form the index of titles takes: one phrase, whatever it contains.
 std::string as_phrase(const std::string& words) {
     std::string phrase = "\"";
     for (const char c : words) phrase.append(c == '"' ? 2 : 1, c);
     return phrase + "\"";
 }
 
-/// The keys of all polls whose titles hold the words, where there are few enough.
+/// The keys of all polls whose titles contain the words, if there are few enough.
 std::optional<std::vector<std::int64_t>> few_that_match(database& db, const std::string& words) {
     if (count_code_points(words) < shortest_indexed) return std::nullopt;
     statement find(db, matches_sql);
@@ -132,8 +132,8 @@ listed_keys list_polls(database& db, const poll_query& q) {
     listed_keys out;
     out.count = count_all(db, q, words);
     statement page(db, list_sql(q));
-    auto row =
-        page.with(words, q.before, q.page_size + 1, offset_of(q));  // one more says whether there are more
+    // One more than a page, which tells whether there are more.
+    auto row = page.with(words, q.before, q.page_size + 1, offset_of(q));
     while (row.step()) out.polls.push_back(row.integer(0));
     out.more = out.polls.size() > q.page_size;
     if (out.more) out.polls.pop_back();

@@ -24,7 +24,7 @@ void poll_repository::begin_batch() noexcept {
 }
 
 void poll_repository::note_read(std::uint64_t ballots) noexcept {
-    constexpr std::size_t bytes_of_one = 64;  // as the file has it, more or less
+    constexpr std::size_t bytes_of_one = 64;  // roughly what one takes in the file
     read_bytes_ += ballots * bytes_of_one;
 }
 
@@ -53,7 +53,7 @@ cached_poll* poll_repository::open_settled(const poll_id& id) {
     try {
         save(*p, poll_event::closed);
     } catch (...) {
-        // Nobody holds the entry: ballots of this batch that met it open are sealed.
+        // Nobody holds the entry: the ballots of this batch that found it open are sealed.
         cache_.forget(poll_id(id));
         if (db_.in_transaction()) db_.exec("ROLLBACK TO closing; RELEASE closing");
         throw;
@@ -70,8 +70,8 @@ errc poll_repository::note_trouble(const room_id& id, const error& e) {
     return note_trouble("a room cannot be worked on", {"room", id.str()}, e);
 }
 
-/// Within a handler of `e`; what is no damage of its own is thrown on. Each has its line once, the first so
-/// many of them.
+/// Called within a handler of `e`; rethrows anything that is not damage to this poll or room itself. Each is
+/// logged once, but only the first `named_max` of them.
 errc poll_repository::note_trouble(std::string_view what, const log::field& of, const error& e) {
     constexpr std::size_t named_max = 100;
     const bool is_its_own = e.primary() == SQLITE_CORRUPT || e.primary() == SQLITE_CONSTRAINT;

@@ -1,7 +1,7 @@
-// The polls as the open transaction has them: each is read once and kept in memory (poll_cache.hpp), and a
-// change to one takes along what belongs to it: its rows, its fact, the upkeep of its ballot log.
+// The polls as the open transaction sees them: each is read once and kept in memory (poll_cache.hpp), and
+// changing one also takes care of what belongs to it: its rows, its fact, the upkeep of its ballot log.
 //
-// Every command meets a poll that is closed if its time has come, whether or not the timer has been round.
+// Every command finds a poll closed if its time is over, whether or not the timer has closed it.
 #pragma once
 
 #include "batch_context.hpp"
@@ -23,20 +23,19 @@ namespace pollstream::sqlite {
 
 class poll_repository {
   public:
-    /// References outlive it. More than `read_bytes` of polls and of their ballots are not read for one
-    /// batch, but for the last of them.
+    /// The references outlive it. One batch reads no more than `read_bytes` of polls and their ballots,
+    /// except that the last of them may exceed it.
     poll_repository(database& db, batch_context& batch, lane_tables& tables, log_upkeep& upkeep,
                     poll_cache cache, std::size_t read_bytes);
 
-    // ---- within the transaction. Null where there is no such poll; throws `error` where it cannot be read.
+    // ---- within the transaction. Null if there is no such poll; throws `error` if it cannot be read.
     cached_poll* open(const poll_id& id);
     cached_poll* open_settled(const poll_id& id);
-    /// Why the poll cannot be read, if that is so: the end of what is wanted of it, but not of what others
-    /// want.
+    /// Why the poll cannot be read, if it cannot: that ends what is wanted of it, but not what others want.
     errc trouble_with(const poll_id& id) {
         return trouble_in(id, [&] { open(id); });
     }
-    /// Likewise of anything that is read of the poll. It writes nothing, or takes back what it wrote.
+    /// Likewise for anything that is read of the poll. `read` writes nothing, or takes back what it wrote.
     template <class Id, class Read>
     errc trouble_in(const Id& id, Read&& read) {
         try {
@@ -44,12 +43,12 @@ class poll_repository {
             return errc::ok;
         } catch (const error& e) {
             return note_trouble(id, e);
-        } catch (const std::logic_error& e) {  // rules that were given what they cannot have made
+        } catch (const std::logic_error& e) {  // the rules were given what they cannot have produced
             return note_trouble(id, error(SQLITE_CORRUPT, 0, e.what()));
         }
     }
-    /// Likewise of work on a poll or room that others' must not depend on: where its rows refuse it, all that
-    /// the work has done is undone, facts and all. Nobody may hold an entry.
+    /// Likewise for work on a poll or room that must not affect others: if its rows do not allow it,
+    /// everything the work has done is undone, including its facts. Nobody may hold an entry.
     template <class Id, class Work>
     errc trouble_apart(const Id& id, Work&& work) {
         const auto facts_before = begin_apart();
@@ -57,36 +56,36 @@ class poll_repository {
         end_apart(how, facts_before);
         return how;
     }
-    /// Ballots of a poll are read, besides the poll.
+    /// Notes that ballots of a poll are read, besides the poll.
     void note_read(std::uint64_t ballots) noexcept;
-    /// Whether so much has been read for this batch that more is left to the next.
+    /// Whether this batch has read so much that the rest is left to the next.
     bool has_read_enough() const noexcept { return read_bytes_ > read_bytes_max_; }
-    /// Whether a poll that is not in memory is left to the next batch for that. What comes behind a vote that
-    /// waits waits as well.
+    /// Whether a poll that is not in memory has to wait for the next batch for that reason. Whatever comes
+    /// behind a vote that waits, waits as well.
     bool has_to_wait(const poll_id& id);
 
-    /// Of a room that is in its table.
+    /// For a room that is already in its table.
     poll_ref insert(const room_row& room, poll definition);
-    /// Title, rules, status, version: all but options, texts and tally.
+    /// Writes title, rules, status, version: everything but options, texts and tally.
     void save(cached_poll& p, poll_event what, bool unlisted = false);
-    /// The poll's ballots are of another log and its ties for another lot from now on: whatever was made of
-    /// the old log (its voters, its run, what the read lane has counted of it), nobody can mistake for the
-    /// new one's.
+    /// Gives the poll a new ballot log, and its ties a new lot: whatever was derived from the old log (its
+    /// voters, its run, what the read lane has counted of it) cannot be mistaken for the new one's.
     void begin_log(cached_poll& p, std::optional<row_key> prepared = {});
-    /// What save() does, the tally, and the room's note.
+    /// Does what save() does, and writes the tally and the room's note.
     void save_log(cached_poll& p, poll_event what);
-    /// Also one that cannot be read, of which as much is told as is left. An entry of it is gone afterwards.
+    /// Works for a poll that cannot be read, too: then as much is announced as is left of it. Its cache entry
+    /// is gone afterwards.
     void erase(const poll_id& id);
-    /// Notes that something was done in its room, now and then.
+    /// Now and then notes that something was done in its room.
     void touch_room(cached_poll& p);
 
     // ---- any time
-    /// What is in memory alone.
+    /// Only what is in memory.
     cached_poll* known(const poll_id& id) { return cache_.find(id); }
     void begin_batch() noexcept;
-    /// After a transaction or a command failed.
+    /// Called after a transaction or a command has failed.
     void forget_all() noexcept { cache_.clear(); }
-    /// Between two batches: nobody may hold an entry.
+    /// Called between two batches: nobody may hold an entry.
     void age() { cache_.age(); }
 
   private:
@@ -104,10 +103,10 @@ class poll_repository {
     log_upkeep& upkeep_;
     poll_cache cache_;
     std::uint64_t troubles_ = 0;
-    std::unordered_set<std::string> named_in_log_;  ///< that were damaged
+    std::unordered_set<std::string> named_in_log_;  ///< damaged ones
     std::size_t read_bytes_max_;
-    std::size_t read_bytes_ = 0;                 ///< of what was read for this batch
-    std::unordered_set<poll_id> left_for_next_;  ///< polls that this batch does not read any more
+    std::size_t read_bytes_ = 0;                 ///< read for this batch so far
+    std::unordered_set<poll_id> left_for_next_;  ///< polls that this batch no longer reads
 };
 
 }  // namespace pollstream::sqlite

@@ -11,7 +11,7 @@ namespace pollstream::sqlite {
 
 namespace {
 
-/// Of so many polls it is remembered who was closest.
+/// For this many polls it is remembered who was closest.
 constexpr std::size_t closest_max = 256;
 /// Ballots: some two milliseconds, for which everybody's votes wait.
 constexpr std::uint64_t searched_in_a_transaction = 4'000;
@@ -143,7 +143,7 @@ std::optional<poll_row> poll_reader::read(run row) {
         throw error(SQLITE_CORRUPT, 0, "a stored poll has more options than any may have");
     read_corrections(out);
     if (!restore_settings(out.state.definition, row.text(22)))
-        throw error(SQLITE_CORRUPT, 0, "a stored poll has settings that its kind has not");
+        throw error(SQLITE_CORRUPT, 0, "a stored poll has settings that its kind does not have");
 
     if (takes_texts(out.state.definition)) read_texts(out);
     std::vector<tally_shard> shards;
@@ -198,7 +198,7 @@ choice poll_reader::search_first_closest(const poll_row& row, const std::array<c
         return search.first();
     } catch (const error& e) {
         if (e.primary() != SQLITE_CORRUPT) throw;
-        return {};  // a ballot that is damaged is no reason not to close its poll
+        return {};  // a damaged ballot is no reason not to close its poll
     }
 }
 

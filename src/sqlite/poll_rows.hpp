@@ -12,7 +12,7 @@ namespace pollstream::sqlite {
 using row_key = std::int64_t;
 
 struct poll_row {
-    row_key key = 0;       ///< what other tables call it
+    row_key key = 0;       ///< other tables refer to it by this
     row_key log = 0;       ///< its current ballot log
     row_key room = 0;      ///< its room's key
     bool indexed = false;  ///< closed, and who voted is in a run (voter_runs.hpp)
@@ -26,11 +26,12 @@ class poll_reader {
 
     std::optional<poll_row> find(const poll_id& id);
     std::optional<poll_row> at(row_key key);
-    /// Finds out who was closest first, where that is a question (domain/closest.hpp): reads the ballots. It
-    /// stays unknown where one cannot be read, and where it takes more of them than votes may wait for
+    /// Finds out who was closest first, if the question arises (domain/closest.hpp), by reading the ballots.
+    /// It stays unknown if one of them cannot be read, or if that takes more of them than votes may wait for
     /// (closest_search.hpp).
     void read_first_closest(poll_row& row);
-    /// Reads however many it takes, once, from now on. Only where nothing is read but what is committed.
+    /// From now on, reads as many as it takes, once for each log. Only for a connection that sees committed
+    /// data only.
     void search_all_for_closest() noexcept { searches_all_ = true; }
 
   private:
@@ -42,7 +43,7 @@ class poll_reader {
     choice search_first_closest(const poll_row& row, const std::array<choice, 2>& two, std::uint64_t last);
 
     struct closest_then {
-        std::uint64_t last;  ///< of the ballots that were read
+        std::uint64_t last;  ///< of the ballots read
         std::array<choice, 2> two;
         choice first;
     };
@@ -60,32 +61,32 @@ class poll_reader {
     statement held_;
 };
 
-/// What the commit lane writes. Within its transaction.
+/// What the commit lane writes, within its transaction.
 class poll_writer {
   public:
     explicit poll_writer(database& db);
 
-    /// Sets key and log of the row. It becomes the last of its room.
+    /// Sets the row's key and log. The poll becomes the last of its room.
     void insert(poll_row& row);
-    /// Title, rules, status, version: all but options and tally.
+    /// Writes title, rules, status, version: everything but options and tally.
     void update(const poll_row& row);
-    /// Votes may come in again: its run, if it has one, is not whole any more.
+    /// Votes may come in again: its run, if it has one, is no longer complete.
     void forget_run(poll_row& row);
-    /// With what they were called before they were corrected.
+    /// Writes them with what they were called before they were corrected.
     void update_options(const poll_row& row);
-    /// Those of the lexicon from this place on.
+    /// Writes those of the lexicon from this position on.
     void append_texts(const poll_row& row, std::size_t from);
-    /// Of this text and those alike.
+    /// Writes the state of this text and of those equal to it.
     void update_text_states(const poll_row& row, option_no text);
-    /// What they say is overwritten where it stood.
+    /// Overwrites their content in place.
     void erase_texts(const poll_row& row, const std::vector<option_no>& texts);
-    /// Our own slot, and what is held back of it.
+    /// Writes our own slot, and what is held back of it.
     void update_tally(const poll_row& row);
-    /// Leaves the ballot log to be swept; a fresh one takes its place, under the seed of the state.
+    /// Leaves the ballot log to be swept; a new one takes its place, under the seed of the state.
     void begin_log(poll_row& row);
-    /// A log that is filled before it takes the place of a poll's: swept, should that never come.
+    /// A log to be filled before it takes the place of a poll's; swept if that never happens.
     row_key prepare_log();
-    /// As begin_log(), with one that was prepared.
+    /// Like begin_log(), with a prepared log.
     void begin_log(poll_row& row, row_key prepared);
     void erase(row_key poll, row_key log);
     void place(const poll_id& id, std::size_t place);

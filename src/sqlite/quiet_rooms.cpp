@@ -6,8 +6,8 @@ namespace {
 
 constexpr std::int64_t found_at_once = 50;
 
-// A poll's end is news, too, whether it has come by itself or is ahead. One that is open without an end is
-// none.
+// The end of a poll counts as activity, whether it has ended or is going to. A poll that is open without an
+// end does not.
 #define QUIET                                                                              \
     "last_activity < ?2 AND NOT EXISTS (SELECT 1 FROM polls WHERE polls.room = rooms.key " \
     "AND coalesce(closed_at, end_time) >= ?3) "

@@ -1,5 +1,5 @@
-// Rooms in which nothing has happened for long: what both lanes ask of them. (The store's port says what
-// happens in a room.)
+// Rooms in which nothing has happened for a long time: what both lanes ask about them. (The store's port
+// defines what counts as activity in a room.)
 #pragma once
 
 #include "pollstream/domain/room.hpp"
@@ -10,16 +10,16 @@
 
 namespace pollstream::sqlite {
 
-/// Votes write down that something happens in their room this often and no more.
+/// Votes record activity in their room no more often than this.
 inline constexpr std::chrono::hours between_touches{1};
 
 class quiet_rooms {
   public:
     explicit quiet_rooms(database& db);
 
-    /// By id, from behind `after`; some dozens at most.
+    /// By id, those after `after`; a few dozen at most.
     std::vector<room_id> find(timestamp since, const room_id& after);
-    /// Whether this is one; also false where there is no such room.
+    /// Whether this room is quiet; also false if there is no such room.
     bool holds(const room_id& id, timestamp since);
     std::optional<timestamp> last_activity(timestamp until);
 

@@ -75,8 +75,9 @@ bool read_lane::may_take_long() const {
     return stopping_ || readers_.size() == 1 || long_ones_ + 1 < readers_.size();
 }
 
-/// Where a thread that has nothing to do finds something: at the line that has had the least of the time, and
-/// among equals at the one whose reads cost less. A lane that ends leaves nothing, whoever does it.
+/// Where an idle thread finds its next job: the line that has had the least of the shared time, and among
+/// equals the one with the cheaper reads. A lane that is stopping empties all lines, whichever thread does
+/// it.
 read_lane::line* read_lane::next_line() {
     const auto last = may_take_long() ? lines_.end() : lines_.begin() + 1;
     line* next = nullptr;
@@ -85,7 +86,7 @@ read_lane::line* read_lane::next_line() {
     return next;
 }
 
-/// The next job; none when the lane is to end.
+/// The next job; nothing when the lane is to end.
 std::optional<read_lane::taken> read_lane::take() {
     std::unique_lock lock(mutex_);
     line* from = nullptr;
@@ -108,7 +109,7 @@ void read_lane::put_down(const taken& done, time_point::duration took) {
         if (done.shares) lines_[static_cast<std::size_t>(done.cost)].had += took;
         if (done.cost != read_cost::look_up) --long_ones_;
     }
-    // Who has had to leave the next long one, should this thread find a look-up first.
+    // Wakes a thread that had to leave the next long read, in case this one finds a look-up first.
     if (done.cost != read_cost::look_up) wake_.notify_one();
 }
 

@@ -15,10 +15,11 @@ namespace pollstream::sqlite {
 
 namespace {
 
-/// Ballots read in one snapshot: some ten milliseconds.
+/// Ballots read in one snapshot: some ten milliseconds' worth.
 constexpr std::uint64_t piece = 20'000;
-/// Of polls in a page, beyond which it ends early. What an ordinary poll shows takes most of its memory, so a
-/// page of those has ended long before, by what it shows; in two polls voters may have written as much.
+/// Memory taken by the polls of a page, beyond which it ends early. Most of an ordinary poll's memory is what
+/// it shows, so a page of those ends long before that, by its size on the wire; but two polls can hold that
+/// much in texts written by voters.
 constexpr std::size_t page_weight = std::size_t{16} << 20;
 
 poll_ref shared(poll_row&& row) {
@@ -181,7 +182,7 @@ result<vote_series> reader::read_series(const poll_id& id) {
     walk(0, ballots, [&](std::uint64_t after, std::uint64_t until) {
         ballots_.each_first_vote(poll->log, after, until, [&](timestamp at) { count_vote(series, at); });
     });
-    // Of a poll that was reset meanwhile some were gone.
+    // If the poll was reset meanwhile, some of its ballots were already gone.
     if (!is_log_of(id, poll->log)) return read_series(id);
     return series;
 }
@@ -233,7 +234,7 @@ result<ranking_ref> reader::count(const poll_id& id, ranked_poll& entry) {
     return ranking_ref(std::move(counted));
 }
 
-/// A ballot whose predecessor cannot be taken out, say, leaves nothing that one could go on from.
+/// If this fails (because a superseded ballot cannot be taken out, say), nothing is left to continue from.
 void reader::bring_up_to_date(ranked_poll& entry, const poll_row& row, std::uint64_t last) {
     const auto options = row.state.definition.options.size();
     if (entry.log != row.log || entry.ballots.options() != options) {
@@ -276,7 +277,7 @@ result<disk_use> reader::measure_disk() {
     out.database = std::filesystem::file_size(file, none);
     if (none) return errc::storage_failed;
     out.log = std::filesystem::file_size(beside(file, "-wal"), none);
-    if (none) out.log = 0;  // a database at rest has none
+    if (none) out.log = 0;  // a database at rest has no log
     const auto disk = std::filesystem::space(folder_of(file), none);
     if (none) return errc::storage_failed;
     out.disk_free = disk.available;

@@ -1,5 +1,5 @@
-// The questions of the read lane, each answered from one consistent snapshot of the database; but whoever
-// goes through all ballots of a poll does it in pieces (walk()).
+// The read lane's questions, each answered from one consistent snapshot of the database, except that all
+// ballots of a poll are read in pieces (walk()).
 #pragma once
 
 #include "answer_rows.hpp"
@@ -17,31 +17,32 @@
 namespace pollstream::sqlite {
 
 struct found_votes {
-    std::vector<std::optional<standing_vote>> votes;  ///< as asked
-    std::vector<std::size_t> unknown;                 ///< which of them only the lane knows
+    std::vector<std::optional<standing_vote>> votes;  ///< in the order asked
+    std::vector<std::size_t> unknown;                 ///< indexes of those that only the lane knows
 };
 
 class reader {
   public:
-    /// A read-only connection of its own; `how` is read_only or at_rest.
+    /// Opens a read-only connection of its own; `how` is read_only or at_rest.
     explicit reader(const std::filesystem::path& file, database::access how = database::access::read_only);
 
     result<poll_ref> load_poll(const poll_id& id);
     result<room_id> room_of(const poll_id& id);
     result<room_ref> load_room(const room_id& id);
     result<room_ref> find_room(const std::string& code);
-    /// Without those that are damaged: they must not hide the others.
+    /// Leaves out damaged polls: they must not hide the others.
     result<poll_page> list_polls(const poll_query& q);
-    /// What closed polls' runs say; the rest is the lane's to answer.
+    /// What closed polls' runs say; the rest has to come from the commit lane.
     result<found_votes> find_votes(const std::vector<voter_in_poll>& of);
-    /// All of it, where there is no lane: by going through the ballots of polls that have no run.
+    /// All of it, if there is no commit lane: reads through the ballots of polls that have no run.
     result<std::vector<std::optional<standing_vote>>> find_all_votes(const std::vector<voter_in_poll>& of);
     result<std::vector<ballot_record>> read_ballots(const poll_id& id, std::uint64_t after,
                                                     std::size_t limit);
     result<vote_series> read_series(const poll_id& id);
-    /// Cast within that time.
+    /// Those cast within that time.
     result<std::uint64_t> count_ballots(const poll_id& id, const vote_window& window);
-    /// `entry` is the poll's; another thread may be at it. What was counted since it was `asked` for will do.
+    /// `entry` belongs to the poll; another thread may be working on it. A count that began after `asked`
+    /// will do.
     result<ranking_ref> rank(const poll_id& id, ranked_poll& entry,
                              std::chrono::steady_clock::time_point asked);
     result<std::optional<participant>> find_participant(const room_id& room, const participant_key& key);
@@ -60,17 +61,17 @@ class reader {
     using reading = transaction;
     static constexpr auto snapshot = transaction::kind::reading;
 
-    /// Calls step(after, last) for each piece of a log up to `last`, in a snapshot of its own: one for all of
-    /// it would keep the write-ahead log growing until the walk is over (checkpointer.hpp). Ballots are only
-    /// appended, so the pieces fit together.
+    /// Calls step(after, last) for each piece of a log up to `last`, each in its own snapshot: a single one
+    /// would keep the write-ahead log growing until the walk is over (checkpointer.hpp). Ballots are only
+    /// ever appended, so the pieces fit together.
     template <class Step>
     void walk(std::uint64_t after, std::uint64_t last, Step&& step);
-    /// What walked through a log may have missed ballots of it if this is no longer so: they were swept.
+    /// If this is no longer so, a walk through the log may have missed ballots, because they were swept.
     bool is_log_of(const poll_id& id, row_key log);
-    /// begun_anew: the poll was reset meanwhile.
+    /// begun_anew if the poll was reset meanwhile.
     result<ranking_ref> count(const poll_id& id, ranked_poll& entry);
     void bring_up_to_date(ranked_poll& entry, const poll_row& row, std::uint64_t last);
-    /// Whether what is read of a poll can be; what others ask for does without it.
+    /// Whether that of a poll can be read; if not, answers to others do without it.
     template <class Read>
     bool is_readable(row_key key, Read&& read) {
         try {
@@ -79,7 +80,7 @@ class reader {
         } catch (const error& e) {
             if (e.primary() != SQLITE_CORRUPT) throw;
             note_left_out(key, e.what());
-        } catch (const std::logic_error& e) {  // rules that were given what they cannot have made
+        } catch (const std::logic_error& e) {  // the rules were given what they cannot have produced
             note_left_out(key, e.what());
         }
         return false;

@@ -1,4 +1,4 @@
-// What the read lane answers about participants and where they stand.
+// What the read lane answers about participants and the leaderboard.
 #include "reader.hpp"
 
 #include <algorithm>
@@ -62,8 +62,7 @@ leaderboard reader::add_up(const room_id& room, const roster& of, const leaderbo
     return std::move(sheet).finish();
 }
 
-/// Read before any of it counts: what one quiz brings is there for everybody or, where it is damaged, for
-/// nobody.
+/// Reads the whole quiz before any of it counts: it counts for everybody or, if it is damaged, for nobody.
 void reader::add_quiz(score_sheet& to, row_key key, row_key log) {
     std::optional<poll_row> quiz;
     std::vector<std::pair<quiz_answer, choice>> given;

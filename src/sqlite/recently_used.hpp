@@ -1,6 +1,6 @@
-// What is kept of the polls or rooms that somebody asked about lately: an entry each, and no more than so
-// many, but for those that are in use. Shared by the threads of the read lane; what is in an entry guards
-// itself.
+// What is kept of the polls or rooms that were asked about lately: one entry each, up to a limit that only
+// entries in use may exceed. Shared by the threads of the read lane; the content of an entry does its own
+// locking.
 #pragma once
 
 #include "pollstream/base/ids.hpp"
@@ -19,7 +19,7 @@ class recently_used {
   public:
     explicit recently_used(std::size_t most) : most_(most) {}
 
-    /// Its entry, new where it has none; the one not asked for the longest gives way.
+    /// The entry for this id, a new one if it has none; the least recently requested one makes room.
     std::shared_ptr<Entry> use(const Id& id) {
         const std::lock_guard lock(mutex_);
         if (const auto known = entries_.find(id); known != entries_.end()) {
@@ -37,7 +37,8 @@ class recently_used {
         typename std::list<Id>::iterator recent;
     };
 
-    /// Of one that is in use another would be made, and what is counted once for all would be counted twice.
+    /// An entry in use is not removed: a second one would be made, and what is to be counted once for all
+    /// would be counted twice.
     void make_room() {
         const auto in_use = [this](const Id& id) { return entries_.at(id).entry.use_count() > 1; };
         const auto idle = std::find_if_not(recent_.rbegin(), recent_.rend(), in_use);
@@ -48,7 +49,7 @@ class recently_used {
 
     std::size_t most_;
     std::mutex mutex_;
-    std::list<Id> recent_;  ///< the last used first
+    std::list<Id> recent_;  ///< most recently used first
     std::unordered_map<Id, place> entries_;
 };
 

@@ -1,4 +1,4 @@
-// Putting a backup in the place of a database, so that at every moment there is a whole one under its name.
+// Puts a backup in the place of a database, so that at every moment there is a whole database under its name.
 #include "copying.hpp"
 #include "file_lock.hpp"
 #include "files.hpp"
@@ -10,8 +10,8 @@ namespace pollstream::sqlite {
 
 namespace {
 
-/// The backup, brought up to date, with a new epoch: whoever saw later versions must not take these for
-/// older.
+/// Makes the backup current and gives it a new epoch: whoever has seen later versions must not take these for
+/// older ones.
 void prepare(const std::filesystem::path& from, const std::filesystem::path& unfinished) {
     try {
         database copy(unfinished, database::access::plain);
@@ -30,8 +30,8 @@ void prepare(const std::filesystem::path& from, const std::filesystem::path& unf
     }
 }
 
-/// What a crash may have left in the old database's log belongs to it. Into a damaged one it cannot go, and
-/// trying to might lose it.
+/// Moves what a crash may have left in the old database's log into that database. With a damaged one that
+/// cannot be done, and trying might lose it.
 void fold_in_log(const std::filesystem::path& file) {
     bool is_read = false;
     try {
@@ -41,23 +41,35 @@ void fold_in_log(const std::filesystem::path& file) {
         db.exec("PRAGMA busy_timeout = 2000");
         is_read = db.integer("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
     } catch (const std::runtime_error&) {
-        return;  // damaged or another program's: it is kept as it is, log and all
+        return;  // damaged, or another program's: kept as it is, including its log
     }
     if (is_read)
-        throw std::runtime_error(file.string() + " is read by another program. End that, and restore again.");
+        throw std::runtime_error(file.string() +
+                                 " is being read by another program. End that one, and restore again.");
 }
 
-/// Gives the old database a second name, which it answers; its log moves there, for beside the new file it
-/// would be poison.
-std::filesystem::path set_aside(const std::filesystem::path& file) {
-    if (!std::filesystem::exists(file)) return {};
-    fold_in_log(file);
-    auto kept = beside(file, ".replaced-" + date_for_names());
-    while (std::filesystem::exists(kept)) kept += "-again";
-    std::filesystem::remove(beside(file, "-shm"));
-    if (std::filesystem::exists(beside(file, "-wal"))) {
-        std::filesystem::rename(beside(file, "-wal"), beside(kept, "-wal"));
+/// SQLite would replay the log or the journal of the old file into the new one. Returns what was set aside,
+/// if anything.
+std::filesystem::path set_logs_aside(const std::filesystem::path& file, const std::filesystem::path& kept) {
+    std::filesystem::path last;
+    for (const auto* suffix : {"-journal", "-wal"}) {
+        const auto log = beside(file, suffix);
+        if (!std::filesystem::exists(log)) continue;
+        last = beside(kept, suffix);
+        std::filesystem::rename(log, last);
     }
+    std::filesystem::remove(beside(file, "-shm"));
+    return last;
+}
+
+/// Gives the old database and its log a second name and returns that. The log may still be there when the
+/// database is gone.
+std::filesystem::path set_aside(const std::filesystem::path& file) {
+    const bool is_there = std::filesystem::exists(file);
+    if (is_there) fold_in_log(file);
+    const auto kept = name_to_keep(file, "replaced");
+    const auto kept_log = set_logs_aside(file, kept);
+    if (!is_there) return kept_log;
     std::error_code no_links;
     std::filesystem::create_hard_link(file, kept, no_links);
     if (no_links) std::filesystem::copy_file(file, kept);

@@ -104,42 +104,44 @@ result<bool> room_commands::delete_room(const room_id& id) {
         remove_poll(r, first);
         if (polls_.has_read_enough()) break;
     }
-    if (r.polls.empty()) {
-        erase(*row);
-        return true;
-    }
-    tables_.rooms.update(*row);
-    publish(*row);
-    return false;
+    const bool whole = r.polls.empty();
+    if (whole)
+        tables_.rooms.erase(*row);
+    else
+        tables_.rooms.update(*row);
+    publish(*row, whole);
+    return whole;
 }
 
-void room_commands::erase(const room_row& row) {
-    for (const auto& poll : row.value.polls) polls_.erase(poll);
-    tables_.rooms.erase(row);
-    publish(row, true);
-}
-
-/// Votes wait for it, so it deletes little at a time.
-result<deleted_rooms> room_commands::delete_quiet_rooms(const std::vector<room_id>& found, timestamp since) {
+/// Votes wait for it, so it deletes only a little at a time.
+result<deleted_rooms> room_commands::delete_quiet_rooms(const std::vector<room_id>& found, timestamp since,
+                                                        const room_id& after) {
     deleted_rooms done;
     std::size_t participants = 0;
     for (const auto& id : found) {
-        done.next = id;
+        const auto before = std::exchange(done.next, id).value_or(after);
         if (!quiet_.holds(id, since)) continue;
         const auto row = tables_.rooms_in.find(id);
         if (!row) continue;
         const auto joined = tables_.participants_in.last(row->key);
-        if (polls_.trouble_apart(id, [&] { erase(*row); }) != errc::ok) continue;
+        bool whole = false;
+        if (polls_.trouble_apart(id, [&] { whole = delete_room(id).value(); }) != errc::ok) continue;
+        done.polls += row->value.polls.size();
+        if (!whole) {  // what is left of it the next time
+            done.polls -= tables_.rooms_in.find(id)->value.polls.size();
+            done.next = before;
+            break;
+        }
         participants += joined;
         ++done.rooms;
-        done.polls += row->value.polls.size();
         if (done.polls >= polls_deleted_at_once || participants >= participants_deleted_at_once) break;
         if (polls_.has_read_enough()) break;
     }
     return done;
 }
 
-/// A code nobody uses, or one whose room has long been quiet: that room then loses it, where its rows let it.
+/// A code that nobody uses, or one whose room has long been quiet: that room then loses it, if its rows allow
+/// it.
 std::optional<std::string> room_commands::take_code() {
     for (int draw = 0; draw < code_draws; ++draw) {
         auto code = draw_code_();
@@ -151,7 +153,7 @@ std::optional<std::string> room_commands::take_code() {
     return std::nullopt;
 }
 
-/// A poll that cannot be read has the code from its room alone.
+/// The code of a poll that cannot be read comes from its room alone.
 bool room_commands::release_code(room_row holder) {
     const auto release = [&] {
         holder.value.code.clear();

@@ -1,8 +1,8 @@
-// Rooms written into a database that no server has open.
+// Writes rooms into a database that no server has open.
 //
-// Who voted is kept by keys made of this database's secret. For names and kiosk votes they are the keys that
-// a vote over the network would get, so that the same name still votes once; a device is not in the file, and
-// its ballots get keys that no device has.
+// Voters are recorded by keys derived from this database's secret. For names and kiosk votes these are the
+// keys that a vote over the network would get, so the same name still votes only once. Devices are not in the
+// file, so their ballots get keys that no device has.
 #include "answer_rows.hpp"
 #include "ballot_rows.hpp"
 #include "file_lock.hpp"
@@ -32,6 +32,7 @@ database open_alone(const std::filesystem::path& file) {
 }
 
 std::filesystem::path made(const std::filesystem::path& file) {
+    refuse_log_alone(file);
     make_database_file(file);
     return file;
 }
@@ -86,7 +87,8 @@ struct room_importer::work {
         making = {r.title, row.value.code, row.value.id.str(), admin.text, kiosk.text};
     }
 
-    /// A device is not in the file: whoever has a name is known by it in quizzes that ask for names.
+    /// Devices are not in the file, so the participant gets a key that no device has; quizzes that ask for
+    /// names still recognise those who have one.
     void take(participant p) {
         const auto nobody = "imported participant " + std::to_string(p.no);  // device ids have no spaces
         p.key = make_participant_key(voters, row.value.id, identity_rule::device, nobody);
@@ -136,7 +138,7 @@ struct room_importer::work {
             count(p, b);
         } else {
             const auto before = stands.extract(b.supersedes);
-            if (before.empty()) throw std::runtime_error("a ballot supersedes none that stands.");
+            if (before.empty()) throw std::runtime_error("a ballot supersedes one that does not stand.");
             cast.voter = before.mapped().voter;
             recount_ballot(p.state, before.mapped().marks, cast.marks);
         }
@@ -191,7 +193,7 @@ struct room_importer::work {
     std::optional<std::size_t> current;
     ulid_source ids;
     std::optional<poll_row> poll_now;
-    std::unordered_map<std::uint64_t, standing> stands;  ///< by seq, where voters may change their minds
+    std::unordered_map<std::uint64_t, standing> stands;  ///< by seq, if voters may change their minds
     std::size_t done = 0;
 };
 

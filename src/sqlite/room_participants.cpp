@@ -48,8 +48,8 @@ void room_participants::show(row_key room, participant& p) {
     if (!p.name.empty() && tables_.participants_in.named(room, p.name)) p.name.clear();
 }
 
-/// Whoever was hidden among those who had never answered is there again. Where the room is full by now, so
-/// they are with a later answer.
+/// A participant hidden for never having answered is shown again. If the room is full by then, a later answer
+/// does it.
 void room_participants::note_first_answer(const poll_row& quiz, participant& by) {
     by.answered = true;
     if (by.state == participant_state::idle && has_place(quiz.room)) {
@@ -112,10 +112,13 @@ result<std::size_t> room_participants::hide_idle(const room_id& id) {
     return hidden;
 }
 
-/// The quizzes that run, for whoever has so much extra time. One that cannot be read takes no answers anyway.
+/// Extends the running quizzes for a participant with this much extra time. One that cannot be read takes no
+/// answers anyway.
 void room_participants::stay_open(const room_row& room, unsigned extra_percent) {
     for (const auto& id : room.value.polls) {
         polls_.trouble_apart(id, [&] {
+            const auto head = tables_.heads_in.find(id);
+            if (!head || head->last.definition.kind != poll_kind::quiz) return;  // not read for nothing
             auto* p = polls_.open_settled(id);
             if (p != nullptr && lengthen(p->row.state, extra_percent)) polls_.save(*p, poll_event::updated);
         });

@@ -1,5 +1,5 @@
-// Who takes part in a room's quizzes: the store's commands about them, and what an answer costs besides its
-// ballot: one look-up, one row.
+// Who takes part in a room's quizzes: the store's commands on them, and what an answer costs beyond its
+// ballot: one look-up and one row.
 #pragma once
 
 #include "poll_repository.hpp"
@@ -10,10 +10,10 @@
 
 namespace pollstream::sqlite {
 
-/// Within the commit lane's transaction. A command's error is answered with nothing of it done.
+/// Used within the commit lane's transaction. A command that answers with an error has changed nothing.
 class room_participants {
   public:
-    /// References outlive it.
+    /// The references outlive it.
     room_participants(batch_context& batch, lane_tables& tables, poll_repository& polls);
 
     result<joined> join_room(const room_id& id, const participant_key& key, const std::string& name);
@@ -21,15 +21,16 @@ class room_participants {
                                            const participant_patch& wanted);
     result<std::size_t> hide_idle(const room_id& id);
 
-    /// Who answers, if they are in the room.
+    /// The participant who answers, if they are in the room.
     std::optional<participant> answering(const cached_poll& p, const ballot& b);
-    /// The time of an answer that is counted, by whoever gave it: they are in the room from now on.
+    /// The time of an answer that counts, by whoever gave it: they are in the room from now on.
     quiz_answer take_answer(const cached_poll& p, const ballot& b, std::optional<participant> by);
 
   private:
     bool has_place(row_key room);
     std::optional<participant> seat(row_key room, const joining& as, bool answers);
-    /// As everybody else is from now on, but nameless where the name is another's by now.
+    /// Shows the participant like everybody else from now on, but without a name if somebody else has it by
+    /// now.
     void show(row_key room, participant& p);
     void note_first_answer(const poll_row& quiz, participant& by);
     void stay_open(const room_row& room, unsigned extra_percent);

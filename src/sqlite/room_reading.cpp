@@ -1,4 +1,4 @@
-// Rooms told to a sink, from one snapshot of a database.
+// Passes rooms to a sink, from one snapshot of a database.
 #include "answer_rows.hpp"
 #include "ballot_rows.hpp"
 #include "participant_rows.hpp"

@@ -8,7 +8,7 @@ namespace {
     "SELECT key, id, code, title, created_at, last_activity, current_poll, version, admin_hash, " \
     "kiosk_hash, pace FROM rooms "
 
-/// No code is NULL, so that many rooms may have none.
+/// No code is stored as NULL, so that any number of rooms may have none.
 std::optional<std::string_view> code_or_null(const room& r) {
     if (r.code.empty()) return std::nullopt;
     return std::string_view(r.code);

@@ -1,4 +1,4 @@
-// A room in its table; its polls in order come from theirs.
+// A room's row in its table; its polls, in order, come from the polls table.
 #pragma once
 
 #include "poll_rows.hpp"
@@ -12,7 +12,7 @@ struct room_row {
     room value;
 };
 
-/// With nine join codes in ten taken, all of so many draws fail once in 10^45 creations.
+/// With nine join codes in ten taken, this many draws all fail once in 10^45 creations.
 inline constexpr int code_draws = 1'000;
 
 /// What both lanes read.
@@ -33,7 +33,7 @@ class room_reader {
     statement polls_;
 };
 
-/// What the commit lane writes. Within its transaction.
+/// What the commit lane writes, within its transaction.
 class room_writer {
   public:
     explicit room_writer(database& db);

@@ -37,7 +37,7 @@ void refuse_foreign(database& db) {
     }
 }
 
-/// Whether it said so: an empty one is nobody's.
+/// Whether the file says it is ours: an empty one is nobody's.
 bool is_known_to_be_ours(const std::filesystem::path& file, database::access how) {
     database db(file, how);
     if (is_empty(db)) return false;
@@ -45,7 +45,7 @@ bool is_known_to_be_ours(const std::filesystem::path& file, database::access how
     return true;
 }
 
-/// While this lives, SQLite asks every some steps whether to stop.
+/// While this lives, SQLite checks every thousand steps whether to stop.
 class between_steps {
   public:
     between_steps(database& db, const std::atomic<bool>* stop) : db_(db) {
@@ -107,8 +107,17 @@ void refuse_foreign_file(const std::filesystem::path& file) {
         const auto log = std::filesystem::file_size(beside(file, "-wal"), none);
         if (!none && log > 0) is_known_to_be_ours(file, database::access::read_only);
     } catch (const error&) {
-        return;  // whoever opens it finds out
+        return;  // whoever opens it will find out
     }
+}
+
+void refuse_log_alone(const std::filesystem::path& file) {
+    if (!is_log_alone(file)) return;
+    throw refused(
+        "is missing or empty, but its log " + beside(file, "-wal").string() +
+        " is there, and may hold votes that are not in the database yet. Move the database back to "
+        "where it was. If it is lost, put a backup in its place with `pollstream restore BACKUP`, or "
+        "start with --recover: both keep the log under another name.");
 }
 
 std::int64_t older_version(database& db) {
@@ -136,7 +145,7 @@ void check_whole(database& db, const std::atomic<bool>* stop) {
     statement check(db, "PRAGMA quick_check(1)");
     auto row = check.with();
     if (!row.step() || row.text(0) == "ok") return;
-    std::string found(row.text(0));  // of several lines, the first a headline
+    std::string found(row.text(0));  // can be several lines, the first a headline
     std::replace(found.begin(), found.end(), '\n', ' ');
     throw error(SQLITE_CORRUPT, 0, found);
 }
@@ -155,14 +164,14 @@ void throw_for_people(const std::filesystem::path& file, const error& e) {
         throw std::runtime_error(name + " cannot be opened: " + limit);
     if (e.meaning() == errc::storage_bound) throw std::runtime_error(name + ": " + said + ".");
     if (e.meaning() == errc::storage_full)
-        throw std::runtime_error(name + " has no room to be written: " + said +
+        throw std::runtime_error(name + " cannot be written for lack of space: " + said +
                                  ". Free some space on its disk.");
-    std::error_code hidden;  // behind a folder that may not be read it may well be
+    std::error_code hidden;  // in a folder that may not be read, the file may well exist
     if (e.primary() == SQLITE_CANTOPEN && !std::filesystem::exists(file, hidden) && !hidden)
         throw std::runtime_error("there is no database " + name + ". Name its folder with --data.");
     if (std::filesystem::is_directory(file, hidden))
         throw std::runtime_error(name +
-                                 " is a folder, and no database. Move it away, or choose another data "
+                                 " is a folder, not a database. Move it away, or choose another data "
                                  "folder with --data.");
     switch (e.primary()) {
         case SQLITE_NOTADB:

@@ -1,4 +1,4 @@
-// Is this file ours, whole, and of a schema we know; and the migrations that bring it to today's.
+// Whether a file is ours, intact, and of a schema we know; and the migrations that bring it up to date.
 #pragma once
 
 #include "database.hpp"
@@ -8,7 +8,7 @@
 
 namespace pollstream::sqlite {
 
-/// What a database was born with.
+/// What a database got when it was created.
 struct birthmark {
     std::uint64_t epoch = 0;
     secret_key secret{};
@@ -17,33 +17,36 @@ struct birthmark {
 /// Below 2^53, so that JavaScript reads it exactly; never 0.
 std::uint64_t random_epoch();
 
-/// Refuses what is not ours, damaged or newer than this program; makes an empty file a database, an older one
-/// current. Throws `error` or `refused`.
+/// Refuses a file that is not ours, is damaged or is newer than this program; turns an empty file into a
+/// database, and brings an older one up to date. Throws `error` or `refused`.
 void migrate(database& db);
-/// Refuses what is not ours or newer than this program before it is opened for writing, which alone has
-/// SQLite write to it. Leaves nothing beside it. A damaged one is for whoever opens it to find. Throws
-/// `refused`.
+/// Refuses a file that is not ours or is newer than this program, before it is opened for writing: merely
+/// opening it so makes SQLite write to it. Leaves nothing beside the file. Damage is left for whoever opens
+/// it to find. Throws `refused`.
 void refuse_foreign_file(const std::filesystem::path& file);
-/// Its schema, where that is older than this program's; else 0. Throws `refused` as migrate() does.
+/// Refuses a log whose database is missing or empty: SQLite would delete it, and acknowledged votes with it.
+/// Throws `refused`.
+void refuse_log_alone(const std::filesystem::path& file);
+/// The database's schema version if it is older than this program's, else 0. Throws `refused` as migrate()
+/// does.
 std::int64_t older_version(database& db);
-/// The same as migrate() without changing anything; an empty file is refused.
+/// Makes the same checks as migrate() without changing anything; an empty file is refused.
 void check_ours(database& db);
-/// So is an older one.
+/// Like check_ours(), but also refuses an older database.
 void check_current(database& db);
-/// Looks through the whole file. Throws `error` where it is damaged; one of SQLITE_INTERRUPT soon after
-/// `stop` became true, where SQLite looks at it between two steps. Within one long step sqlite3_interrupt()
-/// ends it.
+/// Checks the whole file. Throws `error` if it is damaged, or one with SQLITE_INTERRUPT soon after `stop`
+/// becomes true; SQLite looks at `stop` between steps. Only sqlite3_interrupt() ends a single long step.
 void check_whole(database& db, const std::atomic<bool>* stop = nullptr);
 
 birthmark read_birthmark(database& db);
 
-/// The file is intact but not for us. Its text completes "FILE …".
+/// The file is intact but not for us. The text completes "FILE …".
 class refused : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
 };
 
-/// What a person needs to read when `file` cannot be used: which file, what is wrong, what to do.
+/// Throws what a person needs to read when `file` cannot be used: which file, what is wrong, what to do.
 [[noreturn]] void throw_for_people(const std::filesystem::path& file, const error& e);
 [[noreturn]] void throw_for_people(const std::filesystem::path& file, const refused& e);
 

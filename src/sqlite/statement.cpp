@@ -77,7 +77,7 @@ void run::bind(int index, std::int64_t value) {
 }
 
 void run::bind(int index, std::string_view value) {
-    // An empty view may have no address, and no address would be NULL.
+    // An empty view may have a null pointer, which SQLite would bind as NULL.
     const char* data = value.empty() ? "" : value.data();
     check(statement_, sqlite3_bind_text64(statement_, index, data, value.size(), destructor(), SQLITE_UTF8),
           "binding");

@@ -27,7 +27,7 @@ using bytes_view = std::span<const std::uint8_t>;
 /// One run of a statement. Columns count from 0 and are valid until the next step.
 class run {
   public:
-    /// Whether what is bound lives as long as the run, or SQLite has to keep a copy.
+    /// Whether the bound values live as long as the run, or SQLite has to copy them.
     enum class bound { kept, copied };
 
     run(sqlite3_stmt* s, bound how) noexcept : statement_(s), how_(how) {}
@@ -36,7 +36,7 @@ class run {
     ~run();
 
     bool step();    ///< true: there is a row. Throws `error`.
-    void finish();  ///< for what answers no rows
+    void finish();  ///< for statements that return no rows
 
     bool is_null(int column) const noexcept;
     std::int64_t integer(int column) const noexcept;
@@ -106,14 +106,15 @@ class statement {
         return start(run::bound::copied, args...);
     }
 
-    /// Binds and runs what answers no rows. Texts and blobs are not copied: they live until it has run.
+    /// Binds and runs a statement that returns no rows. Texts and blobs are not copied: they must live until
+    /// it has run.
     template <class... Args>
     void apply(const Args&... args) {
         start(run::bound::kept, args...).finish();
     }
 
-    /// As apply(), where there are several rows of values: `binds` gets what binds the next row and calls it
-    /// for each.
+    /// Like apply(), for several rows of values: `binds` is passed a function that binds the next row, and
+    /// calls it for each.
     template <class Binds>
     void apply_rows(Binds binds) {
         run r(statement_.get(), run::bound::kept);

@@ -8,8 +8,7 @@ namespace pollstream::sqlite {
 
 namespace {
 
-// A step of this size takes a few milliseconds: that is the longest a vote that arrives just then has to
-// wait.
+// A step of this size takes a few milliseconds: the longest that a vote arriving at that moment has to wait.
 constexpr std::int64_t rows_at_once = 2'000;
 
 }  // namespace
@@ -29,7 +28,13 @@ sweeper::sweeper(database& db)
                "?2"),
       done_(db, "DELETE FROM abandoned_logs WHERE log = ?") {}
 
+bool sweeper::has_work() const noexcept {
+    return work_ ||
+           std::any_of(spared_.begin(), spared_.end(), [](const auto& log) { return log.expired(); });
+}
+
 void sweeper::step() noexcept {
+    std::erase_if(spared_, [](const auto& log) { return log.expired(); });
     try {
         sweep();
     } catch (const std::exception& e) {
@@ -38,7 +43,7 @@ void sweeper::step() noexcept {
     }
 }
 
-/// What is wrong with the disk is so for every log.
+/// A log that is damaged is passed over; any other failure, such as one of the disk, concerns every log.
 void sweeper::give_up(const std::exception& why) {
     const auto* of_database = dynamic_cast<const error*>(&why);
     const bool of_log = of_database != nullptr && (of_database->primary() == SQLITE_CORRUPT ||
@@ -46,7 +51,7 @@ void sweeper::give_up(const std::exception& why) {
     work_ = of_log && at_.has_value();
     if (work_) damaged_.push_back(*at_);
     log::warn(work_ ? "old ballots of a poll cannot be swept; the others are"
-                    : "sweeping old ballots failed; it goes on later",
+                    : "sweeping old ballots failed; it will be tried again later",
               {{"error", why.what()}});
 }
 
@@ -68,7 +73,7 @@ void sweeper::sweep() {
     all.commit();
 }
 
-/// One of them may have been erased in the log that took the place of this one.
+/// A text may have been erased in the log that replaced this one.
 std::int64_t sweeper::sweep_texts(row_key log) {
     const deleted_bytes_zeroed thoroughly(db_);
     texts_.apply(log, rows_at_once);
@@ -76,7 +81,6 @@ std::int64_t sweeper::sweep_texts(row_key log) {
 }
 
 std::optional<row_key> sweeper::next_log() {
-    std::erase_if(spared_, [](const auto& log) { return log.expired(); });
     auto row = next_.with();
     while (row.step()) {
         const auto log = row.integer(0);

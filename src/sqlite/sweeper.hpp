@@ -1,5 +1,5 @@
-// Takes away what nobody sees any more, a little at a time, while the lane has nothing else to do: the rows
-// of abandoned ballot logs.
+// Removes what nobody sees any more, a little at a time, while the lane has nothing else to do: the rows of
+// abandoned ballot logs.
 #pragma once
 
 #include "poll_rows.hpp"
@@ -15,14 +15,14 @@ class sweeper {
   public:
     explicit sweeper(database& db);
 
-    /// False when there was nothing to do as of the last look.
-    bool has_work() const noexcept { return work_; }
-    /// Not this one, for as long as somebody has it: it is being filled.
+    /// False if the last look found nothing to do and no spared log has been released since.
+    bool has_work() const noexcept;
+    /// Leaves this log alone as long as somebody holds the pointer: it is being filled.
     void spare(const std::shared_ptr<const row_key>& log) { spared_.emplace_back(log); }
     /// There may be something again.
     void look_again() noexcept { work_ = true; }
-    /// One small transaction. On failure it rests until look_again(), or passes over a log that is damaged
-    /// until the next start. Never throws.
+    /// One small transaction. After a failure it rests until look_again(), or, if a log is damaged, skips
+    /// that one until the next start. Never throws.
     void step() noexcept;
 
   private:
@@ -40,8 +40,8 @@ class sweeper {
     statement answers_;
     statement done_;
     bool work_ = true;
-    std::optional<row_key> at_;     ///< the log that is being swept
-    std::vector<row_key> damaged_;  ///< which nothing can be swept from
+    std::optional<row_key> at_;     ///< the log being swept
+    std::vector<row_key> damaged_;  ///< logs that cannot be swept
     std::vector<std::weak_ptr<const row_key>> spared_;
 };
 

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view before_number = ".before-schema-";
 
-/// "FILE.before-schema-7"
+/// True for names like "FILE.before-schema-7".
 bool is_copy_of(const std::filesystem::path& file, std::string_view name) {
     const auto begin = file.filename().string() + std::string(before_number);
     return name.size() > begin.size() && name.starts_with(begin) &&
@@ -34,7 +34,7 @@ void remove_copies_but(const std::filesystem::path& kept, const std::filesystem:
     for (const auto& f : old) std::filesystem::remove(f, ignored);
 }
 
-/// False where there is no room, and one that is there must do.
+/// False if there is no room, so that the existing copy has to do.
 bool has_room(database& db, const std::filesystem::path& copy, std::uintmax_t spare_bytes) {
     const auto bytes = db.integer("PRAGMA page_count") * db.page_bytes();
     const auto needed = static_cast<std::uintmax_t>(bytes) + spare_bytes;
@@ -42,15 +42,14 @@ bool has_room(database& db, const std::filesystem::path& copy, std::uintmax_t sp
     const auto disk = std::filesystem::space(folder_of(copy), unknown);
     if (unknown || disk.available >= needed) return true;
     if (std::filesystem::exists(copy, unknown)) return false;
-    throw std::runtime_error(
-        "the database is brought up to date only once a copy of it is kept as " + copy.string() +
-        ", and the disk has " + std::to_string(disk.available >> 20) + " MiB free of the " +
-        std::to_string((needed >> 20) + 1) +
-        " MiB for that. Free some space, or keep a copy elsewhere and make an empty file "
-        "of that name.");
+    throw std::runtime_error("before the database is brought up to date, a copy of it has to be kept as " +
+                             copy.string() + ", and the disk has " + std::to_string(disk.available >> 20) +
+                             " MiB free of the " + std::to_string((needed >> 20) + 1) +
+                             " MiB needed. Free some space, or keep a copy elsewhere and make an empty file "
+                             "of that name.");
 }
 
-/// The copy is checked, and on disk before anything is changed.
+/// The copy is checked, and is on disk before anything is changed.
 void keep_copy(const std::filesystem::path& file, const std::filesystem::path& as) {
     unfinished_database copy(as);
     {

@@ -1,5 +1,5 @@
-// Recounts every ballot, the slow and certain way: nothing here trusts what the commit lane wrote down
-// besides the ballots themselves.
+// Recounts every ballot, the slow and certain way: it trusts nothing the commit lane wrote except the ballots
+// themselves.
 #include "answer_rows.hpp"
 #include "codec.hpp"
 #include "poll_rows.hpp"
@@ -41,7 +41,7 @@ class auditor {
                 if (const auto poll = polls_.at(key)) audit(*poll);
             } catch (const error& e) {
                 if (e.primary() != SQLITE_CORRUPT) throw;
-                complain("it is damaged: " + std::string(e.what()));  // the others may be sound
+                complain("it is damaged: " + std::string(e.what()));  // the others may be intact
             }
         }
     }
@@ -80,7 +80,7 @@ class auditor {
 
     void complain(const std::string& what) { report_.problems.push_back("poll " + name_ + ": " + what); }
 
-    /// The log's numbers must be 1, 2, 3, …; and whoever votes again supersedes the ballot that stands.
+    /// The log's numbers must be 1, 2, 3, …; and a repeated vote must supersede the voter's standing ballot.
     void walk_log(const poll_row& poll) {
         std::uint64_t expected = 1;
         auto row = ballots_.with(poll.log);
@@ -96,7 +96,7 @@ class auditor {
             if (supersedes >= seq) {
                 complain(ballot + "supersedes a later one");
             } else if (supersedes != before.seq) {
-                complain(ballot + (before.seq == 0 ? "supersedes one of somebody else"
+                complain(ballot + (before.seq == 0 ? "supersedes one of another voter"
                                                    : "is its voter's second, beside ballot " +
                                                          std::to_string(before.seq)));
             }
@@ -111,7 +111,7 @@ class auditor {
         return row.step() ? row.unsigned_integer(0) : 0;
     }
 
-    /// A tally held back is that of an earlier ballot: versions rise by one with each.
+    /// A held-back tally is the one as of an earlier ballot: versions rise by one with each ballot.
     void await_held(const poll_row& poll, const pollstream::tally* t, std::uint64_t last) {
         if (t == nullptr) return;
         const auto later = poll.state.counts.version() - t->version();
@@ -125,7 +125,7 @@ class auditor {
                 continue;
             }
             auto cells = it->tally->counts();
-            cells.resize(std::max(cells.size(), counts_.size()), 0);  // texts came later
+            cells.resize(std::max(cells.size(), counts_.size()), 0);  // texts added later
             if (cells != counts_ || it->tally->total_voters() != standing_.size())
                 complain_of_held(it->tally->total_voters());
             it = held_to_find_.erase(it);
@@ -134,7 +134,7 @@ class auditor {
 
     void complain_of_held(std::uint64_t voters) {
         complain("the tally of " + std::to_string(voters) +
-                 " voters that is held back is not what its ballots make");
+                 " voters that is held back does not match its ballots");
     }
 
     struct stands {
@@ -156,7 +156,7 @@ class auditor {
         return found;
     }
 
-    /// A ballot that breaks the rules was named above, and counts for nothing.
+    /// A ballot that breaks the rules was reported above, and counts for nothing.
     void stand(const pollstream::poll& p, voter_entry before, std::uint64_t seq, const choice& from,
                const choice& to) {
         if (before.seq == 0) {
@@ -182,7 +182,7 @@ class auditor {
         }
     }
 
-    /// Every ballot of a quiz has its answer, whose time is in the tally, and no ballot of another poll has
+    /// Every ballot of a quiz has an answer, whose time is in the tally, and no ballot of any other poll has
     /// one.
     void count_times(const poll_row& poll) {
         std::uint64_t answers = 0;
@@ -199,7 +199,7 @@ class auditor {
                  std::to_string(expected));
     }
 
-    /// What is written of a closed poll's voters must be what its ballots say, in order.
+    /// What is recorded of a closed poll's voters must match its ballots, in order.
     void compare_run(const poll_row& poll) {
         std::size_t written = 0;
         std::size_t wrong = 0;
@@ -214,7 +214,7 @@ class auditor {
         });
         if (wrong == 0 && written == standing_.size()) return;
         complain("the list of its " + std::to_string(standing_.size()) + " voters holds " +
-                 std::to_string(written) + ", of them wrong: " + std::to_string(wrong));
+                 std::to_string(written) + ", " + std::to_string(wrong) + " of them wrong");
     }
 
     poll_reader polls_;
@@ -227,7 +227,7 @@ class auditor {
     verify_report& report_;
 
     struct held {
-        std::uint64_t after = 0;  ///< the seq of the last ballot in it
+        std::uint64_t after = 0;  ///< the seq of the last ballot included
         const pollstream::tally* tally = nullptr;
     };
 

@@ -9,7 +9,7 @@ namespace {
 
 /// Some milliseconds: the longest that votes wait for it.
 constexpr std::int64_t ballots_at_once = 2'000;
-/// Whoever changes a poll again and again while its votes are taken back stands in their own way.
+/// If the poll keeps changing while its votes are being voided, it is given up after starting this often.
 constexpr int beginnings_max = 5;
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The store's command that takes votes back, in parts (voiding_in_parts.hpp).
+// The store's command that voids votes, in parts (voiding_in_parts.hpp).
 #pragma once
 
 #include "lane_tables.hpp"
@@ -10,14 +10,14 @@
 
 namespace pollstream::sqlite {
 
-/// Within the commit lane's transaction. An error is answered with nothing of the part done.
+/// Used within the commit lane's transaction. A part that answers with an error has changed nothing.
 class vote_voider {
   public:
-    /// References outlive it.
+    /// The references outlive it.
     vote_voider(lane_tables& tables, poll_repository& polls, log_upkeep& upkeep)
         : tables_(tables), polls_(polls), upkeep_(upkeep) {}
 
-    /// A part of it; nothing while there is more to do.
+    /// Does one part; returns nothing while there is more to do.
     result<std::optional<voided_votes>> void_some(const poll_id& id, voiding_in_parts& v);
 
   private:

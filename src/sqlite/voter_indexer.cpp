@@ -32,9 +32,10 @@ std::vector<poll_id> voter_indexer::step() noexcept {
         }
     } catch (const std::exception& e) {
         db_.rollback();
-        work_ = target_ && voters_.is_unreadable(target_->log);  // the next one, then
+        work_ = target_ && voters_.is_unreadable(target_->log);  // then go on with the next one
         target_.reset();
-        log::warn("writing who voted in a closed poll failed; it goes on later", {{"error", e.what()}});
+        log::warn("writing who voted in a closed poll failed; it will be tried again later",
+                  {{"error", e.what()}});
     }
     return indexed;
 }
@@ -51,7 +52,7 @@ void voter_indexer::write_some() {
     all.commit();
 }
 
-/// The one begun, if it still stands, or else the next. False where there is none.
+/// The target already begun, if it is still valid, or else the next one. False if there is none.
 bool voter_indexer::find_target() {
     if (target_ && !voters_.is_unreadable(target_->log) && still_stands()) return true;
     target_.reset();
@@ -67,7 +68,7 @@ bool voter_indexer::find_target() {
     return true;
 }
 
-/// It may have been opened again, voted in and closed again since.
+/// The poll may have been reopened, voted in and closed again since.
 bool voter_indexer::still_stands() {
     auto row = check_.with(target_->poll);
     return row.step() && row.integer(0) == target_->log &&

@@ -6,8 +6,8 @@ namespace pollstream::sqlite {
 
 namespace {
 
-// Some 960 bytes: the largest that SQLite keeps whole in a page of such a table (it would put the rest of a
-// larger one on a page of its own).
+// Some 960 bytes: the largest row that SQLite stores whole in a page of such a table (it would put the rest
+// of a larger one on a page of its own).
 constexpr std::size_t entries_a_row = 78;
 constexpr std::int64_t rows_cleared_at_once = 2'000;
 
@@ -71,7 +71,7 @@ bool voter_run_writer::clear_some(row_key log) {
 
 void voter_run_writer::append(row_key log, std::span<const voter_entry> entries) {
     while (!entries.empty()) {
-        // Entries of one tag stay together, so that one row holds all there is to a tag.
+        // Entries with the same tag stay together, so that one row holds all there are for a tag.
         auto count = std::min(entries.size(), entries_a_row);
         while (count < entries.size() && entries[count].tag == entries[count - 1].tag) ++count;
         std::vector<std::uint8_t> row;

@@ -1,10 +1,10 @@
 // Who has voted in a closed poll, on disk: its voter set written out in the order of the tags, a few dozen
-// entries to a row. The read lane finds a voter there with one step down a B-tree, and nobody needs the set
+// entries to a row. The read lane finds a voter there with one descent of a B-tree, and nobody needs the set
 // in memory any more.
 //
-// A run is written once, behind `polls.indexed`: until that says yes its rows mean nothing, and whoever lets
-// votes in again (reopen, reset) takes it back. What is left of an old run goes when the next is begun. As in
-// the set, an entry is a question to the ballot it names.
+// A run is written once, guarded by `polls.indexed`: until that is set its rows mean nothing, and whatever
+// lets votes in again (reopen, reset) clears it. What is left of an old run is deleted when the next is
+// begun. As in the set, an entry does not prove anything by itself: the ballot it names has to be checked.
 #pragma once
 
 #include "poll_rows.hpp"
@@ -19,7 +19,7 @@ class voter_run_reader {
   public:
     explicit voter_run_reader(database& db);
 
-    /// Adds to `seqs` the ballots of all entries with this tag.
+    /// Appends to `seqs` the ballots of all entries with this tag.
     void find(row_key log, voter_tag tag, std::vector<std::uint64_t>& seqs);
 
     /// Calls back with every entry of the run, in order.
@@ -40,16 +40,16 @@ class voter_run_reader {
     statement all_;
 };
 
-/// What the commit lane writes. Within its transaction.
+/// What the commit lane writes, within its transaction.
 class voter_run_writer {
   public:
     explicit voter_run_writer(database& db);
 
-    /// Takes away up to some thousand rows of what an earlier run left; true when none is left.
+    /// Deletes up to some thousand rows left from an earlier run; true when none is left.
     bool clear_some(row_key log);
-    /// Sorted; after all that were appended before.
+    /// The entries are sorted, and come after all that were appended before.
     void append(row_key log, std::span<const voter_entry> entries);
-    /// Says that the run of this poll's present log is whole.
+    /// Marks the run of this poll's current log as complete.
     void finish(row_key poll, row_key log);
 
   private:

@@ -9,7 +9,7 @@ namespace {
 constexpr unsigned tag_bits = 56;
 constexpr unsigned smallest_bits = 3;
 constexpr unsigned largest_bits = 16;
-// Beyond so many tables a set that does not spread (it would take keys that are not random) grows in place.
+// Beyond this depth, a set that does not spread (which would take keys that are not random) grows in place.
 constexpr unsigned depth_max = 20;
 
 }  // namespace
@@ -32,11 +32,12 @@ voter_entry voter_set::slot::entry() const noexcept {
 }
 
 voter_set::table::table(unsigned d, std::size_t room_for) : depth(d), bits(smallest_bits) {
-    while ((std::size_t{1} << bits) * 5 < room_for * 8) ++bits;  // at most five slots in eight taken
+    while ((std::size_t{1} << bits) * 5 < room_for * 8) ++bits;  // at most five slots in eight are taken
     slots.resize(std::size_t{1} << bits);
 }
 
-/// Multiplying spreads the low bits of the tag over the high ones; the high ones are alike in a table.
+/// Multiplying spreads the low bits of the tag into the high ones; the high bits of the tag itself are alike
+/// within a table.
 std::size_t voter_set::table::home(voter_tag tag) const noexcept {
     return static_cast<std::size_t>((tag * 0x9e37'79b9'7f4a'7c15u) >> (64 - bits));
 }
@@ -55,7 +56,7 @@ voter_set::slot* voter_set::table::find(voter_entry e) noexcept {
     return nullptr;
 }
 
-/// Closes the gap by moving up whoever is further from home than the gap is.
+/// Closes the gap by moving up every entry that is further from its home than from the gap.
 void voter_set::table::take(slot* s) noexcept {
     auto gap = static_cast<std::size_t>(s - slots.data());
     for (auto at = after(gap); !slots[at].empty(); at = after(at)) {

@@ -1,13 +1,14 @@
-// Who has voted in one ballot log, in memory: a voter's tag and the number of the ballot that stands.
+// Who has voted in one ballot log, in memory: each voter's tag and the number of their standing ballot.
 //
 // The tag is the first 56 bits of the voter key, which is a keyed hash: as good as random, and nobody outside
-// can choose it. Two voters may share a tag (one pair in seven among ten million voters), so an entry is a
-// question to the ballot it names, never an answer: whoever finds one compares that ballot's whole key.
+// can choose it. Two voters may share a tag (in a log of ten million voters, with a probability of about 1 in
+// 1,400), so an entry never proves anything by itself: whoever finds one compares the whole key in the ballot
+// it names.
 //
-// Open addressing in tables of at most 65,536 slots of 12 bytes; a full one is split by the next bit of the
-// tag (extendible hashing), so that growing never takes longer than a table does: 17 to 32 bytes a voter and
-// no pause above a millisecond, however many voters. Tables follow each other in the order of their tags,
-// which hands out all entries sorted, a table at a time. One thread.
+// Open addressing in tables of at most 65,536 slots of 12 bytes; a full table is split by the next bit of the
+// tag (extendible hashing), so that growing never takes longer than one table does: 17 to 32 bytes per voter
+// and no pause above a millisecond, however many voters there are. The tables follow each other in the order
+// of their tags, so all entries can be read out sorted, one table at a time. One thread.
 #pragma once
 
 #include "pollstream/domain/ballot.hpp"
@@ -35,26 +36,26 @@ class voter_set {
   public:
     voter_set();
 
-    /// Does not look whether it is there already.
+    /// Does not check whether the entry is there already.
     void add(voter_entry e);
-    /// Many at once: three times as fast where the set is larger than the processor's caches, because it
-    /// fetches all their places together.
+    /// Adds many at once: three times as fast if the set is larger than the processor's caches, because it
+    /// prefetches all their slots together.
     void add(std::span<const voter_entry> many);
     /// False if there is no such entry.
     bool move(voter_entry from, std::uint64_t to_seq);
     bool remove(voter_entry e);
-    /// Adds to `seqs` the ballots of all entries with this tag: mostly one or none.
+    /// Appends to `seqs` the ballots of all entries with this tag: usually one or none.
     void find(voter_tag tag, std::vector<std::uint64_t>& seqs) const;
 
     std::size_t size() const noexcept { return size_; }
     std::size_t bytes() const noexcept;
 
-    /// The entries of the first table at or after `from`, sorted; answers where the next table begins, 0
+    /// The entries of the first table at or after `from`, sorted; returns where the next table begins, or 0
     /// after the last one. Start with 0.
     voter_tag table_after(voter_tag from, std::vector<voter_entry>& into) const;
 
   private:
-    /// 56 bits of tag and 40 of ballot number; all zero: empty.
+    /// 56 bits of tag and 40 of ballot number; all zero means empty.
     struct slot {
         std::uint32_t tag_low = 0;
         std::uint32_t tag_high_seq_high = 0;
@@ -71,7 +72,7 @@ class voter_set {
     };
     struct table {
         unsigned depth = 0;  ///< how many leading bits of the tag its entries share
-        unsigned bits = 0;   ///< of the number of slots
+        unsigned bits = 0;   ///< log2 of the number of slots
         std::size_t used = 0;
         std::vector<slot> slots;
 

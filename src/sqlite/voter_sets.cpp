@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::int64_t rows_in_a_slice = 10'000;  // some 3 ms
 constexpr std::size_t added_together = 64;
-constexpr std::uint64_t read_at_once_max = 4'000;  // a log of this size is not worth waiting turns for
+constexpr std::uint64_t read_at_once_max = 4'000;  // not worth waiting turns for a log of this size
 
 }  // namespace
 
@@ -141,7 +141,7 @@ void voter_sets::rollback() {
     }
     changes_.clear();
     to_drop_.clear();
-    // Of a log that was made within the transaction, whose number another one will have.
+    // A log created within the transaction is undone, and its number will go to another one.
     for (const auto log : begun_) drop(log);
     begun_.clear();
 }

@@ -1,21 +1,21 @@
 // The voter sets of the polls that are being voted in: read from the ballots when first asked for, kept while
-// there is room, undone with the transaction that fails.
+// there is room, and rolled back with a transaction that fails.
 //
-// How "nobody votes twice" is kept. The ballots are the truth: every one holds its voter's key, in the order
-// of commit, and an append at the end of a range costs the same however many there are. An index of random
-// keys beside them would cost a page read and a page written per vote, and more with every vote stored; so
-// there is none. Instead the lane, which alone writes, has a set of the voters of each log it votes into. It
-// is derived from nothing but ballots, so a crash cannot part the two: what was not committed is not in the
-// ballots, and the next set does not have it.
+// How "nobody votes twice" is guaranteed. The ballots are the truth: each holds its voter's key, in commit
+// order, and an append at the end of a range costs the same however many there are. An index of random keys
+// beside them would cost a page read and a page written per vote, and more with every vote stored; so there
+// is none. Instead the lane, the only writer, keeps a set of the voters of each log it votes into. The set is
+// derived from nothing but ballots, so a crash cannot make the two disagree: what was not committed is not in
+// the ballots, and the next set does not have it.
 //
-// - First use after a start or an eviction reads the log, some four million ballots a second, in slices of a
-//   few milliseconds between the batches. Votes of that poll wait; all others go on.
+// - The first use after a start or an eviction reads the log, some four million ballots a second, in slices
+//   of a few milliseconds between the batches. Votes of that poll wait; all others go on.
 // - After a start, an idle lane reads the sets of open polls ahead of the first vote, newest poll first.
-// - All together are bounded: the least recently used goes first. The one in use stays, however large.
+// - Their total size is bounded: the least recently used goes first. The one in use stays, however large.
 // - A closed poll's set is written as a run (voter_runs.hpp) and dropped.
 //
-// Within a transaction every change is noted, and taken back when it fails; a set that was begun in it goes.
-// The lane's thread only.
+// Within a transaction every change is recorded, and reverted if the transaction fails; a set begun in it is
+// dropped. The lane's thread only.
 #pragma once
 
 #include "poll_rows.hpp"
@@ -32,20 +32,19 @@ class voter_sets {
   public:
     voter_sets(database& db, std::size_t bytes_max);
 
-    /// The set of this log, which holds `ballots` so far. Nothing while it is still being read: ask again
-    /// when is_reading(log) says no more.
+    /// The set of this log, which holds `ballots` so far. Null while it is still being read: ask again when
+    /// is_reading(log) is false.
     voter_set* use(row_key log, std::uint64_t ballots);
     bool is_ready(row_key log) const { return sets_.contains(log); }
     /// Whether use() would read all of them at once.
     bool reads_at_once(row_key log, std::uint64_t ballots) const;
-    /// Its ballots could not be read when that was last tried: whoever does so for others' sake leaves it
-    /// out.
+    /// Its ballots could not be read at the last attempt: callers who read only in advance leave it out.
     bool is_unreadable(row_key log) const { return unreadable_.contains(log); }
 
     // ---- changes within the transaction
     void add(row_key log, voter_set& to, voter_entry e);
     void move(row_key log, voter_set& in, voter_entry from, std::uint64_t to_seq);
-    /// Nobody votes in this log any more, if this transaction commits.
+    /// If this transaction commits, nobody votes in this log any more.
     void drop_later(row_key log) { to_drop_.push_back(log); }
     void commit();
     void rollback();
@@ -53,15 +52,15 @@ class voter_sets {
     // ---- between transactions
     bool is_reading() const noexcept { return !reading_.empty(); }
     bool is_reading(row_key log) const;
-    /// Whose voters read_on() will read.
+    /// The log that read_on() will read.
     std::optional<row_key> reading_now() const {
         return reading_.empty() ? std::nullopt : std::optional(reading_.front().log);
     }
-    /// Reads on for a few milliseconds. Throws `error`; what was being read is forgotten then.
+    /// Reads on for a few milliseconds. Throws `error`; what was being read is dropped then.
     void read_on();
-    std::uint64_t finished() const noexcept { return finished_; }  ///< how many have been read so
+    std::uint64_t finished() const noexcept { return finished_; }  ///< how many have been read this way
     void drop(row_key log);
-    /// Back to the bound.
+    /// Brings the sets back within the bound.
     void shrink();
     std::size_t bytes() const noexcept { return bytes_; }
     bool has_room() const noexcept { return bytes_ < bytes_max_ / 2; }
@@ -80,10 +79,10 @@ class voter_sets {
     struct change {
         row_key log;
         voter_entry now;
-        std::uint64_t before;  ///< 0: there was none
+        std::uint64_t before;  ///< 0: there was none before
     };
 
-    /// True when there are no more ballots. Throws `error`, and has noted it.
+    /// True when there are no more ballots. If it throws `error`, it has marked the log unreadable.
     bool read_some(reading& r, std::int64_t rows);
     void read_rows(reading& r, std::int64_t rows, std::int64_t& read);
     voter_set& keep(row_key log, voter_set voters);
@@ -97,7 +96,7 @@ class voter_sets {
     std::list<reading> reading_;
     std::uint64_t finished_ = 0;
     std::vector<change> changes_;
-    std::vector<row_key> begun_;  ///< sets and readings since the last commit: of logs that may be undone
+    std::vector<row_key> begun_;  ///< sets and readings begun since the last commit: their logs may be undone
     std::vector<row_key> to_drop_;
     std::unordered_set<row_key> unreadable_;
 };

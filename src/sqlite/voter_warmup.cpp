@@ -26,7 +26,7 @@ void voter_warmup::step() noexcept {
         look_at_some();
         one.commit();
     } catch (const std::exception& e) {
-        work_ = voters_.is_unreadable(last_);  // a damaged one keeps none of the others from being read
+        work_ = voters_.is_unreadable(last_);  // a damaged one must not keep the others from being read
         log::warn("voters could not be read ahead", {{"error", e.what()}});
     }
 }

@@ -1,5 +1,5 @@
 // After a start, reads the voter sets of open polls while the lane has nothing else to do, newest poll first,
-// so that the first vote finds its set there. Ends when all are read or half the room for sets is taken.
+// so that the first vote finds its set in memory. Ends when all are read or half the room for sets is taken.
 #pragma once
 
 #include "ballot_rows.hpp"
@@ -9,11 +9,11 @@ namespace pollstream::sqlite {
 
 class voter_warmup {
   public:
-    /// References outlive it.
+    /// The references outlive it.
     voter_warmup(database& db, voter_sets& voters);
 
     bool has_work() const noexcept { return work_; }
-    /// Looks at some polls. Never throws; on failure it gives up: the sets are read when they are needed.
+    /// Looks at some polls. Never throws; on failure it gives up, and sets are read when they are needed.
     void step() noexcept;
 
   private:
@@ -24,7 +24,7 @@ class voter_warmup {
     ballot_reader ballots_;
     statement next_;
     row_key before_;
-    row_key last_ = 0;  ///< log that was looked at
+    row_key last_ = 0;  ///< the log looked at last
     bool work_ = true;
 };
 

@@ -11,7 +11,7 @@ namespace pollstream::sqlite {
 
 namespace {
 
-/// That a job waits for the voters of; none: it waits for none's.
+/// The poll whose voters a job waits for; null if it waits for no poll's.
 const poll_id* poll_of(const job& j) {
     if (const auto* b = std::get_if<ballot_job>(&j)) return &b->cast.poll;
     if (const auto* q = std::get_if<question_job>(&j)) return &q->of[q->found.size()].poll;
@@ -27,7 +27,7 @@ void waiting_jobs::forget_found() noexcept {
     }
 }
 
-/// Whoever waits for another poll's voters than those just read waits again when it is run.
+/// A job that waits for another poll's voters than those just read waits again when it is run.
 void waiting_jobs::read_voters() noexcept {
     const auto read_before = voters_.finished();
     const auto log = voters_.reading_now();
@@ -44,11 +44,11 @@ void waiting_jobs::read_voters() noexcept {
     waiting_.clear();
 }
 
-/// The end of what waits for the voters of this log, and of nothing else.
+/// Fails the jobs that wait for the voters of this log, and no others.
 void waiting_jobs::give_up_reading(row_key log, errc why, const char* text) noexcept {
     const auto lost = std::stable_partition(waiting_.begin(), waiting_.end(),
                                             [&](const job& j) { return !waits_for(j, log); });
-    // The 1st, 2nd, 4th, 8th …: each vote there finds it anew.
+    // The 1st, 2nd, 4th, 8th … is logged: each vote there runs into it again.
     if (std::has_single_bit(++given_up_))
         log::error("the voters of a poll cannot be read",
                    {{"poll", lost == waiting_.end() ? std::string() : poll_of(*lost)->str()},

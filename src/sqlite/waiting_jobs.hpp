@@ -1,5 +1,5 @@
-// Jobs that wait until the voters of their poll are in memory, and those that wait for the next batch. The
-// batches go on meanwhile, and the voters are read in between.
+// Jobs that wait until the voters of their poll are in memory, and jobs that wait for the next batch. Batches
+// go on meanwhile, and the voters are read in between.
 #pragma once
 
 #include "job.hpp"
@@ -13,28 +13,28 @@ namespace pollstream::sqlite {
 
 class waiting_jobs {
   public:
-    /// References outlive it.
+    /// The references outlive it.
     waiting_jobs(poll_repository& polls, voter_sets& voters) : polls_(polls), voters_(voters) {}
 
-    /// Leaves nothing of it in its batch.
+    /// Moves the job out of its batch.
     void park(job& j, progress why) {
         auto& to = why == progress::voters_wait ? waiting_ : resumed_;
         to.push_back(std::exchange(j, moved_job()));
     }
-    /// The transaction failed: what those found who wait now may have been of its batch.
+    /// Called when the transaction has failed: what the waiting questions have found may come from its batch.
     void forget_found() noexcept;
 
     /// Whether any job still waits for voters.
     bool any() const noexcept { return !waiting_.empty(); }
-    /// Those, and the ones whose wait is over.
+    /// Those, and the jobs whose wait is over.
     std::size_t parked() const noexcept { return waiting_.size() + resumed_.size(); }
-    /// Reads on for them, a few milliseconds. Between two batches. Never throws.
+    /// Reads on for them for a few milliseconds, between two batches. Never throws.
     void read_voters() noexcept;
-    /// Those whose wait is over, to be run again; or to be answered, where the reading failed.
+    /// Those whose wait is over: to be run again, or to be answered because the reading failed.
     std::vector<job> take_resumed() { return std::exchange(resumed_, {}); }
     std::vector<job> take_failed() { return std::exchange(failed_, {}); }
-    /// All questions, those that wait and those of the batch, failed with shutting_down. From then on voters
-    /// are read for votes alone.
+    /// Fails all questions, waiting and in the batch, with shutting_down. From then on voters are read for
+    /// votes alone.
     std::vector<job> refuse_questions(std::vector<job>& batch);
 
   private:

@@ -1,6 +1,6 @@
-// A piece of work for a lane, with whom to answer: made on the loop, run on the lane's thread on what only
-// that thread has (the commit lane's writer, a reader's connection), answered and destroyed on the loop
-// again.
+// A piece of work for a lane, with whoever is to be answered: created on the loop, run on the lane's thread
+// with what only that thread has (the commit lane's writer, a reader's connection), answered and destroyed on
+// the loop again.
 #pragma once
 
 #include "pollstream/async/one_shot.hpp"

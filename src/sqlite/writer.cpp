@@ -11,7 +11,7 @@ namespace pollstream::sqlite {
 
 namespace {
 
-/// Bytes on the disk: a few commits' worth.
+/// Bytes on the disk: enough for a few commits.
 constexpr std::uintmax_t room_for_votes = 64 * 1024;
 
 }  // namespace
@@ -52,7 +52,7 @@ bool writer::commit(std::vector<job>& batch, std::vector<fact>& facts) noexcept 
     return false;
 }
 
-/// Once it has committed, nothing may undo it any more, nor call it failed.
+/// Once it has committed, nothing may undo it or report it as failed.
 errc writer::commit_all(std::vector<job>& batch, bool asks_only) noexcept {
     try {
         transaction all(db_, asks_only ? transaction::kind::reading : transaction::kind::writing);
@@ -70,7 +70,7 @@ errc writer::commit_all(std::vector<job>& batch, bool asks_only) noexcept {
     }
 }
 
-/// What is written to files that nobody finds again is not stored.
+/// What is written to files that nobody will find again does not count as stored.
 void writer::expect_files_in_place() const {
     if (places_ == nullptr || places_->are_as_opened()) return;
     throw error(SQLITE_READONLY_DBMOVED, 0, "the database was moved, deleted or overwritten");
@@ -95,8 +95,8 @@ void writer::run_all(std::vector<job>& batch) {
     }
 }
 
-/// A command that goes wrong is undone alone, so that it does not take the votes around it along, unless the
-/// whole transaction is lost with it (a full disk).
+/// A command that fails is rolled back alone, so that it does not take the votes around it with it, unless
+/// the whole transaction is lost (a full disk).
 void writer::run(command_job& c) {
     ballots_.seal();
     const auto facts_before = batch_.published();
@@ -119,8 +119,9 @@ void writer::run(command_job& c) {
     db_.exec("RELEASE command");
 }
 
-/// In place a page is written on a full disk, too, and in a file that may not grow: so more is asked for than
-/// is kept. A number left out changes nothing for anybody, but has a page written.
+/// Overwriting a page in place works even on a full disk and in a file that may not grow: so this asks for
+/// more space than it keeps. Skipping a log number changes nothing for anybody, but makes SQLite write a
+/// page.
 result<void> writer::try_room() {
     std::error_code unknown;
     const auto disk = std::filesystem::space(sqlite3_db_filename(db_.handle(), "main"), unknown);
@@ -147,19 +148,19 @@ void writer::abandon(std::vector<job>& batch, errc why, const char* text) noexce
     waiting_.forget_found();
 }
 
-/// What was only asked has its answer even where nothing can be written.
+/// Questions are answered even if nothing can be written.
 void writer::ask_again(std::vector<job>& batch) noexcept {
     try {
         transaction one(db_, transaction::kind::reading);
         for (auto& j : batch) {
             auto* q = std::get_if<question_job>(&j);
-            if (q != nullptr) q->found.clear();  // what it found may be of the batch that failed
+            if (q != nullptr) q->found.clear();  // what it found may come from the batch that failed
             if (q == nullptr) continue;
             if (const auto became = ballots_.ask(*q); became != progress::done) waiting_.park(j, became);
         }
         one.commit();
     } catch (const std::exception&) {
-        polls_.forget_all();  // they keep the error of the batch
+        polls_.forget_all();  // they keep the batch's error
     }
 }
 

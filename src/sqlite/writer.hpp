@@ -1,9 +1,9 @@
-// What the commit lane does with a batch, without its thread: one transaction, all jobs in order, the facts
-// they make. It all happens, or none of it does; a command that goes wrong is undone alone.
+// What the commit lane does with a batch, apart from its thread: one transaction, all jobs in order, and the
+// facts they produce. Either all of it happens or none of it does; a command that fails is rolled back alone.
 //
-// What a job does is said elsewhere: votes and questions in ballot_box.hpp, commands in poll_commands.hpp,
-// vote_voider.hpp, room_commands.hpp and room_participants.hpp. They meet in the polls that the transaction
-// works on (poll_repository.hpp), in its time and facts (batch_context.hpp) and in the tables
+// What each job does is described elsewhere: votes and questions in ballot_box.hpp, commands in
+// poll_commands.hpp, vote_voider.hpp, room_commands.hpp and room_participants.hpp. They share the polls that
+// the transaction works on (poll_repository.hpp), its time and facts (batch_context.hpp) and the tables
 // (lane_tables.hpp).
 #pragma once
 
@@ -35,7 +35,7 @@ struct writer_options {
     std::size_t voter_bytes = 0;          ///< store_options has the default
     std::size_t poll_bytes = 0;           ///< likewise
     std::size_t read_bytes = 0;           ///< likewise
-    const file_places* places = nullptr;  ///< of the database; null: they are nobody's concern
+    const file_places* places = nullptr;  ///< the database's; null: not checked
 };
 
 class writer {
@@ -45,12 +45,12 @@ class writer {
     writer(const writer&) = delete;
     writer& operator=(const writer&) = delete;
 
-    /// Runs the batch and commits it, or fails all of it. Every job has its outcome afterwards, but for those
-    /// that wait, for voters or a poll to be read, and have been moved out of it; `facts` holds what
-    /// happened, nothing where it failed. True if it committed. Never throws.
+    /// Runs the batch and commits it, or fails all of it. Afterwards every job has its outcome, except those
+    /// that wait for voters or a poll to be read, which have been moved out of the batch. `facts` holds what
+    /// happened, and is empty if the batch failed. True if it committed. Never throws.
     bool commit(std::vector<job>& batch, std::vector<fact>& facts) noexcept;
 
-    /// errc::ok; else why the last transaction that was to write failed.
+    /// errc::ok, or why the last transaction that was to write failed.
     errc last_failure() const noexcept { return last_failure_; }
 
     // ---- commands; within commit() only
@@ -58,17 +58,17 @@ class writer {
     vote_voider& voider() noexcept { return voider_; }
     room_commands& rooms() noexcept { return room_commands_; }
     room_participants& participants() noexcept { return participants_; }
-    /// Whether votes could be stored: what a few of them need is asked for, and given back.
+    /// Tests whether votes could be stored: requests the space that a few of them need, and gives it back.
     result<void> try_room();
 
     // ---- between commits
-    /// That of the last.
+    /// The time of the last batch.
     timestamp now() const noexcept { return batch_.now(); }
     waiting_jobs& waiting() noexcept { return waiting_; }
-    /// Whether a text was erased since this was asked last: the log still has it.
+    /// Whether a text was erased since this was last called: the log still has it.
     bool take_erased() noexcept { return poll_commands_.take_erased(); }
 
-    /// What can be done while nothing else is to do, in steps of a few milliseconds. Never throws.
+    /// Background work, for when there is nothing else to do, in steps of a few milliseconds. Never throws.
     bool has_chores() const noexcept;
     void do_chore() noexcept;
 

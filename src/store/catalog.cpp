@@ -23,14 +23,14 @@ std::uint64_t version_of(const room_ref& r) {
 std::size_t bytes_of(const poll_ref& p) {
     return weight_of(*p);
 }
-/// Two hundred polls' ids at most: bounded by number alone.
+/// At most two hundred polls' ids: bounded by number alone.
 std::size_t bytes_of(const room_ref&) {
     return 0;
 }
 
-/// The newest known state per key, as many as there may be and as many bytes, least recently used out first.
-/// Of those that went, and of what was deleted, a note of the version lasts for as many keys again: so a load
-/// that was under way cannot bring back what is older, or gone.
+/// The newest known state for each key, bounded by number and by bytes, the least recently used going first.
+/// For states that went, and for those deleted, the version is remembered for as many keys again, so that a
+/// load that was under way cannot bring back one that is older or gone.
 template <class Key, class Ref>
 class newest_cache {
   public:
@@ -54,7 +54,7 @@ class newest_cache {
         return it == entries_.end() ? Ref{} : it->second.state;
     }
 
-    /// Keeps the higher version and answers it; empty where that is not in memory, or the key is deleted.
+    /// Keeps the higher version and returns it; null if that one is not in memory, or the key is deleted.
     Ref put(const Key& key, const Ref& state) {
         auto& e = entry_of(key);
         if (!e.deleted && version_of(state) >= e.version && (!e.state || version_of(state) > e.version))
@@ -76,7 +76,7 @@ class newest_cache {
   private:
     using keys = std::list<Key>;
     struct entry {
-        Ref state;  ///< its key is among those held; else empty, and among those noted
+        Ref state;  ///< if set, the key is in held_, otherwise in noted_
         std::uint64_t version = 0;
         std::size_t bytes = 0;
         bool deleted = false;
@@ -106,7 +106,7 @@ class newest_cache {
         e.state = Ref{};
     }
 
-    /// The last used stays, however much it is.
+    /// The one used last stays, however large.
     void make_room() {
         while (held_.size() > states_max_ || (bytes_ > bytes_max_ && held_.size() > 1))
             let_go(entries_.at(held_.front()));
@@ -136,8 +136,8 @@ struct catalog::impl {
     std::size_t codes_max = 0;
     std::uint64_t changes = 1;
 
-    /// A fact may come in while the store is asked. Where it has gone from memory again by then, what was
-    /// loaded may be older than that fact: the store is asked once more. What it answers then is true enough.
+    /// A fact may arrive while the store is being asked. If its state is no longer in memory by then, what
+    /// was loaded may be older than that fact, so the store is asked once more. That answer is recent enough.
     template <class Key, class Ref>
     task<result<Ref>> find(newest_cache<Key, Ref>& in, Key id, task<result<Ref>> (store::*load)(Key)) {
         for (bool again = false;; again = true) {
@@ -173,8 +173,8 @@ struct catalog::impl {
         ++changes;
         keep(f.state);
     }
-    void take(const vote_counted&) {}          // its batch's tally_changed follows
-    void take(const participants_changed&) {}  // nothing of them is kept here
+    void take(const vote_counted&) {}          // followed by its batch's tally_changed
+    void take(const participants_changed&) {}  // nothing about participants is kept here
     void take(const room_changed& f) {
         if (f.deleted) {
             rooms.forget(f.state->id);
@@ -212,7 +212,7 @@ task<result<room_ref>> catalog::room_by_code(std::string code) {
         if (!newest) co_return newest.error();
         kept = *newest;
     }
-    // It may have lost the code while we asked.
+    // It may have lost the code while the store was asked.
     if (!kept || kept->code != code) co_return errc::not_found;
     co_return kept;
 }

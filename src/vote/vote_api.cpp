@@ -13,8 +13,7 @@ namespace {
 
 constexpr std::size_t receipt_bytes = 160;
 
-/// Numbers as the client wrote them become option numbers; one that cannot be any poll's becomes 0, which
-/// none has.
+/// Turns the client's numbers into option numbers; one that no poll can have becomes 0, which none has.
 option_no as_option(std::int64_t number) {
     const bool fits = number >= 1 && number <= static_cast<std::int64_t>(limits::options_max);
     return fits ? static_cast<option_no>(number) : option_no{0};
@@ -25,13 +24,13 @@ option_no as_score(std::optional<std::int64_t> score) {
     return *score >= 0 && *score < no_score ? static_cast<option_no>(*score) : no_score;
 }
 
-/// As as_option.
+/// Like as_option(), for questions.
 option_no as_question(std::int64_t number) {
     const bool fits = number >= 1 && number <= static_cast<std::int64_t>(limits::questions);
     return fits ? static_cast<option_no>(number) : option_no{0};
 }
 
-/// 1, -1 or 0; what is none of them becomes what no poll takes.
+/// 1, -1 or 0; anything else becomes a value that no poll takes.
 option_no as_vote(std::int64_t value) {
     if (value == 1) return static_cast<option_no>(question_vote::up);
     if (value == -1) return static_cast<option_no>(question_vote::down);
@@ -59,7 +58,7 @@ http::response to_response(vote_reply reply) {
     return answer;
 }
 
-/// Which member a vote's poll takes is known once the poll is: here it only must be one alone.
+/// Which of the members the poll takes is known once the poll is; here, only one of them may be given.
 void read_options(http::field_reader& in, http::presence p, stated_choice& into) {
     const auto* many = in.raw("option_ids");
     const auto* one = in.raw("option_id");
@@ -79,7 +78,7 @@ void read_options(http::field_reader& in, http::presence p, stated_choice& into)
     }
 }
 
-/// The first of a choice's members; a second one is refused.
+/// Notes the first of a choice's members; a second one is refused.
 bool is_only(http::field_reader& in, std::string_view name, vote_member is, stated_choice& into) {
     if (into.member != vote_member::none) {
         in.problem(name, "must not be given together with " + std::string(to_string(into.member)));
@@ -108,7 +107,7 @@ void read_other_members(http::field_reader& in, stated_choice& into) {
         into.text = std::move(*number);
 }
 
-/// A question, or a vote on one.
+/// A question to ask, or a vote on one.
 void read_question(http::field_reader& in, stated_choice& into) {
     if (auto question = in.text("question"); question && is_only(in, "question", vote_member::question, into))
         into.texts.push_back(std::move(*question));
@@ -133,7 +132,7 @@ void read_voter(http::field_reader& in, vote_request& into) {
     }
 }
 
-/// What is wrong with it, if anything is.
+/// What is wrong with the body, if anything.
 std::optional<http::response> read_body(const http::request& r, vote_request& into) {
     const auto body = http::read_json_object(r);
     if (!body.object) return body.refusal;
@@ -175,7 +174,7 @@ std::string earned_device(const result<vote_outcome>& outcome) {
 vote_api::vote_api(vote_service& votes, const http::voter_tokens& tokens, std::string base_path)
     : votes_(votes), tokens_(tokens), base_path_(std::move(base_path)), polls_(votes.epoch()) {}
 
-/// No coroutine, as little as what it calls: while the commit is waited for, only the answer's needs are
+/// Neither this nor what it calls is a coroutine: while the commit is awaited, only what the answer needs is
 /// kept.
 task<http::response> vote_api::cast(const http::request& r) {
     const auto id = poll_id::parse(r.param("id"));

@@ -21,7 +21,7 @@ http::problem invalid(const field_error& wrong) {
     return p;
 }
 
-/// The limit of this refusal, beside that of votes, which has room yet.
+/// States the limit that was exceeded here, besides the limit on votes, which still has room.
 http::problem wrote_too_often(std::chrono::milliseconds wait) {
     constexpr auto burst = static_cast<std::size_t>(limits::writings_burst);
     constexpr std::chrono::seconds window{
@@ -104,7 +104,7 @@ std::optional<field_error> wrong_field_in(const vote_outcome& o) {
     }
     if (o.answer.how != verdict::invalid_choice) return std::nullopt;
     if (o.answer.problem) return *o.answer.problem;
-    // The commit found what this process had not heard of yet: the options changed a moment ago.
+    // The commit knew something this process had not heard of yet: the options changed a moment ago.
     const auto member = rules_of(o.answer.state->definition).member;
     return field_error{std::string(to_string(member)), "do not fit the poll any more"};
 }

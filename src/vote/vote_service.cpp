@@ -9,7 +9,8 @@ namespace pollstream {
 
 namespace {
 
-/// Whether the request says who votes, as far as that needs no key. `known`: there is an identity_of() it.
+/// Whether the request says who votes, as far as that needs no key. `known`: identity_of() has found who it
+/// is.
 vote_refusal check_voter(const poll& p, const credentials& who, bool known) {
     if (p.identity == identity_rule::device) return known ? vote_refusal::none : vote_refusal::device_missing;
     const auto name = trim(who.name);
@@ -17,20 +18,20 @@ vote_refusal check_voter(const poll& p, const credentials& who, bool known) {
     return !known || has_control_characters(name) ? vote_refusal::name_missing : vote_refusal::none;
 }
 
-/// As the client wrote it.
+/// The name the client used.
 std::string name_of(const stated_choice& said) {
     return said.as_option_id ? "option_id" : std::string(to_string(said.member));
 }
 
-/// The poll's kind takes another member.
+/// Set if the poll's kind takes another member.
 std::optional<field_error> said_otherwise(const kind_rules& rules, const stated_choice& said) {
     if (said.member == rules.member) return std::nullopt;
     const std::string wanted(to_string(rules.member));
     if (said.member == vote_member::none) return field_error{wanted, "is required"};
-    return field_error{name_of(said), "is not what votes in this poll give: give " + wanted};
+    return field_error{name_of(said), "is not what this poll takes: give " + wanted};
 }
 
-/// Into the form in which the commit takes it.
+/// Puts the choice into the form in which the commit takes it.
 std::optional<field_error> read_choice(const poll_state& p, stated_choice said, ballot& into) {
     const auto& rules = rules_of(p.definition);
     if (auto other = said_otherwise(rules, said)) return other;
@@ -48,13 +49,13 @@ std::optional<field_error> read_choice(const poll_state& p, stated_choice said, 
         return wrong(rules.read_texts(p.definition, into.texts));
     }
     auto problem = rules.read_ballot(p.definition, std::move(said), into.marks);
-    // What a quiz that has not started would take is nobody's to try out: the commit says that it is too
+    // Nobody may try out what a quiz that has not started would accept: the commit will answer that it is too
     // early.
     if (!problem && has_begun(p.definition)) problem = choice_problem(p, into.marks);
     return wrong(std::move(problem));
 }
 
-/// Who answers a quiz, as its room knows them.
+/// The voter in a quiz, as the quiz's room knows them.
 std::shared_ptr<const joining> joining_as(const hmac_key& secret, const poll& p, std::string_view identity,
                                           const credentials& who) {
     joining as;
@@ -66,7 +67,7 @@ std::shared_ptr<const joining> joining_as(const hmac_key& secret, const poll& p,
     return std::make_shared<const joining>(std::move(as));
 }
 
-/// Whose ballot it is, and which of theirs.
+/// Sets whose ballot it is, and which of theirs.
 void set_voter(ballot& b, const hmac_key& secret, const poll& p, const vote_request& v,
                const std::string& identity) {
     b.poll = p.id;
@@ -82,7 +83,7 @@ void set_voter(ballot& b, const hmac_key& secret, const poll& p, const vote_requ
     if (p.identity == identity_rule::name) b.voter_name = std::string(trim(v.who.name));
 }
 
-/// Where it was too late for a choice, an earlier one may stand. Not worth failing for.
+/// If it was too late for a choice, an earlier vote may stand. Not worth failing for.
 task<void> find_earlier_vote(store& backing, const catalog& known, voter_in_poll me, vote_outcome& outcome) {
     std::vector<voter_in_poll> question{me};
     const auto earlier = co_await backing.find_votes(std::move(question));
@@ -98,21 +99,21 @@ vote_outcome refusal(vote_refusal why, std::chrono::milliseconds wait = {}) {
     return out;
 }
 
-/// What needs no second look.
+/// For answers that need no further look-up.
 result<vote_outcome> outcome_of(result<cast_answer> answer, std::string untold_device) {
     if (!answer) return answer.error();
     if (answer->how == verdict::unknown_poll) return errc::not_found;
     vote_outcome out;
     out.answer = std::move(*answer);
     if (out.answer.by_untold && !out.answer.late) out.met_device = std::move(untold_device);
-    // A vote's id is no secret that opens what its device may see.
+    // Knowing a vote's id does not entitle anybody to see what its device may see.
     if (out.answer.by_untold && !out.accepted()) return out;
     out.voter.has_voted = out.answer.proof.has_value();
     out.voter.marks = out.answer.standing;
     return out;
 }
 
-/// Counts a vote once it is over, whichever way out it takes.
+/// Counts a vote once it is decided, whichever way that ends.
 class outcome_note {
   public:
     explicit outcome_note(vote_counters& to) noexcept : to_(to) {}
@@ -167,7 +168,7 @@ std::chrono::seconds vote_service::wait_of(const room_id& room, const credential
     return keys_.wait(room.str(), who.address);
 }
 
-/// Most polls are known, and so is their room where it matters.
+/// Most polls are in memory, and so is their room where it matters.
 task<result<vote_outcome>> vote_service::cast(vote_request v) {
     auto p = catalog_.peek_poll(v.poll);
     if (!p) return find_and_cast(std::move(v));
@@ -201,7 +202,7 @@ task<result<vote_outcome>> vote_service::cast_at_kiosk(poll_ref p, const room& r
     return ready<result<vote_outcome>>(refusal(why, waits ? wait_of(r.id, v.who) : std::chrono::seconds{0}));
 }
 
-/// No coroutine: what a ballot is made of need not be kept while the commit is waited for.
+/// Not a coroutine: what a ballot was made from need not be kept while the commit is awaited.
 task<result<vote_outcome>> vote_service::cast_in(poll_ref p, vote_request v) {
     const auto& d = p->definition;
     const auto identity = identity_of(d, v.who, v.id);
@@ -211,7 +212,7 @@ task<result<vote_outcome>> vote_service::cast_in(poll_ref p, vote_request v) {
             return ready<result<vote_outcome>>(refusal(refused));
         }
     }
-    // Where only a wording was corrected, the vote may be one that was counted and is sent again.
+    // If only a wording was corrected, the vote may be a retry of one that was counted.
     if (v.made_for && *v.made_for != d.ballot_version && !d.only_corrected_since(*v.made_for))
         return ready<result<vote_outcome>>(decided_early(verdict::poll_changed, std::move(p)));
     // A nonsensical choice need not wait for a commit; whatever passes here is judged again there.

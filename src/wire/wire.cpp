@@ -15,7 +15,7 @@ const choice& named_options(const poll& p, const choice* ballot) {
     return ballot != nullptr && names_options(p) ? *ballot : none;
 }
 
-/// The vote as it would be said again; null where there is none to tell.
+/// The vote in the form in which it would be cast again; null if there is none to show.
 void write_voted(json_writer& w, const poll& p, const choice* ballot) {
     if (ballot == nullptr) {
         w.value(nullptr);
@@ -51,12 +51,12 @@ void write_corrections(json_writer& w, const poll& p) {
 
 namespace {
 
-/// `voted` is absent where the shape goes to many: then nothing about one voter is in it.
+/// Without `voted`, the result goes to many clients: then it contains nothing about a single voter.
 void write_options(json_writer& w, const poll_state& p, const choice* voted, bool visible) {
     const auto counts = visible ? counts_of(p) : std::vector<std::uint64_t>{};
     const auto shares = visible ? percents_of(p) : std::vector<std::uint32_t>{};
     w.begin_array();
-    // Nobody reads ahead in a quiz that has not started, but for its host, who sees everything.
+    // Nobody can read ahead in a quiz that has not started, except its host, who sees everything.
     const bool readable = visible || has_begun(p.definition);
     for (std::size_t i = 0; readable && i < p.definition.options.size(); ++i) {
         const auto number = static_cast<option_no>(i + 1);
@@ -68,29 +68,29 @@ void write_options(json_writer& w, const poll_state& p, const choice* voted, boo
     w.end_array();
 }
 
-/// Of a poll that holds back while its group is small.
+/// For a poll that holds results back while its group is small.
 void write_publication(json_writer& w, const poll_state& p, bool visible) {
     if (!p.definition.publishing.guards()) return;
     w.member("withheld", withheld(p) ? std::optional<std::string_view>("too_few") : std::nullopt);
     if (visible) w.member("published_voters", published(p)->total_voters());
 }
 
-/// A room's join code, which it has for a while only.
+/// A room's join code, which it keeps only for a while.
 std::optional<std::string_view> code_of(const std::string& code) {
     return code.empty() ? std::nullopt : std::optional<std::string_view>(code);
 }
 
-/// Of ballots with several marks, or none, the number of marks would tell what the last one said: while
-/// results are hidden there are as many votes as voters.
+/// If ballots may have several marks, or none, the number of marks would reveal what the last ballot said:
+/// while results are hidden, as many votes are shown as there are voters.
 std::uint64_t votes_told(const poll_state& p, bool visible) {
     return visible || withheld(p) ? total_votes(p) : p.counts.total_voters();
 }
 
-/// Who is told, as far as that changes what is told.
+/// Who it is written for, as far as that changes what is written.
 struct audience {
     bool is_host = false;
-    const choice* voted = nullptr;  ///< the options that the one asker voted for; none: many are told
-    bool may_see = false;           ///< results
+    const choice* voted = nullptr;  ///< the options that the single asker voted for; null: it goes to many
+    bool may_see = false;           ///< may see results
 };
 
 void write_shared_members(json_writer& w, const poll_state& p, std::uint64_t epoch, const audience& to) {
@@ -115,7 +115,7 @@ void write_shared_members(json_writer& w, const poll_state& p, std::uint64_t epo
     write_time(w.key("started_at"), d.started_at);
     write_time(w.key("answer_until"), answer_until(d));
     write_options(w.key("options"), p, to.voted, visible);
-    // Nobody reads them earlier than the options.
+    // Nobody can read them earlier than the options.
     if (!d.corrections.empty() && (visible || has_begun(d))) write_corrections(w.key("corrections"), d);
     w.member("percent_of", to_string(rules_of(d).percents)).member("results_hidden", !visible);
     if (visible) pollstream::write_result(w.key("result"), p);

@@ -1,5 +1,5 @@
-// A module includes floors below it, libraries stay in their rooms, and no co_await expression makes what g++
-// 12 destroys twice. Each check is first tried on planted mistakes.
+// A module includes only floors below it, libraries stay where they belong, and no co_await expression
+// contains what g++ 12 destroys twice. Each check is first tried on planted mistakes.
 #include "house.hpp"
 
 #include <catch2/catch.hpp>
@@ -52,7 +52,7 @@ TEST_CASE("planted: doors that are not in the table") {
               .empty());
 }
 
-TEST_CASE("planted: libraries outside their rooms") {
+TEST_CASE("planted: libraries used outside their places") {
     CHECK(check_confined(planted("src/http/a.cpp", "#include <boost/beast/http.hpp>\n")) ==
           findings{"src/http/a.cpp:1: boost/beast/http.hpp: Boost.Beast lives in net"});
     CHECK(check_confined(planted("src/app/a.cpp", "#include <sqlite3.h>")).size() == 1);
@@ -91,17 +91,17 @@ TEST_CASE("planted: temporaries inside co_await") {
     CHECK(check("while (held) { g(co_await f(x)); }") == 0);
 }
 
-TEST_CASE("every #include of ours opens a door that is in the table") {
+TEST_CASE("every #include of our own uses a door in the table") {
     const auto all = read_sources({"src", "include/pollstream"});
     REQUIRE(all.size() > 50);
     for (const auto& s : all) expect_nothing(check_doors(s));
 }
 
-TEST_CASE("libraries and threads stay in their rooms") {
+TEST_CASE("libraries and threads stay in their places") {
     for (const auto& s : read_sources({"src", "include/pollstream"})) expect_nothing(check_confined(s));
 }
 
-TEST_CASE("no co_await expression makes what g++ 12 destroys twice") {
+TEST_CASE("no co_await expression contains what g++ 12 destroys twice") {
     for (const auto& s : read_sources({"src", "include/pollstream", "tests"}))
         if (!s.path.ends_with("floors_test.cpp")) expect_nothing(check_co_await(s));
 }

@@ -34,7 +34,7 @@ const module* find_module(std::string_view name) {
     return nullptr;
 }
 
-/// The module a source belongs to: the folder below src/ or include/pollstream/.
+/// The module a source belongs to: its folder below src/ or include/pollstream/.
 std::string module_of(std::string_view path) {
     for (const std::string_view root : {"src/", "include/pollstream/"}) {
         if (!path.starts_with(root)) continue;
@@ -104,7 +104,8 @@ bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-/// The co_await expression that begins at `from`: up to the semicolon, or the bracket that closes around it.
+/// The co_await expression that begins at `from`, up to the semicolon or to the bracket that closes around
+/// it.
 std::string_view expression(std::string_view code, std::size_t from) {
     int depth = 0;
     for (auto i = from; i < code.size(); ++i) {
@@ -116,7 +117,7 @@ std::string_view expression(std::string_view code, std::size_t from) {
     return code.substr(from);
 }
 
-/// True where a lambda that captures begins in the expression.
+/// True if a lambda that captures begins in the expression.
 bool captures(std::string_view code) {
     for (auto open = code.find('['); open != std::string_view::npos; open = code.find('[', open + 1)) {
         auto before = open;
@@ -128,15 +129,15 @@ bool captures(std::string_view code) {
     return false;
 }
 
-/// True where braces hold something. Empty ones make an empty thing, whose second destruction does nothing.
+/// True if braces hold something. Empty ones create an empty object, whose second destruction does nothing.
 bool makes_aggregate(std::string_view code) {
     for (auto open = code.find('{'); open != std::string_view::npos; open = code.find('{', open + 1))
         if (code.find_first_not_of(" \n", open + 1) != code.find('}', open + 1)) return true;
     return false;
 }
 
-/// Characters as one sees them: accents that stand on another character (combining marks, Arabic vowels) take
-/// no room.
+/// The number of characters as people see them: accents on another character (combining marks, Arabic vowels)
+/// take no room.
 std::size_t width(std::string_view text) {
     std::size_t count = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -181,8 +182,7 @@ const std::vector<module>& house() {
 }
 
 const std::vector<confined>& confined_includes() {
-    static const std::vector<std::string_view> threads = {
-        "src/sqlite/", "src/async/", "include/pollstream/sqlite/", "include/pollstream/async/"};
+    static const std::vector<std::string_view> threads = {"src/sqlite/", "include/pollstream/sqlite/"};
     static constexpr std::string_view one_thread = "everything above the commit lane belongs to one thread";
     static const std::vector<confined> all = {
         {"boost/beast", {"src/net/", "src/boost/"}, "Boost.Beast lives in net"},
@@ -258,7 +258,7 @@ findings check_confined(const source& s) {
         const auto what = include_in(lines[i]);
         if (!what) continue;
         for (const auto& rule : confined_includes()) {
-            // A standard header is its whole name; "latch" is not "latches.hpp".
+            // A standard header must match as a whole: "latch" is not "latches.hpp".
             const bool whole =
                 rule.include.find_first_of("/.") == std::string_view::npos && rule.include != "utf8proc";
             if (whole ? what->name != rule.include : !what->name.starts_with(rule.include)) continue;
@@ -271,7 +271,7 @@ findings check_confined(const source& s) {
     return wrong;
 }
 
-/// True where `at` lies within the condition of a while.
+/// True if `at` lies within the condition of a while.
 bool in_loop_condition(std::string_view code, std::size_t at) {
     int depth = 0;
     for (auto i = at; i-- > 0;) {

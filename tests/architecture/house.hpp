@@ -12,15 +12,15 @@ namespace pollstream::testing {
 struct module {
     std::string_view name;
     int floor;
-    std::vector<std::string_view> doors;  ///< modules whose doors it may open; its own goes without saying
+    std::vector<std::string_view> doors;  ///< modules whose doors it may open; its own is implied
 };
 
 /// Floor by floor from the bottom.
 const std::vector<module>& house();
 
 struct confined {
-    std::string_view include;               ///< begins like this, without the < or "
-    std::vector<std::string_view> allowed;  ///< paths that begin like this may include it
+    std::string_view include;               ///< a prefix, without the < or "
+    std::vector<std::string_view> allowed;  ///< prefixes of paths that may include it
     std::string_view why;
 };
 
@@ -38,8 +38,8 @@ using findings = std::vector<std::string>;  ///< "path:line: what is wrong"
 
 findings check_doors(const source& s);
 findings check_confined(const source& s);
-/// What g++ 12 miscompiles: a brace-made temporary or a capturing lambda born inside a co_await expression,
-/// and one that is the condition of a loop.
+/// What g++ 12 miscompiles: a temporary made with braces or a capturing lambda created inside a co_await
+/// expression, and a co_await that is the condition of a loop.
 findings check_co_await(const source& s);
 findings check_style(const source& s);
 

@@ -1,5 +1,5 @@
-// What programs go by is written down: every code of a refusal stands in docs/problems.md with its status,
-// and no other does.
+// What programs rely on is documented: every code of a refusal is in docs/problems.md with its status, and no
+// other is.
 #include "house.hpp"
 
 #include <catch2/catch.hpp>
@@ -18,8 +18,8 @@ namespace {
 
 using codes = std::set<std::string>;  ///< "409 poll_closed", "WebSocket unavailable"
 
-/// problem_of(409, "poll_closed", …), "status":503,"code":"connections" in a text, last_word(503, "…", …),
-/// and refuse(v, ref, "…", …) of a socket.
+/// Finds problem_of(409, "poll_closed", …), "status":503,"code":"connections" in a text, last_word(503, "…",
+/// …), and a socket's refuse(v, ref, "…", …).
 codes made_in(const std::string& text) {
     static const std::regex of_http(R"re((?:problem_of|last_word)\(\s*([0-9]{3}),\s*"([a-z_]+)")re");
     static const std::regex of_socket(R"re(refuse\(\*?v, (?:m\.)?ref, "([a-z_]+)")re");
@@ -56,7 +56,7 @@ TEST_CASE("planted: codes of refusals") {
           codes{"409 a_b", "WebSocket d"});
 }
 
-TEST_CASE("no refusal is made where its code would not be found") {
+TEST_CASE("no refusal is made in a way that hides its code from these checks") {
     for (const auto& s : read_sources({"src"})) {
         INFO(s.path);
         CHECK(s.text.find(".code = \"") == std::string::npos);
@@ -68,7 +68,7 @@ TEST_CASE("every code of a refusal is in docs/problems.md, and no other") {
     for (const auto& s : read_sources({"src"})) made.merge(made_in(s.text));
     std::ifstream in(std::filesystem::path(POLLSTREAM_SOURCE_DIR) / "docs/problems.md", std::ios::binary);
     const auto told = told_in({std::istreambuf_iterator<char>(in), {}});
-    // A socket that refuses what HTTP refuses as well uses the same code; one row is enough.
+    // A socket that refuses what HTTP also refuses uses the same code; one row is enough.
     for (const auto& code : made) {
         INFO(code);
         const auto name = code.substr(code.find(' '));

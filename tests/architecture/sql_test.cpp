@@ -1,4 +1,4 @@
-// SQL is written in full: what a statement is told comes to it as bound parameters, never as pieces of text.
+// SQL is written in full: values reach a statement as bound parameters, never as pieces of text.
 #include "house.hpp"
 
 #include <catch2/catch.hpp>
@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 14> sql_words{"SELECT ", "INSERT ", "UPDA
                                                      "DROP ",   "ALTER ",  "PRAGMA ",    "ATTACH ", "WITH ",
                                                      "BEGIN",   "COMMIT",  "SAVEPOINT ", "VACUUM"};
 
-// What may stand beside it: other text of ours that a choice was made among, and digits.
+// What may be joined to it: other fixed texts of ours, chosen by a condition, and digits.
 constexpr std::array<std::string_view, 5> harmless{"\"", "from_where(", "condition(", "searching ? \"",
                                                    "std::to_string("};
 
@@ -32,7 +32,7 @@ std::size_t skip(std::string_view text, std::size_t at, std::string_view what) {
     return std::min(text.find_first_not_of(what, at), text.size());
 }
 
-/// The end of the string literal that begins at `at`, behind its quote.
+/// The end of the string literal that begins at `at`, after its quote.
 std::size_t end_of_literal(std::string_view text, std::size_t at) {
     for (auto i = at + 1; i < text.size(); ++i) {
         if (text[i] == '\\')
@@ -43,7 +43,7 @@ std::size_t end_of_literal(std::string_view text, std::size_t at) {
     return text.size();
 }
 
-/// Behind all literals that the compiler joins, and the brackets around them.
+/// The position after all literals that the compiler joins, and the brackets around them.
 std::size_t end_of_text(std::string_view text, std::size_t at) {
     for (;;) {
         at = skip(text, end_of_literal(text, at), " \n)");
@@ -99,7 +99,7 @@ TEST_CASE("planted: SQL from pieces") {
     CHECK(found("sql += \" WHERE a\";") == 0);
 }
 
-TEST_CASE("threat 24: no SQL is put together from what somebody sent") {
+TEST_CASE("threat 24: no SQL is composed of what somebody sent") {
     const auto all = read_sources({"src", "include/pollstream"});
     REQUIRE(all.size() > 50);
     for (const auto& s : all)

@@ -1,4 +1,4 @@
-// Files one can read at a sitting: how long, how wide, and what a header begins with.
+// Files that can be read at one sitting: how long, how wide, and what a header begins with.
 #include "house.hpp"
 
 #include <catch2/catch.hpp>
@@ -30,7 +30,7 @@ TEST_CASE("planted: style") {
     CHECK(check_style({"tests/a.cpp", std::string(401, '\n')}).empty());
 }
 
-TEST_CASE("our files keep to the style") {
+TEST_CASE("our files follow the style") {
     for (const auto& s : read_sources({"src", "include/pollstream", "tests", "bench"}))
         for (const auto& finding : check_style(s)) FAIL_CHECK(finding);
 }

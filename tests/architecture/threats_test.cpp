@@ -1,5 +1,4 @@
-// The threats are numbered (SECURITY.md), and a test of one bears its number: "threat 15: …". None goes
-// without.
+// The threats are numbered (SECURITY.md), and each has a test that bears its number: "threat 15: …".
 #include <catch2/catch.hpp>
 
 #include <filesystem>

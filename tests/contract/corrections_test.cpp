@@ -1,4 +1,4 @@
-// The wording of an option corrected while people vote.
+// Correcting the wording of an option while people vote.
 #include "world.hpp"
 
 namespace pollstream {
@@ -30,7 +30,7 @@ poll changeable(world& w) {
 
 }  // namespace
 
-TEST_CASE("a correction keeps the votes, is told to all, and goes with a reset", "[contract][polls]") {
+TEST_CASE("a correction keeps the votes, is announced to all, and goes with a reset", "[contract][polls]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     const auto was = p->definition.options[1];
@@ -55,7 +55,7 @@ TEST_CASE("a correction keeps the votes, is told to all, and goes with a reset",
     CHECK(correct(w, p, 2, "Tea")->definition.corrections.empty());
 }
 
-TEST_CASE("a ballot made by the old wording is refused, one that was counted is told so",
+TEST_CASE("a ballot made for the old wording is refused, a counted one gets its receipt",
           "[contract][polls]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(changeable(w));
@@ -92,7 +92,7 @@ TEST_CASE("a ballot made by the old wording is refused, one that was counted is 
     CHECK(w.load(p)->counts.counts() == counts{0, 2, 0});
 }
 
-TEST_CASE("corrections stay with votes that are left by a void, and go with the last", "[contract][polls]") {
+TEST_CASE("corrections stay while a void leaves votes, and go with the last vote", "[contract][polls]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     w.vote(p, 1, {2});
@@ -108,7 +108,7 @@ TEST_CASE("corrections stay with votes that are left by a void, and go with the 
     CHECK(w.load(p)->definition.corrections.empty());
 }
 
-TEST_CASE("a closed poll is corrected, and says so when it is opened again", "[contract][polls]") {
+TEST_CASE("a closed poll can be corrected, and shows that when it is reopened", "[contract][polls]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     w.vote(p, 1, {2});

@@ -8,7 +8,7 @@ using namespace testing;
 using namespace std::chrono_literals;
 using lines = std::vector<std::string>;
 
-TEST_CASE("a damaged poll is deleted and told like any other", "[contract][damaged]") {
+TEST_CASE("a damaged poll is deleted and announced like any other", "[contract][damaged]") {
     ON_EVERY_STORE(w);
     const auto made = w.create_room({w.a_poll("Bad"), w.a_poll("Sound")});
     const auto& bad = made.polls[0]->definition.id;
@@ -25,7 +25,7 @@ TEST_CASE("a damaged poll is deleted and told like any other", "[contract][damag
     w.vote(made.polls[1], 1, {1});
 }
 
-TEST_CASE("a room with a damaged poll is deleted, by its host and as a quiet one", "[contract][damaged]") {
+TEST_CASE("a room with a damaged poll is deleted, by its host or for being quiet", "[contract][damaged]") {
     ON_EVERY_STORE(w);
     const auto made = w.create_room({w.a_poll("One"), w.a_poll("Bad"), w.a_poll("Three")});
     w.damage(made.polls[1]);
@@ -33,7 +33,7 @@ TEST_CASE("a room with a damaged poll is deleted, by its host and as a quiet one
     SECTION("by its host") {
         REQUIRE(w.run(w->delete_room(made.room->id)).has_value());
     }
-    SECTION("as a quiet one") {
+    SECTION("for being quiet") {
         w.time.advance(30 * 24h + 2h);
         const auto done = w.run(w->delete_quiet_rooms(w.time.now() - 30 * 24h, std::nullopt));
         REQUIRE(done.has_value());
@@ -44,7 +44,7 @@ TEST_CASE("a room with a damaged poll is deleted, by its host and as a quiet one
     CHECK(failed_with(w.run(w->load_room(made.room->id)), errc::not_found));
 }
 
-TEST_CASE("polls that are due close although one is damaged", "[contract][damaged]") {
+TEST_CASE("polls that are due close although one of them is damaged", "[contract][damaged]") {
     ON_EVERY_STORE(w);
     auto bad = w.a_poll("Bad");
     auto sound = w.a_poll("Sound");

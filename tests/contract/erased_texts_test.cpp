@@ -1,4 +1,4 @@
-// Texts erased for good: what was written is nowhere any more, and what was counted stays.
+// Texts erased for good: what was written is gone everywhere, and what was counted stays.
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lexicon.hpp"
 #include "pollstream/domain/question.hpp"
@@ -86,7 +86,8 @@ TEST_CASE("an erased text and those alike are gone, and their votes stay", "[con
     CHECK(w.run(w->read_ballots(p->definition.id, 0, 10)).value().size() == 2);
 }
 
-TEST_CASE("erasing twice changes nothing, and what is not there cannot be erased", "[contract][erased]") {
+TEST_CASE("erasing twice changes nothing, and a text that does not exist cannot be erased",
+          "[contract][erased]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(writing(w, poll_kind::words));
     say(w, p, 1, {"Cat"});
@@ -119,7 +120,7 @@ TEST_CASE("the words of an erased text are a new text", "[contract][erased]") {
     CHECK(after->counts.counts() == counts{1, 1, 1});
 }
 
-TEST_CASE("whoever wrote what was erased may change their vote", "[contract][erased]") {
+TEST_CASE("a voter whose text was erased may change their vote", "[contract][erased]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(writing(w, poll_kind::words));
     say(w, p, 1, {"Cat", "Dog"});
@@ -131,7 +132,7 @@ TEST_CASE("whoever wrote what was erased may change their vote", "[contract][era
     CHECK(w.load(p)->counts.total_voters() == 1);
 }
 
-TEST_CASE("a vote sent again is known by its id, and brings nothing back that was erased",
+TEST_CASE("a vote sent again is recognised by its id, and does not bring back what was erased",
           "[contract][erased]") {
     ON_EVERY_STORE(w);
     const bool may_change = GENERATE(false, true);
@@ -145,7 +146,7 @@ TEST_CASE("a vote sent again is known by its id, and brings nothing back that wa
     CHECK(again.standing == choice{1, 2});
     CHECK(written(w.load(p)) == strings{"[erased]", "Dog"});
 
-    // Under another id it is another vote, whose words nobody knows any more.
+    // Under another id it is another vote, with words that nobody knows any more.
     CHECK(say(w, p, 1, {"Cat", "Dog"}).how == (may_change ? verdict::changed : verdict::other_choice));
     again = cast(w, b);
     CHECK(again.how == verdict::same_choice);
@@ -154,8 +155,7 @@ TEST_CASE("a vote sent again is known by its id, and brings nothing back that wa
     CHECK(cast(w, b).how == verdict::same_choice);
 }
 
-TEST_CASE("a vote that was changed since, sent again, brings nothing back that was erased",
-          "[contract][erased]") {
+TEST_CASE("an outdated vote sent again does not bring back what was erased", "[contract][erased]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(writing(w, poll_kind::words));
     const auto b = saying(w, p, 1, {"Cat"});
@@ -170,7 +170,7 @@ TEST_CASE("a vote that was changed since, sent again, brings nothing back that w
     CHECK(written(w.load(p)) == strings{"[erased]", "Bird"});
 }
 
-TEST_CASE("an erased question takes no votes, keeps those it has, and leaves its asker room for another",
+TEST_CASE("an erased question takes no votes, keeps those it has, and its asker may ask another",
           "[contract][erased]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(writing(w, poll_kind::qna));
@@ -179,7 +179,7 @@ TEST_CASE("an erased question takes no votes, keeps those it has, and leaves its
     auto up = w.a_ballot(p->definition.id, 2, {});
     up.marks = {1, static_cast<option_no>(question_vote::up)};
     REQUIRE(cast(w, up).how == verdict::counted);
-    CHECK(say(w, p, 1, {"And mine?"}).how == verdict::invalid_choice);  // one each
+    CHECK(say(w, p, 1, {"And mine?"}).how == verdict::invalid_choice);  // one question each
 
     REQUIRE(erase(w, p, 1).has_value());
     auto none = w.a_ballot(p->definition.id, 2, {});
@@ -197,7 +197,7 @@ TEST_CASE("an erased question takes no votes, keeps those it has, and leaves its
     CHECK(w.load(p)->counts.counts() == counts{2, 0, 1, 0});
 }
 
-TEST_CASE("what is erased stays so through a void, and a reset forgets that it was", "[contract][erased]") {
+TEST_CASE("erased texts stay erased through a void, and a reset forgets them", "[contract][erased]") {
     ON_EVERY_STORE(w);
     const auto kind = GENERATE(poll_kind::words, poll_kind::qna);
     const auto p = w.create(writing(w, kind));
@@ -222,7 +222,7 @@ TEST_CASE("what is erased stays so through a void, and a reset forgets that it w
     CHECK(failed_with(erase(w, p, 1), errc::not_found));
 }
 
-TEST_CASE("a void forgets an erased text that nobody is left to have said", "[contract][erased]") {
+TEST_CASE("a void forgets an erased text that no remaining ballot says", "[contract][erased]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(writing(w, poll_kind::words));
     const auto from = w.time.now();

@@ -1,4 +1,4 @@
-// What the sink hears: everything that was committed, in order, before the answer.
+// What the sink receives: everything that was committed, in order, before the answer.
 #include "world.hpp"
 
 namespace pollstream {
@@ -8,13 +8,13 @@ using lines = std::vector<std::string>;
 
 namespace {
 
-/// Of as many voters, all under way; `counted` is how many of them have been.
+/// Starts that many votes, all under way at once; `counted` is how many of them have been counted.
 void begin_votes(world& w, const poll_ref& p, unsigned votes, std::size_t& counted) {
     for (unsigned n = 0; n < votes; ++n) {
         begin(w.loop, w->cast(w.a_ballot(p->definition.id, n, {1})),
               [&](const result<cast_answer>& a) { counted += a.has_value() && a->how == verdict::counted; });
     }
-    // One turn lets each of them begin.
+    // One turn lets each of them start.
     w.loop.restart();
     w.loop.poll();
 }
@@ -44,7 +44,7 @@ TEST_CASE("facts come in commit order, each before its answer", "[contract][fact
     CHECK(w.told() == lines{"room deleted"});
 }
 
-TEST_CASE("the fact of a poll that leaves the list says so", "[contract][facts]") {
+TEST_CASE("the fact of a poll that becomes unlisted says so", "[contract][facts]") {
     ON_EVERY_STORE(w);
     auto definition = w.a_poll("Lunch");
     definition.listed = true;
@@ -79,7 +79,7 @@ TEST_CASE("a vote's fact says who chose what", "[contract][facts]") {
     CHECK(std::get<tally_changed>(w.facts[1]).state->version() == answer.state->version());
 }
 
-TEST_CASE("a batch tells of every vote, and versions only rise", "[contract][facts]") {
+TEST_CASE("a batch reports every vote, and versions only rise", "[contract][facts]") {
     ON_EVERY_STORE(w);
     const auto one = w.create("One");
     const auto two = w.create("Two");
@@ -99,7 +99,7 @@ TEST_CASE("a batch tells of every vote, and versions only rise", "[contract][fac
     CHECK(w.load(two)->counts.total_voters() == 50);
 }
 
-TEST_CASE("answers carry the newest state that was told", "[contract][facts]") {
+TEST_CASE("answers carry the newest published state", "[contract][facts]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     const auto check_last = [&](const result<poll_ref>& answer) {
@@ -139,8 +139,7 @@ TEST_CASE("draining finishes what waits", "[contract][drain]") {
     CHECK(counted == 50);
 }
 
-TEST_CASE("a shutdown that has begun refuses reads and what comes, and writes what came before",
-          "[contract][drain]") {
+TEST_CASE("a shutdown refuses reads and new work, and writes what came before", "[contract][drain]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     std::size_t counted = 0;

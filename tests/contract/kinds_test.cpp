@@ -1,4 +1,4 @@
-// Every kind of poll through a store: votes, changes and resets end in the cells that its ballots make.
+// Every kind of poll through a store: votes, changes and resets lead to the cells that its ballots add up to.
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/settings_json.hpp"
 #include "world.hpp"
@@ -46,7 +46,7 @@ poll_ref create_with_truth(world& w) {
     return w.create(definition);
 }
 
-/// A vote as it stands: the world's own way of voting sorts.
+/// Casts the choice as it is: world's own vote() sorts it.
 cast_answer cast(world& w, const poll_ref& p, unsigned who, choice marks) {
     auto b = w.a_ballot(p->definition.id, who, {1});
     b.marks = std::move(marks);
@@ -57,12 +57,12 @@ cast_answer cast(world& w, const poll_ref& p, unsigned who, choice marks) {
 
 }  // namespace
 
-TEST_CASE("whatever the kind, the tally is what the standing ballots make", "[contract][kinds]") {
+TEST_CASE("whatever the kind, the tally is what the standing ballots add up to", "[contract][kinds]") {
     ON_EVERY_STORE(w);
     std::mt19937 dice(3);
     for (std::size_t k = 0; k < poll_kinds; ++k) {
         const auto of = static_cast<poll_kind>(k);
-        // texts_test.cpp, questions_test.cpp, quizzes_test.cpp
+        // Those are in texts_test.cpp, questions_test.cpp, quizzes_test.cpp.
         if (!rules_of(of).text_states.empty() || of == poll_kind::quiz) continue;
         const auto p = w.create(of_kind(w, static_cast<poll_kind>(k)));
         const auto& d = p->definition;
@@ -102,7 +102,7 @@ TEST_CASE("whatever the kind, the tally is what the standing ballots make", "[co
     }
 }
 
-TEST_CASE("of two numbers equally close to the truth the earlier ballot's is the closest",
+TEST_CASE("of two numbers equally close to the truth, the one in the earlier ballot is the closest",
           "[contract][kinds]") {
     ON_EVERY_STORE(w);
     using guesses = std::vector<std::pair<unsigned, option_no>>;
@@ -121,11 +121,11 @@ TEST_CASE("of two numbers equally close to the truth the earlier ballot's is the
     const choice lower{20, 0, 0, 0};
     const choice higher{30, 0, 0, 0};
     CHECK(closest({}).empty());
-    CHECK(closest({{1, 30}}).empty());  // one number alone
+    CHECK(closest({{1, 30}}).empty());  // only one number
     CHECK(closest({{1, 30}, {2, 20}, {3, 30}}) == higher);
-    // The earliest is taken away: ballot 2 was before ballot 3.
+    // The earliest ballot is superseded: ballot 2 came before ballot 3.
     CHECK(closest({{1, 30}, {2, 20}, {3, 30}, {1, 31}}) == lower);
-    // Back again, but later.
+    // Given again, but later.
     CHECK(closest({{1, 30}, {2, 20}, {3, 30}, {1, 31}, {2, 40}, {2, 20}}) == higher);
     CHECK(closest({{1, 30}, {2, 20}, {4, 25}}).empty());
 
@@ -144,7 +144,7 @@ TEST_CASE("of two numbers equally close to the truth the earlier ballot's is the
     CHECK(w.load(p)->first_closest == lower);
 }
 
-TEST_CASE("nobody votes for a truth that is known: such a poll is not opened again", "[contract][kinds]") {
+TEST_CASE("a poll whose truth has been revealed is not reopened", "[contract][kinds]") {
     ON_EVERY_STORE(w);
     const auto plain = w.create(of_kind(w, poll_kind::numeric))->definition.id;
     const auto true_one = create_with_truth(w)->definition.id;
@@ -156,7 +156,7 @@ TEST_CASE("nobody votes for a truth that is known: such a poll is not opened aga
     CHECK((*anew)->definition.status() == poll_status::open);
 }
 
-TEST_CASE("an empty set is a vote where approval is asked for", "[contract][kinds]") {
+TEST_CASE("in an approval poll an empty set is a vote", "[contract][kinds]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(of_kind(w, poll_kind::approval));
     CHECK(cast(w, p, 1, {}).how == verdict::counted);
@@ -164,7 +164,8 @@ TEST_CASE("an empty set is a vote where approval is asked for", "[contract][kind
     CHECK(w.load(p)->counts.total_voters() == 1);
 }
 
-TEST_CASE("a ranked poll is counted from what stands, however it came about", "[contract][kinds]") {
+TEST_CASE("a ranked poll is counted from the standing ballots, however they came about",
+          "[contract][kinds]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(of_kind(w, poll_kind::rank));
     const auto id = p->definition.id;
@@ -193,7 +194,7 @@ TEST_CASE("a ranked poll is counted from what stands, however it came about", "[
     CHECK(failed_with(w.run(w->rank(w.create("Lunch")->definition.id)), errc::malformed));
 }
 
-TEST_CASE("a lot is drawn once for all votes, and anew once it has been seen", "[contract][kinds]") {
+TEST_CASE("one lot is drawn for all votes, and a new one once it has been seen", "[contract][kinds]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     const auto lot = [&] { return w.load(p)->definition.lot; };

@@ -73,7 +73,7 @@ TEST_CASE("closing by hand", "[contract][polls]") {
     CHECK((*closed)->version() > p->version());
     CHECK(w.vote(p, 1, {1}).how == verdict::closed);
 
-    SECTION("twice answers it as it is") {
+    SECTION("twice: the second time returns it unchanged") {
         w.told();
         w.time.advance(5s);
         const auto again = w.run(w->close_poll(p->definition.id));
@@ -82,7 +82,7 @@ TEST_CASE("closing by hand", "[contract][polls]") {
         CHECK((*again)->version() == (*closed)->version());
         CHECK(w.told().empty());
     }
-    SECTION("reopening lets votes in again, and keeps those there were") {
+    SECTION("reopening lets votes in again, and keeps earlier ones") {
         const auto open = w.run(w->reopen_poll(p->definition.id, w.time.now() + 1min));
         REQUIRE(open.has_value());
         CHECK_FALSE((*open)->definition.closed_at);
@@ -95,7 +95,7 @@ TEST_CASE("closing by hand", "[contract][polls]") {
         REQUIRE(open.has_value());
         CHECK_FALSE((*open)->definition.end_time);
     }
-    SECTION("an end that is not ahead would close it at once") {
+    SECTION("an end that has passed is refused: it would close the poll at once") {
         CHECK(failed_with(w.run(w->reopen_poll(p->definition.id, w.time.now())), errc::closed));
         CHECK(w.load(p)->definition.closed_at);
     }
@@ -109,7 +109,7 @@ TEST_CASE("reopening what is open is refused", "[contract][polls]") {
     CHECK(w.told().empty());
 }
 
-TEST_CASE("a command meets an overdue poll closed, before the timer was there", "[contract][polls]") {
+TEST_CASE("a command finds an overdue poll closed, even before the timer closes it", "[contract][polls]") {
     ON_EVERY_STORE(w);
     auto d = w.a_poll("Lunch");
     d.end_time = w.time.now() + 10s;
@@ -141,7 +141,7 @@ TEST_CASE("a command meets an overdue poll closed, before the timer was there", 
     CHECK(w.told().empty());
 }
 
-TEST_CASE("the timer closes what is due at its own end, once, and answers the next", "[contract][polls]") {
+TEST_CASE("the timer closes each poll at its own end, once, and returns the next end", "[contract][polls]") {
     ON_EVERY_STORE(w);
     const auto start = w.time.now();
     auto first = w.a_poll("First");
@@ -261,7 +261,7 @@ TEST_CASE("delete removes everything of a poll", "[contract][polls]") {
     CHECK(w.load(made.room)->polls.empty());
 }
 
-TEST_CASE("the deleted fact holds the last state there was", "[contract][polls]") {
+TEST_CASE("the fact of a deletion holds the poll's last state", "[contract][polls]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     const auto voted = w.vote(p, 1, {3});
@@ -304,7 +304,7 @@ TEST_CASE("patching changes what it names and nothing else", "[contract][polls]"
     CHECK(w.run(w->next_deadline()).value() == std::nullopt);
 }
 
-TEST_CASE("what ballots rest on changes only before the first vote", "[contract][polls]") {
+TEST_CASE("what ballots depend on changes only before the first vote", "[contract][polls]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     poll_patch patch;
@@ -327,7 +327,9 @@ TEST_CASE("what ballots rest on changes only before the first vote", "[contract]
         CHECK(after->version() == (*patched)->version());
         CHECK(w.vote(p, 1, {3, 4}).state->counts.counts() == std::vector<std::uint64_t>{0, 0, 1, 1});
     }
-    SECTION("under way: a ballot made before is for another poll, not for the option in that place now") {
+    SECTION(
+        "under way: a ballot made before is for another version, not for the option that now has that "
+        "number") {
         auto early = w.a_ballot(p->definition.id, 1, {1});
         early.made_for = p->definition.ballot_version;
         REQUIRE(w.run(w->patch_poll(p->definition.id, patch)).has_value());

@@ -1,4 +1,4 @@
-// The list of polls: newest first, by status, by words, after a cursor, by page.
+// The list of polls: newest first, by status, by words, from a cursor, by page.
 #include "world.hpp"
 
 namespace pollstream {
@@ -23,7 +23,7 @@ poll_page list(world& w, const poll_query& q) {
 std::vector<poll_ref> make(world& w, int n) {
     std::vector<poll_ref> made;
     for (int i = 1; i <= n; ++i) {
-        w.time.advance(std::chrono::milliseconds{i % 2});  // some share their millisecond
+        w.time.advance(std::chrono::milliseconds{i % 2});  // some share a millisecond
         made.push_back(w.create("Poll " + std::to_string(i)));
     }
     return made;
@@ -73,7 +73,7 @@ TEST_CASE("pages by number", "[contract][list]") {
     CHECK(list(w, q).count == 5);
 }
 
-TEST_CASE("a full last page says that there is no more", "[contract][list]") {
+TEST_CASE("a full last page says that nothing follows", "[contract][list]") {
     ON_EVERY_STORE(w);
     make(w, 4);
     poll_query q;
@@ -83,7 +83,7 @@ TEST_CASE("a full last page says that there is no more", "[contract][list]") {
     CHECK_FALSE(list(w, q).more);
 }
 
-TEST_CASE("a cursor goes on where the last page ended, whatever came since", "[contract][list]") {
+TEST_CASE("a cursor continues where the last page ended, whatever was created since", "[contract][list]") {
     ON_EVERY_STORE(w);
     make(w, 5);
     poll_query q;
@@ -96,7 +96,7 @@ TEST_CASE("a cursor goes on where the last page ended, whatever came since", "[c
     CHECK(page.more);
     CHECK(page.count == 6);
 
-    SECTION("also when the poll it names is gone") {
+    SECTION("even if the poll it names is gone") {
         REQUIRE(w.run(w->delete_poll(*q.before)).has_value());
         CHECK(titles_of(list(w, q)) == titles{"Poll 3", "Poll 2"});
     }

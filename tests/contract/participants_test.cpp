@@ -1,4 +1,4 @@
-// Participants whom the host has hidden: nobody sees them, their answers count, and they take no place.
+// Participants whom the host has hidden: nobody sees them, their answers count, and they take up no place.
 #include "pollstream/base/limits.hpp"
 #include "quizzes.hpp"
 
@@ -47,7 +47,7 @@ participant_key of_many(std::size_t i, std::uint8_t flood) {
     return k;
 }
 
-/// As many as a room has places for, beside those who are there.
+/// As many as a room has places for, in addition to those already there.
 void fill(world& w, const room_id& room, std::size_t already, std::uint8_t flood = 1) {
     for (std::size_t i = already; i < limits::participants_per_room; ++i)
         REQUIRE(w.run(w->join_room(room, of_many(i, flood), "P" + std::to_string(i))).has_value());
@@ -55,7 +55,7 @@ void fill(world& w, const room_id& room, std::size_t already, std::uint8_t flood
 
 }  // namespace
 
-TEST_CASE("who is hidden has no place, and the answers count all the same", "[contract][quiz]") {
+TEST_CASE("a hidden participant takes up no place, and their answers still count", "[contract][quiz]") {
     ON_EVERY_STORE(w);
     const auto p = start(w, w.create(a_quiz(w)));
     const auto room = p->definition.room;
@@ -72,7 +72,7 @@ TEST_CASE("who is hidden has no place, and the answers count all the same", "[co
     CHECK(w.told() == strings{"participants"});
     CHECK(standings(w, room) == strings{"1 Ann 1000", "2 Cleo 0"});
     CHECK(board(w, room)->find(key(2), "") == nullptr);
-    CHECK(board(w, room)->find(key(2), "Ann") == nullptr);  // who is known is not another
+    CHECK(board(w, room)->find(key(2), "Ann") == nullptr);  // a known participant is not another
     CHECK(everybody(w, room) == strings{"1 Ann", "2 Rude (hidden)", "3 Cleo"});
     CHECK(w.load(p)->counts.counts() == counted);
     CHECK(answer_at(w, p, 1).participant == 2);
@@ -88,7 +88,8 @@ TEST_CASE("who is hidden has no place, and the answers count all the same", "[co
     CHECK(standings(w, room) == strings{"1 Ann 1000", "1 Bob 1000", "3 Cleo 0"});
 }
 
-TEST_CASE("who is hidden goes on answering, and is as they were when shown again", "[contract][quiz]") {
+TEST_CASE("a hidden participant can go on answering, and reappears with everything when shown again",
+          "[contract][quiz]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_quiz(w));
     const auto room = p->definition.room;
@@ -106,7 +107,8 @@ TEST_CASE("who is hidden goes on answering, and is as they were when shown again
     CHECK(standings(w, room) == strings{"1 Bobby 1000", "2 Ann 0"});
 }
 
-TEST_CASE("a hidden one's name is free, and is not taken back from who has it by then", "[contract][quiz]") {
+TEST_CASE("a hidden participant's name is free, and is not taken back from its new holder",
+          "[contract][quiz]") {
     ON_EVERY_STORE(w);
     const auto room = w.create(a_quiz(w))->definition.room;
     join(w, room, 1, "Ann");
@@ -120,10 +122,10 @@ TEST_CASE("a hidden one's name is free, and is not taken back from who has it by
     both.hidden = false;
     both.name = "Anna";
     CHECK(change(w, room, 2, both).name == "Anna");
-    CHECK(hide(w, room, 2, false).name == "Anna");  // nothing to be done
+    CHECK(hide(w, room, 2, false).name == "Anna");  // nothing to do
 }
 
-TEST_CASE("where the participant is the name, a hidden one does not come back by using it",
+TEST_CASE("where names identify participants, a hidden one does not come back by using the name",
           "[contract][quiz]") {
     ON_EVERY_STORE(w);
     auto named = a_quiz(w);
@@ -162,7 +164,7 @@ TEST_CASE("those who have never answered are hidden in one go, until they answer
     say(w, p, 2, {2});
     say(w, p, 4, {2});
     CHECK(everybody(w, room) == strings{"1 Ann", "2 Bob", "3 Slow", "4 Rude (hidden)", "5 Eve (idle)"});
-    CHECK(hide_idle(w, room) == 0);  // a reset takes nobody's answers away from who they were
+    CHECK(hide_idle(w, room) == 0);  // a reset does not change that they have answered
     REQUIRE(w.run(w->reset_poll(p->definition.id)).has_value());
     CHECK(hide_idle(w, room) == 0);
 
@@ -184,7 +186,7 @@ TEST_CASE("a room holds only so many participants; answers of others count all t
     CHECK(answer_at(w, p, 0).participant == 0);
 }
 
-TEST_CASE("a room that strangers filled has places again once they are hidden", "[contract][quiz]") {
+TEST_CASE("a room filled by strangers has places again once they are hidden", "[contract][quiz]") {
     world w(store_kind::memory);
     const auto p = start(w, w.create(a_quiz(w)));
     const auto room = p->definition.room;
@@ -215,7 +217,7 @@ TEST_CASE("a room that strangers filled has places again once they are hidden", 
     CHECK(state_of_second() == participant_state::shown);
 }
 
-TEST_CASE("participants are read by number, in pieces, hidden ones too", "[contract][quiz]") {
+TEST_CASE("participants are read by number, in pieces, including hidden ones", "[contract][quiz]") {
     ON_EVERY_STORE(w);
     const auto room = w.create(a_quiz(w))->definition.room;
     for (std::size_t i = 1; i <= 4; ++i)

@@ -1,5 +1,5 @@
-// A poll that publishes in steps, through a store: what it holds back is there after votes, changes, a close
-// and another start, and a ranking counts no ballot that is not published.
+// A poll that publishes in steps, through a store: what it holds back is still there after votes, changes, a
+// close and another start, and a ranking counts no ballot that is not published.
 #include "pollstream/domain/kind.hpp"
 #include "world.hpp"
 
@@ -25,7 +25,7 @@ counts shown(const poll_ref& p) {
 
 }  // namespace
 
-TEST_CASE("what a store holds back comes with the step after next", "[contract][publication]") {
+TEST_CASE("what a store holds back is published with the step after next", "[contract][publication]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(in_steps(w, 2));
     for (unsigned n = 1; n <= 3; ++n) CHECK(shown(w.vote(p, n, {1}).state).empty());
@@ -49,7 +49,7 @@ TEST_CASE("what a store holds back comes with the step after next", "[contract][
     CHECK(shown(w.load(p)).empty());
 }
 
-TEST_CASE("a ranking counts what is published, and no ballot more", "[contract][publication]") {
+TEST_CASE("a ranking counts the published ballots, and none beyond", "[contract][publication]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(in_steps(w, 2, poll_kind::rank));
     const auto ballots = [&] { return w.run(w->rank(p->definition.id)).value()->ballots; };

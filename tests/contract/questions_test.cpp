@@ -1,4 +1,5 @@
-// Votes that are steps: the commit takes each from what stands, and a ballot is all of its voter's.
+// Votes that are steps: the commit applies each to the standing ballot, and a ballot holds all of its voter's
+// steps.
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/question.hpp"
 #include "world.hpp"
@@ -44,7 +45,7 @@ using counts = std::vector<std::uint64_t>;
 
 }  // namespace
 
-TEST_CASE("steps come to one ballot, whose marks are told whole", "[contract][questions]") {
+TEST_CASE("steps add up to one ballot, whose marks are all shown", "[contract][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_hall(w));
     const auto first = take(w, asking(w, p, 1, "Why?"));
@@ -66,7 +67,7 @@ TEST_CASE("steps come to one ballot, whose marks are told whole", "[contract][qu
     CHECK((*log)[2].supersedes == 1);
 }
 
-TEST_CASE("a step that was taken back since and is sent again is not taken again", "[contract][questions]") {
+TEST_CASE("a step that was later taken back is not repeated when it is sent again", "[contract][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_hall(w));
     take(w, asking(w, p, 1, "Why?"));
@@ -81,7 +82,7 @@ TEST_CASE("a step that was taken back since and is sent again is not taken again
     CHECK(w.load(p)->counts.counts() == counts{2, 0});
 }
 
-TEST_CASE("a step that was taken back since is known by its id, whatever steps came between",
+TEST_CASE("a step that was later taken back is recognised by its id, whatever came in between",
           "[contract][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_hall(w));
@@ -97,7 +98,7 @@ TEST_CASE("a step that was taken back since is known by its id, whatever steps c
     CHECK(again.standing == to_choice({{1, false, false, true}, {2, false, true, false}}));
 }
 
-TEST_CASE("a step taken again has the receipt of what stands", "[contract][questions]") {
+TEST_CASE("a repeated step gets the receipt of the standing ballot", "[contract][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_hall(w));
     take(w, asking(w, p, 1, "Why?"));
@@ -110,7 +111,7 @@ TEST_CASE("a step taken again has the receipt of what stands", "[contract][quest
     CHECK(take(w, voting(w, p, 2, 1, question_vote::none)).how == verdict::closed);
 }
 
-TEST_CASE("what the commit refuses it says why, and stores nothing of it", "[contract][questions]") {
+TEST_CASE("the commit says why it refuses a step, and stores nothing of it", "[contract][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_hall(w));
     const auto refused = take(w, voting(w, p, 1, 1, question_vote::up));
@@ -126,7 +127,7 @@ TEST_CASE("what the commit refuses it says why, and stores nothing of it", "[con
     CHECK(w.load(p)->counts.total_voters() == 1);
 }
 
-TEST_CASE("many at once: each has one vote on a question, and each question is there once",
+TEST_CASE("many at once: each voter has one vote on a question, and each question exists once",
           "[contract][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_hall(w));
@@ -144,7 +145,8 @@ TEST_CASE("many at once: each has one vote on a question, and each question is t
     CHECK(cells[0] + cells[1] == 24);
 }
 
-TEST_CASE("after steps, decisions and resets the tally is what stands", "[contract][questions]") {
+TEST_CASE("after steps, decisions and resets the tally matches the standing ballots",
+          "[contract][questions]") {
     ON_EVERY_STORE(w);
     std::mt19937 dice(11);
     const auto p = w.create(a_hall(w));

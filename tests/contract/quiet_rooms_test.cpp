@@ -1,4 +1,4 @@
-// Rooms that have long been quiet are deleted as a host deletes them, and no others.
+// Rooms that have been quiet for long are deleted as a host would delete them, and no others.
 #include "pollstream/base/limits.hpp"
 #include "world.hpp"
 
@@ -12,7 +12,7 @@ namespace {
 
 constexpr auto kept_for = 30 * 24h;
 
-/// Deletes what has been quiet for `kept_for`; how many rooms.
+/// Deletes what has been quiet for `kept_for`; returns how many rooms.
 std::size_t sweep(world& w) {
     deleted_rooms all;
     std::optional<room_id> after;
@@ -30,7 +30,7 @@ bool is_there(world& w, const room_ref& r) {
     return w.run(w->load_room(r->id)).has_value();
 }
 
-/// Half an hour before `kept_for` is over nothing is deleted, an hour and a half after that the room is.
+/// Half an hour before `kept_for` is over nothing is deleted; an hour and a half later the room is.
 void expect_kept_from_now(world& w, const room_ref& r) {
     w.time.advance(kept_for - 30min);
     CHECK(sweep(w) == 0);
@@ -48,7 +48,7 @@ poll ending_at(world& w, timestamp end) {
 
 }  // namespace
 
-TEST_CASE("a quiet room goes with its polls, and everybody hears of it as of a host's delete",
+TEST_CASE("a quiet room is deleted with its polls, and announced like a host's deletion",
           "[contract][quiet]") {
     ON_EVERY_STORE(w);
     const auto old = w.create_room({w.a_poll("One"), w.a_poll("Two")});
@@ -80,12 +80,12 @@ TEST_CASE("a quiet room goes with its polls, and everybody hears of it as of a h
     CHECK(w.vote(fresh.polls[0], 1, {1}).how == verdict::counted);
 }
 
-TEST_CASE("what a host or a voter does keeps a room", "[contract][quiet]") {
+TEST_CASE("anything a host or a voter does keeps a room", "[contract][quiet]") {
     ON_EVERY_STORE(w);
     const auto made = w.create_room({w.a_poll("Lunch")});
     const auto id = made.polls[0]->definition.id;
     w.time.advance(kept_for - 1h);
-    SECTION("nothing: it counts from the creation") {
+    SECTION("nothing: its time counts from the creation") {
         w.time.advance(2h + 1ms);
         CHECK(sweep(w) == 1);
     }
@@ -106,7 +106,7 @@ TEST_CASE("what a host or a voter does keeps a room", "[contract][quiet]") {
         REQUIRE(w.run(w->patch_room(made.room->id, other)).has_value());
         expect_kept_from_now(w, made.room);
     }
-    SECTION("a poll more") {
+    SECTION("one more poll") {
         REQUIRE(w.run(w->add_poll(made.room->id, w.a_poll("More"), std::nullopt)).has_value());
         expect_kept_from_now(w, made.room);
     }
@@ -122,7 +122,7 @@ TEST_CASE("what a host or a voter does keeps a room", "[contract][quiet]") {
         REQUIRE(w.run(w->join_room(made.room->id, voter(1), "Ada")).has_value());
         expect_kept_from_now(w, made.room);
     }
-    SECTION("more time for somebody") {
+    SECTION("extra time for somebody") {
         REQUIRE(w.run(w->join_room(made.room->id, voter(1), "Ada")).has_value());
         w.time.advance(1h);
         participant_patch more;
@@ -132,8 +132,7 @@ TEST_CASE("what a host or a voter does keeps a room", "[contract][quiet]") {
     }
 }
 
-TEST_CASE("a room stays while a poll's end is ahead, and as long again once it has come",
-          "[contract][quiet]") {
+TEST_CASE("a room stays until a poll's end, and then for the usual time", "[contract][quiet]") {
     ON_EVERY_STORE(w);
     const auto made = w.create_room({w.a_poll("No end"), ending_at(w, w.time.now() + 3 * kept_for)});
     w.time.advance(3 * kept_for - 1ms);
@@ -142,7 +141,7 @@ TEST_CASE("a room stays while a poll's end is ahead, and as long again once it h
         w.time.advance(1ms);
         REQUIRE(w.run(w->close_due()).has_value());
     }
-    SECTION("closed by nobody yet") {
+    SECTION("not closed yet") {
         w.time.advance(1ms);
     }
     w.time.advance(kept_for);
@@ -159,7 +158,8 @@ TEST_CASE("an open poll without an end does not keep a room for ever", "[contrac
     CHECK(sweep(w) == 1);
 }
 
-TEST_CASE("many quiet rooms go in several steps, and those between them stay", "[contract][quiet]") {
+TEST_CASE("many quiet rooms are deleted in several steps, and the others among them stay",
+          "[contract][quiet]") {
     ON_EVERY_STORE(w);
     std::vector<made_room> all;
     for (int i = 0; i < 130; ++i) all.push_back(w.create_room({w.a_poll("P")}));
@@ -170,7 +170,7 @@ TEST_CASE("many quiet rooms go in several steps, and those between them stay", "
     CHECK(sweep(w) == 0);
 }
 
-TEST_CASE("the last thing that happened, up to a time", "[contract][quiet]") {
+TEST_CASE("the last activity up to a given time", "[contract][quiet]") {
     ON_EVERY_STORE(w);
     const auto start = w.time.now();
     CHECK_FALSE(w.run(w->last_activity(start)).value());

@@ -1,4 +1,4 @@
-// Short ways to hold a quiz on a store, and to see who takes part.
+// Short ways to run a quiz on a store, and to see who takes part.
 #pragma once
 
 #include "pollstream/base/limits.hpp"

@@ -1,4 +1,4 @@
-// Quizzes through a store: whose time it is, who takes part, and who stands where.
+// Quizzes through a store: whose time counts, who takes part, and who is in which place.
 #include "quizzes.hpp"
 
 namespace pollstream {
@@ -6,7 +6,7 @@ namespace pollstream {
 using namespace testing;
 using namespace std::chrono_literals;
 
-TEST_CASE("a quiz with a limit takes answers from its start to its end", "[contract][quiz]") {
+TEST_CASE("a quiz with a time limit takes answers from its start to its end", "[contract][quiz]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_quiz(w));
     CHECK(say(w, p, 1, {2}).how == verdict::not_started);
@@ -29,7 +29,7 @@ TEST_CASE("a quiz with a limit takes answers from its start to its end", "[contr
     CHECK(failed_with(w.run(w->start_poll(poll_id::make(w.time.now()))), errc::not_found));
 }
 
-TEST_CASE("who tries out a name learns no answer of a quiz, in time or behind it", "[contract][quiz]") {
+TEST_CASE("trying out names reveals no quiz answer, neither in time nor later", "[contract][quiz]") {
     ON_EVERY_STORE(w);
     auto by_name = a_quiz(w);
     by_name.identity = identity_rule::name;
@@ -45,7 +45,8 @@ TEST_CASE("who tries out a name learns no answer of a quiz, in time or behind it
     CHECK(say(w, p, 1, {2}, "Ada", true).how == verdict::same_choice);
 }
 
-TEST_CASE("the first answer stands: the same again has its receipt, another is refused", "[contract][quiz]") {
+TEST_CASE("the first answer stands: the same again gets its receipt, another is refused",
+          "[contract][quiz]") {
     ON_EVERY_STORE(w);
     const auto p = start(w, w.create(a_quiz(w)));
     const auto first = say(w, p, 1, {2});
@@ -60,7 +61,7 @@ TEST_CASE("the first answer stands: the same again has its receipt, another is r
     CHECK(answer_at(w, p, 0).time_ms == 0);
 }
 
-TEST_CASE("extra time is a participant's own, and keeps the poll open for them", "[contract][quiz]") {
+TEST_CASE("extra time belongs to one participant, and keeps the poll open for them", "[contract][quiz]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_quiz(w));
     const auto room = p->definition.room;
@@ -78,7 +79,7 @@ TEST_CASE("extra time is a participant's own, and keeps the poll open for them",
     CHECK(w.load(p)->definition.closed_at == w.load(p)->definition.end_time);
 }
 
-TEST_CASE("extra time given while a quiz runs is there at once, and does not change past scores",
+TEST_CASE("extra time given while a quiz runs applies at once, and does not change past scores",
           "[contract][quiz]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_quiz(w));
@@ -131,7 +132,8 @@ TEST_CASE("a room's participants have numbers in the order of joining, and names
     CHECK(failed_with(w.run(w->read_leaderboard(nowhere)), errc::not_found));
 }
 
-TEST_CASE("an answer brings in who was not there yet, nameless where the name is taken", "[contract][quiz]") {
+TEST_CASE("an answer adds a participant who has not joined, without a name if that is taken",
+          "[contract][quiz]") {
     ON_EVERY_STORE(w);
     const auto p = start(w, w.create(a_quiz(w)));
     const auto room = p->definition.room;
@@ -143,7 +145,7 @@ TEST_CASE("an answer brings in who was not there yet, nameless where the name is
     CHECK(join(w, room, 2, "Bob").who.no == 2);
 }
 
-TEST_CASE("where names are asked for, the participant is the name", "[contract][quiz]") {
+TEST_CASE("where names are asked for, the name identifies the participant", "[contract][quiz]") {
     ON_EVERY_STORE(w);
     auto named = a_quiz(w);
     named.identity = identity_rule::name;
@@ -158,7 +160,7 @@ TEST_CASE("where names are asked for, the participant is the name", "[contract][
     CHECK(answer_at(w, p, 0).participant == 1);
 }
 
-TEST_CASE("a ballot of nobody in particular counts, and stands on no leaderboard", "[contract][quiz]") {
+TEST_CASE("a ballot without a participant counts, but not on the leaderboard", "[contract][quiz]") {
     ON_EVERY_STORE(w);
     const auto p = start(w, w.create(a_quiz(w)));
     CHECK(w.vote(p, 1, {2}).how == verdict::counted);
@@ -168,7 +170,7 @@ TEST_CASE("a ballot of nobody in particular counts, and stands on no leaderboard
     CHECK(w.load(p)->counts.counts()[3] == 1);
 }
 
-TEST_CASE("the leaderboard is of revealed quizzes alone", "[contract][quiz]") {
+TEST_CASE("the leaderboard covers revealed quizzes only", "[contract][quiz]") {
     ON_EVERY_STORE(w);
     auto first = a_quiz(w, 30, "First");
     auto second = a_quiz(w, std::nullopt, "Second");
@@ -207,7 +209,7 @@ TEST_CASE("the leaderboard is of revealed quizzes alone", "[contract][quiz]") {
     CHECK(board(w, room)->questions == 0);
 }
 
-TEST_CASE("a reset quiz waits for its start again, without answers, and nobody voted", "[contract][quiz]") {
+TEST_CASE("a reset quiz waits for its start again, with no answers and no voters", "[contract][quiz]") {
     ON_EVERY_STORE(w);
     const auto p = start(w, w.create(a_quiz(w)));
     say(w, p, 1, {2});
@@ -226,7 +228,7 @@ TEST_CASE("a reset quiz waits for its start again, without answers, and nobody v
     CHECK(w.load(p)->counts.counts() == std::vector<std::uint64_t>{1, 0, 0, 0, 3'000});
 }
 
-TEST_CASE("rooms do not share participants, and take them along when they go", "[contract][quiz]") {
+TEST_CASE("rooms do not share participants, and these are deleted with their room", "[contract][quiz]") {
     ON_EVERY_STORE(w);
     const auto one = w.create(a_quiz(w))->definition.room;
     const auto two = w.create(a_quiz(w))->definition.room;
@@ -237,7 +239,7 @@ TEST_CASE("rooms do not share participants, and take them along when they go", "
     CHECK(names(w, two) == strings{"1 Ann"});
 }
 
-TEST_CASE("more time and a leaderboard pass over a damaged quiz", "[contract][damaged]") {
+TEST_CASE("extra time and the leaderboard skip a damaged quiz", "[contract][damaged]") {
     ON_EVERY_STORE(w);
     const auto made = w.create_room({a_quiz(w, {}, "Bad"), a_quiz(w, {}, "Sound"), a_quiz(w, 60, "Runs")});
     const auto& room = made.room->id;

@@ -1,4 +1,4 @@
-// What is read of ballots: a voter's own, the export, the series.
+// What is read from ballots: a voter's own, the export, the series.
 #include "pollstream/base/limits.hpp"
 #include "world.hpp"
 

@@ -1,4 +1,4 @@
-// Rooms: their polls in order, the current one, their join codes, and creations that are tried again.
+// Rooms: their polls in order, the current one, their join codes, and creations that are retried.
 #include "pollstream/base/limits.hpp"
 #include "world.hpp"
 
@@ -69,7 +69,7 @@ TEST_CASE("a room may be empty", "[contract][rooms]") {
     CHECK_FALSE(w.load(made.room)->current);
 }
 
-TEST_CASE("what is no room answers not_found", "[contract][rooms]") {
+TEST_CASE("a room that does not exist answers not_found", "[contract][rooms]") {
     ON_EVERY_STORE(w);
     const auto nowhere = room_id::make(w.time.now());
     CHECK(failed_with(w.run(w->load_room(nowhere)), errc::not_found));
@@ -133,7 +133,7 @@ TEST_CASE("patching a room: title, order, current", "[contract][rooms]") {
         REQUIRE(added.has_value());
         CHECK(w.load(made.room)->polls.back() == (*added)->definition.id);
     }
-    SECTION("none may be current") {
+    SECTION("it may have no current poll") {
         room_patch none;
         none.current = std::optional<poll_id>();
         REQUIRE(w.run(w->patch_room(made.room->id, none)).has_value());
@@ -191,7 +191,7 @@ TEST_CASE("a code in use is drawn again", "[contract][codes]") {
     CHECK(w.codes.empty());
 }
 
-TEST_CASE("a code is free again when its room has rested long enough", "[contract][codes]") {
+TEST_CASE("a code is free again when its room has been quiet for long enough", "[contract][codes]") {
     ON_EVERY_STORE(w);
     w.codes = {"111111"};
     const auto old = w.create_room({w.a_poll("Old")});
@@ -221,7 +221,7 @@ TEST_CASE("a code is free again when its room has rested long enough", "[contrac
         w.codes = {"111111", "222222"};
         CHECK(w.create_room({}).room->code == "222222");
     }
-    SECTION("so does its host") {
+    SECTION("so does something its host does") {
         w.time.advance(limits::code_rest - 1h);
         room_patch patch;
         patch.title = "Still here";
@@ -251,7 +251,7 @@ TEST_CASE("when every code drawn is taken, that is the answer", "[contract][code
     CHECK(w.run(w->list_polls({})).value().count == 0);
 }
 
-TEST_CASE("a creation tried again answers what the first one made", "[contract][idempotency]") {
+TEST_CASE("a retried creation returns what the first one created", "[contract][idempotency]") {
     ON_EVERY_STORE(w);
     auto first = w.a_room({w.a_poll("One"), w.a_poll("Two")});
     first.once = once("key", "request");
@@ -306,7 +306,7 @@ TEST_CASE("a creation tried again answers what the first one made", "[contract][
         REQUIRE(again->polls.size() == 1);
         CHECK(again->polls[0]->definition.id == first.polls[1].id);
     }
-    SECTION("also where it is only asked for") {
+    SECTION("also if it is only asked for") {
         const auto again = w.run(w->created_before(once("key", "request")));
         REQUIRE(again.has_value());
         CHECK(again->room->id == first.id);
@@ -315,14 +315,14 @@ TEST_CASE("a creation tried again answers what the first one made", "[contract][
         CHECK(failed_with(w.run(w->created_before(once("another key", "request"))), errc::not_found));
         CHECK(w.told().empty());
     }
-    SECTION("not made again when the room has been deleted") {
+    SECTION("not created again after the room was deleted") {
         REQUIRE(w.run(w->delete_room(first.id)).has_value());
         retry.once = once("key", "request");
         CHECK(failed_with(w.run(w->create_room(retry)), errc::not_found));
     }
 }
 
-TEST_CASE("a poll added again is the one added first", "[contract][idempotency]") {
+TEST_CASE("a retried addition returns the poll added first", "[contract][idempotency]") {
     ON_EVERY_STORE(w);
     const auto made = w.run(w->create_room(w.a_room({})));
     REQUIRE(made.has_value());
@@ -338,7 +338,7 @@ TEST_CASE("a poll added again is the one added first", "[contract][idempotency]"
         CHECK(w.told().empty());
         CHECK(w.load(made->room)->polls.size() == 1);
     }
-    SECTION("also where the room has no place for another") {
+    SECTION("also if the room has no place for another") {
         while (w.load(made->room)->polls.size() < limits::polls_per_room_max)
             REQUIRE(w.run(w->add_poll(room, w.a_poll("More"), std::nullopt)).has_value());
         CHECK(w.run(w->add_poll(room, w.a_poll("One"), once("key", "request"))).has_value());
@@ -352,7 +352,7 @@ TEST_CASE("a poll added again is the one added first", "[contract][idempotency]"
         REQUIRE(w.run(w->add_poll(room, w.a_poll("One"), std::nullopt)).has_value());
         CHECK(w.load(made->room)->polls.size() == 2);
     }
-    SECTION("when it has been deleted since, it is not made again") {
+    SECTION("if it has been deleted since, it is not created again") {
         REQUIRE(w.run(w->delete_poll((*first)->definition.id)).has_value());
         CHECK(
             failed_with(w.run(w->add_poll(room, w.a_poll("One"), once("key", "request"))), errc::not_found));

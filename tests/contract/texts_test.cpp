@@ -1,5 +1,5 @@
-// Votes that are texts: what voters write becomes part of the poll, with the ballot that says it or not at
-// all.
+// Votes that are texts: what voters write becomes part of the poll together with the ballot that says it, or
+// not at all.
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lexicon.hpp"
 #include "world.hpp"
@@ -53,7 +53,7 @@ TEST_CASE("what nobody wrote before becomes the poll's next text", "[contract][t
     CHECK(after->counts.total_voters() == 2);
 }
 
-TEST_CASE("the same texts again have the same receipt, in whatever order", "[contract][texts]") {
+TEST_CASE("the same texts again get the same receipt, in whatever order", "[contract][texts]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_word_poll(w));
     const auto first = write(w, p, 1, {"Cat", "Dog"});
@@ -63,7 +63,7 @@ TEST_CASE("the same texts again have the same receipt, in whatever order", "[con
     CHECK(w.load(p)->counts.counts() == counts{1, 1});
 }
 
-TEST_CASE("a changed mind takes its texts back and leaves them written", "[contract][texts]") {
+TEST_CASE("a changed vote takes its texts back, and they remain known", "[contract][texts]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_word_poll(w));
     write(w, p, 1, {"Cat"});
@@ -72,7 +72,7 @@ TEST_CASE("a changed mind takes its texts back and leaves them written", "[contr
     CHECK(written(w.load(p)) == strings{"Cat", "Dog"});
 }
 
-TEST_CASE("texts of a ballot that does not count are not written", "[contract][texts]") {
+TEST_CASE("texts of a ballot that does not count are not stored", "[contract][texts]") {
     ON_EVERY_STORE(w);
     auto definition = a_word_poll(w);
     definition.allow_change = false;
@@ -85,7 +85,8 @@ TEST_CASE("texts of a ballot that does not count are not written", "[contract][t
     CHECK(written(w.load(p)) == strings{"Cat"});
 }
 
-TEST_CASE("in a moderated poll a text waits, and the decision holds for those alike", "[contract][texts]") {
+TEST_CASE("in a moderated poll a text waits, and the decision holds for equal ones, too",
+          "[contract][texts]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_word_poll(w, true));
     write(w, p, 1, {"Cat"});
@@ -115,7 +116,8 @@ TEST_CASE("a reset forgets what was written", "[contract][texts]") {
     CHECK(w.load(p)->counts.counts() == counts{1});
 }
 
-TEST_CASE("a decision about a text is not one about what has its number after a reset", "[contract][texts]") {
+TEST_CASE("a decision about a text does not apply to the text that has its number after a reset",
+          "[contract][texts]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_word_poll(w, true));
     const auto decide = [&](std::string about) {
@@ -129,7 +131,7 @@ TEST_CASE("a decision about a text is not one about what has its number after a 
     CHECK(texts_of(w.load(p)->definition).at(1).state == text_state::pending);
     CHECK(w.load(p)->version() == version);
 
-    REQUIRE(decide("bee!").has_value());  // alike is enough: the host may have seen another spelling
+    REQUIRE(decide("bee!").has_value());  // equal is enough: the host may have seen another spelling
     CHECK(texts_of(w.load(p)->definition).at(1).state == text_state::shown);
 }
 

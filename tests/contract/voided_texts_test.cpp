@@ -1,5 +1,5 @@
-// Votes that are texts, or steps, taken back: what only they had written goes with them, and what their
-// voters did later stays without them.
+// Votes that are texts, or steps, voided: what only those had written goes with them, and what their voters
+// did later stays without them.
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/question.hpp"
@@ -66,7 +66,7 @@ vote_window everything(const world& w) {
     return {timestamp{}, w.time.now() + 1s};
 }
 
-/// What is cast while this lives is cast within its window, and nothing else is.
+/// Votes cast while this lives are within its window, and no others.
 class burst {
   public:
     explicit burst(world& w) : w_(w) {
@@ -104,7 +104,7 @@ std::vector<std::string> written(world& w, const poll_ref& p) {
 
 }  // namespace
 
-TEST_CASE("a later step does not carry votes of the burst on", "[contract][voiding][questions]") {
+TEST_CASE("a later step does not carry on votes of the burst", "[contract][voiding][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(of_texts(w, poll_kind::qna));
     say(w, p, 1, {"First?"});
@@ -125,7 +125,7 @@ TEST_CASE("a later step does not carry votes of the burst on", "[contract][voidi
     CHECK(w.load(p)->counts.counts() == counts{2, 0, 3, 0});
 }
 
-TEST_CASE("what a later step takes back stays taken back, also where its vote is",
+TEST_CASE("what a later step takes back stays taken back, even if its vote was in the burst",
           "[contract][voiding][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(of_texts(w, poll_kind::qna));
@@ -145,7 +145,7 @@ TEST_CASE("what a later step takes back stays taken back, also where its vote is
     CHECK(w.load(p)->counts.total_voters() == 3);
 }
 
-TEST_CASE("steps that are left come to what they would have come to alone",
+TEST_CASE("the remaining steps add up to what they would have without the others",
           "[contract][voiding][questions]") {
     ON_EVERY_STORE(w);
     std::mt19937 dice(7);
@@ -164,7 +164,7 @@ TEST_CASE("steps that are left come to what they would have come to alone",
         const auto step_in = [&](const poll_ref& in) {
             return asks ? say(w, in, who, {text}) : vote(w, in, who, question, how);
         };
-        // Who says again what they said within the stretch has cast no other ballot.
+        // Whoever repeats what they said within the window has cast no other ballot.
         const bool again = step_in(p).how == verdict::same_choice;
         if (!again && !window.holds(w.time.now())) step_in(other);
     }
@@ -182,7 +182,7 @@ TEST_CASE("steps that are left come to what they would have come to alone",
     CHECK(w.load(p)->counts.total_voters() == w.load(other)->counts.total_voters());
 }
 
-TEST_CASE("words that only the burst had said are gone; decisions about the others stay",
+TEST_CASE("words that only the burst said are gone; decisions about the others stay",
           "[contract][voiding][texts]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(of_texts(w, poll_kind::words));
@@ -208,7 +208,7 @@ TEST_CASE("words that only the burst had said are gone; decisions about the othe
     CHECK(group_texts(texts_of(w.load(p)->definition), w.load(p)->counts.counts())[0].count == 2);
 }
 
-TEST_CASE("a decision about a word holds for those alike, also where nobody is left who said it",
+TEST_CASE("a decision about a word holds for equal ones, even if nobody who said it is left",
           "[contract][voiding][texts]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(of_texts(w, poll_kind::words));
@@ -231,8 +231,7 @@ TEST_CASE("a decision about a word holds for those alike, also where nobody is l
     CHECK(texts.at(texts.find("Spam")).state == text_state::shown);
 }
 
-TEST_CASE("words that a burst had filled a poll with leave their room to others",
-          "[contract][voiding][texts]") {
+TEST_CASE("words with which a burst had filled a poll make room for others", "[contract][voiding][texts]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(of_texts(w, poll_kind::words));
     say(w, p, 1, {"Tea"});
@@ -256,7 +255,7 @@ TEST_CASE("words that a burst had filled a poll with leave their room to others"
     CHECK(say(w, p, 2, {"Milk"}).standing == choice{1});
 }
 
-TEST_CASE("questions behind which nobody is left are gone", "[contract][voiding][questions]") {
+TEST_CASE("questions that nobody supports any more are gone", "[contract][voiding][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(of_texts(w, poll_kind::qna));
     say(w, p, 1, {"Why?"});
@@ -265,7 +264,7 @@ TEST_CASE("questions behind which nobody is left are gone", "[contract][voiding]
     say(w, p, 3, {"Spam two?"});
     say(w, p, 4, {"Really?"});
     const auto window = b.over();
-    say(w, p, 5, {"Really?"});  // who asks what has been asked votes for it
+    say(w, p, 5, {"Really?"});  // asking what has been asked votes for it
     vote(w, p, 1, 4, question_vote::up);
 
     CHECK(take_back(w, p, window).ballots == 3);
@@ -278,7 +277,7 @@ TEST_CASE("questions behind which nobody is left are gone", "[contract][voiding]
     CHECK(say(w, p, 2, {"Spam one?"}).how == verdict::counted);
 }
 
-TEST_CASE("a question of the burst that only has votes against it is put aside",
+TEST_CASE("a question of the burst that has only votes against it is set aside",
           "[contract][voiding][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(of_texts(w, poll_kind::qna));
@@ -292,7 +291,8 @@ TEST_CASE("a question of the burst that only has votes against it is put aside",
 }
 
 TEST_CASE(
-    "questions that a burst had filled a poll with leave their room, and no vote under way is for another",
+    "questions with which a burst had filled a poll make room, and no vote under way goes to another "
+    "question",
     "[contract][voiding][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(of_texts(w, poll_kind::qna, 20));
@@ -314,7 +314,7 @@ TEST_CASE(
     CHECK(w.load(p)->counts.counts() == counts{1, 0, 1, 0});
 }
 
-TEST_CASE("where all questions keep their numbers a vote under way is for the one it was made for",
+TEST_CASE("if all questions keep their numbers, a vote under way goes to the one it was made for",
           "[contract][voiding][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(of_texts(w, poll_kind::qna));

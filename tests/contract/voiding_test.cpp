@@ -1,4 +1,4 @@
-// Votes of a stretch of time taken back: what is left is what it would have been without them.
+// Votes of a time window voided: what is left is what it would have been without them.
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/settings_json.hpp"
@@ -48,7 +48,7 @@ poll of_kind(world& w, poll_kind kind) {
 
 }  // namespace
 
-TEST_CASE("a burst is voided: its voters may vote again, the others have voted", "[contract][voiding]") {
+TEST_CASE("a burst is voided: its voters may vote again, all others have voted", "[contract][voiding]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     const auto first = w.vote(p, 1, {1});
@@ -88,7 +88,7 @@ TEST_CASE("a burst is voided: its voters may vote again, the others have voted",
     CHECK(w.run(w->read_series(p->definition.id))->votes.front() == 1);
 }
 
-TEST_CASE("the stretch begins with its first moment and ends before its last", "[contract][voiding]") {
+TEST_CASE("the window includes its first moment and excludes its last", "[contract][voiding]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     const auto start = w.time.now();
@@ -103,7 +103,7 @@ TEST_CASE("the stretch begins with its first moment and ends before its last", "
     CHECK(vote_of(w, p, 3));
 }
 
-TEST_CASE("where nobody voted then, nothing happens", "[contract][voiding]") {
+TEST_CASE("if nobody voted within the window, nothing happens", "[contract][voiding]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     const auto voted = w.vote(p, 1, {1});
@@ -115,7 +115,7 @@ TEST_CASE("where nobody voted then, nothing happens", "[contract][voiding]") {
     CHECK(w.told().empty());
 }
 
-TEST_CASE("everything voided is a reset that keeps the poll as it is", "[contract][voiding]") {
+TEST_CASE("voiding everything is like a reset that keeps the poll as it is", "[contract][voiding]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     for (unsigned who = 0; who < 3; ++who) w.vote(p, who, {1});
@@ -126,7 +126,7 @@ TEST_CASE("everything voided is a reset that keeps the poll as it is", "[contrac
     CHECK(w.vote(p, 1, {2}).proof->seq == 1);
 }
 
-TEST_CASE("who changed a vote within the stretch has the one before it", "[contract][voiding]") {
+TEST_CASE("whoever changed a vote within the window has their previous one", "[contract][voiding]") {
     ON_EVERY_STORE(w);
     auto d = w.a_poll("Lunch");
     d.allow_change = true;
@@ -155,7 +155,7 @@ TEST_CASE("who changed a vote within the stretch has the one before it", "[contr
     CHECK(w.vote(p, 1, {2}).how == verdict::changed);
 }
 
-TEST_CASE("a closed poll has its burst voided too, and another lot is drawn", "[contract][voiding]") {
+TEST_CASE("a burst in a closed poll is voided too, and another lot is drawn", "[contract][voiding]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     w.vote(p, 1, {1});
@@ -172,7 +172,8 @@ TEST_CASE("a closed poll has its burst voided too, and another lot is drawn", "[
     CHECK_FALSE(vote_of(w, p, 2));
 }
 
-TEST_CASE("whatever the kind, what is left counts as if nothing else had been cast", "[contract][voiding]") {
+TEST_CASE("whatever the kind, the remaining ballots count as if nothing else had been cast",
+          "[contract][voiding]") {
     ON_EVERY_STORE(w);
     std::mt19937 dice(5);
     for (const auto kind : {poll_kind::single, poll_kind::multiple, poll_kind::rank}) {
@@ -194,7 +195,7 @@ TEST_CASE("whatever the kind, what is left counts as if nothing else had been ca
                 REQUIRE(answer.has_value());
                 return answer->how;
             };
-            // Who says again what they said within the stretch has cast no other ballot.
+            // Whoever repeats what they said within the window has cast no other ballot.
             const bool again = cast_into(p) == verdict::same_choice;
             if (!again && !burst.holds(w.time.now())) cast_into(other);
             w.time.advance(1s);
@@ -224,7 +225,7 @@ TEST_CASE("whatever the kind, what is left counts as if nothing else had been ca
     }
 }
 
-TEST_CASE("what cannot be voided says why", "[contract][voiding]") {
+TEST_CASE("votes that cannot be voided: the answer says why", "[contract][voiding]") {
     ON_EVERY_STORE(w);
     CHECK(failed_with(w.run(w->void_votes(poll_id::make(from_ms(1)), never)), errc::not_found));
     auto guarded = w.a_poll("Salaries");

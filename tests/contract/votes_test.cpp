@@ -1,4 +1,4 @@
-// Every verdict of a cast, what its answer carries, and what it leaves behind.
+// Every verdict on a vote, what its answer contains, and what it leaves behind.
 #include "pollstream/domain/kind.hpp"
 #include "world.hpp"
 
@@ -35,7 +35,7 @@ TEST_CASE("receipts number a poll's ballots from 1 in commit order", "[contract]
     }
 }
 
-TEST_CASE("threat 5: the same voter's same choice answers the first receipt again", "[contract][votes]") {
+TEST_CASE("threat 5: the same choice by the same voter gets the first receipt again", "[contract][votes]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     const auto first = w.vote(p, 1, {2});
@@ -50,7 +50,7 @@ TEST_CASE("threat 5: the same voter's same choice answers the first receipt agai
     CHECK(w.told().empty());
 }
 
-TEST_CASE("who tries out a name learns nothing of its vote while results are hidden", "[contract][votes]") {
+TEST_CASE("trying out a name reveals nothing about its vote while results are hidden", "[contract][votes]") {
     ON_EVERY_STORE(w);
     auto hidden = w.a_poll("Lunch");
     hidden.identity = identity_rule::name;
@@ -75,7 +75,7 @@ TEST_CASE("who tries out a name learns nothing of its vote while results are hid
     CHECK(w.vote(p, 1, {1}, "Ada").how == verdict::closed);
 }
 
-TEST_CASE("where a name may change its vote, or sees results anyway, its choice again is told as such",
+TEST_CASE("if a name may change its vote, or sees results anyway, a repeated choice is answered as such",
           "[contract][votes]") {
     ON_EVERY_STORE(w);
     auto open = w.a_poll("Lunch");
@@ -84,7 +84,7 @@ TEST_CASE("where a name may change its vote, or sees results anyway, its choice 
     SECTION("results show who has voted") {
         open.results = results_rule::after_vote;
     }
-    SECTION("to change it needs no guess") {
+    SECTION("changing it needs no guess") {
         open.results = results_rule::after_close;
         open.allow_change = true;
     }
@@ -95,8 +95,7 @@ TEST_CASE("where a name may change its vote, or sees results anyway, its choice 
     CHECK(again.proof == first.proof);
 }
 
-TEST_CASE("a vote tried again under a token that was given meanwhile is its first voter's",
-          "[contract][votes]") {
+TEST_CASE("a vote retried with a token issued meanwhile belongs to its first voter", "[contract][votes]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     const auto first = w.vote(p, 1, {2});
@@ -121,7 +120,7 @@ TEST_CASE("a vote tried again under a token that was given meanwhile is its firs
     CHECK(late.how == verdict::same_choice);
     CHECK(late.late);
 
-    // Who has voted is nobody else.
+    // A voter who has voted is not taken for somebody else.
     w.vote(p, 3, {1});
     const auto own = again(3, {2});
     CHECK(own.how == verdict::other_choice);
@@ -129,7 +128,7 @@ TEST_CASE("a vote tried again under a token that was given meanwhile is its firs
     CHECK(own.standing == choice{1});
 }
 
-TEST_CASE("the same voter's other choice is refused with what stands", "[contract][votes]") {
+TEST_CASE("another choice by the same voter is refused, with the standing one", "[contract][votes]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     const auto first = w.vote(p, 1, {2});
@@ -159,7 +158,7 @@ TEST_CASE("where change is allowed, another choice supersedes the first", "[cont
     CHECK(changed.state->counts.total_voters() == 2);
     CHECK(changed.state->version() > first.state->version());
 
-    SECTION("a retry of the change answers the change's receipt") {
+    SECTION("a retry of the change gets the change's receipt") {
         const auto again = w.vote(p, 1, {3});
         CHECK(again.how == verdict::same_choice);
         CHECK(again.proof == changed.proof);
@@ -172,7 +171,7 @@ TEST_CASE("where change is allowed, another choice supersedes the first", "[cont
     }
 }
 
-TEST_CASE("a vote that was changed since and is sent again undoes nothing", "[contract][votes]") {
+TEST_CASE("an outdated vote sent again undoes nothing", "[contract][votes]") {
     ON_EVERY_STORE(w);
     auto definition = w.a_poll("Lunch");
     definition.allow_change = true;
@@ -188,7 +187,7 @@ TEST_CASE("a vote that was changed since and is sent again undoes nothing", "[co
         CHECK(again.standing == choice{2});
         CHECK(w.load(p)->counts.counts() == std::vector<std::uint64_t>{0, 1, 0});
     };
-    SECTION("at once, with nothing told") {
+    SECTION("at once, without an announcement") {
         is_as_changed(*w.run(w->cast(lost)));
         CHECK(w.told().empty());
         CHECK(w.run(w->read_ballots(p->definition.id, 0, 10)).value().size() == 2);
@@ -202,7 +201,7 @@ TEST_CASE("a vote that was changed since and is sent again undoes nothing", "[co
         other.marks = {3};
         CHECK(w.run(w->cast(other))->how == verdict::changed);
     }
-    SECTION("and back again under an id of its own is one, too") {
+    SECTION("and back again under a new id is a change, too") {
         CHECK(w.vote(p, 1, {1}).how == verdict::changed);
     }
     SECTION("however often it was changed") {
@@ -215,7 +214,7 @@ TEST_CASE("a vote that was changed since and is sent again undoes nothing", "[co
     }
 }
 
-TEST_CASE("several marks count each and one voter", "[contract][votes]") {
+TEST_CASE("several marks count one each, and as one voter", "[contract][votes]") {
     ON_EVERY_STORE(w);
     auto definition = w.a_poll("Toppings", 4);
     definition.kind = poll_kind::multiple;
@@ -232,7 +231,7 @@ TEST_CASE("several marks count each and one voter", "[contract][votes]") {
     CHECK(w.vote(p, 3, {2, 2}).how == verdict::invalid_choice);
 }
 
-TEST_CASE("an invalid choice stores nothing and keeps the voter free", "[contract][votes]") {
+TEST_CASE("an invalid choice stores nothing, and the voter may still vote", "[contract][votes]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     w.told();
@@ -274,7 +273,7 @@ TEST_CASE("threat 7: a poll closes at the millisecond of its end, timer or not",
     CHECK_FALSE(late.proof);
     CHECK(late.state->counts.total_voters() == 1);
 
-    SECTION("whose answer got lost still gets the receipt") {
+    SECTION("a voter whose answer was lost still gets the receipt") {
         const auto again = w.vote(p, 1, {1});
         CHECK(again.how == verdict::same_choice);
         CHECK(again.proof == in_time.proof);
@@ -297,7 +296,7 @@ TEST_CASE("threat 7: a clock that jumps back does not open what was closed", "[c
     CHECK(w.vote(p, 1, {1}).how == verdict::closed);
 }
 
-TEST_CASE("threat 4: one voter's vote, raced, counts once", "[contract][votes]") {
+TEST_CASE("threat 4: one voter's racing votes count once", "[contract][votes]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     std::vector<task<result<cast_answer>>> race;
@@ -323,7 +322,7 @@ TEST_CASE("threat 4: one voter's vote, raced, counts once", "[contract][votes]")
     CHECK(w.load(p)->counts.total_voters() == 1);
 }
 
-TEST_CASE("voters of different polls do not meet", "[contract][votes]") {
+TEST_CASE("voters of different polls are independent", "[contract][votes]") {
     ON_EVERY_STORE(w);
     const auto made = w.create_room({w.a_poll("One"), w.a_poll("Two")});
     CHECK(w.vote(made.polls[0], 1, {1}).how == verdict::counted);

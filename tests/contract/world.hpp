@@ -1,8 +1,8 @@
-// A store of either kind with everything around it that a contract test needs: a loop, a clock with hands,
-// the facts it told, and short ways to make polls and vote.
+// A store of either kind with everything around it that a contract test needs: a loop, a clock that the test
+// sets, the facts it published, and short ways to create polls and vote.
 //
-// Two promises are checked at every fact of every test: what is told of a poll or room never goes back in
-// version, and no fact comes after the answer of the operation that caused it.
+// Two promises are checked at every fact of every test: the published version of a poll or room never goes
+// back, and no fact comes after the answer of the operation that caused it.
 #pragma once
 
 #include "pollstream/base/text.hpp"
@@ -39,7 +39,7 @@ class world {
         return testing::run(loop, std::move(work));
     }
 
-    /// All at once; answers in the order given.
+    /// Runs all at once; the answers are in the order given.
     std::vector<result<cast_answer>> run_all(std::vector<task<result<cast_answer>>> work);
 
     // ---- making things
@@ -54,17 +54,17 @@ class world {
 
     poll_ref load(const poll_ref& p);
     room_ref load(const room_ref& r);
-    /// From now on its rows contradict each other.
+    /// From now on the poll's rows contradict each other.
     void damage(const poll_ref& p);
 
-    /// What was told since the last call, each fact as a line: "created Lunch", "counted Lunch", "tally Lunch
-    /// 1,0,0", "room Lunch", "room deleted".
+    /// The facts since the last call, each as a line: "created Lunch", "counted Lunch", "tally Lunch 1,0,0",
+    /// "room Lunch", "room deleted".
     std::vector<std::string> told();
 
     asio::io_context loop;
     manual_clock time;
     std::vector<fact> facts;
-    std::deque<std::string> codes;  ///< the next join codes drawn; random ones when there are none left
+    std::deque<std::string> codes;  ///< the next join codes drawn; random ones when they run out
 
   private:
     void open_sqlite();

@@ -1,5 +1,5 @@
-// The built executable under votes by HTTP and by WebSocket, killed at random moments and started again on
-// the same data, round after round. Few rounds here; scripts/crash-rounds asks for many:
+// The built executable receives votes by HTTP and by WebSocket, is killed at random moments and started again
+// on the same data, round after round. Few rounds here; scripts/crash-rounds asks for many:
 //
 //     CRASH_ROUNDS   how many (5)
 //     CRASH_SEED     of the random moments (random)
@@ -33,7 +33,7 @@ template <class Crowd>
 struct hall {
     hall(const reply& m, int people) : made(m), crowd(m.text("/id"), people) {}
 
-    /// Whatever was acknowledged is there; how many ballots there are.
+    /// Everything acknowledged is there; returns how many ballots there are.
     std::size_t expect_acknowledged(std::uint16_t port) const {
         const auto stored = stored_votes(port, made.text("/id"), made.text("/admin_key"));
         for (const auto& [seq, option] : crowd.acknowledged()) {
@@ -44,7 +44,7 @@ struct hall {
         return stored.size();
     }
 
-    /// After everybody has asked again, exactly what was acknowledged is there, and the tally says so.
+    /// After everybody has asked again, exactly what was acknowledged is there, and the tally agrees.
     void expect_exactly_once(std::uint16_t port) {
         crowd.ask_again(port);
         CHECK(crowd.surprises() == std::vector<std::string>());

@@ -1,4 +1,4 @@
-// What must hold for whatever a reader of ballot files made of its input.
+// What must hold for whatever a reader of ballot files makes of its input.
 #pragma once
 
 #include "pollstream/count/ballot_file.hpp"
@@ -10,7 +10,7 @@
 
 namespace pollstream::testing {
 
-/// An error that can be told, or ballots that every method counts.
+/// Either an error that can be shown, or ballots that every method can count.
 inline void check(const count::file_or_error& read) {
     if (const auto* error = std::get_if<count::file_error>(&read)) {
         require(!error->text.empty());
@@ -19,7 +19,7 @@ inline void check(const count::file_or_error& read) {
     const auto& file = std::get<count::ballot_file>(read);
     require(file.options.size() == file.ballots.options() && file.options.size() <= count::most_options);
     for (const auto& name : file.options) require(count::is_name(name));
-    if (file.options.size() > 12) return;  // counted long enough elsewhere
+    if (file.options.size() > 12) return;  // covered well enough elsewhere
 
     const count::pairwise_matrix pairs(file.ballots);
     const auto all =

@@ -1,5 +1,5 @@
-// Header fields by which somebody says who they are and where from: cookies, tokens, keys, proxies,
-// addresses. The input is fields as lines of "Name: value".
+// Header fields that say who somebody is and where they come from: cookies, tokens, keys, proxies, addresses.
+// The input is fields as lines of "Name: value".
 #include "http/authority.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/http/address.hpp"
@@ -34,7 +34,7 @@ void check_proxies(http::request r) {
     const std::vector<http::network> trusted{*http::network::parse("10.0.0.0/8"),
                                              *http::network::parse("::1")};
     http::resolve_client(r, trusted);
-    // Whatever was said, the client is an address.
+    // Whatever the fields say, the client is an address.
     require(http::network::parse(r.client_address).has_value());
     require(!http::throttle_key(r.client_address).empty());
 }
@@ -48,7 +48,7 @@ void check_address(std::string_view text) {
     if (const auto where = http::authority::parse(text)) {
         require(!where->name.empty() && to_lower(where->name) == where->name);
     }
-    // Of several dots at its end a name loses one, the root's.
+    // Of several trailing dots a name loses one, the root's.
     if (const auto from = http::origin::parse(text); from && !from->where.name.ends_with('.')) {
         const auto again = http::origin::parse(from->str());
         require(again && again->str() == from->str());
@@ -61,7 +61,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static const http::voter_tokens tokens{secret_key{}};
     static const std::string genuine = tokens.issue();
     const auto r = request_of(pollstream::testing::as_text(data, size));
-    // Nobody makes a token up.
+    // Nobody can invent a token.
     require(!tokens.device_of(r));
     require(http::read_credentials(r, tokens).device.empty());
     for (const auto& [name, value] : r.headers) {

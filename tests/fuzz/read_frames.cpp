@@ -1,4 +1,4 @@
-// Bytes of a WebSocket: the same events in whatever pieces they come, and only what RFC 6455 allows.
+// The bytes of a WebSocket: the same events in whatever pieces they arrive, and only what RFC 6455 allows.
 #include "net/ws_frame_reader.hpp"
 #include "require.hpp"
 

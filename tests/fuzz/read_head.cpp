@@ -1,4 +1,5 @@
-// Bytes of a connection through the parser and the rules for heads, as the session does it.
+// The bytes of a connection, passed through the parser and the rules for request heads as the session does
+// it.
 #include "net/request_parser.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/http/head_rules.hpp"
@@ -15,12 +16,12 @@ using state = net::request_parser::state;
 
 struct outcome {
     bool refused = false;  ///< by the parser
-    bool whole = false;    ///< to the end of its body
+    bool whole = false;    ///< complete to the end of its body
     bool has_head = false;
     http::request request;
 };
 
-/// `piece`: how many bytes come at once.
+/// `piece`: how many bytes arrive at a time.
 outcome feed(std::string_view bytes, std::size_t piece) {
     outcome o;
     net::request_parser parser(o.request);
@@ -54,13 +55,13 @@ void check_accepted(http::request r) {
         require(broken->status >= 400 && broken->status < 600 && !broken->code.empty());
         return;
     }
-    // Nothing about framing, host or target is left to opinion.
+    // Framing, host and target are unambiguous.
     require(r.headers.count("Host") == 1 && http::is_host(r.host));
     require(r.headers.count("Transfer-Encoding") + r.headers.count("Content-Length") <= 1);
     require(r.target == "*" || r.target.front() == '/');
     require(!r.path.empty() && r.path.find('\0') == std::string::npos);
     require(r.verb != http::method::other);
-    // What was accepted is accepted again, and is the same.
+    // An accepted request is accepted again, with the same result.
     auto again = r;
     require(!http::check_head(again));
     require(again.target == r.target && again.path == r.path && again.query == r.query &&
@@ -73,7 +74,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto bytes = pollstream::testing::as_text(data, size);
     const auto at_once = feed(bytes, size + 1);
     const auto bytewise = feed(bytes, 1);
-    // Of a request that never ends, the fault may be seen sooner or later; whole ones are the same.
+    // For a request that never ends, the fault may be found sooner or later; complete ones are the same.
     require(at_once.whole == bytewise.whole);
     if (!at_once.whole) return 0;
     require(at_once.request.method_token == bytewise.request.method_token);

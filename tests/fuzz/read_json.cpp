@@ -1,4 +1,4 @@
-// Bodies of requests: JSON text, and the fields that a poll, a change and a vote are read from.
+// Request bodies: JSON text, and the fields that a poll, a change and a vote are read from.
 #include "http/json_text.hpp"
 #include "poll/draft_reader.hpp"
 #include "pollstream/base/limits.hpp"
@@ -27,7 +27,7 @@ std::size_t depth_of(const json::value& v) {
     return deepest + (v.is_structured() ? 1 : 0);
 }
 
-/// JSON has no name for what a number too large becomes.
+/// JSON cannot express what a number that is too large becomes.
 bool is_finite(const json::value& v) {
     if (const auto* d = v.if_double()) return std::isfinite(*d);
     if (const auto* a = v.if_array()) return std::all_of(a->begin(), a->end(), is_finite);
@@ -71,7 +71,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(is_utf8(text) && depth_of(read.value) <= limits::json_depth);
     if (is_finite(read.value)) {
         const auto again = http::read_json_text(json::serialize(read.value));
-        require(again.wrong.empty());  // numbers past 2^53 may have moved by their last bit
+        require(again.wrong.empty());  // numbers beyond 2^53 may have changed in their last bit
     }
     if (const auto* body = read.value.if_object()) {
         read_as_draft(*body);

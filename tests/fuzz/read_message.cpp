@@ -1,4 +1,4 @@
-// What a client may say over a WebSocket.
+// What a client may send over a WebSocket.
 #include "broadcast/message.hpp"
 #include "pollstream/base/text.hpp"
 #include "require.hpp"
@@ -32,7 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(!n->detail.empty() && is_utf8(n->detail));
     if (const auto* v = std::get_if<live::vote>(&m.what)) {
         require(!v->body.contains("type") && !v->body.contains("ref"));
-        // Said again, it is a vote again.
+        // Sent again, it is a vote again.
         auto body = v->body;
         body["type"] = "vote";
         const auto again = live::parse_message(boost::json::serialize(body));

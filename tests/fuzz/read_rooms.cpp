@@ -1,4 +1,5 @@
-// A file of rooms: refused with a line and a reason, or what it tells is fit to be written into a database.
+// A file of rooms: it is either refused with a line and a reason, or what it contains is fit to be written
+// into a database.
 #include "app/room_file.hpp"
 #include "pollstream/domain/kind.hpp"
 

@@ -1,5 +1,5 @@
-// Configuration files, and the environment in the same words. What is accepted, printed and read again is the
-// same configuration.
+// Configuration files, and the environment with the same names. What is accepted, printed and read again is
+// the same configuration.
 #include "app/settings_layers.hpp"
 #include "require.hpp"
 
@@ -10,7 +10,7 @@ namespace {
 using namespace pollstream;
 using pollstream::testing::require;
 
-/// Files that settings name are there, with a key that is long enough.
+/// Files named by settings exist, with a key that is long enough.
 std::optional<std::string> some_file(const std::filesystem::path&) {
     return "0123456789abcdef0123456789abcdef\n";
 }
@@ -43,7 +43,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(again.has_value());
     const auto same = app::merge_layers({*again}, some_file);
     require(same.has_value());
-    // What is printed says each value in one way ("1" is "true"); from then on it says it the same.
+    // Printing writes each value in one form ("1" becomes "true"); from then on it does not change.
     const auto twice = app::print_configuration(*same);
     const auto third = app::read_file_layer(twice, "f.toml");
     require(third.has_value());

@@ -1,4 +1,5 @@
-// Runs a fuzz target over files and folders given as arguments: the seeds, in every build, without a fuzzer.
+// Runs a fuzz target on the files and folders given as arguments: the seeds, in every build, without a
+// fuzzer.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>

@@ -1,4 +1,4 @@
-// What every fuzz target needs: its input as text, and an end where something does not hold.
+// What every fuzz target needs: its input as text, and a way to stop if something does not hold.
 #pragma once
 
 #include <cstddef>

@@ -98,7 +98,7 @@ finding take_body(std::string_view& said, const answer_head& head, bool may_be_h
     return std::nullopt;
 }
 
-/// Which speaks to people.
+/// True for requests of the page meant for people.
 bool asks_plain_page(const std::string& bytes) {
     return bytes.find("/v/") != std::string::npos || bytes.find("/v?") != std::string::npos ||
            bytes.find("/v ") != std::string::npos;
@@ -128,7 +128,7 @@ finding check_answer(const answer_head& head, const std::string& body, const hos
     return failed ? finding("an answer that is not JSON") : std::nullopt;
 }
 
-/// What comes after a 101. The last frame may be cut off: the client has gone by then.
+/// What comes after a 101. The last frame may be truncated: the client has gone by then.
 finding check_frames(std::string_view said, answer_count& count) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(said[i]); };
     for (bool closed = false; said.size() >= 2;) {

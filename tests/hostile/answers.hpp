@@ -1,4 +1,4 @@
-// Whether what a server said is well-formed, whatever it was said to.
+// Whether a server's answer is well-formed, whatever it was sent.
 #pragma once
 
 #include "hostile/inputs.hpp"
@@ -16,8 +16,8 @@ struct answer_count {
     std::uint64_t frames = 0;  ///< over WebSockets
 };
 
-/// What is wrong with all that came back for an input, in words; nothing where it is HTTP answers, each with
-/// Date, the errors as problems and none of them the server's own fault, and after a 101 frames of JSON.
+/// What is wrong with everything that came back for an input, in words. Nothing if it is HTTP responses, each
+/// with Date, errors as problems and none of them the server's own fault, and after a 101 frames of JSON.
 std::optional<std::string> wrong_in(std::string_view said, const hostile_input& to, answer_count& count);
 
 }  // namespace pollstream::testing

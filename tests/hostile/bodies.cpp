@@ -1,4 +1,4 @@
-// Bodies, and what spoils them.
+// Bodies, and ways to spoil them.
 #include "hostile/inputs.hpp"
 
 #include <algorithm>

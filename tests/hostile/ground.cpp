@@ -14,7 +14,7 @@ namespace {
 using steady = std::chrono::steady_clock;
 using finding = std::optional<std::string>;
 
-/// Besides what the API's description lists.
+/// Routes beyond those in the API's description.
 const std::vector<hostile_route> other_routes{
     {"GET", "/qr/{code}"},
     {"GET", "/v"},
@@ -74,7 +74,7 @@ void hostile_ground::make_guarded() {
     api_client c(port());
     if (c.post_nothing(path_of(closed) + "/close", bearer(closed.text("/admin_key"))).status != 200)
         throw wire_error("the poll could not be closed");
-    // Everybody knows the closed one, and nobody its key.
+    // Everybody knows the closed poll, and nobody its key.
     targets_.polls.push_back(closed.text("/id"));
     for (const auto& made : {open, closed})
         guarded_.push_back({path_of(made) + "/results", c.get(path_of(made) + "/results").body});
@@ -153,7 +153,7 @@ std::size_t hostile_ground::descriptors() const {
 
 finding hostile_ground::finish() {
     if (auto wrong = look_after()) return wrong;
-    // Connections that ended are let go of within moments.
+    // Connections that have ended are released within moments.
     for (int i = 0; i < 50 && descriptors() > descriptors_at_first_ + 4; ++i)
         std::this_thread::sleep_for(100ms);
     if (descriptors() > descriptors_at_first_ + 4)

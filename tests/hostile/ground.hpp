@@ -1,4 +1,4 @@
-// A server with polls to attack and polls to guard, and what must hold of it after each batch of inputs.
+// A server with polls to attack and polls to guard, and what must hold for it after each batch of inputs.
 #pragma once
 
 #include "hostile/inputs.hpp"
@@ -19,13 +19,14 @@ class hostile_ground {
 
     std::uint16_t port() const { return server_->port(); }
     const hostile_targets& targets() const { return targets_; }
-    /// Keys that no input holds and no answer may.
+    /// Keys that no input contains and no answer may contain.
     const std::vector<std::string>& secrets() const { return secrets_; }
 
-    /// What no longer holds, in words: the server lives and answers at once, guarded tallies stand. Makes
-    /// anew what inputs have deleted.
+    /// What no longer holds, in words: the server lives and answers at once, and guarded tallies are
+    /// unchanged. Recreates what inputs have deleted.
     std::optional<std::string> look_after();
-    /// The same at the end: it stops as it should, the database adds up, nothing was left behind.
+    /// The same at the end: the server stops as it should, the database is consistent, nothing is left
+    /// behind.
     std::optional<std::string> finish();
 
     std::size_t memory_kib() const;

@@ -1,10 +1,10 @@
-// Sends the built server inputs that nobody should send and holds it to what must be true whatever came:
+// Sends the built server inputs that nobody should send, and checks what must be true whatever it gets:
 //
 //     hostile [--inputs N] [--seed N] [--from N]
 //
-// It lives, answers at once, speaks well-formed HTTP with no fault of its own, tells no secret, keeps tallies
-// that inputs cannot reach, and its memory stays bounded. A finding is printed with the seed and the number
-// of its input; --from begins there.
+// It stays alive, answers at once, sends well-formed HTTP and no fault of its own, reveals no secret, keeps
+// tallies that inputs cannot reach, and its memory stays bounded. A finding is printed with the seed and the
+// number of its input; --from starts there.
 #include "hostile/answers.hpp"
 #include "hostile/ground.hpp"
 #include "pollstream/base/text.hpp"
@@ -73,7 +73,7 @@ class attacker {
         std::string said;
         const auto rest = std::string_view(in.bytes).substr(in.opening);
         wire.try_send(std::string_view(in.bytes).substr(0, in.opening));
-        // A handshake that was spoilt may be half of one, to which nothing is said.
+        // A spoilt handshake may be only half of one, which gets no answer.
         if (in.opening > 0 && !wire.silent_for(100ms)) said = wire.read_some();
         wire.try_send(rest);
         switch (in.then) {
@@ -131,7 +131,7 @@ finding attack(const order& o, hostile_ground& ground) {
         if (auto unwell = ground.look_after())
             return "after input " + std::to_string(number) + " and up to " + std::to_string(batch) +
                    " before it: " + *unwell;
-        // By then every cache has been filled once.
+        // By then every cache has filled up once.
         if (done == 5 * batch) memory_kib = ground.memory_kib();
     }
     const auto grown = ground.memory_kib() - std::min(memory_kib, ground.memory_kib());
@@ -155,7 +155,7 @@ int main(int argc, char** argv) {
     std::printf("%llu inputs, --seed %llu\n", static_cast<unsigned long long>(o->inputs),
                 static_cast<unsigned long long>(o->seed));
     std::fflush(stdout);
-    // What ASan keeps of freed memory would look like growth.
+    // Freed memory that ASan keeps would look like growth.
     const auto* given = std::getenv("ASAN_OPTIONS");
     ::setenv("ASAN_OPTIONS", (std::string(given == nullptr ? "" : given) + ":quarantine_size_mb=16").c_str(),
              1);

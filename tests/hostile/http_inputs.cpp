@@ -1,4 +1,4 @@
-// Requests, and what spoils them.
+// Requests, and ways to spoil them.
 #include "hostile/inputs.hpp"
 
 #include <algorithm>
@@ -132,7 +132,7 @@ const std::vector<std::string>& odd_targets() {
 loose_request make_request(const hostile_targets& known, dice& d) {
     const auto& route = d.of(known.routes);
     loose_request r;
-    // What is deleted is missing for the rest of the batch.
+    // A deleted poll would be missing for the rest of the batch.
     r.method = route.method == "DELETE" && !d.one_in(6) ? "GET" : route.method;
     r.target = route.path;
     const bool of_room = r.target.find("/rooms/") != std::string::npos;
@@ -144,7 +144,7 @@ loose_request make_request(const hostile_targets& known, dice& d) {
     if (route.path.ends_with("/export") || route.path == "/api/v1/rooms/{id}/results")
         r.target += d.one_in(2) ? "?format=json" : "";
     r.fields.emplace_back("Host", "localhost");
-    // Wrong keys are rare: an address that shows five of them is no longer listened to.
+    // Wrong keys are rare: an address that has sent five of them is not listened to any more.
     if (d.one_in(2))
         r.fields.emplace_back("Authorization", "Bearer " + (d.one_in(30) ? d.of(known.keys) : one.key));
     if (d.one_in(6)) r.fields.emplace_back("X-Kiosk-Key", d.one_in(30) ? d.of(known.keys) : one.kiosk_key);
@@ -220,7 +220,7 @@ hostile_input make_input(const hostile_targets& known, std::uint64_t seed, std::
         if (door == "/ws/polls/") door += d.of(known.polls);
         in.bytes = raw_websocket::handshake(door) + "\r\n";
         if (d.one_in(6)) spoil_bytes(in.bytes, d);
-        // What comes before the handshake has been answered is refused: most wait.
+        // What arrives before the handshake is answered is refused: most wait.
         if (!d.one_in(12)) in.opening = in.bytes.size();
         in.bytes += make_conversation(known, d);
         in.waits = d.one_in(4);

@@ -1,4 +1,4 @@
-// Inputs that nobody should send: requests and conversations as the server expects them, spoilt by chance.
+// Inputs that nobody should send: requests and conversations as the server expects them, spoilt at random.
 // The same seed and number give the same input for the same targets.
 #pragma once
 
@@ -16,7 +16,7 @@ struct hostile_route {
     std::string path;  ///< with {id} and {code}
 };
 
-/// A poll, its room and what shows that one is their host.
+/// A poll, its room and the key that makes one its host.
 struct hostile_poll {
     std::string poll;
     std::string room;
@@ -25,7 +25,7 @@ struct hostile_poll {
     std::string kiosk_key;
 };
 
-/// What the server has that inputs may name; the lists also hold what it has not.
+/// What exists on the server for inputs to name; the lists also contain things that do not exist.
 struct hostile_targets {
     std::vector<hostile_route> routes;
     std::vector<hostile_poll> own;
@@ -41,19 +41,19 @@ enum class farewell {
     polite,     ///< ends its half and reads all answers
     rude,       ///< closes at once
     reset,      ///< the same with a reset
-    left_open,  ///< says nothing more
+    left_open,  ///< sends nothing more
 };
 
 struct hostile_input {
     std::string bytes;
-    std::size_t opening = 0;  ///< so many bytes are a handshake, whose answer is awaited; 0: nothing is
+    std::size_t opening = 0;  ///< this many bytes are a handshake, whose answer is awaited; 0: none
     farewell then = farewell::polite;
-    bool waits = false;  ///< gives the server a moment before it ends its half
+    bool waits = false;  ///< gives the server a moment before ending its half
 };
 
 hostile_input make_input(const hostile_targets& known, std::uint64_t seed, std::uint64_t number);
 
-// The parts, each in a file of its own.
+// The parts, each in its own file.
 
 struct loose_request {
     std::string method;
@@ -71,9 +71,9 @@ std::string encode(const loose_request& r);
 /// Frames of a conversation, some of them spoilt.
 std::string make_conversation(const hostile_targets& known, dice& d);
 
-/// A valid body for the route, perhaps.
+/// Often a valid body for the route.
 std::string make_body(const hostile_targets& known, const hostile_route& route, dice& d);
-/// Puts something else where a value stands.
+/// Replaces a value with something else.
 void spoil_json(std::string& text, dice& d);
 /// Flips, drops, doubles, swaps or inserts some bytes.
 void spoil_bytes(std::string& bytes, dice& d);

@@ -1,4 +1,4 @@
-// WebSocket conversations, and what spoils them.
+// WebSocket conversations, and ways to spoil them.
 #include "hostile/inputs.hpp"
 
 namespace pollstream::testing {
@@ -75,7 +75,7 @@ std::string make_frames(const hostile_targets& known, dice& d) {
         case 6:
             return in_fragments(make_message(known, d), d);
         case 7: {
-            // A length told the long way, or one that nobody has memory for.
+            // A length in the long form, or one that nobody has memory for.
             std::string bytes{'\x81', '\xff'};
             for (int i = 0; i < 12; ++i) bytes += static_cast<char>(d.one_in(2) ? 0 : d.below(256));
             return bytes;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# check.sh CPACK BUILD_FOLDER: makes the Debian package and looks whether what is in it fits together.
+# check.sh CPACK BUILD_FOLDER: builds the Debian package and checks that its contents fit together.
 set -euo pipefail
 cpack=$1 build=$2
 work=$(mktemp -d)
@@ -38,7 +38,7 @@ for unit in service socket; do
     fi
 done
 if command -v systemd-analyze > /dev/null; then
-    # Of the root that it is given it needs the targets, too.
+    # The unit is checked outside the package root, because a root would have to contain the targets, too.
     sed "s|^ExecStart=/usr/bin/|ExecStart=$work/root/usr/bin/|" \
         "$work/root/usr/lib/systemd/system/pollstream.service" > "$work/pollstream.service"
     systemd-analyze verify --man=no "$work/pollstream.service" || wrong "systemd does not take the unit"
@@ -49,8 +49,8 @@ for script in postinst prerm postrm; do
     sh -n "$work/control/$script" || wrong "$script does not parse"
 done
 
-# A server that does not start after an upgrade leaves no package half configured, which would stop every later one:
-# it is said, and where to read why.
+# A server that does not start after an upgrade must not leave the package half configured, which would block every later
+# upgrade: postinst only says so, and where to read why.
 mkdir "$work/stub"
 printf '#!/bin/sh\ncase $1 in try-restart) exit 1 ;; esac\n' > "$work/stub/systemctl"
 chmod +x "$work/stub/systemctl"

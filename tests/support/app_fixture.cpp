@@ -40,7 +40,7 @@ app::settings settings_from(const std::vector<std::string>& flags) {
 
 }  // namespace
 
-/// Members in the order in which they need each other.
+/// The members in the order of their dependencies.
 struct running_app::server {
     server(const app::settings& s, const clock* time)
         : app(loop, s, time != nullptr ? *time : static_cast<const clock&>(machine)) {

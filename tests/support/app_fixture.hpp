@@ -1,13 +1,14 @@
-// The whole server in this process: its own loop on its own thread, a port of its own, a database in a folder
-// of its own. It is configured as a person would do it, by flags.
+// The whole server in this process: its own loop on its own thread, its own port, and a database in its own
+// folder. It is configured as a person would do it, by flags.
 //
 //     running_app app({"--live-rate-hz", "20"});
 //     api_client c(app.port());
 //     …
-//     app.stop();                                   // application::stop(), then run() has returned
+//     app.stop();                                   // application::stop(); returns once run() has
 //     app.start();                                  // again, on the same database
 //
-// The destructor stops. Unless the flags say otherwise: one listener on 127.0.0.1:0, no throttling.
+// The destructor stops the server. Unless the flags say otherwise: one listener on 127.0.0.1:0, no
+// throttling.
 #pragma once
 
 #include "pollstream/base/clock.hpp"
@@ -25,7 +26,7 @@ namespace pollstream::testing {
 
 class running_app {
   public:
-    /// `time` outlives the app; null: the machine's. Throws what application's constructor throws.
+    /// `time` outlives the app; null: the machine's clock. Throws what application's constructor throws.
     explicit running_app(std::vector<std::string> flags = {}, const clock* time = nullptr);
     ~running_app();
     running_app(const running_app&) = delete;
@@ -36,9 +37,9 @@ class running_app {
     std::filesystem::path database() const { return data_ / "pollstream.db"; }
 
     void start();
-    /// Begins application::stop() and returns at once.
+    /// Starts application::stop() and returns at once.
     void begin_stop();
-    /// Answers how long it took until the loop had run dry.
+    /// Returns how long it took until the loop had run dry.
     std::chrono::milliseconds stop();
     void restart() {
         stop();
@@ -55,7 +56,7 @@ class running_app {
     std::vector<std::uint16_t> ports_;
 };
 
-/// Waits until `fact` holds; false when that took too long.
+/// Waits until `fact` holds; false if that took too long.
 bool becomes_true(const std::function<bool()>& fact,
                   std::chrono::milliseconds patience = std::chrono::seconds{30});
 

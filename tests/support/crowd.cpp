@@ -43,7 +43,7 @@ void crowd::vote_until_gone(std::uint16_t port) {
             take(line->vote(vote_id, option), option);
             vote_id.clear();
         }
-    } catch (const std::exception&) {  // wire_error, or half an answer
+    } catch (const std::exception&) {  // wire_error, or a truncated answer
         const std::lock_guard lock(mutex_);
         if (!vote_id.empty()) unanswered_.emplace(vote_id, option);
     }

@@ -1,6 +1,5 @@
-// People who vote as fast as they may, and remember what they were told: for tests that take the server away
-// under them. How one of them votes, over HTTP (voting_crowd.hpp) or a WebSocket (socket_crowd.hpp), is said
-// there.
+// People who vote as fast as they may, and remember the answers: for tests in which the server goes away
+// while they vote. How each votes, over HTTP or a WebSocket, is up to voting_crowd.hpp and socket_crowd.hpp.
 //
 //     voting_crowd crowd(poll_id, 8);
 //     crowd.vote_at(port);            // on threads of their own, until the server goes away
@@ -23,11 +22,10 @@
 
 namespace pollstream::testing {
 
-/// By the receipt's number, the option: what a vote is known by afterwards, since exports keep vote_ids to
-/// themselves.
+/// The option by the receipt's number, which identifies a vote afterwards: exports do not contain vote_ids.
 using receipts = std::map<std::uint64_t, int>;
 
-/// What somebody was told of a vote: a receipt, nothing that counts, or what nobody should have got.
+/// The answer to a vote: a receipt, nothing that counts, or something that nobody should get.
 struct vote_told {
     std::optional<std::uint64_t> receipt;
     bool surprising = false;
@@ -38,7 +36,7 @@ struct vote_told {
 class voting_line {
   public:
     virtual ~voting_line() = default;
-    /// Throws where the server has gone.
+    /// Throws if the server is gone.
     virtual vote_told vote(const std::string& vote_id, int option) = 0;
 };
 
@@ -47,18 +45,18 @@ class crowd {
     using connector = std::function<std::unique_ptr<voting_line>(std::uint16_t port)>;
 
     crowd(int people, connector connect);
-    ~crowd();  ///< sends everybody home
+    ~crowd();  ///< stops everybody
     crowd(const crowd&) = delete;
     crowd& operator=(const crowd&) = delete;
 
     void vote_at(std::uint16_t port);
-    /// Waits until the server has gone for everybody.
+    /// Waits until everybody has lost the server.
     void join();
     void ask_again(std::uint16_t port);
 
     std::size_t acknowledged_count() const;
     receipts acknowledged() const;
-    /// Answers that nobody should have got: one receipt for two votes, a refusal.
+    /// Answers that nobody should get: one receipt for two votes, a refusal.
     std::vector<std::string> surprises() const;
 
   private:
@@ -71,7 +69,7 @@ class crowd {
     std::vector<std::thread> threads_;
     mutable std::mutex mutex_;
     receipts acknowledged_;
-    std::map<std::string, int> unanswered_;  ///< by vote_id, the option
+    std::map<std::string, int> unanswered_;  ///< the option, by vote_id
     std::vector<std::string> surprises_;
 };
 

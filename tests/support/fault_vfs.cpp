@@ -21,7 +21,7 @@ constexpr std::size_t no_room_bytes = 64 * 1024;  // a part of the index has 32 
 struct fault_vfs::file {
     sqlite3_file base;
     fault_vfs* disk;
-    std::string* path;  ///< none: temporary, never survives
+    std::string* path;  ///< null: a temporary file, which never survives
 
     sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
     static file& of(sqlite3_file* f) { return *reinterpret_cast<file*>(f); }
@@ -43,6 +43,7 @@ struct fault_vfs::calls {
     static int write(sqlite3_file* f, const void* from, int size, sqlite3_int64 at) {
         auto& me = file::of(f);
         if (const int code = me.disk->next_call(SQLITE_IOERR_WRITE); code != SQLITE_OK) return code;
+        if (me.path != nullptr && me.disk->is_refused(*me.path)) return SQLITE_IOERR_WRITE;
         if (me.path != nullptr) me.disk->note_write(*me.path, at, from, size);
         return me.real()->pMethods->xWrite(me.real(), from, size, at);
     }
@@ -52,7 +53,7 @@ struct fault_vfs::calls {
         if (me.path != nullptr) me.disk->note_cut(*me.path, size);
         return me.real()->pMethods->xTruncate(me.real(), size);
     }
-    /// Not passed on: this disk never really loses its power.
+    /// Not passed on: this disk never actually loses power.
     static int sync(sqlite3_file* f, int) {
         auto& me = file::of(f);
         if (const int code = me.disk->next_call(SQLITE_IOERR_FSYNC); code != SQLITE_OK) return code;
@@ -77,8 +78,11 @@ struct fault_vfs::calls {
     static int sector(sqlite3_file* f) {
         return file::of(f).real()->pMethods->xSectorSize(file::of(f).real());
     }
-    /// Nothing that a disk might not keep: writes may tear, and may come down in any order.
-    static int device(sqlite3_file*) { return 0; }
+    /// Promises little: writes may tear, and may reach the disk in any order.
+    static int device(sqlite3_file* f) {
+        const bool keeps = file::of(f).disk->neighbours_ == neighbours::keeps;
+        return keeps ? SQLITE_IOCAP_POWERSAFE_OVERWRITE : 0;
+    }
     static int map(sqlite3_file* f, int page, int size, int extend, void volatile** into) {
         auto& me = file::of(f);
         if (const int code = me.disk->next_call(SQLITE_IOERR_SHMMAP); code != SQLITE_OK) return code;
@@ -119,11 +123,11 @@ struct fault_vfs::calls {
     }
 };
 
-fault_vfs::fault_vfs() : real_(sqlite3_vfs_find(nullptr)) {
+fault_vfs::fault_vfs(neighbours n) : real_(sqlite3_vfs_find(nullptr)), neighbours_(n) {
     const int empty = ::memfd_create("an index without room", MFD_CLOEXEC);
     no_room_ = ::mmap(nullptr, no_room_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, empty, 0);
     ::close(empty);
-    ours_ = *real_;  // what we do not touch is called with us in its place, and looks at nothing of it
+    ours_ = *real_;  // methods we do not override are called with our object, of which they use nothing
     ours_.iVersion = 1;
     ours_.szOsFile = static_cast<int>(sizeof(file)) + real_->szOsFile;
     ours_.pNext = nullptr;
@@ -157,6 +161,16 @@ void fault_vfs::heal() {
 void fault_vfs::leave_index_without_room(bool without) {
     const std::lock_guard lock(mutex_);
     index_without_room_ = without;
+}
+
+void fault_vfs::refuse_database(bool refuses) {
+    const std::lock_guard lock(mutex_);
+    database_refused_ = refuses;
+}
+
+bool fault_vfs::is_refused(const std::string& path) const {
+    const std::lock_guard lock(mutex_);
+    return database_refused_ && path.ends_with(".db");
 }
 
 bool fault_vfs::is_index_without_room() const {

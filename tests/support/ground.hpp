@@ -1,8 +1,8 @@
-// What every service stands on, in memory: a store, the catalog and the bus wired as the application wires
-// them, a clock with hands, and short ways to have rooms and polls.
+// What every service depends on, in memory: a store, the catalog and the bus, connected as the application
+// does it, a clock that the test sets, and short ways to get rooms and polls.
 //
-// Facts can be held back: then a commit answers its caller while nobody has heard of it, as happens between
-// the threads of a real store.
+// Facts can be held back: then a commit answers its caller before anybody has heard of it, as can happen
+// between the threads of a real store.
 #pragma once
 
 #include "pollstream/base/key_guard.hpp"
@@ -50,7 +50,7 @@ struct ground {
         }
     }
 
-    /// "Lunch?" with three options; ids are given when it is created.
+    /// "Lunch?" with three options; its ids are given when it is created.
     static poll a_poll(std::string title = "Lunch?") {
         poll p;
         p.title = std::move(title);
@@ -83,7 +83,7 @@ struct ground {
     }
     poll_ref create() { return create(a_poll()); }
 
-    /// A device's vote, straight into the store.
+    /// A vote by a device, straight into the store.
     result<cast_answer> cast(const poll_ref& p, const std::string& who, choice marks,
                              const std::string& name = "") {
         ballot b;

@@ -17,7 +17,7 @@ raw_fields with(raw_fields headers, std::string name, std::string value) {
     return headers;
 }
 
-/// The description of a server: its text is long, so every text is read once.
+/// A server's API description: it is long, so equal texts are parsed only once.
 std::shared_ptr<const openapi_check> check_of(const std::string& text) {
     static std::mutex mutex;
     static std::map<std::string, std::shared_ptr<const openapi_check>> known;
@@ -99,7 +99,7 @@ void api_client::hold_to_description(std::string_view method, std::string_view t
         raw_client wire(port_, address_);
         wire.send("GET " + description + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         const auto answer = wire.read_response(false);
-        // A server under another path, or one that takes no more connections, has none here.
+        // A server under another path, or one that takes no more connections, has no description here.
         description_ = check_of(answer.status == 200 ? answer.body : R"({"paths":{}})");
     }
     if (const auto wrong = description_->problem(method, target, r.status, r.content))

@@ -1,5 +1,5 @@
-// A program that talks to the API: JSON out, JSON in, one connection that it keeps and renews, and a voter's
-// cookie if it is told to keep one.
+// A program that uses the API: JSON out, JSON in, one connection that it keeps and renews, and a voter's
+// cookie if told to keep one.
 //
 //     api_client host(app.port());
 //     auto made = host.post("/api/v1/polls", {{"title", "Lunch?"}, {"options", {"Soup", "Salad"}}});
@@ -31,16 +31,16 @@ struct reply {
     raw_fields headers;
     std::string body;
     std::size_t chunks = 0;
-    json::value content;  ///< null where the body is not JSON
+    json::value content;  ///< null if the body is not JSON
 
     std::optional<std::string> header(std::string_view name) const;
     bool has_header(std::string_view name) const { return header(name).has_value(); }
-    /// By JSON pointer (RFC 6901); throws where there is nothing.
+    /// By JSON pointer (RFC 6901); throws if there is nothing there.
     const json::value& at(std::string_view pointer) const { return content.at_pointer(pointer); }
     bool has(std::string_view pointer) const;
     std::string text(std::string_view pointer) const;
     std::uint64_t number(std::string_view pointer) const { return at(pointer).to_number<std::uint64_t>(); }
-    /// The fields that a problem names, in its order: "title options[1]".
+    /// The fields that a problem names, in order: "title options[1]".
     std::string wrong_fields() const;
     std::string code() const;
 };
@@ -58,7 +58,7 @@ class api_client {
     reply post_nothing(std::string_view target, const raw_fields& headers = {});
     reply patch(std::string_view target, const json::object& body, const raw_fields& headers = {});
     reply del(std::string_view target, const raw_fields& headers = {});
-    /// Anything; a Content-Type only where the headers have one.
+    /// Any request; it has a Content-Type only if the headers do.
     reply send(std::string_view method, std::string_view target, std::string_view body,
                const raw_fields& headers = {});
 
@@ -68,7 +68,7 @@ class api_client {
     std::string host;  ///< 127.0.0.1:PORT at first
 
   private:
-    /// Throws where the server's own description does not know such an answer.
+    /// Throws if the server's own description does not allow such an answer.
     void hold_to_description(std::string_view method, std::string_view target, const reply& r);
 
     wire_port port_;
@@ -77,18 +77,18 @@ class api_client {
     std::shared_ptr<const openapi_check> description_;
 };
 
-/// A client with a cookie jar: a browser's voter.
+/// A client with a cookie jar: a voter in a browser.
 api_client browser(const wire_port& port);
 
 raw_fields bearer(std::string_view key);
 raw_fields voter_token(std::string_view token);
 
-/// Makes a poll and expects that to work; the options are there if the body names none.
+/// Creates a poll and expects that to succeed; adds options if the body has none.
 reply make_poll(api_client& by, json::object body = {});
 
-/// "/api/v1/polls/ID": what a creation's answer is about.
+/// "/api/v1/polls/ID": the path of what was created.
 std::string path_of(const reply& made);
-/// A vote by somebody who was never here before.
+/// A vote by somebody new.
 reply vote_as_new_device(const wire_port& port, const std::string& poll_path, json::array option_ids);
 
 /// A random UUID.

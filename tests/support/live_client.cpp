@@ -18,7 +18,8 @@ void live_client::say(const json::object& message) {
     socket_.send_text(json::serialize(message));
 }
 
-/// Within one epoch, over all frames that say a poll's state. An event that a poll is gone ends its story.
+/// Checked within one epoch, over all frames that carry a poll's state. An event that a poll is gone ends its
+/// history.
 void live_client::keep_to_versions(const json::value& frame) {
     const auto type = type_of(frame);
     if (type != "snapshot" && type != "tally" && type != "poll") return;

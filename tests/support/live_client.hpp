@@ -5,7 +5,8 @@
 //     auto first = v.hear("snapshot");
 //     auto last = v.hear_until([](const json::value& f) { return f.at("version") == 7; });
 //
-// It holds the server to one promise all the time: the version of a poll never goes back (wire_error).
+// It checks one promise of the server all the time: the version of a poll never goes back (or it throws
+// wire_error).
 #pragma once
 
 #include "support/http_client.hpp"
@@ -32,12 +33,12 @@ class live_client {
 
     /// The next frame, whatever it is.
     json::value hear();
-    /// The next frame of that type; those before it are passed over (and kept in heard()).
+    /// The next frame of that type; frames before it are skipped (but kept in heard()).
     json::value hear(std::string_view type);
     json::value hear_until(const std::function<bool(const json::value&)>& wanted);
-    /// One that came already, or the next: where an answer and a tally may come in either order.
+    /// One that has come already, or the next: for answers and tallies that may come in either order.
     json::value find(const std::function<bool(const json::value&)>& wanted);
-    /// Everything that comes until nothing has come for so long.
+    /// Everything that comes, until nothing has come for that long.
     std::vector<json::value> hear_all(std::chrono::milliseconds quiet);
     /// The answer to a message with this ref: an ack or an error.
     json::value answer_to(std::string_view ref);
@@ -45,7 +46,7 @@ class live_client {
     const std::vector<json::value>& heard() const noexcept { return heard_; }
     std::size_t count(std::string_view type) const;
 
-    /// The voter cookie that the handshake answered with, as "name=value".
+    /// The voter cookie set by the handshake's answer, as "name=value".
     std::string cookie() const;
     raw_websocket& socket() noexcept { return socket_; }
 

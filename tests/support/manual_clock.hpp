@@ -1,4 +1,4 @@
-// A clock whose hands a test turns. Also safe to read from the lane's thread while the test turns it.
+// A clock that a test sets. Safe to read from the lane's thread while the test sets it.
 #pragma once
 
 #include "pollstream/base/clock.hpp"

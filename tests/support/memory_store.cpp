@@ -23,7 +23,7 @@ memory_store::memory_store(asio::any_io_executor loop, const clock& time, fact_s
       epoch_(1 + random_below(1'000'000)),
       secret_(random_bytes<std::tuple_size_v<secret_key>>()) {}
 
-// ---- how an operation takes its turn
+// ---- how an operation waits for its turn
 
 void memory_store::hold() {
     held_ = true;
@@ -316,7 +316,7 @@ task<result<std::optional<timestamp>>> memory_store::close_due() {
     });
 }
 
-// ---- what both halves use
+// ---- what both parts use
 
 void memory_store::find_first_closest(poll_entry& p) {
     const auto two = closest_two(p.state);

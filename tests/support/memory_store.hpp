@@ -1,8 +1,8 @@
-// The store in memory: for tests of what stands on a store. Held to the same contract as the SQLite one
+// The store in memory: for tests of code that uses a store. Held to the same contract as the SQLite store
 // (tests/contract).
 //
-// No threads: an operation waits for one turn of the loop and is then done at once, a commit of its own. It
-// can be told to fail and to hold, as a disk does.
+// No threads: an operation waits for one turn of the loop and is then done at once, as a commit of its own.
+// It can be told to fail and to hold, as a disk may.
 #pragma once
 
 #include "pollstream/domain/room.hpp"
@@ -26,12 +26,12 @@ class memory_store final : public store {
                  std::function<std::string()> draw_code = random_code);
 
     // ---- for the tests
-    void fail_writes_with(errc why) { write_failure_ = why; }  ///< errc::ok: well again
+    void fail_writes_with(errc why) { write_failure_ = why; }  ///< errc::ok: works again
     void fail_reads_with(errc why) { read_failure_ = why; }
-    /// It cannot be read from now on. Of what writes, what is done for many polls passes over it.
+    /// From now on the poll cannot be read. Writes that concern many polls skip it.
     void damage(const poll_id& p) { damaged_.insert(p); }
-    void hold();     ///< operations begin, and wait
-    void release();  ///< those waiting go on, in their order
+    void hold();     ///< operations start, and then wait
+    void release();  ///< the waiting ones go on, in order
     std::size_t closings_at_once = std::numeric_limits<std::size_t>::max();
     std::size_t rooms_deleted_at_once = std::numeric_limits<std::size_t>::max();
     std::uint64_t reads() const noexcept { return reads_; }
@@ -88,13 +88,14 @@ class memory_store final : public store {
     struct poll_entry {
         poll_state state;
         std::vector<ballot_record> ballots;
-        std::map<voter_key, std::uint64_t> voters;  ///< seq of the ballot that stands
+        std::map<voter_key, std::uint64_t> voters;  ///< the seq of the standing ballot
     };
     struct room_entry {
         room value;
         timestamp last_activity{};
-        std::vector<participant> participants;                  ///< by number
-        std::unordered_map<std::string, participant_no> names;  ///< folded: who of those shown has which
+        std::vector<participant> participants;  ///< by number
+        /// Folded names of the participants who are shown.
+        std::unordered_map<std::string, participant_no> names;
     };
     struct remembered {
         digest256 request{};
@@ -170,7 +171,7 @@ class memory_store final : public store {
     std::set<poll_id> damaged_;
     std::uint64_t reads_ = 0;
     std::uint64_t writes_ = 0;
-    std::uint64_t waiting_ = 0;  ///< operations that began and have not ended
+    std::uint64_t waiting_ = 0;  ///< operations that have started and not ended
     timestamp now_{};
 
     std::map<poll_id, poll_entry> polls_;

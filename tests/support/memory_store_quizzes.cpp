@@ -1,4 +1,4 @@
-// The memory store's quizzes, and who takes part in them.
+// The memory store's quizzes and participants.
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/lifecycle.hpp"

@@ -1,4 +1,4 @@
-// What the memory store answers without changing anything.
+// The memory store's read operations.
 #include "pollstream/base/text.hpp"
 #include "support/memory_store.hpp"
 

@@ -150,7 +150,7 @@ finding openapi_check::problem(std::string_view method, std::string_view target,
     for (auto& c : verb) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
     if (verb == "head") verb = "get";
     const auto* operation = item->as_object().if_contains(verb);
-    if (operation == nullptr) return std::nullopt;  // 405 and OPTIONS come from the table of routes
+    if (operation == nullptr) return std::nullopt;  // 405 and OPTIONS come from the routing table
     const std::string what = verb + " " + std::string(target) + " answered " + std::to_string(status);
     const auto* answer = operation->at("responses").as_object().if_contains(std::to_string(status));
     if (answer == nullptr) return what + ", which is described nowhere";

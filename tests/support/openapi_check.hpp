@@ -1,5 +1,5 @@
-// Holds answers to the server's own description of its API: every answer a test gets under /api/v1 is checked
-// by the way. Knows the part of JSON Schema that the description uses, and fails on any other.
+// Holds answers to the server's own description of its API: every answer that a test gets under /api/v1 is
+// checked along the way. Knows the part of JSON Schema that the description uses, and fails on anything else.
 #pragma once
 
 #include <boost/json/value.hpp>
@@ -14,8 +14,8 @@ class openapi_check {
   public:
     explicit openapi_check(boost::json::value document) : document_(std::move(document)) {}
 
-    /// What does not fit, in words; nothing where it all does. `body` is null where the answer is not JSON.
-    /// Targets that the document does not have are not looked at.
+    /// What does not conform, in words; nothing if everything does. `body` is null if the answer is not JSON.
+    /// Targets that the document does not have are not checked.
     std::optional<std::string> problem(std::string_view method, std::string_view target, int status,
                                        const boost::json::value& body) const;
 

@@ -1,4 +1,4 @@
-// A room with quizzes and people in it, over real sockets and a clock with hands.
+// A room with quizzes and people in it, over real sockets, with a clock that the test sets.
 #pragma once
 
 #include "support/app_fixture.hpp"
@@ -23,7 +23,7 @@ class quiz_room {
     std::string code() const { return made_.text("/code"); }
     std::string admin_key() const { return made_.text("/admin_key"); }
 
-    /// "/api/v1/polls/ID" of a new quiz of four options, shown to the room.
+    /// "/api/v1/polls/ID" of a new quiz with four options, shown to the room.
     std::string ask(json::object settings, json::object body = {}) {
         body["kind"] = "quiz";
         if (!body.contains("title")) body["title"] = "Which planet is red?";

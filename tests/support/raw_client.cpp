@@ -22,7 +22,7 @@ bool same_name(std::string_view a, std::string_view b) {
                       [&](char x, char y) { return lower(x) == lower(y); });
 }
 
-/// An address in the form that the system calls take.
+/// An address in the form that system calls take.
 class socket_address {
   public:
     socket_address(std::uint16_t port, const std::string& text) {

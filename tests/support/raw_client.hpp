@@ -1,5 +1,6 @@
-// A client of the wire: blocking POSIX sockets, no HTTP library, so that tests can send what no library
-// would. Every wait ends after `patience`; what went wrong is thrown as wire_error and fails the test.
+// A client on the level of bytes: blocking POSIX sockets, no HTTP library, so that tests can send what no
+// library would. Every wait ends after `patience`; what went wrong is thrown as wire_error and fails the
+// test.
 //
 //     raw_client c(port);
 //     c.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -39,14 +40,14 @@ struct raw_response {
     raw_fields headers;
     std::string body;        ///< without its chunks
     bool complete = true;    ///< false: the connection ended inside the body
-    std::size_t chunks = 0;  ///< how many there were, the last not counted
+    std::size_t chunks = 0;  ///< how many chunks, not counting the last
 
     std::optional<std::string> header(std::string_view name) const;
 };
 
 /// Where to connect on this machine: a port, and whether it speaks TLS.
 struct wire_port {
-    wire_port(std::uint16_t n) : number(n) {}  // NOLINT: a port is one
+    wire_port(std::uint16_t n) : number(n) {}  // NOLINT: a port number converts
     static wire_port tls(std::uint16_t n, tls_wishes wishes = {}) {
         wire_port p(n);
         p.wishes = std::make_shared<const tls_wishes>(std::move(wishes));
@@ -54,15 +55,15 @@ struct wire_port {
     }
 
     std::uint16_t number;
-    std::shared_ptr<const tls_wishes> wishes;  ///< none: plain
+    std::shared_ptr<const tls_wishes> wishes;  ///< null: plain
 };
 
 class raw_client {
   public:
     static constexpr std::chrono::milliseconds patience = 30s;
 
-    /// Connects. `receive_buffer`: SO_RCVBUF, for a reader that is meant to be slow; 0: the system's. `from`:
-    /// the IPv4 address to come from; empty: the system's choice.
+    /// Connects. `receive_buffer`: SO_RCVBUF, for a reader that is meant to be slow; 0: the system's default.
+    /// `from`: the IPv4 address to connect from; empty: the system's choice.
     explicit raw_client(const wire_port& port, const std::string& address = "127.0.0.1",
                         int receive_buffer = 0, const std::string& from = {});
     raw_client(raw_client&& other) noexcept;
@@ -70,28 +71,28 @@ class raw_client {
     ~raw_client();
 
     void send(std::string_view bytes);
-    /// As much as goes before the peer closes or stops reading; false if not all went.
+    /// Sends as much as possible before the peer closes or stops reading; false if not all was sent.
     bool try_send(std::string_view bytes, std::chrono::milliseconds wait = patience);
 
-    /// The next response; `to_head` if it answers a HEAD. Interim answers (1xx, but 101) are responses too.
+    /// The next response; `to_head` if it answers a HEAD. Interim responses (1xx except 101) count, too.
     raw_response read_response(bool to_head = false);
-    /// Sends a request with Host and Content-Length, reads the answer.
+    /// Sends a request with Host and Content-Length, and reads the answer.
     raw_response request(std::string_view method, std::string_view target, std::string_view body = {},
                          const raw_fields& headers = {});
     raw_response get(std::string_view target, const raw_fields& headers = {}) {
         return request("GET", target, {}, headers);
     }
 
-    /// At least one byte more; nothing at the end. Throws when time is up.
+    /// At least one more byte; empty at the end. Throws when time is up.
     std::string read_some(std::chrono::milliseconds wait = patience);
     std::string read_exactly(std::size_t n);
     std::string read_until(std::string_view end);
     /// Everything until the peer closes (or resets).
     std::string read_all();
 
-    /// True if the peer ends the connection within `wait`; what still comes before that is thrown away.
+    /// True if the peer ends the connection within `wait`; anything received before that is thrown away.
     bool ends_within(std::chrono::milliseconds wait);
-    /// True if nothing comes and nothing ends for so long.
+    /// True if for that long nothing comes and the connection does not end.
     bool silent_for(std::chrono::milliseconds wait);
 
     void shutdown_send();
@@ -99,7 +100,7 @@ class raw_client {
     /// Closes with a reset.
     void abort();
 
-    /// Throws where the connection is plain.
+    /// Throws if the connection is plain.
     const tls_client& tls() const;
 
   private:
@@ -120,14 +121,14 @@ class raw_websocket {
         std::string payload;
     };
     static constexpr int continuation = 0, text = 1, binary = 2, close_frame = 8, ping = 9, pong = 10;
-    /// RFC 6455's own example, and what it must be answered with.
+    /// RFC 6455's own example, and the required answer to it.
     static constexpr std::string_view key = "dGhlIHNhbXBsZSBub25jZQ==";
     static constexpr std::string_view accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
     raw_websocket(const wire_port& port, std::string_view target, const raw_fields& headers = {},
                   int receive_buffer = 0);
 
-    /// The upgrade request without its end.
+    /// The upgrade request without its final line.
     static std::string handshake(std::string_view target, const raw_fields& headers = {});
 
     const raw_response& answer() const noexcept { return answer_; }
@@ -137,7 +138,7 @@ class raw_websocket {
     static std::string encode(const frame& f, bool masked = true);
 
     frame read_frame();
-    /// The next text message, whole; pings are answered and pongs passed over. Throws at a close.
+    /// The next text message, whole; pings are answered and pongs skipped. Throws at a close.
     std::string read_text();
     /// The code of the close frame (1005: none); frames before it are thrown away. Answers it and ends our
     /// half.

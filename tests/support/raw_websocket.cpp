@@ -21,7 +21,7 @@ raw_websocket::raw_websocket(const wire_port& port, std::string_view target, con
     const auto has = [&](std::string_view name) {
         return std::any_of(said.begin(), said.end(), [&](const auto& f) { return f.first == name; });
     };
-    // What has a cookie is a browser, and browsers say where a page is from.
+    // A client with a cookie is a browser, and browsers say where a page is from.
     if (has("Cookie") && !has("Origin"))
         said.emplace_back("Origin", port.wishes ? "https://localhost" : "http://localhost");
     wire_.send(handshake(target, said) + "\r\n");

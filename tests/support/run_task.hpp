@@ -1,4 +1,4 @@
-// Runs a coroutine to its end on a loop of its own making or the given one, and answers what it answered.
+// Runs a coroutine to its end, on its own loop or the given one, and returns its result.
 #pragma once
 
 #include "pollstream/async/task.hpp"
@@ -14,10 +14,10 @@ namespace pollstream::testing {
 
 /// Runs `loop` until the task is done. Throws what the task throws.
 void run(asio::io_context& loop, task<void> work);
-/// Only begins it: it goes on while the loop runs, which throws what the task throws.
+/// Only starts it: it goes on while the loop runs, which then throws what the task throws.
 void begin(asio::io_context& loop, task<void> work);
 
-// Spawning is compiled once, for tasks that answer nothing: a co_spawn of each type takes long to compile.
+// The spawning is compiled once, for tasks that return nothing: co_spawn takes long to compile for each type.
 
 template <class T>
 task<void> keep_answer(task<T> work, std::optional<T>& answer) {

@@ -24,7 +24,7 @@ struct child {
     int err = -1;
 };
 
-/// With pipes for what it prints; errors go where ours go unless they are wanted.
+/// With pipes for its output; its errors go where ours go unless they are wanted.
 child spawn(const std::vector<std::string>& through, const std::vector<std::string>& arguments,
             bool want_errors) {
     std::array<int, 2> out{};
@@ -37,7 +37,7 @@ child spawn(const std::vector<std::string>& through, const std::vector<std::stri
     if (want_errors) posix_spawn_file_actions_adddup2(&actions, err[1], STDERR_FILENO);
 
     auto words = through;
-    words.emplace_back(POLLSTREAM_EXECUTABLE);
+    words.emplace_back(executable());
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;
     for (auto& w : words) argv.push_back(w.data());
@@ -81,6 +81,10 @@ std::vector<std::uint16_t> ports_in(const std::string& printed) {
 
 }  // namespace
 
+std::string executable() {
+    return POLLSTREAM_EXECUTABLE;
+}
+
 finished_process run_pollstream(const std::vector<std::string>& arguments,
                                 const std::vector<std::string>& through) {
     const auto c = spawn(through, arguments, true);
@@ -106,7 +110,7 @@ server_process::server_process(const std::vector<std::string>& arguments, std::s
     }
 }
 
-/// False where it ended or time is up.
+/// False if it ended or time is up.
 bool server_process::read_more(std::chrono::steady_clock::time_point deadline) {
     pollfd readable{out_, POLLIN, 0};
     std::array<char, 1024> piece{};

@@ -1,4 +1,4 @@
-// The built executable as a process of its own: what only a process can show (a SIGKILL, an exit code, what
+// The built executable as a separate process: for what only a process can show (a SIGKILL, an exit code, what
 // is printed).
 #pragma once
 
@@ -12,8 +12,11 @@
 
 namespace pollstream::testing {
 
+/// The executable's file.
+std::string executable();
+
 struct finished_process {
-    int exit_code = -1;  ///< -1: it ended by a signal
+    int exit_code = -1;  ///< -1: ended by a signal
     std::string output;  ///< standard output
     std::string errors;  ///< standard error
 };
@@ -24,8 +27,8 @@ finished_process run_pollstream(const std::vector<std::string>& arguments,
 
 class server_process {
   public:
-    /// Starts it and waits until it has printed `listeners` lines "listening on …". Throws, with what it
-    /// said, if it ends or takes too long.
+    /// Starts it and waits until it has printed `listeners` lines "listening on …". Throws, quoting its
+    /// output, if it ends or takes too long.
     explicit server_process(const std::vector<std::string>& arguments, std::size_t listeners = 1,
                             const std::vector<std::string>& through = {});
     ~server_process();
@@ -36,12 +39,12 @@ class server_process {
     const std::string& printed() const noexcept { return printed_; }
     pid_t pid() const noexcept { return pid_; }
 
-    /// Reads on until it has printed that; false when that took too long.
+    /// Reads on until it has printed that; false if that took too long.
     bool wait_until_printed(const std::string& text);
     void signal(int number) const;
 
     void kill();      ///< SIGKILL, and waits until it is gone
-    int terminate();  ///< SIGTERM; the exit code
+    int terminate();  ///< SIGTERM; returns the exit code
 
   private:
     bool read_more(std::chrono::steady_clock::time_point deadline);

@@ -31,7 +31,7 @@ class socket_line final : public voting_line {
     }
 
   private:
-    // A socket may say twenty things a second.
+    // A socket may send twenty messages a second.
     static constexpr std::chrono::milliseconds between_votes{55};
 
     live_client client_;

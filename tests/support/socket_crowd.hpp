@@ -10,7 +10,7 @@ namespace pollstream::testing {
 
 class socket_crowd : public crowd {
   public:
-    /// The poll tells voters apart by name: one socket casts any number of votes.
+    /// The poll must tell voters apart by name: one socket casts any number of votes.
     socket_crowd(std::string poll_id, int people);
 };
 

@@ -1,5 +1,5 @@
-// Says what fsync() was asked for, which nothing else shows without a power cut. Belongs in one unit of a
-// test program: it takes the place of the C library's function in all of it.
+// Records what fsync() is called for, which nothing else shows without a power cut. Include it in only one
+// unit of a test program: it replaces the C library's function in all of it.
 #pragma once
 
 #include <sys/syscall.h>
@@ -11,7 +11,7 @@
 
 namespace pollstream::testing {
 
-/// While it lives it notes the names of all that is synced, and whether `awaited` was there by then.
+/// While this lives it records the names of all files that are synced, and whether `awaited` existed by then.
 class sync_watch {
   public:
     struct entry {

@@ -1,4 +1,4 @@
-// A folder of its own for one test, gone with it.
+// A separate folder for one test, deleted with it.
 #pragma once
 
 #include "pollstream/base/digest.hpp"

@@ -72,7 +72,7 @@ tls_client::tls_client(int descriptor, const tls_wishes& wishes, std::chrono::mi
     }
 }
 
-/// True where it is worth another try.
+/// True if it is worth trying again.
 bool tls_client::wait_for(int outcome, steady::time_point deadline) {
     const int wanted = SSL_get_error(ssl_.get(), outcome);
     if (wanted != SSL_ERROR_WANT_READ && wanted != SSL_ERROR_WANT_WRITE) return false;

@@ -1,4 +1,4 @@
-// The TLS half of raw_client: OpenSSL as a client over a socket that is connected.
+// The TLS half of raw_client: OpenSSL as a client over a connected socket.
 #pragma once
 
 #include <chrono>
@@ -11,23 +11,23 @@ struct ssl_ctx_st;
 
 namespace pollstream::testing {
 
-/// What a client offers, and whom it believes.
+/// What a client offers, and whom it trusts.
 struct tls_wishes {
-    int newest = 0;                          ///< TLS1_2_VERSION, …; 0: whatever there is
-    bool old_fashioned = false;              ///< offers TLS 1.1 too, which OpenSSL itself would not
+    int newest = 0;                          ///< TLS1_2_VERSION, …; 0: whatever is supported
+    bool old_fashioned = false;              ///< also offers TLS 1.1, which OpenSSL by itself would not
     std::string protocols = "\x08http/1.1";  ///< ALPN; empty: none
-    std::string trusted;                     ///< PEM; empty: everybody is believed
-    std::string name;                        ///< who the server must be, a host name or an address
+    std::string trusted;                     ///< PEM; empty: everybody is trusted
+    std::string name;                        ///< who the server must be: a host name or an address
 };
 
 class tls_client {
   public:
-    /// Shakes hands; throws wire_error with the reason.
+    /// Does the handshake; throws wire_error with the reason.
     tls_client(int descriptor, const tls_wishes& wishes, std::chrono::milliseconds wait);
 
     bool send(std::string_view bytes, std::chrono::milliseconds wait);
     bool wait_readable(std::chrono::milliseconds wait);
-    /// Bytes read; 0 at the end, with or without a goodbye; -1 where nothing came in time.
+    /// Bytes read; 0 at the end, with or without a close_notify; -1 if nothing came in time.
     long read(char* into, std::size_t size, std::chrono::milliseconds wait);
     void say_goodbye();
 

@@ -10,7 +10,8 @@ class http_line final : public voting_line {
   public:
     http_line(std::uint16_t port, const std::string& poll_id)
         : client_(port), votes_("/api/v1/polls/" + poll_id + "/votes") {
-        // The API's description with it: not between a vote and its being noted.
+        // Loads the API description as well, so that this does not happen between a vote and its being
+        // recorded.
         client_.get("/api/v1/server");
     }
 

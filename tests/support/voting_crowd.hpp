@@ -14,7 +14,7 @@ class voting_crowd : public crowd {
     voting_crowd(std::string poll_id, int people);
 };
 
-/// What the export says.
+/// The votes in the export.
 receipts stored_votes(std::uint16_t port, const std::string& poll_id, const std::string& admin_key);
 
 }  // namespace pollstream::testing

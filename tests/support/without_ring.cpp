@@ -1,8 +1,8 @@
-// Runs a command as containers often do: the system gives it no io_uring. What it says then must be no
-// different from what it says with one.
+// Runs a command as containers often do: the system gives it no io_uring. Its output must not differ from
+// that with one.
 //     without_ring COMMAND [ARGUMENT…]
-// A filter of its own, inherited by what it becomes: seccomp(2), io_uring_setup(2) answered with EPERM. Where
-// the system takes no filter, 77: there is nothing to tell apart then.
+// A seccomp(2) filter, inherited by the program it becomes, answers io_uring_setup(2) with EPERM. If the
+// system does not accept a filter, it exits with 77: then there is nothing to compare.
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sys/prctl.h>

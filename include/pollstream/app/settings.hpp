@@ -1,10 +1,10 @@
-// What an operator may decide, as typed values. One table of settings (src/app/settings_table.cpp) gives the
-// command line flags, the environment variables, the keys of config/pollstream.toml, the help and
+// What an operator may decide, as typed values. One table of settings (src/app/settings_table.cpp) defines
+// the command line flags, the environment variables, the keys of config/pollstream.toml, the help and
 // --print-config.
 //
 // A flag beats the environment, the environment beats the file, the file beats the default. No setting is
-// itself a secret: what must not be seen stands in a file that a setting names, so that all of this may be
-// printed. Values; read once at start, any thread afterwards.
+// itself a secret: secrets are in files that settings name, so that all of this may be printed. Values; read
+// once at start, any thread afterwards.
 #pragma once
 
 #include "pollstream/base/limits.hpp"
@@ -23,16 +23,16 @@
 
 namespace pollstream::app {
 
-/// When the start prints the addresses for people and a QR code: on a terminal or with --demo, always, never.
+/// When startup prints the addresses for people and a QR code: on a terminal or with --demo, always, never.
 enum class qr_policy { automatic, always, never };
 
 struct settings {
     std::vector<boost::asio::ip::tcp::endpoint> listen;      ///< at least one; port 0: the system picks
-    std::vector<boost::asio::ip::tcp::endpoint> listen_tls;  ///< none where there is no certificate
+    std::vector<boost::asio::ip::tcp::endpoint> listen_tls;  ///< empty without a certificate
     std::filesystem::path tls_cert;
     std::filesystem::path tls_key;
     bool tls_self_signed = false;
-    bool tls_redirect = false;      ///< pages asked for on plain HTTP are sent to TLS
+    bool tls_redirect = false;      ///< requests for pages on plain HTTP are redirected to TLS
     std::filesystem::path data;     ///< the folder of the database
     std::string base_path;          ///< "/" or "/poll/": begins and ends with a slash
     std::filesystem::path web_dir;  ///< empty: the web app inside the executable
@@ -44,7 +44,7 @@ struct settings {
 
     create_policy create = create_policy::anyone;
     std::filesystem::path admin_key_file;
-    server_key admin_key;  ///< hash of what admin_key_file holds; none where there is no such file
+    server_key admin_key;  ///< hash of the key in admin_key_file; none without that file
 
     http::throttle_mode throttle = http::throttle_mode::per_device;
     double create_per_minute = 0;
@@ -65,7 +65,7 @@ struct settings {
 
     std::size_t database_max_mb = 0;  ///< 0: as the disk allows
 
-    std::chrono::seconds delete_rooms_after{};  ///< of quiet; 0: never
+    std::chrono::seconds delete_rooms_after{};  ///< after that long without activity; 0: never
 
     std::chrono::seconds backup_every{};  ///< 0: never
     std::size_t backup_keep = 0;
@@ -73,7 +73,7 @@ struct settings {
 
     std::filesystem::path database() const { return data / "pollstream.db"; }
     std::filesystem::path backups() const { return backup_dir.empty() ? data / "backups" : backup_dir; }
-    /// Key and certificate of our own making.
+    /// The self-signed certificate that we make, with its key.
     std::filesystem::path own_certificate() const { return data / "tls-self-signed.pem"; }
     bool uses_tls() const { return tls_self_signed || !tls_cert.empty(); }
 };

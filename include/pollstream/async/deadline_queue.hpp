@@ -1,9 +1,10 @@
-// Many waits that may all last equally long, with one timer for all of them.
+// A queue of waits that all have the same time limit, with one timer for all of them.
 //
-// A timer for each would be put in and taken out of a heap whose neighbours are other requests' timers, none
-// of them in the processor's caches by then. Who comes later may wait until later, so that a line is enough:
-// the timer looks at its front. Most waits end long before, by an answer; those of one turn of the loop end
-// together in its next, in the order of their answers. Loop thread only.
+// With a timer each, every wait would be inserted into and removed from a heap whose neighbours are other
+// requests' timers, none of them in the processor's caches by then. Since every limit is equally long,
+// deadlines come in the order of arrival: a FIFO queue is enough, and the timer watches its front. Most waits
+// end long before their deadline, with an answer; those that end in one turn of the loop are resumed together
+// in the next, in the order of their answers. Loop thread only.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -21,7 +22,7 @@ class deadline_queue {
   public:
     using clock = std::chrono::steady_clock;
 
-    /// Somebody who waits; kept until its wait has ended.
+    /// Somebody who waits; kept alive until the wait has ended.
     class waiter : public boost::intrusive::list_base_hook<> {
       public:
         waiter() = default;
@@ -30,11 +31,11 @@ class deadline_queue {
         virtual ~waiter() = default;
 
       protected:
-        /// What waited goes on.
+        /// Continues what waited.
         virtual void resume() = 0;
-        /// What waited ends with its loop. It may itself hold the waiter.
+        /// Drops what waited, because its loop is being destroyed. What waited may itself own the waiter.
         virtual void abandon() noexcept = 0;
-        /// The wait is over, if there is one: it is resumed soon.
+        /// Ends the wait, if there is one; resume() follows soon.
         void end() {
             if (in_ != nullptr) in_->end(*this);
         }
@@ -49,18 +50,19 @@ class deadline_queue {
     deadline_queue(const asio::any_io_executor& loop, clock::duration at_most);
     deadline_queue(const deadline_queue&) = delete;
     deadline_queue& operator=(const deadline_queue&) = delete;
-    /// The time of who still waits is up.
+    /// Ends every remaining wait as if its time were up.
     ~deadline_queue();
 
-    /// To find it again, if it is still there.
+    /// Leads to this queue for as long as it exists.
     std::weak_ptr<deadline_queue*> here() const noexcept { return here_; }
 
-    /// Resumes `who`, from the loop and never inline, when its time is up or it has ended its wait.
+    /// Resumes `who` when its time is up or it has ended its wait: from the loop, never inline.
     void enter(std::shared_ptr<waiter> who);
 
   private:
     using line = boost::intrusive::list<waiter>;
-    /// Those whose wait is over, on their way. The loop's: what it has not done when it ends falls with it.
+    /// Waiters whose wait is over and who are about to be resumed. Owned by the loop: those left when it is
+    /// destroyed are abandoned.
     struct ended;
 
     void end(waiter& who);
@@ -69,7 +71,7 @@ class deadline_queue {
 
     asio::steady_timer timer_;
     clock::duration at_most_;
-    line waiting_;  ///< in the order in which their time is up
+    line waiting_;  ///< in the order of their deadlines
     std::weak_ptr<ended> open_;
     std::shared_ptr<deadline_queue*> here_;
 };

@@ -1,12 +1,12 @@
-// A value that arrives once, from whoever is done first: the request waits, the commit answers.
+// A value that arrives once, from whoever is first to set it: the request waits, the commit sets it.
 //
 //     one_shot<result<receipt>> answer;
 //     lane.submit(ballot, answer);                       // a copy is the same one_shot
 //     auto r = co_await answer.wait(deadlines, errc::timed_out);
 //
-// Loop thread only; a copy may be carried and dropped by another. Setting before anybody waits is fine;
-// setting twice keeps the first value; a value that arrives after the waiter has left is dropped with the
-// last copy.
+// Loop thread only, except that another thread may hold and destroy a copy. Setting before anybody waits is
+// fine; setting twice keeps the first value; a value that arrives after the waiter has left is dropped with
+// the last copy.
 #pragma once
 
 #include "pollstream/async/deadline_queue.hpp"
@@ -35,8 +35,8 @@ class one_shot {
         state_->end();
     }
 
-    /// At most one waiter. Answers the value, or `otherwise` when `deadlines` has no more time for it. This
-    /// one_shot itself may be gone by then; `deadlines` ends all that is waited for when it goes.
+    /// At most one waiter. Returns the value, or `otherwise` once the time limit of `deadlines` has passed or
+    /// `deadlines` is destroyed. This one_shot itself may be gone by then.
     task<T> wait(deadline_queue& deadlines, T otherwise) {
         if (state_->is_set) return ready(std::move(*state_->value));
         state_->value.emplace(std::move(otherwise));
@@ -58,12 +58,12 @@ class one_shot {
         void abandon() noexcept override { who.reset(); }
 
         std::optional<waiting> who;
-        std::optional<T> value;  ///< or what is answered if none comes
+        std::optional<T> value;  ///< or what to return if none comes
         bool is_set = false;
     };
 
     struct enter {
-        /// The task may begin long after wait().
+        /// The task may start long after the call of wait().
         void operator()(waiting who, std::shared_ptr<state> s,
                         std::weak_ptr<deadline_queue*> deadlines) const {
             const auto line = deadlines.lock();

@@ -1,4 +1,5 @@
-// A task that has nothing to wait for: what a function that is no coroutine answers where it knows already.
+// A task that has nothing to wait for: what a function that is not a coroutine returns when it already knows
+// the answer.
 #pragma once
 
 #include "pollstream/async/task.hpp"

@@ -1,8 +1,8 @@
-// Everybody who is connected, so that shutdown is a list and not a stop button.
+// All connected sessions, so that shutdown goes through a list instead of stopping the loop.
 //
-// A session enters with what to do when asked to finish ("say goodbye and close") and when told to drop
-// ("close the socket now"); its ticket leaves the group when the session ends. wait_empty() answers when the
-// last one has left. Loop thread only.
+// A session enters with two callbacks: one asks it to finish ("say goodbye and close"), the other tells it to
+// drop ("close the socket now"). It leaves the group when its ticket is destroyed. wait_empty() returns when
+// the last one has left. Loop thread only.
 #pragma once
 
 #include "pollstream/async/task.hpp"
@@ -22,7 +22,7 @@ class session_group {
         std::function<void()> drop;    ///< end now
     };
 
-    /// Membership; leaving is its destruction. Must not outlive the group.
+    /// Membership, which ends when the ticket is destroyed. Must not outlive the group.
     class ticket {
       public:
         ticket() = default;
@@ -42,10 +42,10 @@ class session_group {
     ticket enter(member m);
     std::size_t size() const noexcept { return members_.size(); }
 
-    /// Ask everybody. A callback may end its own session on the spot, not another's.
+    /// Calls everybody's callback. A callback may end its own session at once, but not another's.
     void finish_all();
     void drop_all();
-    /// True when everybody left within `at_most`. At most one waiter.
+    /// Returns true when everybody has left, false if `at_most` passes first. At most one waiter.
     task<bool> wait_empty(std::chrono::steady_clock::duration at_most);
 
   private:

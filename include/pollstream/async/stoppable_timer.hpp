@@ -1,4 +1,4 @@
-// The wait between two rounds of what goes on until it is stopped:
+// The wait between two rounds of work that repeats until it is stopped:
 //
 //     for (;;) {
 //         const bool goes_on = co_await timer_.wait_for(look_every);
@@ -6,7 +6,7 @@
 //         look();
 //     }
 //
-// One waits at a time. Loop thread only.
+// One waiter at a time. Loop thread only.
 #pragma once
 
 #include "pollstream/async/task.hpp"
@@ -24,16 +24,17 @@ class stoppable_timer {
 
     explicit stoppable_timer(const asio::any_io_executor& loop) : timer_(loop) {}
 
-    /// Whether to go on: false at once when it has been stopped, before or meanwhile.
+    /// Returns whether to go on: false, without waiting any longer, once the timer has been stopped, before
+    /// the wait or during it.
     task<bool> wait_for(clock::duration how_long);
     task<bool> wait_until(clock::time_point when);
 
-    /// Ends a wait that is under way; no other.
+    /// Ends the wait under way, if there is one; later waits are not affected.
     void wake() { timer_.cancel(); }
-    /// For good.
+    /// Ends the wait under way and every later one.
     void stop();
     bool is_stopped() const noexcept { return is_stopped_; }
-    /// When the last wait was to end.
+    /// When the last wait was due to end.
     clock::time_point due() const { return timer_.expiry(); }
 
   private:

@@ -1,5 +1,5 @@
-// What the loop thread is busy with: a label on the stretches of work that could hold it for long, so that a
-// late loop can say what made it late. Two readings of the clock each; not across a co_await.
+// What the loop thread is busy with: a label on each stretch of work that could hold it for long, so that a
+// late loop can report what delayed it. Each costs two readings of the clock, and must not span a co_await.
 //
 //     const activity now("answers of a commit");
 #pragma once
@@ -13,7 +13,7 @@ class activity {
   public:
     using duration = std::chrono::steady_clock::duration;
 
-    /// `what` lives for ever.
+    /// `what` must live for ever.
     explicit activity(std::string_view what) noexcept
         : what_(what), since_(std::chrono::steady_clock::now()) {}
     ~activity();
@@ -24,7 +24,7 @@ class activity {
         std::string_view what;
         duration took{0};
     };
-    /// The longest on this thread since this was asked last.
+    /// Returns the longest stretch on this thread since the last call, and forgets it.
     static stretch take_longest() noexcept;
 
   private:

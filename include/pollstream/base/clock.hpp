@@ -1,4 +1,4 @@
-// Where time comes from. Everything that stores or compares a time takes a clock; SQL never asks for one.
+// Where time comes from. Everything that stores or compares a time is given a clock; SQL never reads one.
 #pragma once
 
 #include <chrono>
@@ -19,7 +19,7 @@ constexpr timestamp from_ms(std::int64_t ms) {
     return timestamp{std::chrono::milliseconds{ms}};
 }
 
-/// The wall clock behind an interface, so that tests can turn its hands. Any thread may ask.
+/// The wall clock behind an interface, so that tests can set it. Any thread.
 class clock {
   public:
     virtual ~clock() = default;
@@ -32,7 +32,7 @@ class system_clock final : public clock {
     timestamp now() const override;
 };
 
-/// For pacing and timeouts: never goes back, and says nothing about the time of day.
+/// For pacing and timeouts: never goes backwards, and says nothing about the time of day.
 inline std::chrono::steady_clock::time_point steady_now() noexcept {
     return std::chrono::steady_clock::now();
 }
@@ -43,9 +43,8 @@ std::string to_rfc3339(timestamp t);
 /// "Mon, 23 Nov 2026 20:24:00 GMT" (RFC 9110, IMF-fixdate), for the Date header.
 std::string to_http_date(timestamp t);
 
-/// Reads any RFC 3339 date-time, with "Z" or an offset, any number of decimals (cut to milliseconds); a time
-/// without an offset is taken as UTC, and seconds may be left out, as the replaced system did. Years 1970 to
-/// 9999.
+/// Parses any RFC 3339 date-time, with "Z" or an offset and any number of decimals (cut to milliseconds). As
+/// in the replaced system, a time without an offset is UTC, and seconds may be left out. Years 1970 to 9999.
 std::optional<timestamp> parse_rfc3339(std::string_view text);
 
 }  // namespace pollstream

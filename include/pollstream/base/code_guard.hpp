@@ -1,13 +1,13 @@
-// Who tries join codes: an address may miss only so often. What it asked for rightly, or is known to know
-// otherwise, it may ask for again all the same: whoever guesses behind a hall's address must not keep the
-// hall out, and learns nothing by it.
+// Limits the guessing of join codes: an address may miss only so often. A code that it has asked for
+// successfully, or is otherwise known to know, it may always ask for again: whoever guesses from a hall's
+// shared address must not lock the hall out, and learns nothing by it.
 //
-//     const auto leave = guard.ask(address, code, now);     // before it is known whether it is right
+//     const auto leave = guard.ask(address, code, now);     // before the code is looked up
 //     if (leave == code_guard::leave::refused) refuse;
 //     there ? guard.right(address, code, leave, now) : guard.wrong(address, code);
 //
-// Bounded: addresses whose codes are remembered, the least recently used first to go, and codes of each.
-// Pure; time is the caller's, one thread.
+// Bounded: in the number of addresses whose codes are remembered, the least recently used going first, and in
+// the codes of each. Pure: the caller supplies the time. One thread.
 #pragma once
 
 #include "pollstream/base/throttle.hpp"
@@ -32,15 +32,15 @@ class code_guard {
     code_guard(double misses_per_s, double burst, std::size_t counted_max, std::size_t remembered_max);
 
     enum class leave { refused, counted, known };
-    /// Takes what a miss costs, unless the address knows the code: until the answer is there every other one
-    /// is a miss, so that many at once are no way around.
+    /// Takes what a miss costs, unless the address knows the code: until the answer is there, every other
+    /// code counts as a miss, so that asking for many at once is no way around the limit.
     leave ask(std::string_view address, std::string_view code, time_point now);
     /// Gives back what ask() took, and remembers the code.
     void right(std::string_view address, std::string_view code, leave had, time_point now);
     void wrong(std::string_view address, std::string_view code);
-    /// Gives it back where nothing came out.
+    /// Gives it back, if the look-up brought no answer.
     void unanswered(std::string_view address, leave had, time_point now);
-    /// Of a code that nobody asked for: its room was made at this address, or its key shown.
+    /// For a code that was not asked for: its room was made from this address, or its key shown from it.
     void remember(std::string_view address, std::string_view code, time_point now);
 
     std::size_t size() const noexcept { return by_address_.size(); }
@@ -52,7 +52,7 @@ class code_guard {
     };
     struct entry {
         std::string address;
-        std::vector<known_code> codes;  ///< the last one first
+        std::vector<known_code> codes;  ///< most recently used first
     };
     using entries = std::list<entry>;
 
@@ -60,7 +60,7 @@ class code_guard {
 
     throttle misses_;
     std::size_t remembered_max_;
-    entries by_age_;  ///< the longest unused first
+    entries by_age_;  ///< least recently used first
     std::unordered_map<std::string_view, entries::iterator> by_address_;
 };
 

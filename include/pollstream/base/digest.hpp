@@ -13,7 +13,7 @@ namespace pollstream {
 using digest256 = std::array<std::uint8_t, 32>;
 using secret_key = std::array<std::uint8_t, 32>;
 
-/// Fills with bytes from the system's CSPRNG. Throws std::runtime_error when there is none.
+/// Fills it with bytes from OpenSSL's CSPRNG. Throws std::runtime_error if that gives none.
 void fill_random(std::span<std::uint8_t> out);
 
 template <std::size_t N>
@@ -30,13 +30,14 @@ digest256 sha256(std::string_view data);
 digest256 hmac_sha256(std::span<const std::uint8_t> key, std::string_view data);
 
 /// HMAC-SHA-256 with one key for many messages: what depends on the key alone is computed once (RFC 2104 §4),
-/// and a message costs neither an allocation nor a look-up of the algorithm. Immutable; copies share.
+/// and signing a message needs neither an allocation nor a look-up of the algorithm. Immutable; copies share
+/// their state.
 class hmac_key {
   public:
     explicit hmac_key(std::span<const std::uint8_t> key);
     explicit hmac_key(const secret_key& key) : hmac_key(std::span<const std::uint8_t>(key)) {}
 
-    /// Of both, one after the other.
+    /// The HMAC of `data` followed by `more`.
     digest256 sign(std::string_view data, std::string_view more = {}) const;
 
   private:
@@ -44,7 +45,7 @@ class hmac_key {
     std::shared_ptr<const midstate> state_;
 };
 
-/// Takes the same time whatever the bytes are; different sizes are unequal at once.
+/// Takes the same time whatever the bytes are; different sizes compare unequal at once.
 bool equal_in_constant_time(std::span<const std::uint8_t> a, std::span<const std::uint8_t> b) noexcept;
 
 }  // namespace pollstream

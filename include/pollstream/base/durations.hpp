@@ -1,4 +1,4 @@
-// How often something took how long: a histogram for the metrics, over bounds that its user names.
+// A histogram of how long something took, for the metrics; its user names the bounds.
 //
 //     inline constexpr std::array<std::uint64_t, 2> commit_bounds_us{1'000, 10'000};
 //     durations<commit_bounds_us> took;       // three counts: up to 1 ms, up to 10 ms, beyond
@@ -11,11 +11,11 @@
 
 namespace pollstream {
 
-/// `UptoUs`: a constant array of microseconds, rising.
+/// `UptoUs`: a constant array of upper bounds in microseconds, ascending.
 template <const auto& UptoUs>
 struct durations {
     static constexpr const auto& upto_us = UptoUs;
-    std::array<std::uint64_t, UptoUs.size() + 1> counts{};  ///< the last one for what is beyond all bounds
+    std::array<std::uint64_t, UptoUs.size() + 1> counts{};  ///< the last one counts what exceeds all bounds
     std::uint64_t sum_us = 0;
 
     void note(std::chrono::steady_clock::duration took) noexcept {

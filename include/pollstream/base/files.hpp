@@ -1,5 +1,5 @@
-// What must be true of files besides their content: made for their owner's eyes only, his who is to use them,
-// and still there after a power cut.
+// What must hold for files besides their content: readable by their owner alone, owned by whoever is to use
+// them, and still there after a power cut.
 #pragma once
 
 #include <filesystem>
@@ -7,26 +7,26 @@
 
 namespace pollstream {
 
-/// The folder a file is in, "." where the name says none.
+/// The folder that a file is in; "." if its name has none.
 std::filesystem::path folder_of(const std::filesystem::path& file);
 
-/// `file` with more behind its name: "polls.db" and "-wal".
+/// `file` with a suffix to its name: "polls.db" and "-wal" make "polls.db-wal".
 std::filesystem::path beside(const std::filesystem::path& file, const std::string& suffix);
 
 /// fsync of a file or folder. Throws std::system_error.
 void sync_to_disk(const std::filesystem::path& file_or_folder);
 
-/// Makes the folder, and those above it that are missing, and syncs the entry of each. Leaves alone what
-/// exists. Throws std::runtime_error for people.
+/// Creates the folder and its missing parents, and syncs the directory entry of each. Leaves alone what
+/// exists. Throws std::runtime_error with a message for people.
 void make_folders(const std::filesystem::path& folder);
 
-/// Makes an empty file that only its owner, who is the folder's, may read: its descriptor, for whoever calls
-/// to close; -1 where the name is taken, be it by a link. Its entry is not synced. Throws std::runtime_error
-/// for people.
+/// Creates an empty file that only its owner may read; the owner is the folder's. Returns its descriptor,
+/// which the caller closes, or -1 if the name is taken, even by a link. Does not sync the directory entry.
+/// Throws std::runtime_error with a message for people.
 int make_private_file(const std::filesystem::path& file);
 
-/// Where root does a server's work: gives `file` to whom `model` belongs, so that the server's own user can
-/// open it. Follows no link. Throws std::system_error.
+/// For root doing a server's work: gives `file` to the owner of `model`, so that the server's own user can
+/// open it. Follows no link at `file`. Throws std::system_error.
 void give_to_owner_of(const std::filesystem::path& model, const std::filesystem::path& file);
 
 }  // namespace pollstream

@@ -1,9 +1,9 @@
-// Slows down whoever guesses keys: a few wrong ones are a slip, after that each costs a wait that doubles.
+// Slows down whoever guesses keys: a few wrong ones pass for slips; after that each doubles the wait.
 //
 //     if (guard.wait(who, now) > 0s) refuse;      // may not try yet
 //     right ? guard.succeeded(who) : guard.failed(who, now);
 //
-// Bounded: what has been quiet for long is forgotten first. Pure; time is the caller's, one thread.
+// Bounded: whoever has been quiet longest is forgotten first. Pure: the caller supplies the time. One thread.
 #pragma once
 
 #include <chrono>
@@ -22,12 +22,12 @@ class guess_guard {
     static constexpr unsigned free_guesses = 5;
     static constexpr std::chrono::seconds first_wait{1};
     static constexpr std::chrono::seconds longest_wait{300};
-    /// After so long without another guess all is forgiven.
+    /// After this long without another wrong guess, all is forgiven.
     static constexpr std::chrono::hours memory{1};
 
     explicit guess_guard(std::size_t entries_max) : entries_max_(entries_max) {}
 
-    /// How long `who` has to wait still; zero: may try.
+    /// How long `who` still has to wait; zero: may try.
     std::chrono::seconds wait(std::string_view who, time_point now) const;
     void failed(std::string_view who, time_point now);
     void succeeded(std::string_view who);
@@ -46,7 +46,7 @@ class guess_guard {
     void forget(entries::iterator it);
 
     std::size_t entries_max_;
-    entries by_age_;  ///< the longest quiet first
+    entries by_age_;  ///< quiet for longest first
     std::unordered_map<std::string_view, entries::iterator> by_who_;
 };
 

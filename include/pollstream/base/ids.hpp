@@ -1,4 +1,4 @@
-// Names of things. Rooms and polls are ULIDs: 26 characters of Crockford's base 32, ordered by time, 80
+// Identifiers. Rooms and polls have ULIDs: 26 characters of Crockford's base 32, ordered by time, with 80
 // random bits (https://github.com/ulid/spec). Ids come from the application, never from SQL.
 #pragma once
 
@@ -20,15 +20,15 @@ struct ulid {
 
     /// Milliseconds since 1970 in the first 48 bits, randomness in the other 80.
     static ulid make(timestamp now);
-    /// Any case; nothing but 26 characters of the alphabet, the first at most '7'.
+    /// Any case; exactly 26 characters of the alphabet, the first at most '7'.
     static std::optional<ulid> parse(std::string_view text);
     std::string str() const;
 
     friend auto operator<=>(const ulid&, const ulid&) = default;
 };
 
-/// Makes ulids that rise even within one millisecond (the specification's monotonic variant), so that "newest
-/// first" is the order of creation. One thread.
+/// Makes ULIDs that rise even within one millisecond (the specification's monotonic variant), so that
+/// ordering by id is ordering by creation. One thread.
 class ulid_source {
   public:
     ulid next(timestamp now);
@@ -37,7 +37,7 @@ class ulid_source {
     ulid last_{};
 };
 
-/// A ulid that knows what it names, so that a room's id is never taken for a poll's.
+/// A ULID typed by what it names, so that a room's id is never taken for a poll's.
 template <class Tag>
 struct named_id {
     ulid value;
@@ -57,7 +57,7 @@ struct named_id {
 using poll_id = named_id<struct poll_tag>;
 using room_id = named_id<struct room_tag>;
 
-/// A client's own name for its vote: an RFC 9562 UUID.
+/// A client's own identifier for its vote: an RFC 9562 UUID.
 struct vote_id {
     std::array<std::uint8_t, 16> bytes{};
 

@@ -1,4 +1,4 @@
-// systemd's journal takes the level of a line on standard error from a prefix, as sd-daemon(3) has it.
+// systemd's journal takes the level of a line on standard error from a prefix; see sd-daemon(3).
 #pragma once
 
 #include "pollstream/base/log.hpp"
@@ -8,10 +8,10 @@
 
 namespace pollstream::log {
 
-/// "<3>" for an error, and so on; nothing where standard error is not the journal's. Any thread.
+/// "<3>" for an error, and so on; empty unless standard error goes to the journal. Any thread.
 std::string_view journal_prefix(level l);
 
-/// Whether JOURNAL_STREAM, "device:inode" (systemd.exec(5)), names what the descriptor is.
+/// Whether JOURNAL_STREAM, "device:inode" (systemd.exec(5)), names the file behind the descriptor.
 bool is_journal(std::string_view journal_stream, int descriptor);
 
 }  // namespace pollstream::log

@@ -1,12 +1,12 @@
-// Writes JSON text as it goes, without a tree in between: what leaves the server at a rate (polls, tallies,
-// receipts) is written once, into one string. RFC 8259; what comes in is Boost.JSON's to read.
+// Writes JSON text directly, without building a tree: what leaves the server at a high rate (polls, tallies,
+// receipts) is written once, into one string. RFC 8259. Incoming JSON is read by Boost.JSON.
 //
 //     json_writer w;
 //     w.begin_object().member("id", 7).key("tags").begin_array().value("a").end_array().end_object();
 //     std::string text = w.take();          // {"id":7,"tags":["a"]}
 //
-// It puts commas and escapes; that begins and ends match is the caller's to see to. Keys are names of ours
-// and are not escaped. Strings are UTF-8 already: every door checks it.
+// It places commas and escapes strings; that every begin has its end is up to the caller. Keys are our own
+// names and are not escaped. Strings must be UTF-8 already: every way in checks that.
 #pragma once
 
 #include <charconv>
@@ -23,7 +23,7 @@ namespace pollstream {
 
 class json_writer {
   public:
-    /// Makes room at once for what is expected.
+    /// Allocates the expected size at once.
     explicit json_writer(std::size_t bytes_expected = 256) : text_(bytes_expected, '\0') {}
 
     json_writer& begin_object() { return begin('{'); }
@@ -32,7 +32,7 @@ class json_writer {
     json_writer& end_array() { return end(']'); }
 
     json_writer& key(std::string_view name) { return put_key(name.data(), name.size()); }
-    /// As the one above; the compiler copies a name that it knows in a step or two.
+    /// The same; the compiler copies a literal name in a step or two.
     template <std::size_t N>
     json_writer& key(const char (&name)[N]) {
         return put_key(name, std::integral_constant<std::size_t, N - 1>());
@@ -45,7 +45,7 @@ class json_writer {
     json_writer& value(std::same_as<bool> auto truth) { return raw(truth ? "true" : "false"); }
     template <std::integral I>
     requires(!std::same_as<I, bool>) json_writer& value(I number) {
-        constexpr std::size_t digits_max = 20;  // of 64 bits, with a sign
+        constexpr std::size_t digits_max = 20;  // of 64 bits, sign included
         char* const to = separate(digits_max);
         return put_to(std::to_chars(to, to + digits_max, number).ptr);
     }
@@ -56,13 +56,13 @@ class json_writer {
         return end_array();
     }
 
-    /// null where there is none.
+    /// null if there is no value.
     template <class T>
     json_writer& value(const std::optional<T>& maybe) {
         return maybe ? value(*maybe) : value(nullptr);
     }
 
-    /// JSON that is text already: a value, or the members of an object begun with another writer.
+    /// Text that is JSON already: a value, or the members of an object, written by another writer.
     json_writer& raw(std::string_view json) {
         char* const to = separate(json.size());
         json.copy(to, json.size());
@@ -103,8 +103,8 @@ class json_writer {
         separated_ = true;
         return put_to(to);
     }
-    /// Where so many bytes may be put after the comma, which stands before anything that is not the first of
-    /// its list and not the value of a key.
+    /// Returns where that many bytes may be written, after a comma unless it is the first of its list or the
+    /// value of a key.
     char* separate(std::size_t bytes) {
         char* const to = room(bytes + 1);
         *to = ',';
@@ -120,7 +120,7 @@ class json_writer {
         return *this;
     }
 
-    std::string text_;  ///< as long as there is room
+    std::string text_;  ///< sized to its capacity; what is written ends at size_
     std::size_t size_ = 0;
     bool separated_ = true;
 };

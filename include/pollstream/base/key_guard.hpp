@@ -1,6 +1,6 @@
-// Who shows wrong keys, where: each waits longer and longer, and the log tells the operator. One for the
-// whole server, so that a key has one budget of guesses, whichever way it is tried. Bounded, as guess_guard
-// is. Source of time is the steady clock; one thread.
+// Counts wrong keys by what they were for and who shows them: each guesser waits longer and longer, and the
+// log tells the operator. There is one for the whole server, so that a key has a single budget of guesses,
+// whichever way it is tried. Bounded, as guess_guard is. Time is that of the steady clock; one thread.
 #pragma once
 
 #include "pollstream/base/guess_guard.hpp"
@@ -13,17 +13,17 @@
 
 namespace pollstream {
 
-/// `of`: the room whose key was wanted, or what else it was meant for. `address`: of who shows it.
+/// `of`: the room whose key was wanted, or what else the key was meant for. `address`: of whoever shows it.
 class key_guard {
   public:
     explicit key_guard(std::size_t entries_max) : guesses_(entries_max) {}
 
-    /// How long they have to wait still; zero: may try.
+    /// How long they still have to wait; zero: may try.
     std::chrono::seconds wait(std::string_view of, std::string_view address) const;
     void right(std::string_view of, std::string_view address);
     void wrong(std::string_view of, std::string_view address);
-    /// A line in the log, at most so often: whoever guesses must not fill the disk. What was left out is
-    /// counted in the next line.
+    /// Writes a line to the log, only so often: whoever guesses must not fill the disk. The next line says
+    /// how many were left out.
     void tell(std::string_view of, std::string_view address);
 
   private:

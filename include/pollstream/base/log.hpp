@@ -4,7 +4,7 @@
 //     2026-11-23T20:24:00.123Z INFO  poll created poll=01J… options=4          (text)
 //     {"time":"…","level":"info","event":"poll created","poll":"01J…","options":4}   (json)
 //
-// Never a key, a token or what a voter chose. Any thread. spdlog writes it (src/base/log.cpp).
+// Never log a key, a token or what a voter chose. Any thread. spdlog writes the lines (src/base/log.cpp).
 #pragma once
 
 #include <concepts>
@@ -40,7 +40,7 @@ void configure(level at_least, format as);
 bool enabled(level l) noexcept;
 void write(level l, std::string_view event, fields f = {});
 
-/// As info, but written at every level except off: somebody asked for it just now.
+/// Like info, but written at every level except off: somebody has just asked for it.
 void tell(std::string_view event, fields f = {});
 
 inline void debug(std::string_view event, fields f = {}) {
@@ -56,7 +56,7 @@ inline void error(std::string_view event, fields f = {}) {
     write(level::error, event, f);
 }
 
-/// The line itself, without a newline: what the tests look at.
+/// Returns the line itself, without a newline: what the tests look at.
 std::string render(format as, level l, std::string_view event, fields f, std::string_view time_rfc3339);
 
 }  // namespace pollstream::log

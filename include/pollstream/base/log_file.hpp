@@ -1,4 +1,4 @@
-// The log in a file: bounded in size, and let go when asked, so that whoever rotates logs can move it away.
+// The log in a file: bounded in size, and reopened on request, so that whoever rotates logs can move it away.
 //
 //     polls.log   polls.log.1   polls.log.2   …      the newest first
 #pragma once
@@ -10,15 +10,15 @@
 
 namespace pollstream::log {
 
-inline constexpr int files_kept = 5;  ///< beside the one that is written
+inline constexpr int files_kept = 5;  ///< besides the one being written
 
-/// As configure(), but lines go to a file that only its owner and group may read. At `bytes_max` it becomes
-/// FILE.1 and a new one is begun; 0, or what is no regular file: never. Throws std::runtime_error where the
-/// file cannot be written.
+/// Like configure(), but lines go to a file that only its owner and group may read. Before a line would take
+/// it beyond `bytes_max` it is renamed to FILE.1 and a new file begun. It is never renamed if that is 0, or
+/// if it is not a regular file. Throws std::runtime_error if the file cannot be written.
 void configure_file(level at_least, format as, const std::filesystem::path& file, std::uintmax_t bytes_max);
 
-/// Opens the file under its name again, which somebody may have moved away; where that fails, the log says so
-/// and goes on where it was. Nothing without a file. Any thread.
+/// Opens the file by its name again, since somebody may have moved it away. If that fails, the log says so,
+/// and lines go where they went before. Does nothing without a log file. Any thread.
 void reopen() noexcept;
 
 }  // namespace pollstream::log

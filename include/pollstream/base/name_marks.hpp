@@ -1,5 +1,5 @@
-// Says of most names that are asked for, and are not there, that they are not: each has one of 64 marks, the
-// same in any case, and a set remembers the marks of its names. A Bloom filter of one word and one hash.
+// Rules out most names that are not in a set: each name has one of 64 marks, the same in upper and lower
+// case, and a set remembers the marks of its names. A Bloom filter of one word and one hash.
 #pragma once
 
 #include <cstdint>

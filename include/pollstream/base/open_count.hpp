@@ -1,4 +1,4 @@
-// Counts what is open or under way, for as long as it lives: a session, a request, an export.
+// Counts something as open or under way for as long as this object lives: a session, a request, an export.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@ namespace pollstream {
 
 class open_count {
   public:
-    /// `counter` outlives it.
+    /// `counter` must outlive it.
     explicit open_count(std::uint64_t& counter) noexcept : counter_(counter) { ++counter_; }
     open_count(const open_count&) = delete;
     open_count& operator=(const open_count&) = delete;

@@ -1,4 +1,4 @@
-// The limit of open files and sockets, for whoever has run into it.
+// Explains the limit on open files and sockets to whoever has run into it.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 namespace pollstream {
 
-/// Where a call failed because no more files can be opened: which limit that is, what it is and what to do,
+/// For a call that failed because no more files can be opened: which limit that is, its value and what to do,
 /// in whole sentences. Empty for any other failure.
 std::string too_many_open_files(const std::error_code& why);
 

@@ -1,5 +1,5 @@
-// What may happen many times a second and is worth a line in the log: one at once, and then one a minute that
-// says how often it happened since.
+// For events that may happen many times a second and are worth a line in the log: one line at once, then at
+// most one a minute, which says how often it has happened since.
 #pragma once
 
 #include <chrono>
@@ -14,7 +14,8 @@ class paced_line {
     using time_point = std::chrono::steady_clock::time_point;
     static constexpr std::chrono::minutes pause{1};
 
-    /// It has happened once more. How often since the last line, this time counted, where it is time for one.
+    /// Records that it has happened once more. If a line is due, returns how often it has happened since the
+    /// last one, this time included.
     std::optional<std::uint64_t> note(time_point now) {
         ++times_;
         if (told_ && now - *told_ < pause) return std::nullopt;

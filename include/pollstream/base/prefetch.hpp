@@ -1,12 +1,12 @@
-// Memory that will be touched soon, named before it is: where many things are visited in a row, the processor
-// fetches the next ones' while it works on this one's.
+// Prefetches memory that will be touched soon: when many objects are visited in a row, the processor fetches
+// the next ones while it works on the current one.
 #pragma once
 
 #include <cstddef>
 
 namespace pollstream {
 
-/// A hint, free of any effect but time; `from` may be null. Once for each line of 64 bytes.
+/// A hint that affects nothing but time; `from` may be null. One prefetch for each line of 64 bytes.
 inline void prefetch(const void* from, std::size_t bytes) noexcept {
     if (from == nullptr) return;
     const auto* at = static_cast<const char*>(from);

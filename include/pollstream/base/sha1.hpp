@@ -1,5 +1,5 @@
 // SHA-1, for the WebSocket handshake alone (RFC 6455 §4.2.2), where it proves nothing but that the server
-// speaks the protocol. Whatever is to be hard to forge uses digest.hpp. Any thread.
+// speaks the protocol. Anything that must be hard to forge uses digest.hpp. Any thread.
 #pragma once
 
 #include <array>

@@ -11,57 +11,59 @@
 
 namespace pollstream {
 
-/// Well-formed UTF-8 as RFC 3629 has it (no surrogates, no overlong forms).
+/// Whether it is well-formed UTF-8 as RFC 3629 defines it (no surrogates, no overlong forms).
 bool is_utf8(std::string_view text) noexcept;
 
-/// Code points in well-formed UTF-8.
+/// The number of code points in well-formed UTF-8.
 std::size_t count_code_points(std::string_view text) noexcept;
 
-/// Without white space (Unicode's too) at both ends.
+/// Without the white space (Unicode's, too) at both ends.
 std::string_view trim(std::string_view text) noexcept;
 
-/// Without spaces and tabs at both ends: what surrounds a value in a header field.
+/// Without the spaces and tabs at both ends, which may surround a value in a header field.
 std::string_view strip_blanks(std::string_view text) noexcept;
 
-/// In one line: trimmed, every run of white space a space.
+/// In one line: trimmed, with every run of white space replaced by one space.
 std::string collapse_white_space(std::string_view text);
 
-/// Without punctuation and white space (Unicode's) at both ends.
+/// Without the punctuation and white space (Unicode's) at both ends.
 std::string_view trim_punctuation(std::string_view text) noexcept;
 
-/// True if there is a C0 control other than TAB, LF or CR, or DEL: such text has no business in a title.
+/// True if it contains DEL or a C0 control other than TAB, LF or CR: such text has no business in a title.
 bool has_control_characters(std::string_view text) noexcept;
 
 std::string plural(std::string_view word);  ///< "votes", "losses"
 
-std::string fixed_text(double number);  ///< the shortest text that is the number, without an exponent
+/// The shortest text that reads back as the number, without an exponent.
+std::string fixed_text(double number);
 
 /// "1 vote", "2 votes".
 std::string quantity(std::integral auto n, std::string_view of) {
     return std::to_string(n) + " " + (n == 1 ? std::string(of) : plural(of));
 }
 
-/// As the API joins the words of a name: "head to head" and "ranked-pairs" with low lines.
+/// Joins the words of a name with underscores, as the API does: "head to head" becomes "head_to_head",
+/// "ranked-pairs" becomes "ranked_pairs".
 std::string with_low_lines(std::string_view words);
 
-/// What decides whether two texts are "alike": NFKC, case folded, without invisible characters
+/// Two texts are "alike" if they fold to the same text: NFKC, case folded, without invisible characters
 /// (NFKC_Casefold), trimmed, inner white space collapsed.
 std::string fold(std::string_view text);
-/// Nothing, or nothing that anybody would see.
+/// True if it is empty, or nothing in it can be seen.
 bool is_blank(std::string_view text);
-/// What looks the same on paper: NFC, in one line. Keyboards differ in how they send an accent.
+/// NFC, in one line: what looks the same on paper becomes the same text, however a keyboard sends an accent.
 std::string compose(std::string_view text);
-/// The same, without characters that nobody sees.
+/// The same, without invisible characters.
 std::string compose_seen(std::string_view text);
 
-/// In NFC, line by line; a line that is no UTF-8 stays as it is.
+/// NFC, line by line; a line that is not UTF-8 stays as it is.
 std::string compose_lines(std::string_view text);
 
-/// For a log line: escapes backslash, CR, LF, ESC, other controls, direction marks and bytes that are no
-/// UTF-8; at most `limit_bytes` long, with "…" at the end of what was cut.
+/// For a log line: escapes backslash, CR, LF, ESC, other controls, direction marks and bytes that are not
+/// UTF-8. At most `limit_bytes` long; a text that was cut ends with "…".
 std::string escape_for_log(std::string_view text, std::size_t limit_bytes = 512);
 
-/// Of either case; -1: it is none.
+/// Either case; -1 if it is not a hexadecimal digit.
 constexpr int hex_value(char digit) noexcept {
     if (digit >= '0' && digit <= '9') return digit - '0';
     if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
@@ -72,7 +74,7 @@ std::string to_hex(std::span<const std::uint8_t> bytes);
 std::string to_base64url(std::span<const std::uint8_t> bytes);  ///< RFC 4648 §5, no padding
 std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text);
 
-/// ASCII only, for header names and tokens.
+/// Ignores the case of ASCII letters alone, for header names and tokens.
 bool iequals_equally_long(std::string_view a, std::string_view b) noexcept;
 inline bool iequals(std::string_view a, std::string_view b) noexcept {
     return a.size() == b.size() && iequals_equally_long(a, b);
@@ -82,7 +84,7 @@ constexpr char to_lower(char c) noexcept {
 }
 std::string to_lower(std::string_view text);
 
-/// Whole text as a non-negative integer; nothing else in it.
+/// The whole text as a non-negative decimal integer; nothing if there is anything else in it.
 std::optional<std::uint64_t> parse_uint(std::string_view text) noexcept;
 
 }  // namespace pollstream

@@ -1,6 +1,6 @@
-// Token buckets by key (an address, a device): who asks too often waits. Bounded: buckets that are full again
-// are forgotten; when `entries_max` are there, the first full one among the oldest goes, else the oldest.
-// Loop thread only; time is the caller's.
+// Token buckets by key (an address, a device): whoever asks too often waits. Bounded: buckets that are full
+// again are forgotten; when there are `entries_max`, the first full one among the oldest makes room, or else
+// the oldest. Loop thread only; the caller supplies the time.
 #pragma once
 
 #include "pollstream/base/token_bucket.hpp"
@@ -25,11 +25,11 @@ class throttle {
         std::size_t remaining = 0;
         std::chrono::milliseconds retry_after{0};
     };
-    /// All of the tokens, or none. What costs more than a full bucket holds takes a full one.
+    /// Takes all of the tokens, or none. What costs more than a full bucket holds takes a full bucket.
     decision take(std::string_view key, time_point now, std::size_t tokens = 1);
-    /// Returns a token that was taken; the key was no trouble.
+    /// Returns a token that was taken, since the key was no trouble.
     void give_back(std::string_view key, time_point now);
-    /// Took a token, and has not got all of them back yet.
+    /// Whether the key took a token and has not got all of them back yet.
     bool knows(std::string_view key, time_point now);
     std::size_t size() const noexcept { return buckets_.size(); }
 

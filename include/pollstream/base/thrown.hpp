@@ -1,5 +1,5 @@
-// What was thrown, in words for the log, and what becomes of it where a task ends that nobody waits for: said
-// and over, or, where the server cannot do without the task, the end of the program.
+// An exception in words for the log, and what becomes of one that ends a task nobody waits for: it is logged
+// and that is all, or, if the server cannot do without the task, it ends the program.
 #pragma once
 
 #include "pollstream/base/log.hpp"
@@ -10,10 +10,10 @@
 
 namespace pollstream {
 
-/// what() of it; of something else than a std::exception, that it is.
+/// Its what(); for anything but a std::exception, a text that says so.
 std::string text_of(const std::exception_ptr& thrown);
 
-/// Completes a spawned task: says in the log what it threw, if anything, and has it put right.
+/// Completion handler of a spawned task: if the task threw, logs what, then calls `put_right`.
 template <class PutRight>
 auto or_say(std::string_view task, PutRight put_right) {
     return [task, put_right](const std::exception_ptr& thrown) {
@@ -26,7 +26,7 @@ inline auto or_say(std::string_view task) {
     return or_say(task, [] {});
 }
 
-/// Completes a task that must not end so: throws on, out of the loop's run().
+/// Completion handler of a task that must not end that way: rethrows, out of the loop's run().
 inline constexpr auto or_end = [](const std::exception_ptr& thrown) {
     if (thrown) std::rethrow_exception(thrown);
 };

@@ -1,5 +1,5 @@
-// The classic token bucket: `rate_per_s` tokens flow in, at most `burst` stay, each act takes some. No clock
-// of its own: the caller says what time it is (steady), so it is a value one can test.
+// The classic token bucket: `rate_per_s` tokens flow in each second, at most `burst` stay, each act takes
+// some. It has no clock: the caller says what time it is (steady), so it is a value that can be tested.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +15,7 @@ class token_bucket {
     token_bucket(double rate_per_s, double burst, time_point now)
         : rate_(rate_per_s), burst_(burst), level_(burst), last_(now) {}
 
-    /// Takes so many tokens if there are as many.
+    /// Takes that many tokens if there are as many.
     bool take(time_point now, std::size_t tokens = 1) {
         refill(now);
         const auto wanted = static_cast<double>(tokens);
@@ -36,8 +36,8 @@ class token_bucket {
         return static_cast<std::size_t>(level_);
     }
 
-    /// How long until so many tokens are there; zero if they are, a day at most (maybe nothing ever flows
-    /// in).
+    /// How long until that many tokens are there; zero if they are already, at most a day (the rate may be
+    /// zero).
     std::chrono::milliseconds until_next(time_point now, std::size_t tokens = 1) {
         refill(now);
         const auto wanted = static_cast<double>(tokens);

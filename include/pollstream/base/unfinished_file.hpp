@@ -1,10 +1,10 @@
-// A file for its owner's eyes only that is there whole or not at all, whatever stops the writing of it: a
-// full disk, an exception, a crash, a power cut. It is put together under a name of its own beside the final
-// one, which keeps what it had until the new content is on disk.
+// A file that only its owner may read and that appears whole or not at all, whatever interrupts its writing:
+// a full disk, an exception, a crash, a power cut. It is written under a name of its own beside the final
+// one, which keeps its old content until the new content is on disk.
 //
 //     unfinished_file file("rooms.jsonl");
 //     file.out() << text;
-//     file.keep();  // a file that is never kept is taken away again
+//     file.keep();  // a file that is never kept is removed again
 #pragma once
 
 #include <filesystem>
@@ -17,19 +17,19 @@ namespace pollstream {
 
 class unfinished_file {
   public:
-    /// FILE.unfinished-RANDOM, which nobody can have laid a link under. The folder must be there. Throws
-    /// std::runtime_error for people.
+    /// Creates FILE.unfinished-RANDOM, a name under which nobody can have planted a link. The folder must
+    /// exist. Throws std::runtime_error with a message for people.
     explicit unfinished_file(const std::filesystem::path& final_name);
     ~unfinished_file();
     unfinished_file(const unfinished_file&) = delete;
     unfinished_file& operator=(const unfinished_file&) = delete;
 
-    /// For whoever writes it by name instead of into out().
+    /// For whoever writes the file by name instead of through out().
     const std::filesystem::path& name() const noexcept { return name_; }
-    /// Where writing fails, keep() says so.
+    /// If writing fails, keep() reports it.
     std::ostream& out() noexcept { return out_; }
-    /// Syncs it, gives it its final name, and syncs that. Throws std::runtime_error for people; under the
-    /// final name there is then what was there before, or all of this.
+    /// Syncs the file, gives it its final name, and syncs that. Throws std::runtime_error with a message for
+    /// people; the final name then has either what it had before or all of the new content.
     void keep();
 
   private:
@@ -42,13 +42,13 @@ class unfinished_file {
     std::ostream out_;
 };
 
-/// Takes away what writers that were killed have left in the folder, with what SQLite has made beside it: of
-/// files whose final name `is_ours` takes, which nobody may be writing now. What cannot be taken away stays.
+/// Removes what killed writers have left in the folder, with what SQLite has made beside it: files whose
+/// final name `is_ours` accepts, and which nobody may be writing now. What cannot be removed stays.
 void remove_unfinished(const std::filesystem::path& folder,
                        const std::function<bool(std::string_view)>& is_ours);
 
-/// From now on SIGTERM, SIGINT and SIGHUP, where they are not ignored, still end the process, but take away
-/// what is unfinished first, with what SQLite has made beside it. For a command: its files are made by one
+/// From now on SIGTERM, SIGINT and SIGHUP, unless they are ignored, first remove unfinished files and what
+/// SQLite has made beside them, then end the process as before. For a command, whose files are made by one
 /// thread.
 void remove_unfinished_on_signals();
 

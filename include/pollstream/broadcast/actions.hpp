@@ -1,5 +1,5 @@
-// What a viewer may ask that is not broadcasting: who am I here, and my vote. The broadcast module knows
-// neither polls' nor votes' services; app connects them (src/app/live_actions.cpp).
+// What a viewer may ask for besides broadcasts: who it is here, and to vote. The broadcast module knows
+// neither the poll service nor the vote service; app connects them (src/app/live_actions.cpp).
 #pragma once
 
 #include "pollstream/async/task.hpp"
@@ -20,25 +20,26 @@ namespace pollstream {
 /// The answer to a `vote` message.
 struct vote_answer {
     bool accepted = false;
-    std::string members;  ///< of `ack` or of `error` as JSON text, without type, ref and poll
+    std::string members;  ///< of `ack` or `error` as JSON text, without type, ref and poll
     /// The member `poll`, as text that many answers share; null: there is none.
     std::shared_ptr<const std::string> poll;
     std::optional<asker> standing;  ///< what the voter may see from now on
-    std::uint64_t version = 0;      ///< of the poll that they stand so in
-    std::string device;  ///< who the voter is from now on, where it is another than before; else empty
+    std::uint64_t version = 0;      ///< of the poll that `standing` refers to
+    std::string device;             ///< the voter's from now on, if it is another than before; else empty
 };
 
 class live_actions {
   public:
     virtual ~live_actions() = default;
 
-    /// One answer per asker, in order, about the same poll; one read for all.
+    /// One answer per asker, in order, all about the same poll; a single read.
     virtual task<result<std::vector<asker>>> standing(poll_ref p, std::vector<credentials> of) = 0;
     /// Both count wrong keys.
     virtual bool is_admin(const room& r, const credentials& who) = 0;
     virtual bool is_kiosk(const room& r, const credentials& who) = 0;
-    /// The whole message as the client sent it. Who has no device yet is one before this returns, unless the
-    /// vote's id says which it may be: that shows with the answer.
+    /// `message` is the whole message as the client sent it. An asker without a device is given one before
+    /// this returns, unless the vote has an id, which may make them an earlier voter: then the answer says
+    /// who they are.
     virtual task<vote_answer> vote(boost::json::object message, credentials& who) = 0;
 };
 

@@ -1,10 +1,10 @@
-// Everybody's results move at once: who follows what, and when they hear of it.
+// Moves everybody's results at once: who follows what, and when they are told of it.
 //
-// Facts come in from the bus at the speed of the commits; viewers are told at a speed for eyes. A poll that
-// changed tells at once (leading edge), then at most `live_rate_hz` times a second; one frame is rendered per
-// tick and shared by all who see as much. What a viewer holds back is a note that there is news, never a
-// backlog: the newest state is what it gets when its socket is ready, and versions never go back for it. Loop
-// thread only.
+// Facts arrive from the bus as fast as commits; viewers are told as fast as eyes can follow. A poll that has
+// changed is told at once (leading edge), then at most `live_rate_hz` times a second; one frame is rendered
+// per tick and shared by all who may see the same. For a viewer that is not ready only a note is kept that
+// there is news, never a backlog: it gets the newest state when its socket is ready, and never an older
+// version after a newer one. Loop thread only.
 #pragma once
 
 #include "pollstream/async/task.hpp"
@@ -27,9 +27,9 @@ namespace pollstream {
 struct hub_options {
     double live_rate_hz = limits::live_rate_hz;
     std::chrono::milliseconds beat_interval = limits::beat_interval;
-    std::chrono::milliseconds viewers_interval{1'000};   ///< of viewer counts, after the leading edge
-    std::chrono::milliseconds activity_interval{1'000};  ///< of summed-up votes
-    bool throttled = true;                               ///< viewers may say so much a second, and no more
+    std::chrono::milliseconds viewers_interval{1'000};   ///< between viewer counts, after the leading edge
+    std::chrono::milliseconds activity_interval{1'000};  ///< between sums of votes
+    bool throttled = true;                               ///< limits how much viewers may say per second
 };
 
 struct hub_counters {
@@ -44,12 +44,12 @@ struct hub_counters {
 
 class hub {
   public:
-    /// References outlive the hub.
+    /// The references must outlive the hub.
     hub(asio::any_io_executor loop, store& backing, catalog& known, bus& facts, live_actions& actions,
         const clock& time, hub_options options);
     ~hub();
 
-    // Conversations, by what they follow from the start.
+    // New conversations, by what they follow from the start.
     std::shared_ptr<http::channel> open(credentials who);
     std::shared_ptr<http::channel> open_poll(credentials who, poll_id id);
     std::shared_ptr<http::channel> open_room(credentials who, room_id id);
@@ -58,7 +58,7 @@ class hub {
     std::uint64_t viewers_of(const room_id& id) const;
     hub_counters counters() const;
 
-    /// The ticks; runs until stop(). Spawn it once.
+    /// Runs the ticks until stop(). Spawn it once.
     task<void> run();
     void stop();
 

@@ -15,17 +15,17 @@ class live_api {
     live_api(hub& live, catalog& known, const http::voter_tokens& tokens, std::string base_path);
 
     task<http::opening> many(const http::request& r);        ///< /ws
-    task<http::opening> one_poll(const http::request& r);    ///< /ws/polls/{id}; 404 where there is none
-    task<http::opening> one_room(const http::request& r);    ///< /ws/rooms/{id}
+    task<http::opening> one_poll(const http::request& r);    ///< /ws/polls/{id}; 404 if there is no such poll
+    task<http::opening> one_room(const http::request& r);    ///< /ws/rooms/{id}; 404 if there is no such room
     task<http::opening> everything(const http::request& r);  ///< /ws/global
 
   private:
-    /// Somebody who knocks. A browser that has no device token is given one here; a program becomes somebody
-    /// with its first vote, whose id says who, as over HTTP.
+    /// Somebody who asks to be let in. A browser that has no device token is given one here; a program
+    /// becomes a voter with its first vote, whose id says which one, as over HTTP.
     struct guest {
         credentials who;
         http::fields headers;
-        std::optional<http::response> refusal{};  ///< a token that is none
+        std::optional<http::response> refusal{};  ///< for a token that is not genuine
     };
     guest welcome(const http::request& r) const;
 

@@ -1,14 +1,14 @@
-// The typed event bus: facts to whoever subscribed, in the order published, on the loop thread.
+// The typed event bus: delivers facts to their subscribers, in the order published, on the loop thread.
 //
 //     auto listening = bus.subscribe<tally_changed>([this](const tally_changed& f) { … });
 //     bus.publish(fact);
 //
-// A subscription ends with its handle. A handler may subscribe and unsubscribe (itself too) while a fact is
-// being delivered; a handler added meanwhile hears from the next fact on. What a handler publishes is
-// delivered once everybody has heard the fact at hand, so that the order is the same for all. A fact stands,
-// so what a handler throws (of a damaged poll that cannot be shown, say) goes to the log, and the others hear
-// it all the same. It replaces a broker because nothing on it can be lost: a process that dies takes its
-// listeners with it, and they start from a snapshot.
+// A subscription ends with its handle. A handler may subscribe and unsubscribe, itself included, while a fact
+// is being delivered; a handler added meanwhile hears from the next fact on. What a handler publishes is
+// delivered once everybody has heard of the current fact, so that the order is the same for all. A fact
+// stands, so if a handler throws (because a damaged poll cannot be shown, say) the exception is logged, and
+// the other handlers still hear of the fact. No broker is needed, because nothing on the bus can be lost: a
+// process that dies takes its listeners with it, and they start from a snapshot.
 #pragma once
 
 #include "pollstream/domain/event.hpp"

@@ -1,8 +1,8 @@
-// Who wins where the lot is still to be drawn: everybody whom some order of the options would let win.
+// Who may win while the lot is still to be drawn: every option that some order of the options would let win.
 //
-// A lot that decides at the end only lets any of the leaders win. One that decides on the way, who leaves a
-// round or whose surplus goes first, opens ways that can only be followed. There may be more of them than
-// anybody can wait for, so the work is bounded, and an answer says whether it has followed them all.
+// A lot that decides only at the end lets any of the leaders win. One that decides on the way (who leaves a
+// round, or whose surplus goes first) opens paths that can only be followed. There may be more of them than
+// anybody can wait for, so the work is bounded, and the result says whether all of them were followed.
 #pragma once
 
 #include "pollstream/count/pairwise_matrix.hpp"
@@ -20,14 +20,14 @@ struct any_lot {
     friend bool operator==(const any_lot&, const any_lot&) = default;
 };
 
-/// Looks at ballots, roughly: a tenth of a second.
+/// In looks at a ballot; takes roughly a tenth of a second.
 inline constexpr std::size_t any_lot_work = 2'000'000;
 
 /// Rounds in which the same options are left, in the same order by their earlier votes, end in the same way
-/// and are followed once. Throws as irv().
+/// and are followed once. Throws like irv().
 any_lot irv_by_any_lot(const profile& ballots, std::size_t work = any_lot_work);
 
-/// Winners are all who are elected under some lot. Throws as stv().
+/// The winners are all who are elected under some lot. Throws like stv().
 any_lot stv_by_any_lot(const profile& ballots, std::size_t seats, std::size_t work = any_lot_work);
 
 any_lot ranked_pairs_by_any_lot(const pairwise_matrix& d, std::size_t work = any_lot_work);

@@ -1,4 +1,4 @@
-// Approval: every ballot names any set of options; who is in most sets wins.
+// Approval: every ballot names any set of options; the option in the most sets wins.
 #pragma once
 
 #include "pollstream/count/outcome.hpp"
@@ -17,12 +17,12 @@ struct approval_result {
 /// From counts kept elsewhere.
 approval_result approval(std::vector<std::uint64_t> votes, std::uint64_t voters, const lot_order& lot);
 
-/// Ranked ballots read as sets: a ballot approves of what has fewer than `top` options above it. Without
-/// `top`, of everything it ranks.
+/// Reads ranked ballots as sets: a ballot approves of every option it ranks with fewer than `top` options
+/// above it; without `top`, of every option it ranks.
 approval_result approval(const profile& ballots, const lot_order& lot,
                          std::size_t top = std::numeric_limits<std::size_t>::max());
 
-/// True where no ballot ranks one option above another: they are sets.
+/// True if no ballot ranks one option above another: all of them are sets.
 bool holds_sets(const profile& ballots);
 
 }  // namespace pollstream::count

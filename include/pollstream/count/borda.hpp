@@ -11,7 +11,7 @@ struct borda_result {
     standing outcome;
 };
 
-/// The ballots have no shared ranks (profile::strict), or std::invalid_argument.
+/// Throws std::invalid_argument if ballots have shared ranks (profile::strict).
 borda_result borda(const profile& ballots, const lot_order& lot);
 
 }  // namespace pollstream::count

@@ -1,5 +1,5 @@
-// What the pairwise matrix says by itself: who beats all others, who loses to all, and the smallest group
-// that beats everybody outside it.
+// What the pairwise matrix says by itself: who beats all others, who loses to all others, and the smallest
+// group that beats everybody outside it.
 #pragma once
 
 #include "pollstream/count/outcome.hpp"
@@ -11,7 +11,7 @@
 
 namespace pollstream::count {
 
-/// Whom of so many `beats` puts above every other.
+/// The option, of that many, that `beats` puts above every other; nothing if there is none.
 template <class Beats>
 std::optional<option> who_beats_all(std::size_t options, Beats&& beats) {
     for (std::size_t x = 0; x < options; ++x) {
@@ -23,13 +23,13 @@ std::optional<option> who_beats_all(std::size_t options, Beats&& beats) {
     return std::nullopt;
 }
 
-/// Beats every other option. Nobody where there are no ballots.
+/// The option that beats every other. Nobody if there are no ballots.
 std::optional<option> condorcet_winner(const pairwise_matrix& d);
-/// Loses to every other option, of at least two.
+/// The option that loses to every other. Nobody if there are fewer than two options.
 std::optional<option> condorcet_loser(const pairwise_matrix& d);
 
-/// The Smith set, in option order: the smallest set each of whose members beats each option outside. All
-/// options where there are no ballots.
+/// The Smith set, in option order: the smallest set in which every member beats every option outside. All
+/// options if there are no ballots.
 std::vector<option> smith_set(const pairwise_matrix& d);
 
 }  // namespace pollstream::count

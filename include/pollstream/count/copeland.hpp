@@ -1,4 +1,4 @@
-// Copeland: a point for every option one beats head to head, half a point for a draw.
+// Copeland: a point for every option beaten head to head, half a point for a draw.
 #pragma once
 
 #include "pollstream/count/outcome.hpp"

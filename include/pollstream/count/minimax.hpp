@@ -8,13 +8,13 @@ namespace pollstream::count {
 
 /// How bad y's result against x is for x.
 enum class minimax_by : std::uint8_t {
-    winning_votes,        ///< the votes of a y that beats x; 0 where it does not
-    margins,              ///< y's votes less x's; negative where x wins
+    winning_votes,        ///< y's votes if y beats x, else 0
+    margins,              ///< y's votes minus x's; negative if x wins
     pairwise_opposition,  ///< y's votes, whoever wins; need not elect the Condorcet winner
 };
 
 struct minimax_result {
-    std::vector<std::int64_t> worst;  ///< per option, the fewer the better; 0 for an only option
+    std::vector<std::int64_t> worst;  ///< per option, the fewer the better; 0 for a single option
     standing outcome;
 };
 

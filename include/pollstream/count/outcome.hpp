@@ -1,4 +1,4 @@
-// What every method answers with: who stands where, who won, and what decided where the counts did not.
+// What every method returns: who stands where, who won, and what decided if the counts did not.
 #pragma once
 
 #include "pollstream/count/ranking.hpp"
@@ -11,26 +11,26 @@
 
 namespace pollstream::count {
 
-/// What decided. Where several rules were needed, the last of this list that was.
+/// What decided. If several rules were needed, the one of them that is last in this list.
 enum class tie_break : std::uint8_t {
     none,                ///< the counts alone
     smaller_opposition,  ///< ranked pairs: equal winning votes, fewer votes against
-    batch,               ///< elimination: those tied for last leave together, whoever got all their votes
-    backward,            ///< elimination: who had fewer votes in the latest round where they differ
-    head_to_head,        ///< STAR
-    higher_total,        ///< STAR
-    five_stars,          ///< STAR: more five-star ratings
+    batch,         ///< elimination: those tied for last leave together; all their votes could not save one
+    backward,      ///< elimination: who had fewer votes in the latest earlier round where they differ
+    head_to_head,  ///< STAR
+    higher_total,  ///< STAR
+    five_stars,    ///< STAR: more five-star ratings
     lot,
 };
 
 std::string_view name_of(tie_break rule);  ///< "none", "smaller opposition", …, "lot"
 
-/// The order of the committed lot: who comes first in it goes before whoever is tied with it, and is the last
-/// of them to leave. Drawn elsewhere; a count that runs before the draw uses the order of the options and
-/// says so: drawn() is false.
+/// The order of the committed lot: whoever comes first in it goes before those tied with it, and is the last
+/// of them to leave. It is drawn elsewhere; a count that runs before the draw uses the order of the options
+/// and says so: drawn() is false.
 class lot_order {
   public:
-    /// Before the draw.
+    /// Before the draw. Throws std::invalid_argument for more than most_options.
     explicit lot_order(std::size_t options = 0);
     /// The draw's order. Throws std::invalid_argument unless it holds each of 0 … n − 1 once.
     explicit lot_order(std::span<const option> first_to_last);
@@ -46,20 +46,20 @@ class lot_order {
     bool drawn_ = false;
 };
 
-/// Zero ballots are a result like any other: everything level, nobody has won.
+/// Zero ballots are a result like any other: everything is level, and nobody has won.
 struct standing {
-    std::vector<std::vector<option>> places;  ///< best first; who is level shares a place, in option order
-    std::optional<option> winner;             ///< absent only where nothing was counted
+    std::vector<std::vector<option>> places;  ///< best first; level options share a place, in option order
+    std::optional<option> winner;             ///< absent only if nothing was counted
     tie_break decided_by = tie_break::none;   ///< how the winner was picked
 
     friend bool operator==(const standing&, const standing&) = default;
 };
 
-/// Options by score, the highest first. The lot picks the winner where several lead; `counted` says whether
-/// there was any ballot.
+/// Places options by score, the highest first. If several lead, the lot picks the winner; `counted` says
+/// whether there was any ballot.
 standing standing_of(std::span<const std::int64_t> scores, const lot_order& lot, bool counted);
 
-/// The same for places found otherwise.
+/// The same, for places found in another way.
 standing standing_of(std::vector<std::vector<option>> places, const lot_order& lot, bool counted);
 
 }  // namespace pollstream::count

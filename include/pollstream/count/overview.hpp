@@ -58,9 +58,10 @@ class method_set {
 };
 
 struct request {
-    method_set methods = method_set::all();  ///< what cannot be counted is left out
-    std::size_t seats = 1;                   ///< STV is counted where there are several
-    /// Approval by ranked ballots: of the `top` best of each. Without it only where the ballots are sets.
+    method_set methods = method_set::all();  ///< those that cannot be counted are left out
+    std::size_t seats = 1;                   ///< STV is counted if there are several
+    /// For approval by ranked ballots: each approves of its `top` best. Without it approval is counted only
+    /// if the ballots are sets.
     std::optional<std::size_t> top;
 };
 
@@ -70,9 +71,9 @@ struct condorcet_result {
     std::vector<option> smith;
 };
 
-/// A method that was not asked for, or that cannot count these ballots, is absent. Of IRV, ranked pairs and
-/// STV `decided_by` is the lot only where another one would elect others, or may for all that could be tried:
-/// ties on the way are told with the rounds and the pairs.
+/// A method that was not asked for, or that cannot count these ballots, is absent. For IRV, ranked pairs and
+/// STV, `decided_by` is the lot only if another lot would elect others, or might, since not all could be
+/// tried; ties on the way are reported with the rounds and the pairs.
 struct overview {
     std::optional<plurality_result> plurality;
     std::optional<approval_result> approval;
@@ -86,30 +87,32 @@ struct overview {
     std::optional<ranked_pairs_result> ranked_pairs;
     std::optional<schulze_result> schulze;
     std::optional<stv_result> stv;
-    /// Who wins under any lot, where one decided something on the way.
+    /// Who wins under any lot, if a lot decided something on the way.
     std::optional<any_lot> irv_by_lot;
     std::optional<any_lot> ranked_pairs_by_lot;
     std::optional<any_lot> stv_by_lot;
 
-    /// Where a method that elects one option puts everybody; nothing for the others.
+    /// The standing by a method that elects one option; null for the others, and for one that was not
+    /// counted.
     const standing* outcome(method m) const;
 };
 
-/// `d` holds the same ballots as `ballots`.
+/// `d` must hold the same ballots as `ballots`.
 overview count_all(const profile& ballots, const pairwise_matrix& d, const lot_order& lot,
                    const request& asked);
 
-/// Whom a method elects: its winners, or where only a lot that is not drawn can tell, all whom one lets win.
+/// Whom a method elects: its winners, or, if only a lot that is not drawn yet can tell, everybody whom some
+/// lot lets win.
 any_lot may_win(const overview& all, method m, const lot_order& lot);
 
 struct verdict {
-    std::vector<option>
-        winners;  ///< several where only a lot that is not drawn can tell: all whom one lets win
-    std::vector<method> methods;  ///< that say so, in the order of all_methods()
+    /// Several if only a lot that is not drawn yet can tell: everybody whom some lot lets win.
+    std::vector<option> winners;
+    std::vector<method> methods;  ///< that elect them, in the order of all_methods()
 };
 
-/// Who wins by which methods, whoever most methods elect first. More than one: they disagree. Methods without
-/// a winner, and STV, have no say. `all` was counted with the lot.
+/// Who wins by which methods; those whom most methods elect come first. With more than one, the methods
+/// disagree. Methods without a winner, and STV, have no say. `all` was counted with `lot`.
 std::vector<verdict> verdicts(const overview& all, const lot_order& lot);
 
 }  // namespace pollstream::count

@@ -1,4 +1,5 @@
-// d[x, y]: ballots with x above y. All that the Condorcet methods need, and exact after every single ballot.
+// d[x, y]: the number of ballots with x above y. That is all the Condorcet methods need, and it is exact
+// after every single ballot.
 #pragma once
 
 #include "pollstream/count/profile.hpp"
@@ -13,19 +14,15 @@ namespace pollstream::count {
 class pairwise_matrix {
   public:
     explicit pairwise_matrix(std::size_t options = 0);
-    /// As stored: `cells` row by row, options² of them, the diagonal 0. Throws std::invalid_argument where
-    /// more ballots have x above y or y above x than there are.
+    /// From storage: `cells` row by row, options² of them, the diagonal 0. Throws std::invalid_argument
+    /// for any others, or if more ballots have x above y or y above x than there are.
     pairwise_matrix(std::size_t options, std::uint64_t ballots, std::vector<std::uint64_t> cells);
     explicit pairwise_matrix(const profile& ballots);
 
-    /// A ballot; an empty one changes nothing. O(options²). Its options are in range.
+    /// Adds a ballot; an empty one changes nothing. O(options²). Its options must be in range.
     void add(ranking_view ballot, std::uint64_t times = 1);
-    /// Takes back a ballot that was added.
-    void remove(ranking_view ballot, std::uint64_t times = 1);
-    /// A ballot that gives every option a score: more is above, equal is equal.
+    /// Adds a ballot that gives every option a score: a higher one is above, equal ones are level.
     void add_scores(std::span<const std::uint8_t> scores, std::uint64_t times = 1);
-    void remove_scores(std::span<const std::uint8_t> scores, std::uint64_t times = 1);
-    void merge(const pairwise_matrix& other);
 
     std::size_t options() const noexcept { return options_; }
     std::uint64_t ballots() const noexcept { return ballots_; }
@@ -36,10 +33,6 @@ class pairwise_matrix {
     friend bool operator==(const pairwise_matrix&, const pairwise_matrix&) = default;
 
   private:
-    /// `times` may be the two's complement of a number to take away: the arithmetic is modulo 2^64.
-    void change(ranking_view ballot, std::uint64_t times);
-    void change_scores(std::span<const std::uint8_t> scores, std::uint64_t times);
-
     std::size_t options_;
     std::uint64_t ballots_ = 0;
     std::vector<std::uint64_t> cells_;

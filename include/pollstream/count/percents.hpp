@@ -7,8 +7,8 @@
 
 namespace pollstream::count {
 
-/// Shares of `whole` in proportion to the counts, which add up to it: largest remainder (Hamilton), ties by
-/// option order. All zero where nothing was counted. 1,1,1 of 100: 34,33,33.
+/// Shares in proportion to the counts, which add up to `whole`: largest remainder (Hamilton), ties by option
+/// order. All zero if nothing was counted. 1,1,1 of 100: 34,33,33.
 std::vector<std::uint32_t> percents(std::span<const std::uint64_t> counts, std::uint32_t whole = 100);
 
 }  // namespace pollstream::count

@@ -11,7 +11,7 @@ struct plurality_result {
     standing outcome;
 };
 
-/// The ballots have no shared ranks (profile::strict), or std::invalid_argument.
+/// Throws std::invalid_argument if ballots have shared ranks (profile::strict).
 plurality_result plurality(const profile& ballots, const lot_order& lot);
 
 }  // namespace pollstream::count

@@ -1,8 +1,8 @@
-// Ranked ballots as every method wants them: the distinct rankings, and how many ballots hold each.
+// Ranked ballots as every method needs them: the distinct rankings, and how many ballots hold each.
 //
 // Kept in memory and changed by one ballot at a time: a vote adds, a changed vote removes and adds. The
-// rankings lie one after the other in one array and are found by a hash that a crowd cannot aim at, so a
-// ballot costs a fraction of a microsecond and a copy, to count from on another thread, a few memcpys. Not
+// rankings lie one after the other in one array and are found by a hash that no voter can make collide, so a
+// ballot costs a fraction of a microsecond, and a copy, to count from on another thread, a few memcpys. Not
 // thread-safe.
 #pragma once
 
@@ -14,7 +14,7 @@
 
 namespace pollstream::count {
 
-/// So many ballots fit, and sums over all options of any score stay within 64 bits.
+/// At most this many ballots, so that sums of any score over all options stay within 64 bits.
 inline constexpr std::uint64_t most_ballots = 1'000'000'000'000'000;
 
 class profile {
@@ -22,13 +22,12 @@ class profile {
     /// Throws std::invalid_argument for more than most_options.
     explicit profile(std::size_t options = 0);
 
-    /// Throws std::invalid_argument for a ranking with an option the poll has not, std::length_error beyond
-    /// most_ballots. An empty ranking is an abstention.
+    /// Throws std::invalid_argument for a ranking with an option that it has already or that the poll does
+    /// not have, std::length_error beyond most_ballots or 4 GiB of distinct rankings. An empty ranking is an
+    /// abstention.
     void add(ranking_view ballot, std::uint64_t times = 1);
-    /// Takes back what was added; throws std::invalid_argument where that many are not there.
+    /// Takes back what was added; throws std::invalid_argument if there are not that many.
     void remove(ranking_view ballot, std::uint64_t times = 1);
-    /// Adds every ballot of `other`, which has the same number of options.
-    void merge(const profile& other);
 
     std::size_t options() const noexcept { return options_; }
     std::uint64_t ballots() const noexcept { return ballots_; }  ///< that rank something
@@ -41,8 +40,8 @@ class profile {
     /// How many ballots hold exactly this ranking.
     std::uint64_t times(ranking_view ballot) const;
 
-    /// each(ranking_view, std::uint64_t times) for every distinct ranking, in no order that means anything.
-    /// The views hold until the profile changes.
+    /// Calls each(ranking_view, std::uint64_t times) for every distinct ranking, in no meaningful order. The
+    /// views hold until the profile changes.
     template <class Each>
     void for_each(Each&& each) const {
         for (const auto& e : entries_)

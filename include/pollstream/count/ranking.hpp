@@ -1,7 +1,7 @@
-// A ballot that ranks: any subset of the options from best to worst; options may share a rank.
+// A ranked ballot: any subset of the options from best to worst; options may share a rank.
 //
-// What is not ranked is below all that is, and equal among itself. Ranks have no numbers, so there are no
-// gaps.
+// Unranked options are below all ranked ones and level with each other. Ranks have no numbers, so there are
+// no gaps.
 #pragma once
 
 #include <algorithm>
@@ -19,7 +19,7 @@ using option = std::uint8_t;  ///< an index into the poll's options, from 0
 inline constexpr std::size_t most_options = 100;
 
 /// Reads a ranking wherever its bytes are; owns nothing. One byte per ranked option, best first: its index,
-/// and the top bit where it shares the rank of the one before. Within a shared rank the options ascend, so
+/// with the top bit set if it shares the rank of the one before. Within a shared rank the options ascend, so
 /// equal rankings have equal bytes.
 class ranking_view {
   public:
@@ -33,13 +33,13 @@ class ranking_view {
     constexpr option operator[](std::size_t i) const {
         return static_cast<option>(marks_[i] & ~unsigned{level_bit});
     }
-    /// True where option i shares the rank of option i − 1.
+    /// True if option i shares the rank of option i − 1.
     constexpr bool level(std::size_t i) const { return (marks_[i] & level_bit) != 0; }
     constexpr std::span<const std::uint8_t> marks() const noexcept { return marks_; }
 
-    /// How many options, from the best, each have a rank to themselves, where that is all the ballot says. A
-    /// last rank shared by everything that is left says as much as leaving them out. Nothing where other
-    /// ranks are shared: methods that follow one option at a time cannot count such a ballot.
+    /// How many options, from the best, each have a rank to themselves, if that is all the ballot says. A
+    /// last rank shared by everything that is left says no more than leaving them out. Nothing if other ranks
+    /// are shared: methods that follow one option at a time cannot count such a ballot.
     std::optional<std::size_t> strict_size(std::size_t options) const;
 
     friend bool operator==(ranking_view a, ranking_view b) noexcept {
@@ -53,12 +53,13 @@ class ranking_view {
 class ranking {
   public:
     ranking() = default;
-    /// A strict order. Throws std::invalid_argument where an option is repeated or out of range.
+    /// A strict order. Throws std::invalid_argument if an option is repeated or out of range.
     ranking(std::initializer_list<option> best_first);
 
-    /// The next rank. False, and nothing done, where the option is ranked already or out of range.
+    /// Gives the option the next rank. Returns false and does nothing if it is ranked already or out of
+    /// range.
     [[nodiscard]] bool below(option o);
-    /// Into the last rank (the first, if there is none yet). False as above.
+    /// Puts the option into the last rank (the first, if there is none yet). Returns false as above.
     [[nodiscard]] bool level(option o);
 
     bool ranks(option o) const;

@@ -1,4 +1,4 @@
-// What ratings say: how many gave each value, their mean and median, and the net promoter score.
+// What ratings say: how many there are, their mean and median, and the net promoter score.
 #pragma once
 
 #include <cstdint>
@@ -7,16 +7,16 @@
 namespace pollstream::count {
 
 struct rating_summary {
-    std::uint64_t n = 0;  ///< who rated; all else is 0 where nobody did
+    std::uint64_t n = 0;  ///< how many rated; if 0, all else is 0
     std::int64_t sum = 0;
     std::int64_t mean_hundredths = 0;  ///< rounded half away from zero: 417 is 4.17
-    int median_low = 0;                ///< the two middle values, equal where n is odd or they agree
+    int median_low = 0;                ///< the two middle values, equal if n is odd or they agree
     int median_high = 0;
 
     friend bool operator==(const rating_summary&, const rating_summary&) = default;
 };
 
-/// `histogram[i]` gave the value lowest + i.
+/// `histogram[i]` people gave the value lowest + i.
 rating_summary summarize_ratings(std::span<const std::uint64_t> histogram, int lowest);
 
 struct promoter_score {

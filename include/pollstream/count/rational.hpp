@@ -7,11 +7,11 @@
 
 namespace pollstream::count {
 
-/// Not below zero. Kept as it was made, not reduced; equal numbers are equal however they are written.
+/// Not negative. Kept as it was made, not reduced; equal numbers compare equal however they are written.
 class rational {
   public:
     rational(std::uint64_t whole = 0) : numerator_(whole), denominator_(1) {}  // NOLINT: a number is a number
-    /// Throws std::domain_error where the denominator is zero.
+    /// Throws std::domain_error if the denominator is zero.
     rational(big_uint numerator, big_uint denominator);
 
     const big_uint& numerator() const noexcept { return numerator_; }
@@ -23,8 +23,8 @@ class rational {
     friend std::strong_ordering operator<=>(const rational& a, const rational& b);
 
     std::uint64_t whole() const;  ///< rounded down
-    /// "6", "4.25", "0.6666": rounded down, so that it never seems to reach what it does not, to at most so
-    /// many decimals, without zeros at the end.
+    /// "6", "4.25", "0.6666": rounded down to at most that many decimals, so that it never seems to reach
+    /// what it does not, without trailing zeros.
     std::string to_text(unsigned decimals) const;
 
   private:

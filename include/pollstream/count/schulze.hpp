@@ -1,4 +1,4 @@
-// Schulze: x is above y where its strongest chain of majorities to y is stronger than y's to x. A chain is as
+// Schulze: x is above y if its strongest chain of majorities to y is stronger than y's to x. A chain is as
 // strong as its weakest link, a link as its winning votes.
 #pragma once
 
@@ -9,8 +9,8 @@ namespace pollstream::count {
 
 struct schulze_result {
     std::size_t options = 0;
-    std::vector<std::uint64_t> strengths;  ///< of the strongest chains, row by row; 0 where there is none
-    /// Places: first whom nobody is above, then whom nobody is above of those left.
+    std::vector<std::uint64_t> strengths;  ///< of the strongest chains, row by row; 0 if there is none
+    /// Places: first those whom nobody is above, then those whom nobody left is above, and so on.
     standing outcome;
 
     std::uint64_t strength(option from, option to) const { return strengths[from * options + to]; }

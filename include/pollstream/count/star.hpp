@@ -1,8 +1,8 @@
 // STAR: score, then automatic runoff. Every ballot gives each option 0 to 5 stars; the two with the highest
-// totals go to a runoff, and whom more ballots score higher wins it.
+// totals go to a runoff, won by the one that more ballots score higher.
 //
 // Totals, histograms and the matrix of who is scored higher are all it needs, so ballots are not kept: any
-// number of them takes the same room, and one comes or goes in O(options²).
+// number of them takes the same room, and adding or removing one is O(options²).
 #pragma once
 
 #include "pollstream/count/outcome.hpp"
@@ -21,15 +21,12 @@ class star_profile {
     using histogram_of = std::array<std::uint64_t, most_stars + 1>;
 
     explicit star_profile(std::size_t options = 0);
-    /// As stored. Throws std::invalid_argument where the two speak of different numbers of options.
+    /// From storage. Throws std::invalid_argument if the two are for different numbers of options.
     star_profile(std::vector<histogram_of> histograms, pairwise_matrix higher, std::uint64_t abstentions);
 
-    /// One score for each option; blank is 0, all blank an abstention. Throws std::invalid_argument where
-    /// there is another number of scores or one above 5.
+    /// One score for each option; blank is 0, all blank an abstention. Throws std::invalid_argument for
+    /// another number of scores or one above 5, std::length_error beyond most_ballots.
     void add(std::span<const std::uint8_t> scores, std::uint64_t times = 1);
-    /// Takes back a ballot that was added; throws std::invalid_argument where it cannot have been.
-    void remove(std::span<const std::uint8_t> scores, std::uint64_t times = 1);
-    void merge(const star_profile& other);
 
     std::size_t options() const noexcept { return histograms_.size(); }
     std::uint64_t ballots() const noexcept { return higher_.ballots(); }
@@ -50,22 +47,23 @@ class star_profile {
 };
 
 struct star_result {
-    std::vector<std::uint64_t> totals;         ///< stars per option
-    std::vector<option> finalists;             ///< two where there are two options; winner first
-    std::array<std::uint64_t, 2> preferred{};  ///< ballots that score either finalist higher
+    std::vector<std::uint64_t> totals;  ///< stars per option
+    std::vector<option> finalists;      ///< two if there are two options, winner first; none without ballots
+    std::array<std::uint64_t, 2> preferred{};  ///< ballots that score each finalist higher than the other
     std::uint64_t no_preference = 0;           ///< ballots that score both finalists alike
-    tie_break scoring_rule = tie_break::none;  ///< what chose the finalists beyond their totals
-    tie_break runoff_rule = tie_break::none;   ///< what chose between the finalists beyond the ballots
-    /// First the winner, then the other finalist, then the others by total. decided_by: the lot only where
-    /// another one would let another option win, not where it only chose a finalist who loses.
+    tie_break scoring_rule = tie_break::none;  ///< what chose the finalists besides their totals
+    tie_break runoff_rule = tie_break::none;   ///< what chose between the finalists besides the ballots
+    /// First the winner, then the other finalist, then the others by total. decided_by: the lot only if
+    /// another one would let another option win, not if it only chose a finalist who loses.
     standing outcome;
 };
 
-/// Scoring round: exactly two tied for one place: head to head; more, or level: most five-star ratings; else
-/// the lot. Runoff: higher total; most five-star ratings; else the lot.
+/// Ties in the scoring round: between exactly two for one place, head to head; between more, or if that is
+/// level, most five-star ratings; else the lot. In the runoff: higher total; most five-star ratings; else the
+/// lot.
 star_result star(const star_profile& ballots, const lot_order& lot);
 
-/// Everybody whom some lot would let win, in option order: for a lot not drawn yet.
+/// Everybody whom some lot would let win, in option order: for a lot that is not drawn yet.
 std::vector<option> star_by_any_lot(const star_profile& ballots);
 
 }  // namespace pollstream::count

@@ -1,4 +1,4 @@
-// What a host does not want to be written.
+// Texts that a host does not want written.
 #pragma once
 
 #include <memory>
@@ -8,7 +8,7 @@
 
 namespace pollstream {
 
-/// A host's list of texts that may not be written, and what is compared with it. Immutable, copied cheaply.
+/// A host's list of texts that may not be written, prepared for comparison. Immutable, cheap to copy.
 class banned_texts {
   public:
     banned_texts() = default;
@@ -16,7 +16,7 @@ class banned_texts {
 
     const std::string& list() const noexcept { return list_; }  ///< as the host wrote it
 
-    /// Whether a text of this key (text_key) is alike to a banned one, or has a word in it that is.
+    /// Whether the text with this key (text_key) is alike to a banned one, or has a word in it that is.
     bool has(std::string_view key) const;
 
     friend bool operator==(const banned_texts& a, const banned_texts& b) { return a.list_ == b.list_; }

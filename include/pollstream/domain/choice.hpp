@@ -1,5 +1,5 @@
-// What a voter chose, as numbers: what they mean is the kind's (kind.hpp). Mostly option numbers, 1 to n
-// within their poll.
+// What a voter chose, as numbers; their meaning is up to the poll's kind (kind.hpp). Mostly they are option
+// numbers, 1 to n within their poll.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
-// Who came closest to the truth where two numbers are equally close: whoever of those who gave them was
-// earlier. The tally knows numbers, not who came first, so the store asks the ballots once the poll is
-// closed, and remembers it.
+// Who came closest to the truth if two numbers are equally close: the earliest of those who gave them. The
+// tally knows numbers, not who came first, so the store asks the ballots once the poll is closed, and
+// remembers the answer.
 #pragma once
 
 #include "pollstream/domain/poll.hpp"
@@ -12,19 +12,19 @@
 
 namespace pollstream {
 
-/// The two as choices, where a closed poll of numbers has a truth with one on either side of it, of what is
-/// published. Nothing where one number alone is closest.
+/// The two numbers, as choices, if a closed numeric poll has a truth and the closest of what is published are
+/// one on either side of it. Nothing if a single number is closest.
 std::optional<std::array<choice, 2>> closest_two(const poll_state& s);
 
-/// Which of two choices a ballot that stands made first. Takes the published ballots of a poll in their
-/// order.
+/// Finds which of two choices was made first by a ballot that still stands. Takes the published ballots of a
+/// poll in order.
 class first_of_two {
   public:
     explicit first_of_two(std::array<choice, 2> two) : two_(std::move(two)) {}
 
     void take(std::uint64_t seq, const choice& marks, std::uint64_t supersedes);
     bool found() const noexcept { return !standing_.empty(); }
-    /// Empty where neither stands.
+    /// Empty if neither stands.
     choice first() const;
 
   private:

@@ -32,18 +32,19 @@ struct vote_counted {
     verdict how = verdict::counted;
 };
 
-/// The tally moved; one per poll and batch.
+/// The tally changed; one per poll and batch.
 struct tally_changed {
     poll_ref state;
 };
 
-/// A room was made, changed (title, polls, order, current) or deleted.
+/// A room was made, changed (title, polls, order, current, pace, code) or deleted.
 struct room_changed {
     room_ref state;
     bool deleted = false;
 };
 
-/// Who of a room's participants stands on its leaderboard changed, or under which name, by the host's hand.
+/// Who of a room's participants stands on its leaderboard changed, or under which name: by the host, or by
+/// the first answer of somebody who was idle.
 struct participants_changed {
     room_id room;
 };

@@ -1,6 +1,6 @@
-// Who stands where in a room's quizzes: made of the answers to those that are revealed, one after the other.
-// Equal rank for equal score; among those the earlier total time comes first, then the name; whoever has
-// answered nothing comes last. Pure.
+// The standings in a room's quizzes: computed from the answers to those that are revealed, one quiz after the
+// other. Equal scores have equal ranks; among those the shorter total time comes first, then the name, and
+// whoever has answered nothing comes last. Pure.
 #pragma once
 
 #include "pollstream/domain/participant.hpp"
@@ -16,7 +16,7 @@
 
 namespace pollstream {
 
-/// What one answer brought.
+/// What one answer earned.
 struct scored_answer {
     poll_id poll;
     bool right = false;
@@ -27,14 +27,14 @@ struct scored_answer {
 };
 
 struct standing_entry {
-    std::uint64_t rank = 0;  ///< "1,1,3"
+    std::uint64_t rank = 0;  ///< equal scores share it: "1,1,3"
     participant_no no = 0;
     std::string name;
     std::uint64_t score = 0;
     std::uint64_t right = 0;
     std::uint64_t answered = 0;
     std::uint64_t total_time_ms = 0;      ///< of all answers, right or wrong
-    std::optional<scored_answer> last{};  ///< to the quiz revealed last; none: they gave none there
+    std::optional<scored_answer> last{};  ///< to the quiz revealed last; none if they did not answer it
 };
 
 /// Immutable and shared.
@@ -42,12 +42,12 @@ struct leaderboard {
     room_id room;
     std::uint64_t questions = 0;                              ///< revealed quizzes
     std::vector<standing_entry> entries;                      ///< everybody who is not hidden, best first
-    std::map<participant_key, std::size_t> places{};          ///< index of entries
+    std::map<participant_key, std::size_t> places{};          ///< index into entries
     std::map<std::string, std::size_t, std::less<>> named{};  ///< by folded name
-    std::set<participant_key> hidden{};                       ///< who has no place
+    std::set<participant_key> hidden{};                       ///< those without a place
 
-    /// Null for who is not in the room, and for who is hidden, also where another has their name by now.
-    /// Who gives no device is known by name.
+    /// Finds a participant by key, or by name if the key is absent or unknown. Null for somebody who is not
+    /// in the room, and for somebody hidden, even if another has their name by now.
     const standing_entry* find(const std::optional<participant_key>& key, std::string_view name) const;
 };
 using leaderboard_ref = std::shared_ptr<const leaderboard>;
@@ -55,10 +55,10 @@ using leaderboard_ref = std::shared_ptr<const leaderboard>;
 /// Adds up answers quiz by quiz, in the order of their reveals.
 class score_sheet {
   public:
-    /// Who is hidden among them has no line.
+    /// Hidden participants get no line.
     score_sheet(const room_id& room, std::vector<participant> everybody);
 
-    /// `quiz` is revealed; its answers follow, in the order of their commits.
+    /// Begins a revealed quiz; its answers follow, in the order of their commits.
     void begin(const poll& quiz);
     /// A participant's first answer in a quiz counts; another (under another spelling of their name) does
     /// not.

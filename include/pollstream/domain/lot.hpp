@@ -1,4 +1,4 @@
-// The committed lot: what decides where counting cannot, drawn so that nobody can steer it or draw again.
+// The committed lot: what decides if counting cannot, drawn so that nobody can steer it or draw again.
 //
 // When a poll opens, the server keeps 32 random bytes, the seed, and publishes their SHA-256. When it closes
 // it reveals the seed; the options in the order of SHA-256(seed ‖ option id) are the order of the lot. The
@@ -19,12 +19,12 @@ using lot_seed = std::array<std::uint8_t, 32>;
 
 lot_seed draw_seed();
 
-/// What is published before.
+/// What is published beforehand.
 digest256 lot_commitment(const lot_seed& seed);
 
-/// A poll's lot as it is kept. The hash stands beside the seed as it was published, so that one can be held
-/// to the other. An open poll cannot go on with a seed that was told, so one opened again draws another; the
-/// number says so to everybody.
+/// A poll's lot as it is stored. The hash is kept beside the seed as it was published, so that the two can be
+/// compared. An open poll cannot go on with a seed that was told, so a reopened one draws another; `draw`
+/// tells everybody so.
 struct kept_lot {
     lot_seed seed{};
     digest256 hash{};
@@ -38,8 +38,8 @@ kept_lot committed(const lot_seed& seed, std::uint32_t draw = 1);
 kept_lot new_lot(std::uint32_t draw = 1);
 kept_lot next_lot(const kept_lot& told);
 
-/// The options, counted from 0, first to last: who comes first goes before whoever is tied with it. At most
-/// 256 of them.
+/// The options, counted from 0, first to last: whoever comes first goes before those tied with it. Throws
+/// std::invalid_argument for more than 256.
 std::vector<std::uint8_t> draw_lot(const lot_seed& seed, std::size_t options);
 
 /// 64 hexadecimal digits, any case; nothing else is a seed.

@@ -47,7 +47,7 @@ std::string_view to_string(results_rule r) noexcept;
 std::string_view to_string(poll_status s) noexcept;
 std::optional<poll_kind> parse_poll_kind(std::string_view name) noexcept;
 
-/// An option's wording that was corrected once there were votes: they stay, so everybody is told.
+/// A correction of an option's wording, made once there were votes: they stay, so everybody is told.
 struct correction {
     option_no option = 0;
     std::string was;
@@ -77,34 +77,35 @@ struct poll {
     std::vector<std::string> options;      ///< option number = index + 1
     std::vector<correction> corrections;   ///< in their order, since the first vote
     kind_settings settings;                ///< the kind's own
-    std::shared_ptr<const lexicon> texts;  ///< what voters wrote, where they write; null: nothing yet
+    std::shared_ptr<const lexicon> texts;  ///< what voters wrote, if they write; null: nothing yet
     kept_lot lot;                          ///< drawn by the store, at creation, reset, voiding and reopening
-    /// Rises whenever the same ballot would mean something else: with kind, options and the like, which
-    /// change before the first vote only, and where a reset or a void gives questions other numbers. With
-    /// each correction as well: what was picked by the old wording may not be what is meant (judge() in
-    /// ballot.hpp).
+    /// Rises whenever the same ballot would mean something else: when kind, options and the like change,
+    /// which is possible before the first vote only, and when a reset or a void gives questions other
+    /// numbers. Also with each correction: what was picked by the old wording may not be what is meant
+    /// (judge() in ballot.hpp).
     std::uint64_t ballot_version = 1;
 
     poll_status status() const noexcept { return closed_at ? poll_status::closed : poll_status::open; }
-    /// Whether a ballot that commits at `now` is in time. Closed is closed, even where the timer has yet to
-    /// say so.
+    /// Whether a ballot that commits at `now` is in time. A poll past its end takes none, even if the timer
+    /// has yet to close it.
     bool accepts_at(timestamp now) const noexcept { return !closed_at && (!end_time || now < *end_time); }
     bool valid_option(option_no n) const noexcept { return n >= 1 && n <= options.size(); }
-    /// Whether nothing but wordings was corrected since this `ballot_version`: marks are of the same options.
+    /// Whether only wordings were corrected since this `ballot_version`, so that marks still mean the same
+    /// options.
     bool only_corrected_since(std::uint64_t version) const noexcept {
         return version < ballot_version && ballot_version - version <= corrections.size();
     }
 };
 
-/// A poll and its tally at one version: what the store answers, the bus carries and everybody renders.
+/// A poll and its tally at one version: what the store returns, the bus carries and everybody renders.
 /// Immutable and shared. `version()` only rises, whatever changed: the definition, the status or a count.
 struct poll_state {
     poll definition;
-    std::string code;  ///< the room's join code, empty when it has none any more
+    std::string code;  ///< the room's join code; empty once it has none any more
     std::uint64_t definition_version = 1;
     tally counts;
-    choice first_closest{};  ///< of two equally close to the truth: closest.hpp; empty otherwise
-    held_tallies held;       ///< where it publishes in steps
+    choice first_closest{};  ///< of two numbers equally close to the truth: closest.hpp; else empty
+    held_tallies held;       ///< if it publishes in steps
 
     std::uint64_t version() const noexcept { return definition_version + counts.version(); }
 };
@@ -130,13 +131,14 @@ struct poll_draft {
     settings_draft settings;
 };
 
-/// An option's wording as its host wants it to be; unchecked.
+/// The wording that its host wants an option to have; unchecked.
 struct wanted_wording {
     std::int64_t option_id = 0;
     std::string text;
 };
 
-/// What a host may change later. Absent: stays as it is. The last group only before the first vote.
+/// What a host may change later. What is absent stays as it is. The last group may change before the first
+/// vote only.
 struct poll_patch {
     std::optional<std::string> title;
     std::optional<std::string> description;
@@ -170,17 +172,18 @@ struct field_error {
 };
 using field_errors = std::vector<field_error>;
 
-/// The deadline that a client asked for one way or the other; problems under "end_time" or "duration_s".
+/// The deadline that a client asked for one way or the other; problems are reported under "end_time" or
+/// "duration_s".
 std::optional<timestamp> read_end_time(const std::optional<timestamp>& end_time,
                                        const std::optional<std::int64_t>& duration_s, timestamp now,
                                        field_errors& problems);
 
-/// Checks a draft against every rule and makes the poll of it (ids and created_at are the caller's). All
+/// Checks a draft against every rule and makes a poll of it, created at `now`; ids are the caller's. All
 /// problems at once go to `problems`; the poll is usable only if there are none.
 poll make_poll(const poll_draft& draft, timestamp now, field_errors& problems);
 
 /// The poll as it would be after the patch; problems as above. Does not look at votes: see touches_ballots().
-/// Corrections are noted as where there are some.
+/// Corrections are noted as if there were some.
 poll apply_patch(const poll& before, const poll_patch& patch, timestamp now, field_errors& problems);
 
 }  // namespace pollstream

@@ -19,7 +19,7 @@ struct question_mark {
     bool asked = false;
     bool up = false;
     bool down = false;
-    bool joined = false;  ///< asked what somebody else had asked before, in other letters
+    bool joined = false;  ///< asked what somebody else had asked before, in another spelling
 
     friend bool operator==(const question_mark&, const question_mark&) = default;
 };
@@ -28,17 +28,17 @@ constexpr bool says_something(const question_mark& m) noexcept {
     return m.asked || m.up || m.down;
 }
 
-/// As numbers, and back; neither checks anything.
+/// To numbers, and back; neither checks anything.
 choice to_choice(const std::vector<question_mark>& marks);
 std::vector<question_mark> marks_of(const choice& c);
 
 // A ballot's marks are in the order of their questions, and each says something.
-/// One that says nothing where there is none.
+/// The mark at that question; one that says nothing if there is none.
 question_mark mark_of(const std::vector<question_mark>& marks, option_no question);
-/// In place of the one at that question, if there is one; where it says nothing there is none any more.
+/// Replaces the mark at that question, if there is one; a mark that says nothing removes it.
 void put_mark(std::vector<question_mark>& marks, const question_mark& m);
 
-/// How a vote on a question is said as a number.
+/// How a vote on a question is stated as a number.
 enum class question_vote : option_no { none, up, down };
 
 struct question {
@@ -57,10 +57,10 @@ enum class question_order : std::uint8_t { newest, net, best, controversial };
 inline constexpr std::size_t question_orders = 4;
 std::string_view to_string(question_order o) noexcept;
 
-/// Those pinned first, then by the order; of equals the earlier one first.
+/// The pinned first, then by the order; of equals the earlier one first.
 void sort_by(question_order o, std::vector<question>& questions);
 
-/// What a result has room for: of those that are public the pinned ones, then the best, then the newest.
+/// What a result has room for: of the public questions the pinned ones, then the best, then the newest.
 std::vector<question> shown_of(const std::vector<question>& all);
 
 }  // namespace pollstream

@@ -1,6 +1,6 @@
-// A ranked poll under every method side by side. What needs the ballots themselves is counted from how many
-// hold which ranking, kept in memory and changed by one ballot at a time, so nobody reads a database to count
-// again.
+// A ranked poll counted by every method, side by side. What needs the ballots themselves is counted from how
+// many of them hold which ranking, kept in memory and changed by one ballot at a time, so that counting again
+// reads no database.
 #pragma once
 
 #include "pollstream/base/json_writer.hpp"
@@ -31,22 +31,23 @@ class ranked_ballots {
 /// What one method says.
 struct method_result {
     count::method method{};
-    std::vector<count::option> winners;             ///< all whom some lot would let win, until it is drawn
+    std::vector<count::option> winners;  ///< until the lot is drawn, all whom some lot would let win
     std::vector<std::vector<count::option>> order;  ///< best first; none for STV
     count::tie_break decided_by = count::tie_break::none;
     bool complete = true;  ///< false: there are too many lots to try, and others may win, too
 };
 
-/// Immutable and shared, as the state it belongs to.
+/// Immutable and shared, like the state it belongs to.
 struct ranked_result {
     poll_id poll;
     std::uint64_t version = 0;  ///< of the state that was counted
-    std::uint64_t ballots = 0;  ///< abstentions apart
+    std::uint64_t ballots = 0;  ///< not counting abstentions
     std::vector<method_result> methods;
     std::optional<count::irv_result> irv;
-    std::optional<count::stv_result> stv;  ///< where there are several seats
+    std::optional<count::stv_result> stv;  ///< if there are several seats
 
-    /// All that elect one option elect the same; Condorcet, where nobody beats all others, has no say.
+    /// Whether all methods that elect one option elect the same. Condorcet has no say if nobody beats all
+    /// others.
     bool agree() const;
 };
 using ranking_ref = std::shared_ptr<const ranked_result>;

@@ -1,5 +1,5 @@
-// A room groups polls in order. At the host's pace it shows one of them to everybody in it; at the audience's
-// pace each voter goes from one to the next. Join code and keys are the room's. Pure.
+// A room is an ordered group of polls. At the host's pace it shows one of them to everybody in it; at the
+// audience's pace each voter goes from one to the next. The join code and the keys belong to the room. Pure.
 #pragma once
 
 #include "pollstream/base/clock.hpp"
@@ -14,10 +14,10 @@
 
 namespace pollstream {
 
-/// Who leads from poll to poll. Votes are taken of every open poll of the room, whoever does.
+/// Who leads from poll to poll. Either way, every open poll of the room takes votes.
 enum class room_pace : std::uint8_t { host = 0, audience = 1 };  // as stored
 std::string_view to_string(room_pace p) noexcept;
-/// What is neither is a problem of `pace`.
+/// A text that is neither is reported as a problem of `pace`.
 room_pace read_pace(std::string_view text, field_errors& problems);
 
 struct room {
@@ -29,7 +29,7 @@ struct room {
     std::optional<poll_id> current;  ///< on the stage, and on phones at the host's pace
     room_pace pace = room_pace::host;
     std::uint64_t version = 1;
-    digest256 admin_hash{};  ///< SHA-256 of the admin key; the key itself is nowhere
+    digest256 admin_hash{};  ///< SHA-256 of the admin key; the key itself is stored nowhere
     digest256 kiosk_hash{};
 };
 using room_ref = std::shared_ptr<const room>;
@@ -52,16 +52,17 @@ bool opens(const digest256& hash, std::string_view presented_key) noexcept;  ///
 /// Checks a room's title as make_poll checks a poll's.
 std::string checked_room_title(const std::string& title, field_errors& problems);
 
-/// At the end of its polls; false where it has as many as it may.
+/// Adds a poll at the end; false if the room has as many as it may.
 bool add_poll(room& r, const poll_id& id);
-/// If it showed this one, it shows none.
+/// Removes a poll; if the room showed it, it shows none.
 void remove_poll(room& r, poll_id id);
 
 /// The room as it would be after the patch.
 room apply_patch(const room& before, const room_patch& patch, field_errors& problems);
 
 enum class room_move { next, previous, none };
-/// Where the host's "next" and "previous" lead: at either end it stays; from none, next is the first poll.
+/// Where the host's "next" and "previous" lead: at either end it stays; from none, next is the first poll and
+/// previous the last.
 std::optional<poll_id> moved(const room& r, room_move m) noexcept;
 
 /// A random join code, "100000" to "999999".

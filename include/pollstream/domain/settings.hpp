@@ -1,4 +1,5 @@
-// What a host may set about a poll beyond what all polls have: each kind has its own, with fixed members.
+// What a host may set about a poll beyond what all polls have: each kind has its own settings, with fixed
+// members.
 #pragma once
 
 #include "pollstream/domain/banned.hpp"
@@ -43,9 +44,10 @@ struct numeric_settings {
     std::string unit;
     std::optional<std::int64_t> plausible_min;
     std::optional<std::int64_t> plausible_max;
-    std::optional<std::int64_t> truth;  ///< the host's alone until the close
-    // Which numbers count as right is said in one way at most: so far from the truth, so many percent of it
-    // from it, or between two bounds. It is the host's alone, as the truth is.
+    std::optional<std::int64_t> truth;  ///< known to the host alone until the close
+    // Which numbers count as right is given in at most one way: within a distance from the truth, within a
+    // percentage of it, or between two bounds. It is known to the host alone until the close, as the truth
+    // is.
     std::optional<std::int64_t> tolerance;
     std::optional<std::uint16_t> tolerance_percent{};
     std::optional<std::int64_t> accepted_min{};
@@ -58,14 +60,14 @@ struct text_settings {
     std::uint16_t per_voter = 3;
     std::uint16_t max_length = 40;  ///< code points
     bool moderated = false;         ///< nothing shows before the host has approved it
-    banned_texts banned;            ///< the host's alone
+    banned_texts banned;            ///< known to the host alone
 
     friend bool operator==(const text_settings&, const text_settings&) = default;
 };
 
 struct quiz_settings {
-    choice correct;  ///< the options of a right answer, sorted; the host's alone until the close
-    std::optional<std::uint16_t> time_limit_s;  ///< none: it begins when it is made
+    choice correct;  ///< the options of a right answer, sorted; known to the host alone until the close
+    std::optional<std::uint16_t> time_limit_s;  ///< none: the quiz begins when it is made
     bool speed = false;                         ///< a right answer is worth more the sooner it comes
 
     friend bool operator==(const quiz_settings&, const quiz_settings&) = default;
@@ -84,8 +86,8 @@ struct qna_settings : text_settings {
 using kind_settings = std::variant<std::monostate, rating_settings, points_settings, rank_settings,
                                    numeric_settings, text_settings, quiz_settings, qna_settings>;
 
-/// A setting as a client or a file gave it; unchecked. A number with a fraction is its decimal text; a list
-/// is one of whole numbers.
+/// A setting as a client or a file gave it; unchecked. A number with a fraction is kept as its decimal text;
+/// a list holds whole numbers.
 struct drafted_setting {
     enum class type : std::uint8_t { null, boolean, integer, decimal, text, list, other };
 
@@ -98,7 +100,8 @@ struct drafted_setting {
 };
 using settings_draft = std::vector<drafted_setting>;
 
-/// Whether they leave ballots what they are (labels, moderation): those may be set even after the first vote.
+/// Whether they leave ballots what they are (labels, moderation): such settings may change even after the
+/// first vote.
 bool only_labels(const settings_draft& d);
 
 }  // namespace pollstream

@@ -12,9 +12,9 @@ namespace pollstream {
 
 settings_draft settings_from(const boost::json::object& o);
 
-/// As the database keeps them: all of them, whoever may see which.
+/// As the database stores them: all of them, whoever may see which.
 std::string stored_settings(const poll& p);
-/// Sets the poll's settings, whose kind and options are known. False where the text breaks a rule.
+/// Sets the settings of a poll whose kind and options are known. Returns false if the text breaks a rule.
 bool restore_settings(poll& p, std::string_view stored);
 
 }  // namespace pollstream

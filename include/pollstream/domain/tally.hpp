@@ -1,7 +1,7 @@
 // How many: absolute, versioned counts.
 //
-// What is counted are cells. Which cells there are, and which of them a ballot moves, is laid out by the
-// poll's kind (kind.hpp); where it is one per option, a choice names its cells itself.
+// Counts are kept in cells. Which cells there are, and which of them a ballot moves, is up to the poll's kind
+// (kind.hpp); if there is one per option, a choice names its cells itself.
 //
 // A tally is a list of shards, one per slot that counts (a single node has slot 0). A shard only ever moves
 // to a higher version, so merging is "keep the higher version per slot", and loss, duplication and reordering
@@ -32,17 +32,17 @@ class tally {
     explicit tally(std::size_t cells);
     explicit tally(std::vector<tally_shard> shards);
 
-    /// A voter's first ballot, which adds one to each cell it names, counted from 1.
+    /// Counts a voter's first ballot: adds one to each cell it names, counted from 1.
     void count(const choice& c);
-    /// A ballot that supersedes the same voter's earlier one.
+    /// Counts a ballot that supersedes the same voter's earlier one.
     void recount(const choice& before, const choice& after);
-    /// The same for kinds with another layout: the cells, for the caller to move.
+    /// The same for kinds with another layout: returns the cells, for the caller to change.
     std::vector<std::uint64_t>& count_voter();
     std::vector<std::uint64_t>& recount_voter();
-    /// Back to zero for so many cells; the version goes on rising.
+    /// Back to zero, with that many cells; the version goes on rising.
     void reset(std::size_t cells);
 
-    /// Its version is higher than that of the other, of the same slot.
+    /// Raises the version above that of `other`, of the same slot.
     void rise_above(const tally& other);
 
     void merge(const tally& other);

@@ -5,12 +5,12 @@
 
 namespace pollstream {
 
-/// The asker's standing towards one poll.
+/// The asker's standing in one poll.
 struct asker {
     bool admin = false;
     bool has_voted = false;
     choice marks{};          ///< what they chose, if they did
-    bool just_said = false;  ///< the marks are their own words of a moment ago
+    bool just_said = false;  ///< they have stated the marks themselves just now
 
     /// Whoever has the key: sees everything there is to see.
     static asker host() {
@@ -24,9 +24,9 @@ struct asker {
 
 bool sees_results(const poll& p, const asker& who) noexcept;
 
-/// The ballot that stands in their name, where they may be told it; null where there is none to tell. Anybody
-/// can give anybody's name, so where names tell voters apart a ballot shows no sooner than results do; but
-/// for who has just said it.
+/// The ballot that stands in their name, if they may be told it; else null. Anybody can give anybody's name,
+/// so if voters are told apart by name, a ballot shows no sooner than results do, except to whoever has just
+/// stated it.
 const choice* told_ballot(const poll& p, const asker& who) noexcept;
 
 /// True if every stranger sees them: then one rendered frame serves everybody.

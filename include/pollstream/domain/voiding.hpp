@@ -1,15 +1,15 @@
-// Taking back a stretch of votes: what a host does about a script that voted four hundred times in ten
-// seconds. The rest is counted anew, in its order, as if the others had never been cast: who changed a vote
-// within the stretch has the one before it, and who voted first within it may vote again. Whoever has only
-// repeated such a vote since has cast no other, so it goes as well. Ballots are numbered anew, without gaps,
-// and keep their time and their id. Pure: the store reads and writes them.
+// Takes back the votes of a stretch of time: what a host does about a script that voted four hundred times in
+// ten seconds. The rest is counted anew, in order, as if those votes had never been cast: whoever changed a
+// vote within the stretch has the one before it, and whoever voted first within it may vote again. Whoever
+// has only repeated such a vote since then has cast no other, so it goes as well. Ballots are renumbered,
+// without gaps, and keep their time and their id. Pure: the store reads and writes them.
 //
-// Where a vote is a step, each that is left is taken again, on what is left of its voter's steps. A question
-// is there for as long as somebody who is left asks or wants it, whoever asked it first: a ballot does not
-// tell who asked what had been asked from who voted for it.
+// If a vote is a step, each step that is left is taken again, on what is left of its voter's steps. A
+// question stays for as long as somebody who is left asks or wants it, whoever asked it first: a ballot does
+// not tell a voter who asked what had been asked from one who voted for it.
 //
-// Where voters write, texts that only voided votes have said are gone, and those left are numbered anew. What
-// the host has decided stays, also about what nobody says any more: it holds for who says that again.
+// If voters write, texts that only voided votes have said are gone, and those left are renumbered. What the
+// host has decided stays, also about what nobody says any more: it holds for whoever says that again.
 #pragma once
 
 #include "pollstream/base/result.hpp"
@@ -33,14 +33,15 @@ struct vote_window {
     bool holds(timestamp t) const noexcept { return from <= t && t < until; }
 };
 
-/// errc::ok; not_voidable for a quiz, whose answers rank its participants, and where a poll publishes in
-/// steps or withholds small groups: a host who took votes back one by one would learn what they said.
+/// Returns errc::ok; not_voidable for a quiz, whose answers rank its participants, and for a poll that
+/// publishes in steps or withholds small groups: a host who took votes back one by one would learn what they
+/// said.
 errc may_void(const poll& p);
 
 class vote_voiding {
   public:
     /// Forgets what `s` has counted, and what its voters wrote until a ballot that is left says it.
-    /// may_void() said yes; `s` outlives this.
+    /// may_void() must have allowed it; `s` must outlive this.
     vote_voiding(poll_state& s, vote_window window);
 
     struct ballot_facts {
@@ -54,26 +55,26 @@ class vote_voiding {
         std::uint64_t supersedes = 0;
         choice marks;
     };
-    /// Every ballot there is, in commit order. Where it belongs from now on and what it says there, counted;
-    /// nothing if it is voided.
+    /// To be called for every ballot, in commit order. Counts it and returns where it belongs from now on and
+    /// what it says there; nothing if it is voided.
     std::optional<place> take(const ballot_facts& b);
 
-    /// Voters have written on while the ballots are gone through: all their texts by now.
+    /// For when voters have written on while the ballots are gone through: all their texts by now.
     void also_written(const std::shared_ptr<const lexicon>& texts);
 
     std::uint64_t kept() const noexcept { return kept_; }
     std::uint64_t voided() const noexcept { return voided_; }
 
-    /// After the last: the texts are those that are left. Of questions, those behind which nobody stands any
-    /// more are put aside.
+    /// To be called after the last: the texts are then those that are left. Questions that nobody stands
+    /// behind any more are hidden.
     void finish();
 
   private:
-    /// The ballot that its voter has after the one of an old number.
+    /// What is left of a voter after the ballot with an old number.
     struct standing {
         std::uint64_t seq = 0;  ///< 0: none
         choice marks;
-        choice said;  ///< where votes are steps: what all of them had come to, under the old numbers
+        choice said;  ///< if votes are steps: the result of all of them, under the old numbers
     };
     standing take_before(std::uint64_t supersedes);
 
@@ -90,9 +91,9 @@ class vote_voiding {
     std::uint64_t kept_ = 0;
     std::uint64_t voided_ = 0;
     std::unordered_map<std::uint64_t, standing> standing_;  ///< by the old number of the voter's last ballot
-    std::shared_ptr<const lexicon> written_;                ///< null where voters write nothing
-    std::shared_ptr<lexicon> left_;                         ///< of them; shared with `state_`
-    std::vector<option_no> numbers_;                        ///< new by old, 0: nobody is left who says it
+    std::shared_ptr<const lexicon> written_;                ///< null if voters write nothing
+    std::shared_ptr<lexicon> left_;   ///< those of them that are left; shared with `state_`
+    std::vector<option_no> numbers_;  ///< new by old; 0: nobody who is left says it
 };
 
 }  // namespace pollstream

@@ -1,5 +1,5 @@
-// How much memory a poll takes, about: for caches that are bounded by bytes. Pure; a few hundred instructions
-// for a poll of a hundred options, however much its voters wrote.
+// Roughly how much memory a poll takes: for caches that are bounded by bytes. Pure; a few hundred
+// instructions for a poll of a hundred options, however much its voters wrote.
 #pragma once
 
 #include "pollstream/domain/poll.hpp"
@@ -9,7 +9,7 @@
 
 namespace pollstream {
 
-/// Bytes outside of the string itself, as allocators round them.
+/// Bytes outside the string object itself, as allocators round them.
 constexpr std::size_t weight_of(const std::string& s) noexcept {
     constexpr std::size_t within = 15;
     constexpr std::size_t header = 8;
@@ -18,7 +18,8 @@ constexpr std::size_t weight_of(const std::string& s) noexcept {
     return (s.capacity() + 1 + header + unit - 1) / unit * unit;
 }
 
-/// Bytes, all in all: also what it shares with others of its versions (what voters wrote, tallies held back).
+/// Bytes, all in all, including what it shares with its other versions (what voters wrote, tallies held
+/// back).
 std::size_t weight_of(const poll_state& p) noexcept;
 
 }  // namespace pollstream

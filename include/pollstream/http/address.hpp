@@ -1,5 +1,5 @@
-// Who is at the other end, seen through the proxies an operator trusts (RFC 7239 Forwarded, X-Forwarded-For).
-// Pure.
+// Finds out who is at the other end, through the proxies that an operator trusts (RFC 7239 Forwarded,
+// X-Forwarded-For). Pure.
 #pragma once
 
 #include "pollstream/http/request.hpp"
@@ -22,20 +22,20 @@ class network {
     int bits_ = 128;
 };
 
-/// Sets client_address and, where nobody did, host; through a trusted proxy also secure and host as the proxy
-/// was asked. Headers count only when the socket's address is trusted; then the client is the rightmost
-/// address that is not a trusted proxy's. Where Forwarded and X-Forwarded-For name different clients, neither
+/// Sets client_address and, if it is empty, host; behind a trusted proxy also secure, and host as the proxy
+/// was asked. Header fields count only if the socket's address is trusted; the client is then the rightmost
+/// address that is not a trusted proxy's. If Forwarded and X-Forwarded-For name different clients, neither
 /// counts.
 void resolve_client(request& r, const std::vector<network>& trusted);
 
-/// Whether the address is one that only this machine reaches: 127.0.0.0/8 or ::1.
+/// Whether the address is one that only this machine can reach: 127.0.0.0/8 or ::1.
 bool is_loopback(std::string_view address);
 
 /// Whether only this machine's own browser can open the URL: its host is localhost or such an address.
 bool is_local_url(std::string_view url);
 
-/// What to throttle an address by: itself, or for IPv6 its /64, since that is what one household or phone
-/// has.
+/// The key to throttle an address by: the address itself, or for IPv6 its /64, since that is what one
+/// household or phone has.
 std::string throttle_key(std::string_view address);
 
 }  // namespace pollstream::http

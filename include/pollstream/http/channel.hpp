@@ -1,10 +1,11 @@
-// One side of a WebSocket conversation without the socket: net carries frames, somebody above decides them.
+// Our side of a WebSocket conversation, without the socket: net carries the frames, a layer above decides
+// what they say.
 //
-// net calls opened() once after the upgrade, received() for each text message, closed() once at the end (also
-// when it could not be opened). The channel wakes its outlet when next() or closing() may have something; it
-// may do so at any time on the loop, from within received() too, and net answers by asking next() until it is
-// empty. The order of frames is the channel's business, so a slow socket gets the newest truth, not the
-// backlog. Loop thread only.
+// net calls opened() once after the upgrade, received() for each text message, and closed() once at the end,
+// even if the conversation could not be opened. The channel wakes its outlet when next() or closing() may
+// have something; it may do so at any time on the loop, even from within received(), and net responds by
+// calling next() until that is empty. The channel decides on the order of frames, so that a slow socket gets
+// the newest state and not a backlog. Loop thread only.
 #pragma once
 
 #include "pollstream/http/frame.hpp"
@@ -23,13 +24,14 @@ namespace pollstream::http {
 struct close_order {
     std::uint16_t code = 1000;
     std::string reason;
-    bool hurried = true;  ///< with 1008 or 1009: what still waits to be sent is left out
+    bool hurried = true;  ///< with 1008 or 1009: what still waits to be sent is dropped
 };
 
 /// Where a channel's frames go.
 class outlet {
   public:
-    /// There may be something to send. Cheap, and sends nothing yet: the caller may be waking ten thousand.
+    /// Says that there may be something to send. Cheap, and sends nothing yet: the caller may be waking ten
+    /// thousand.
     virtual void wake() = 0;
 
   protected:
@@ -43,19 +45,21 @@ class channel {
     /// `to` lives until closed().
     virtual void opened(outlet& to) = 0;
     virtual void received(std::string_view text) = 0;
-    /// Whether binary messages are welcome; else one ends the conversation (1003).
+    /// Whether binary messages are welcome; if not, one ends the conversation (1003).
     virtual bool takes_binary() const { return false; }
     virtual void received_binary(std::string_view) {}
     virtual void closed() = 0;
 
-    /// The next frame to send, or nothing for now.
+    /// The next frame to send, or null for now.
     virtual frame next() = 0;
-    /// next() will be asked soon: tells the processor what it will touch. Touches nothing but the channel.
+    /// Called shortly before next(): prefetches the memory that it will touch. Touches nothing but the
+    /// channel.
     virtual void prefetch() const noexcept {}
-    /// Set once the conversation should end; sent after what next() still holds unless `code` is 1008 or
-    /// 1009 and it is hurried.
+    /// Not null once the conversation should end. It is sent after what next() still holds, unless `code` is
+    /// 1008 or 1009 and it is hurried.
     virtual const close_order* closing() const = 0;
-    /// The server goes down: say so (1001).
+    /// The server is going down: close (1001) as soon as everything said so far has been answered. Whatever
+    /// takes longer than the server waits is cut off.
     virtual void shutdown() = 0;
 };
 

@@ -1,4 +1,4 @@
-// What a client will take (Accept-Encoding), what it has already (If-None-Match), and how much it would be
+// What a client accepts (Accept-Encoding), what it has already (If-None-Match), and how much it wants to be
 // told (Prefer). Pure.
 #pragma once
 
@@ -11,24 +11,25 @@ namespace pollstream::http {
 
 enum class coding { identity, gzip, brotli };
 
-/// The coding the client likes best among those there are (identity always is); of equals the smallest.
+/// The coding that the client likes best among the available ones (identity always is); of equals the
+/// smallest.
 coding choose_coding(const request& r, bool has_gzip, bool has_brotli);
 std::string_view to_string(coding c) noexcept;
 
-/// A strong tag of these bytes: theirs alone.
+/// The strong tag of these bytes.
 std::string tag_for(std::string_view bytes);
 
 /// Whether If-None-Match names the tag: weak comparison, lists and "*" (RFC 9110 §13.1.2).
 bool has_tag(const request& r, std::string_view etag);
 
-/// Whether a short answer is preferred to a whole one: `Prefer: return=minimal` (RFC 7240). The first
+/// Whether the client prefers a short answer to a whole one: `Prefer: return=minimal` (RFC 7240). The first
 /// `return` counts.
 bool prefers_minimal(const request& r);
-/// What an answer says that is short for that.
+/// The field and value of an answer that is short for that reason.
 inline constexpr std::string_view preference_applied = "Preference-Applied";
 inline constexpr std::string_view return_minimal = "return=minimal";
 
-/// The strong tag of a representation: "abc" as brotli is "abc-br", since its bytes are others.
+/// The strong tag of a representation: "abc" as brotli is "abc-br", since its bytes differ.
 std::string tag_of(std::string_view etag, coding c);
 
 }  // namespace pollstream::http

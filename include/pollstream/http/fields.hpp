@@ -3,7 +3,7 @@
 //     field_reader in(body_object);
 //     auto title = in.text("title", required, limits::title_max);
 //     …
-//     in.refuse_unknown();                    // every member nobody asked for is a problem
+//     in.refuse_unknown();                    // every member that was not asked for is a problem
 //     if (!in.problems().empty()) return unprocessable(in.problems());
 #pragma once
 
@@ -27,19 +27,19 @@ enum class presence { optional, required };
 
 class field_reader {
   public:
-    /// `from` must outlive the reader. The prefix stands before the field in every problem: "poll.".
+    /// `from` must outlive the reader. The prefix goes before the field in every problem: "poll.".
     explicit field_reader(const boost::json::object& from, std::string prefix = {});
 
     /// Well-formed UTF-8 without control characters. A JSON null counts as absent, here and below. Lengths
-    /// are the domain's to check; but no string is longer than limits::body_bytes.
+    /// are for the domain to check, but no string may be longer than limits::body_bytes.
     std::optional<std::string> text(std::string_view name, presence p = presence::optional);
     std::optional<bool> boolean(std::string_view name);
     std::optional<std::int64_t> integer(std::string_view name, presence p = presence::optional);
     std::optional<timestamp> time(std::string_view name, presence p = presence::optional);
-    /// Present and null is an answer of its own here: outer absent, inner null.
+    /// Here null is a value of its own: absent is an outer nullopt, null an inner one.
     std::optional<std::optional<timestamp>> nullable_time(std::string_view name);
     std::optional<std::vector<std::int64_t>> integers(std::string_view name, presence p = presence::optional);
-    /// With null where there is none.
+    /// With null in place of a number that is missing.
     std::optional<std::vector<std::optional<std::int64_t>>> maybe_integers(std::string_view name);
     /// A decimal number, given as text or as a JSON number: its digits, without an exponent.
     std::optional<std::string> number_text(std::string_view name);
@@ -48,17 +48,17 @@ class field_reader {
     /// ignored.
     std::optional<std::vector<std::string>> option_texts(std::string_view name,
                                                          presence p = presence::optional);
-    /// The raw value, for what has a shape of its own; a null is a value here.
+    /// The raw value, for a member with a shape of its own; here null is a value. Null pointer if absent.
     const boost::json::value* raw(std::string_view name);
     /// Present and not null.
     bool has(std::string_view name) const;
 
-    /// Every member that none of the calls above asked for is a problem.
+    /// Reports every member that none of the calls above asked for.
     void refuse_unknown();
-    /// `field` is a path within this object: "title", "options[2]", "options[2].text".
+    /// Reports a problem; `field` is a path within this object: "title", "options[2]", "options[2].text".
     void problem(std::string_view field, std::string reason);
-    /// Takes the domain's findings over, but not about a member that has its problem already: a rule has
-    /// nothing to add about what is missing or of the wrong type.
+    /// Adds the domain's findings, except about a member that has a problem already: a rule has nothing to
+    /// add about what is missing or of the wrong type.
     template <class Errors>
     void problems_from(const Errors& errors) {
         const auto members = members_with_problems();
@@ -88,15 +88,15 @@ class field_reader {
     std::vector<wrong_field> problems_;
 };
 
-/// The body as a JSON object: content type application/json (415), depth at most limits::json_depth,
-/// well-formed UTF-8, no duplicate member (400), an object (400). The problem response, or the object.
+/// The body as a JSON object, or the problem response: content type application/json (415), depth at most
+/// limits::json_depth, well-formed UTF-8, no duplicate member (400), an object (400).
 struct body_or_problem {
     std::optional<boost::json::object> object;
     response refusal;
 };
 body_or_problem read_json_object(const request& r);
 
-/// Parses JSON text under the same limits, whoever sent it; malformed otherwise.
+/// Parses JSON text under the same limits, whoever sent it; errc::malformed if it breaks one.
 result<boost::json::value> parse_json(std::string_view text);
 
 }  // namespace pollstream::http

@@ -1,6 +1,6 @@
-// A message as it stands on a WebSocket's wire: header and payload in one piece, made once for all who get
-// it, so that a delivery is a plain send of shared bytes (RFC 6455 §5.2: a server's frames are not masked).
-// All but an echo are text.
+// A message as it goes over a WebSocket: header and payload in one piece, made once for all who get it, so
+// that to deliver it is a plain send of shared bytes (RFC 6455 §5.2: a server's frames are not masked). All
+// but echoes are text.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ class text_frame {
     static text_frame binary(std::string bytes) { return {std::move(bytes), 0x82}; }
 
     std::string_view text() const noexcept { return std::string_view(bytes_).substr(header_bytes_); }
-    /// What is sent.
+    /// The bytes to send.
     std::string_view wire() const noexcept { return bytes_; }
 
   private:

@@ -1,8 +1,8 @@
-// What a request's head must be before anything is done for it: the rules that keep two readers of one
-// connection from reading two different requests (RFC 9112 §3, §6, §11.2) and a stranger's name from being
-// ours. Pure.
+// What a request's head must satisfy before anything is done for it: the rules that keep two readers of one
+// connection from reading two different requests (RFC 9112 §3, §6, §11.2), and a stranger's host name from
+// passing for ours. Pure.
 //
-// net runs them after the header has come and before a byte of the body is asked for.
+// net applies them after the head has arrived and before it asks for a byte of the body.
 #pragma once
 
 #include "pollstream/http/problem.hpp"
@@ -14,18 +14,9 @@
 
 namespace pollstream::http {
 
-/// The first rule the head breaks, in the order they are listed in head_rules.cpp; nothing where it keeps
-/// them all. Then target (origin form), path, query and host of the request are set. `OPTIONS *` has the path
-/// "*".
+/// The first rule that the head breaks, in the order of head_rules.cpp; nothing if it keeps them all. In that
+/// case the target (origin form), path, query and host of the request are set. `OPTIONS *` has the path "*".
 std::optional<problem> check_head(request& r);
-
-// The single rules, for tests and for whoever needs just one.
-std::optional<problem> check_method(const request& r);
-std::optional<problem> check_framing(const request& r);
-std::optional<problem> check_host(request& r);
-std::optional<problem> check_target(request& r);
-std::optional<problem> check_coding(const request& r);
-std::optional<problem> check_expect(const request& r);
 
 /// uri-host [ ":" port ] of RFC 3986: a name, an IPv4 address or a bracketed IPv6 address; no user, no white
 /// space.
@@ -37,7 +28,7 @@ bool has_token(const header_list& all, std::string_view name, std::string_view t
 /// True if the client asks for the websocket protocol, however badly.
 bool asks_for_websocket(const request& r) noexcept;
 
-/// True if the client waits for our word before it sends the body (HTTP/1.1 only).
+/// True if the client waits for our go-ahead before it sends the body (HTTP/1.1 only).
 bool expects_continue(const request& r) noexcept;
 
 }  // namespace pollstream::http

@@ -1,12 +1,12 @@
-// The fields of a head, in order, in one piece of memory and as they go over the wire: a request has a dozen
-// of them and is asked for three, an answer's are sent as they lie.
+// The header fields of a message, in order, in one piece of memory and as they go over the wire: a request
+// has a dozen of them and is asked for three; an answer's are sent as they are.
 //
 //     header_list all;
 //     all.emplace_back("Host", "localhost");
 //     for (const auto& [name, value] : all) …          // std::string_view each
 //
-// What it hands out lives until the list is changed, moved or gone. Names are found in any case (RFC 9110
-// §5.1).
+// What it returns is valid until the list is changed, moved or destroyed. Names are found in any case (RFC
+// 9110 §5.1).
 #pragma once
 
 #include "pollstream/base/name_marks.hpp"
@@ -72,7 +72,7 @@ class header_list {
 
         const header_list& all_;
         std::string_view name_;
-        std::size_t first_;  ///< where it may begin
+        std::size_t first_;  ///< where the first may be
     };
 
     header_list() = default;
@@ -80,14 +80,14 @@ class header_list {
         for (const auto& [name, value] : all) emplace_back(name, value);
     }
 
-    /// Room for so many fields with so many bytes of names and values.
+    /// Makes room for that many fields with that many bytes of names and values.
     void reserve(std::size_t fields, std::size_t bytes);
     void emplace_back(std::string_view name, std::string_view value);
-    /// All of that name.
+    /// Removes all fields of that name.
     void remove(std::string_view name);
-    /// "Name: value\r\n" for each that was ever put in.
+    /// "Name: value\r\n" for each field that was ever added.
     std::string_view lines() const noexcept { return text_; }
-    /// Whether one of these was taken out again.
+    /// Whether any of these was removed again.
     bool has_gaps() const noexcept { return gaps_; }
 
     std::size_t size() const noexcept { return places_.size(); }
@@ -96,7 +96,7 @@ class header_list {
     iterator begin() const noexcept { return {this, 0}; }
     iterator end() const noexcept { return {this, places_.size()}; }
 
-    /// The first of that name.
+    /// The value of the first field of that name.
     std::optional<std::string_view> find(std::string_view name) const noexcept {
         return names_.may_have(name) ? search(name) : std::nullopt;
     }
@@ -114,7 +114,7 @@ class header_list {
     std::optional<std::string_view> search(std::string_view name) const noexcept;
     std::size_t count_all(std::string_view name) const noexcept;
 
-    /// Of a name in text_; its value stands two bytes behind it.
+    /// Where a name is in text_; its value is two bytes behind it.
     struct place {
         std::uint32_t begin;
         std::uint32_t name_bytes;
@@ -129,7 +129,7 @@ class header_list {
 
     std::string text_;
     std::vector<place> places_;
-    name_marks names_;  ///< of all that were ever put in
+    name_marks names_;  ///< of all that were ever added
     bool gaps_ = false;
 };
 

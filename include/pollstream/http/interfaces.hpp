@@ -13,10 +13,10 @@ struct interface_address {
     boost::asio::ip::address address;
 };
 
-/// What the interfaces that are up have now (getifaddrs); empty where the system does not say.
+/// The addresses of the interfaces that are up (getifaddrs); empty if the system does not say.
 std::vector<interface_address> interface_addresses();
 
-/// In small letters; empty where the system does not say.
+/// In lower case; empty if the system does not say.
 std::string host_name();
 
 }  // namespace pollstream::http

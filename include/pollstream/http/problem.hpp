@@ -32,12 +32,13 @@ struct problem {
     fields headers;     ///< Allow, Retry-After, …
 };
 
-/// One without more to it.
+/// A problem with nothing else in it.
 problem problem_of(int status, std::string code, std::string detail);
 
 response to_response(const problem& p);
 
-/// {status, code, detail, errors} and what is extra, for who says it in a way of its own.
+/// Writes {status, code, detail, errors}, without those that are empty, and what is extra, for whoever sends
+/// them in a form of its own.
 void write_members(json_writer& w, const problem& p);
 
 /// The problem that stands for an error of the store or a service.

@@ -1,4 +1,4 @@
-// What an answer says of a limit on how often one may ask.
+// What an answer says about a limit on how often one may ask.
 #pragma once
 
 #include "pollstream/base/throttle.hpp"
@@ -10,7 +10,7 @@
 namespace pollstream::http {
 
 /// RateLimit-Policy and RateLimit (draft-ietf-httpapi-ratelimit-headers) for a decision. Both are lists: an
-/// answer that two limits concern has each field twice.
+/// answer to which two limits apply has each field twice.
 fields ratelimit_fields(const throttle::decision& d, std::string_view policy_name,
                         std::chrono::seconds window);
 

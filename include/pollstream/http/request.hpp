@@ -15,7 +15,7 @@ namespace pollstream::http {
 
 enum class method { get, head, post, put, patch, del, options, other };
 std::string_view to_string(method m) noexcept;
-method parse_method(std::string_view token) noexcept;  ///< case-sensitive, as RFC 9110 has it
+method parse_method(std::string_view token) noexcept;  ///< case-sensitive, as RFC 9110 defines it
 
 using field = std::pair<std::string, std::string>;
 using fields = std::vector<field>;
@@ -23,13 +23,13 @@ using fields = std::vector<field>;
 /// The first field of that name (any case), if there is one.
 std::optional<std::string_view> find(const fields& all, std::string_view name) noexcept;
 
-/// What the site noted when it looked at the head and when a handler told it what the request costs, for when
-/// it answers: nobody else's business.
+/// What the site noted when it looked at the head, and when a handler told it what the request costs, for its
+/// answer. Nobody else's business.
 struct site_notes {
     bool looked = false;
     bool paid = false;  ///< the first token of a creation, by the address
-    /// Of the router, where the request's own is known; params are set then. Also from before, where the very
-    /// same head came again.
+    /// The router's row, if the request's own is known; params are set then. It may be known from before, if
+    /// the very same head came again.
     std::optional<std::size_t> row;
     header_list headers;  ///< what the answer carries, whatever it is: CORS, rate limits
     std::chrono::steady_clock::time_point since{};
@@ -39,7 +39,7 @@ struct request {
     method verb = method::get;
     std::string method_token;   ///< as it was sent
     std::string target;         ///< as it was sent, origin form
-    std::string target_scheme;  ///< "http" or "https" where the target was sent in absolute form
+    std::string target_scheme;  ///< "http" or "https" if the target was sent in absolute form
     std::string path;           ///< percent-decoded, without query; under the base path, begins with '/'
     fields query;               ///< decoded, in order
     header_list headers;
@@ -66,11 +66,11 @@ struct request {
     std::string origin() const { return (secure ? "https://" : "http://") + host; }
 };
 
-/// Splits and decodes an origin-form target into path and query. False where it does not parse (bad
+/// Splits and decodes an origin-form target into path and query. False if it does not parse (bad
 /// percent-encoding, %00, a fragment, not beginning with '/').
 bool parse_target(std::string_view target, request& into);
 
-/// Decodes name=value&… as a query has it and as an HTML form sends it; nothing where it does not parse.
+/// Decodes name=value&… as in a query or a submitted HTML form; nothing if it does not parse.
 std::optional<fields> parse_form(std::string_view text);
 
 /// Percent-encodes for a query value.

@@ -18,8 +18,8 @@
 
 namespace pollstream::http {
 
-/// A body made while it is sent: answers the next piece, or an empty one at the end. An error breaks the
-/// connection off, so that the client does not take half for the whole.
+/// A body made while it is sent: returns the next piece, or an empty one at the end. An error breaks the
+/// connection off, so that the client does not take a part for the whole.
 using body_stream = std::function<task<result<std::string>>()>;
 
 /// A field that is the same in every answer and lives for ever: it costs an answer nothing.
@@ -37,7 +37,7 @@ using static_body = std::string_view;
 struct response {
     int status = 200;
     header_list headers;
-    std::span<const constant_field> constants;  ///< go out, too, but for those that `headers` names
+    std::span<const constant_field> constants;  ///< sent too, except those that `headers` names
     std::variant<std::string, static_body, std::shared_ptr<const std::string>, body_stream> body;
     std::size_t held = 0;  ///< bytes of memory that a stream keeps until it has been sent
     bool close = false;    ///< end the connection after it
@@ -48,7 +48,7 @@ struct response {
     response& set(std::string_view name, std::string_view value);  ///< replaces
     response& add(std::string_view name, std::string_view value);  ///< appends
     std::optional<std::string_view> header(std::string_view name) const noexcept;
-    /// The body's bytes where it is not a stream.
+    /// The body's bytes, unless it is a stream.
     std::string_view bytes() const noexcept;
 };
 

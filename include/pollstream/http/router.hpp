@@ -1,13 +1,13 @@
-// The route table: which handler answers which method and path. 404, 405 with Allow, HEAD and OPTIONS come
-// from it.
+// The route table: which handler answers which method and path. It also provides 404, 405 with Allow, HEAD
+// and OPTIONS.
 //
 //     router r;
 //     r.on(method::get, "/api/v1/polls/{id}", &api, &poll_api::detail);
 //     response answer = co_await r.handle(request);
 //
-// The whole table is app/routes.cpp. Patterns are literal segments and {names}; a literal beats a name; a
-// trailing slash never matters. HEAD runs the GET row and net leaves the body out. Loop thread only once
-// built.
+// The whole table is in src/app/routes.cpp. Patterns are literal segments and {names}; a literal beats a
+// name; a trailing slash never matters. HEAD runs the GET row and net leaves the body out. Loop thread only
+// once built.
 #pragma once
 
 #include "pollstream/http/channel.hpp"
@@ -25,7 +25,7 @@ namespace pollstream::http {
 using handler = std::function<task<response>(const request&)>;
 using opener = std::function<task<opening>(const request&)>;
 
-/// What a row is throttled as. host: as a creation, but whoever shows a key is charged by the handler, which
+/// How a row is throttled. host: like a creation, but whoever shows a key is charged by the handler, which
 /// knows whether it is the room's (http/charge.hpp).
 enum class throttle_class { none, create, host, vote };
 
@@ -66,7 +66,7 @@ class router {
     std::size_t number_of(const row& of) const noexcept {
         return static_cast<std::size_t>(&of - rows_.data());
     }
-    /// "GET, HEAD, OPTIONS": for that path; empty where no row has it.
+    /// What Allow says for that path: "GET, HEAD, OPTIONS"; empty if no row has it.
     std::string allow(std::string_view path) const;
     const std::vector<row>& rows() const noexcept { return rows_; }
 

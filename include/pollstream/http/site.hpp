@@ -1,5 +1,6 @@
 // Everything between the socket and the route table: base path, Host and Origin rules, CORS, throttling, the
-// headers every answer carries, the access log. It is the http::service that net serves. Loop thread only.
+// header fields that every answer carries, the access log. It is the http::service that net is given. Loop
+// thread only.
 #pragma once
 
 #include "pollstream/base/clock.hpp"
@@ -23,10 +24,10 @@ enum class throttle_mode { off, per_address, per_device };
 
 struct site_options {
     std::string base_path = "/";  ///< "/" or "/poll/"
-    std::vector<std::string>
-        allowed_hosts;  ///< "name" or "name:port"; own addresses and localhost besides; "*": any
-    std::vector<std::string>
-        allowed_origins;  ///< "https://example.org", for CORS and WebSocket; "*" is refused at boot
+    /// "name" or "name:port", besides our own addresses and localhost; "*": any.
+    std::vector<std::string> allowed_hosts;
+    /// "https://example.org", for CORS and WebSocket; "*" is refused at startup.
+    std::vector<std::string> allowed_origins;
     std::vector<network> trusted_proxies;
     std::vector<std::string> frame_ancestors;  ///< who may frame /embed/…; empty: nobody
     throttle_mode throttling = throttle_mode::per_device;
@@ -38,15 +39,15 @@ struct site_options {
     double device_votes_per_s = 5;
     double device_votes_burst = 20;
     bool access_log = false;
-    /// Tells browsers that reached us by https to do so always (HSTS).
+    /// Tells browsers that reached us by https to use it always (HSTS).
     bool strict_transport = false;
-    /// Where pages that are asked for on plain HTTP are sent to; none, or 0: nowhere.
+    /// The port to which requests for pages on plain HTTP are redirected; none, or 0: they are not.
     std::function<std::uint16_t()> tls_port;
-    /// What throttling and the access log take the time from.
+    /// The clock for throttling and the access log.
     std::function<std::chrono::steady_clock::time_point()> now = std::chrono::steady_clock::now;
 };
 
-/// Names the device a request shows, for throttling by device; empty: none.
+/// The device that a request shows, for throttling by device; empty: none.
 using device_lookup = std::function<std::string(const request&)>;
 
 class site final : public service {
@@ -61,17 +62,17 @@ class site final : public service {
     task<opening> open(request& r) override;
     void dress(response& answer, const request& r) override;
 
-    /// Whether a browser is told to use https alone from now on: only under a certificate that lasts.
+    /// Whether browsers are told to use https alone from now on: only under a certificate that lasts.
     void promise_tls(bool always) noexcept;
 
     /// How many requests were refused or failed, by status.
     const std::map<int, std::uint64_t>& refusals() const noexcept;
 
-    /// What the request costs in all (http/charge.hpp): for handlers, while this site has them run.
+    /// Charges what the request costs in all (http/charge.hpp): for handlers, while this site runs them.
     std::optional<response> charge(const request& r, std::size_t tokens, std::string_view room = {});
 
-    /// Counts a vote that came over a WebSocket with those that come as requests. How long to wait; nothing:
-    /// not at all.
+    /// Counts a vote that came over a WebSocket with those that come as requests. Returns how long to wait;
+    /// nothing: not at all.
     std::optional<std::chrono::milliseconds> count_vote(const std::string& address,
                                                         const std::string& device);
 

@@ -1,9 +1,10 @@
-// What a TLS listener shows: a certificate chain and its key, from PEM texts. OpenSSL lives behind it.
+// What a TLS listener presents: a certificate chain and its key, from PEM texts. OpenSSL is used
+// behind it.
 //
-//     const net::tls_identity identity({chain, key, "cert.pem", "key.pem"});   // throws what a person should
-//     read identity.facts().fingerprint;                                            // "AB:CD:…"
+//     const net::tls_identity identity({chain, key, "cert.pem", "key.pem"});  // throws with text for people
+//     identity.facts().fingerprint;                                           // "AB:CD:…"
 //
-// Does not change; a connection keeps the one it began with. Loop thread only.
+// Immutable; a connection keeps the one it began with. Loop thread only.
 #pragma once
 
 #include <chrono>
@@ -15,7 +16,7 @@ struct ssl_ctx_st;
 
 namespace pollstream::net {
 
-/// The texts and what to call them in messages: the names of the files.
+/// The texts, and what to call them in messages: the names of their files.
 struct tls_texts {
     std::string chain;  ///< PEM: the certificate, then those that lead to its issuer
     std::string key;    ///< PEM, without a passphrase
@@ -45,7 +46,7 @@ class tls_identity {
     certificate_facts facts_;
 };
 
-/// A P-256 key and a certificate that it signed itself, as one PEM text: for host names and addresses as they
+/// A P-256 key and a self-signed certificate for it, as one PEM text, for host names and addresses as they
 /// are written in a URL. Valid from a day before `now`, since clocks differ, until `lifetime` after it.
 std::string make_self_signed(const std::vector<std::string>& names, std::chrono::system_clock::time_point now,
                              std::chrono::hours lifetime);

@@ -2,7 +2,7 @@
 //
 // It only asks; the commit decides. Deadlines are wall-clock times and the wall clock may jump (a laptop
 // wakes up, NTP corrects), so the timer never sleeps longer than `recheck` while a deadline is ahead. A
-// failed close is tried again, ever more rarely. Loop thread only.
+// failed close is tried again, less and less often. Loop thread only.
 #pragma once
 
 #include "pollstream/async/stoppable_timer.hpp"

@@ -1,7 +1,7 @@
-// GET …/export: a poll's ballots in commit order, streamed, for the host; and GET /rooms/{id}/results: what
-// came out of all polls of a room, as one table. CSV (RFC 4180) or JSON.
+// GET …/export: a poll's ballots in commit order, streamed, for the host; and GET /rooms/{id}/results: the
+// results of all polls of a room as one table. CSV (RFC 4180) or JSON.
 //
-// No identities: no voter key, no address; a name only where voters gave names. CSV cells that a spreadsheet
+// No identities: no voter key, no address; a name only if voters gave names. CSV cells that a spreadsheet
 // would run as a formula are disarmed with a leading apostrophe.
 #pragma once
 
@@ -21,7 +21,8 @@ class export_api {
     task<http::response> run(const http::request& r);
     task<http::response> room_results(const http::request& r);
 
-    /// Of polls that publish in steps: choices are counted in memory.
+    /// How many exports of polls that publish in steps may run at once, since their choices are counted in
+    /// memory; others are refused as overloaded.
     static constexpr std::uint64_t counts_at_once = 2;
 
   private:

@@ -1,5 +1,5 @@
-// The HTTP handlers of polls (README, "HTTP API"). Each takes a request that the router matched and answers
-// it whole.
+// The HTTP handlers of polls (README, "HTTP API"). Each takes a request that the router matched and returns
+// the complete answer.
 #pragma once
 
 #include "pollstream/http/charge.hpp"
@@ -41,19 +41,19 @@ class poll_api {
     task<http::response> ranking(const http::request& r);
     task<http::response> series(const http::request& r);
 
-    /// The replaced system's own list, detail and creation: the same through other credentials (no cookie),
-    /// with identity `name` and without a word about unknown members.
+    /// The replaced system's own list, detail and creation: the same with other credentials (no cookie), with
+    /// identity `name` and without complaints about unknown members.
     task<http::response> list_as_replaced(const http::request& r);
     task<http::response> detail_as_replaced(const http::request& r);
     task<http::response> create_as_replaced(const http::request& r);
 
   private:
-    /// Whether whoever asks may see counts, and whether the answer is the same for all.
+    /// Whether the asker may see counts, and whether the answer is the same for all.
     struct sight {
         bool visible = false;
         bool same_for_all = false;
     };
-    /// Nothing where it depends on who asks.
+    /// Nothing if it depends on who asks.
     static std::optional<sight> sight_of_all(const poll_state& p);
     task<result<sight>> sight_of(poll_ref poll, const http::request& r);
     std::string etag_of(std::uint64_t version, const sight& s) const;
@@ -63,7 +63,7 @@ class poll_api {
     task<http::response> list_for(const http::request& r, credentials who);
     task<http::response> detail_for(const http::request& r, credentials who);
     task<http::response> create_from(const http::request& r, poll p, std::vector<http::wrong_field> problems);
-    /// What needs no more than the poll's own name: close, start, reset.
+    /// For what needs nothing but the poll's id: close, start, reset.
     task<http::response> change_own(const http::request& r, task<result<poll_ref>> (store::*change)(poll_id));
     http::response as_host_sees(const poll_ref& p) const;
 

@@ -1,5 +1,5 @@
-// Polls and rooms: making, changing, finding. Knows nothing of HTTP; authorisation is its own business,
-// because every door (HTTP, WebSocket, command line) needs the same answer. Loop thread only.
+// Creates, changes and finds polls and rooms. Knows nothing of HTTP; authorisation is its own business,
+// because every way in (HTTP, WebSocket, command line) needs the same answer. Loop thread only.
 #pragma once
 
 #include "pollstream/async/task.hpp"
@@ -23,17 +23,17 @@ namespace pollstream {
 
 enum class create_policy { anyone, admin };
 
-/// Where somebody stands towards a room.
+/// What access somebody has to a room.
 enum class access { granted, no_key, wrong_key, too_many_guesses };
 
 class poll_service {
   public:
-    /// All references outlive the service. `server` is the hash of the operator's own key, if there is one.
-    /// `paced`: who tries join codes may miss only so often.
+    /// All references must outlive the service. `server` is the hash of the operator's own key, if there is
+    /// one. `paced`: whoever tries join codes may miss only so often.
     poll_service(store& backing, catalog& known, key_guard& keys, const clock& time, create_policy policy,
                  server_key server, bool paced = true);
 
-    /// A request that its client may send again, and wants carried out once.
+    /// A request that its client may send again but wants carried out once.
     struct retryable {
         std::string key;    ///< the client's; empty: it named none
         std::string bytes;  ///< of the request, to tell a retry from a reuse
@@ -47,7 +47,7 @@ class poll_service {
         bool show_first = true;   ///< the first poll is shown at once
         room_pace pace = room_pace::host;
         retryable request;
-        std::string address{};  ///< of who makes it: they know its code
+        std::string address{};  ///< of whoever makes it, who knows its code from then on
     };
     struct created {
         room_ref room;
@@ -55,18 +55,18 @@ class poll_service {
         access_key admin_key;
         access_key kiosk_key;
     };
-    /// A room with its polls. The keys are random, or for a request with an idempotency key derived from it
-    /// under the database's secret: the retry of a creation whose answer was lost gets the same keys without
-    /// any being stored.
+    /// Creates a room with its polls. The keys are random, or for a request with an idempotency key derived
+    /// from the request under the database's secret: so a retry of a creation whose answer was lost gets the
+    /// same keys, although none is stored.
     task<result<created>> create(creation wanted);
-    /// What the same request has made before, whatever would be wrong with it by now (its end is over);
-    /// not_found where it names no key or has made nothing.
+    /// What the same request created before, whatever would be wrong with it by now (its end may have
+    /// passed); not_found if it has no key or created nothing.
     task<result<created>> created_before(retryable request);
     task<result<poll_ref>> add_poll(room_id room, poll p, retryable request);
     task<result<poll_ref>> added_before(retryable request);
 
-    /// Both count wrong keys by address and room, and each that is not the room's own as a guess at the
-    /// operator's key, by address alone. While somebody waits for having guessed too often, the room's own
+    /// Both count wrong keys by address and room, and each that is not the room's own also as a guess at the
+    /// operator's key, by address alone. While somebody has to wait after guessing too often, the room's own
     /// key still opens (128 random bits are beyond guessing, and the host may share the guesser's address),
     /// but the operator's key, which a person may have thought up, does not.
     access may_create(const credentials& who);
@@ -75,25 +75,26 @@ class poll_service {
     std::chrono::seconds wait_of(const std::optional<room_id>& room, const credentials& who) const;
 
     task<result<poll_ref>> find(poll_id id);
-    /// The same at once, where it is in memory; empty: find() knows.
+    /// The same at once, if it is in memory; null: ask find().
     poll_ref known(const poll_id& id) const { return catalog_.peek_poll(id); }
-    /// Also of a poll that is damaged, which find() cannot.
+    /// The room of a poll, even of a damaged one, which find() cannot return.
     task<result<room_id>> room_of(poll_id id);
     task<result<room_ref>> find_room(room_id id);
-    /// too_many_misses for an address that has asked for too many codes that no room has: codes are short. It
-    /// may still ask for those it knows: asked for rightly before, or of rooms made or hosted there.
+    /// too_many_misses for an address that has asked for too many codes that no room has, since codes are
+    /// short. It may still ask for those it knows: codes that it asked for successfully before, or of rooms
+    /// made or hosted there.
     task<result<room_ref>> find_room_by_code(std::string code, std::string address);
-    /// A room's polls in order; those deleted a moment ago are left out.
+    /// A room's polls in order, without those that cannot be loaded, such as one deleted a moment ago.
     task<std::vector<poll_ref>> polls_of(room_ref r);
 
-    /// What these credentials make of their owner in each poll: admin, voted or not, and what. One read for
-    /// all.
+    /// What these credentials make of their owner in each poll: admin, voted or not, and what. A single read
+    /// for all.
     task<result<std::vector<asker>>> standing(std::vector<poll_ref> polls, credentials who);
     task<result<asker>> standing_in(poll_ref p, credentials who);
     /// The same for many in one poll.
     task<result<std::vector<asker>>> standing_of(poll_ref p, std::vector<credentials> many);
 
-    /// Who they are among a room's participants, by their device; nothing where they show none.
+    /// Their key among a room's participants, by device; nothing if they show none.
     std::optional<participant_key> participant_in(const room_id& room, const credentials& who) const;
 
     store& storage() noexcept { return store_; }
@@ -102,14 +103,14 @@ class poll_service {
     std::uint64_t epoch() const noexcept { return store_.epoch(); }
 
   private:
-    /// Who is asked about where: the questions that `answers` (one per pair) still need the store for.
+    /// Whose standing is wanted, and in which poll.
     struct pairing {
         poll_ref in;
         const credentials* who;
     };
     task<result<std::vector<asker>>> resolve(std::vector<pairing> pairs);
-    /// Who is host, of pairs with the same asker. Their key counts as one guess, however many rooms are
-    /// listed.
+    /// Finds out where the asker is host; all pairs have the same one. Their key counts as one guess, however
+    /// many rooms are listed.
     task<void> find_hosts(std::span<const pairing> pairs, std::span<asker> answers);
 
     struct key_pair {

@@ -1,4 +1,4 @@
-// The HTTP handlers of those who take part in a room's quizzes, and of where they stand.
+// The HTTP handlers of those who take part in a room's quizzes, and of their leaderboard.
 #pragma once
 
 #include "pollstream/http/credentials.hpp"
@@ -14,14 +14,14 @@ class quiz_api {
   public:
     quiz_api(poll_service& polls, const http::voter_tokens& tokens, std::string base_path);
 
-    /// {name}: 201 somebody new, 200 the same device under this name.
+    /// {name}: 201 for somebody new, 200 for the same device under this name.
     task<http::response> join(const http::request& r);
-    /// All of them, for the host.
+    /// All participants, for the host.
     task<http::response> list(const http::request& r);
     task<http::response> me(const http::request& r);
     /// {name?, extra_time_percent?, hidden?}, by the host.
     task<http::response> patch(const http::request& r);
-    /// Whoever has never answered, by the host.
+    /// Hides everybody who has never answered, by the host.
     task<http::response> hide_idle(const http::request& r);
     task<http::response> leaderboard(const http::request& r);
 

@@ -1,11 +1,11 @@
 // Deletes rooms that have been quiet for as long as the operator says: one round at the start, then one an
-// hour, in small steps with rests in which votes have the disk to themselves.
+// hour, in small steps, with pauses in which votes have the disk to themselves.
 //
-// A clock that is wrong must not delete a year's rooms. So the clock alone never does: what it says counts
-// only as far as it is borne out, by the last thing that somebody did in this database before the start and
-// by the steady time that has gone by since. A machine that starts in the wrong year, or whose clock is set
-// ahead, finds nothing older than that. The price is paid the other way: what was quiet while the server
-// stood still is deleted as much later, until it is started again after somebody has used it.
+// A wrong clock must not delete a year's rooms. So the clock alone never does: its time counts only as far as
+// it is borne out, by the last thing that somebody did in this database before the start, and by the steady
+// time that has passed since. A machine that starts in the wrong year, or whose clock is set ahead, finds
+// nothing older than that. The price: what was quiet while the server was not running is deleted that much
+// later, until the server is started again after somebody has used it.
 //
 // Loop thread only.
 #pragma once
@@ -30,7 +30,7 @@ struct retention_pace {
 
 class retention {
   public:
-    /// `keep`: how long a quiet room stays; 0: for ever. `backing` and `time` outlive it.
+    /// `keep`: how long a quiet room stays; 0: for ever. `backing` and `time` must outlive it.
     retention(asio::any_io_executor loop, store& backing, const clock& time, std::chrono::seconds keep,
               retention_pace pace = {});
 
@@ -51,8 +51,8 @@ class retention {
     std::chrono::seconds keep_;
     retention_pace pace_;
     std::chrono::steady_clock::time_point started_{};
-    std::optional<timestamp>
-        last_before_;  ///< what was done last before the start; the start where nothing was
+    /// When something was last done before the start; the start itself if nothing was.
+    std::optional<timestamp> last_before_;
     std::uint64_t rooms_ = 0;
     unsigned failures_ = 0;  ///< in a row
 };

@@ -12,7 +12,7 @@ class text_api {
   public:
     text_api(poll_service& polls, const http::voter_tokens& tokens) : polls_(polls), tokens_(tokens) {}
 
-    /// All texts, or those in one state; texts alike are one.
+    /// All texts, or those in one state; texts that are alike count as one.
     task<http::response> list(const http::request& r);
     /// What the host decides about a text and those alike.
     task<http::response> patch(const http::request& r);

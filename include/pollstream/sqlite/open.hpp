@@ -1,4 +1,4 @@
-// The door to the SQLite store. SQLite lives behind it and nowhere else.
+// The door to the SQLite store. SQLite is used behind it and nowhere else.
 #pragma once
 
 #include "pollstream/base/clock.hpp"
@@ -20,23 +20,25 @@
 namespace pollstream::sqlite {
 
 struct store_options {
-    std::filesystem::path file;  ///< made if missing; its folder too
+    std::filesystem::path file;  ///< created if missing, with its folder
     std::size_t waiting_votes = limits::waiting_votes;
-    /// Memory for who has voted in open polls: some twenty million voters. Beyond, the least recently used
-    /// poll's voters are read from the ballots again when they are needed; a poll in use is never cut.
+    /// Memory for who has voted in open polls: some twenty million voters. Beyond that, the voters of the
+    /// least recently used poll are read from the ballots again when they are needed; a poll in use is never
+    /// dropped.
     std::size_t voter_bytes = std::size_t{512} << 20;
-    /// Memory for the polls that were voted in or changed lately. Beyond, those of before are read from the
-    /// database again when they are needed; those of one commit are never cut.
+    /// Memory for the polls that were voted in or changed lately. Beyond that, the earlier ones are read from
+    /// the database again when they are needed; those of one commit are never dropped.
     std::size_t poll_bytes = std::size_t{256} << 20;
-    /// So much of polls, and of ballots for who has voted in them, one commit reads from the database, and
-    /// what it ends with: votes for others wait for the next, so that long texts of many polls, or the voters
-    /// of many, are not read while everybody waits.
+    /// How much of polls, and of ballots for who has voted in them, one commit reads from the database. Once
+    /// it has read more, votes for other polls wait for the next, so that long texts of many polls, or the
+    /// voters of many, are not read while everybody waits.
     std::size_t read_bytes = std::size_t{1} << 20;
-    /// How long the write-ahead log usually gets before it is moved into the main file and starts anew.
+    /// How long the write-ahead log usually gets before it is checkpointed into the main file and starts
+    /// anew.
     std::size_t log_bytes = std::size_t{16} << 20;
-    /// How long whoever asks waits for an answer, which is timed_out then.
+    /// How long a caller waits for an answer before it gets timed_out.
     std::chrono::milliseconds answer_timeout = limits::answer_timeout;
-    /// How large the database may get, its log aside; a write beyond it is answered storage_full. 0: as the
+    /// How large the database may get, its log aside; a write beyond it fails with storage_bound. 0: as the
     /// disk allows.
     std::size_t database_bytes = 0;
     /// The operator's word that a damaged file may be set aside, as FILE.damaged-DATE, and an empty one take
@@ -63,24 +65,24 @@ struct lane_counters {
     std::uint64_t failures = 0;
     std::uint64_t largest_batch = 0;
     std::uint64_t waiting = 0;
-    /// How long it has been at what it does now; zero: it does nothing.
+    /// How long its present work has taken so far; zero: it has none.
     std::chrono::steady_clock::duration under_way{};
     durations<commit_bounds_us> took;  ///< from a batch's first job to its commit on disk
-    std::array<std::uint64_t, batch_bounds.size() + 1>
-        batches{};  ///< how many had up to so many jobs, or more
-    /// errc::ok; else why the last transaction that was to write failed.
+    /// How many batches had up to so many jobs (batch_bounds), or more.
+    std::array<std::uint64_t, batch_bounds.size() + 1> batches{};
+    /// errc::ok, or why the last transaction that was to write failed.
     errc last_failure = errc::ok;
-    /// Of this process: every error that SQLite has reported.
+    /// Every error that SQLite has reported in this process.
     std::array<std::uint64_t, troubles> errors{};
-    bool read_only = false;  ///< the database was opened for reading alone
-    bool misplaced = false;  ///< its files were moved, deleted or overwritten when that was asked last
+    bool read_only = false;  ///< the database was opened for reading only
+    bool misplaced = false;  ///< at the last check its files had been moved, deleted or overwritten
 };
 
 /// What the database takes of its disk, in bytes.
 struct disk_use {
     std::uintmax_t database = 0;
     std::uintmax_t log = 0;     ///< the write-ahead log beside it
-    std::uintmax_t unused = 0;  ///< of the database: what was deleted from it, and the next votes fill again
+    std::uintmax_t unused = 0;  ///< of the database: left by what was deleted, for the next votes to fill
     std::uintmax_t disk_free = 0;
     std::uintmax_t disk = 0;
 };
@@ -88,20 +90,20 @@ struct disk_use {
 class sqlite_store : public store {
   public:
     virtual lane_counters counters() const = 0;
-    /// Whether a vote could be stored now. Where the last transaction failed it tries a small one, so that a
-    /// server that nobody sends votes to finds out when the disk has room again. storage_full,
-    /// storage_failed.
+    /// Whether a vote could be stored now. At first, and after a transaction that failed, it tries a small
+    /// one, so that a server that nobody sends votes to finds out when the disk has room again. storage_full,
+    /// storage_bound, storage_failed.
     virtual task<result<void>> check_writing() = 0;
-    /// Whether the names of the database's files still lead to those that are open. Where they do not, no
-    /// vote is taken, and the log says what to do; once, until that changes.
+    /// Whether the names of the database's files still lead to those that are open. If not, no vote is taken,
+    /// and the log says what to do; once, until that changes.
     virtual task<result<bool>> check_places() = 0;
     virtual task<result<disk_use>> measure_disk() = 0;
 };
 
-/// Opens (migrating it if it is older) or makes the database, and starts its threads. Facts go to `sink` on
-/// `loop`. One that cannot be written is opened for reading: every write answers storage_failed. Throws
-/// std::runtime_error whose text says which file and why: damaged, newer than this program, not ours. `time`
-/// and the loop must outlive the store.
+/// Opens the database (migrating it if it is older) or creates it, and starts its threads. Facts go to `sink`
+/// on `loop`. A database that cannot be written is opened for reading: every write fails with storage_failed.
+/// Throws std::runtime_error whose text says which file and why: damaged, newer than this program, not ours.
+/// `time` and the loop must outlive the store.
 std::unique_ptr<sqlite_store> open_store(const store_options& options, asio::any_io_executor loop,
                                          const clock& time, fact_sink sink);
 
@@ -114,25 +116,26 @@ struct verify_report {
     bool ok() const noexcept { return problems.empty(); }
 };
 
-/// Reads only; the server may be running. Throws as open_store does.
+/// Only reads; the server may be running. Throws like open_store.
 verify_report verify(const std::filesystem::path& file);
 
-/// What a file that is there holds, by its first bytes.
+/// What an existing file is, by its first bytes; a backup with a server's lock beside it is a database.
 enum class file_content : std::uint8_t { nothing, backup, database, other };
 file_content content_of(const std::filesystem::path& file);
 /// "an empty file"
 std::string_view to_string(file_content c) noexcept;
 
-/// Throws where a file made of `database` must not take the name `to`: that is this database or belongs to
-/// it, or is one that a server has open, or no ordinary file; or its folder is not there.
+/// Throws std::runtime_error if a file made of `database` must not take the name `to`: because that is this
+/// database or belongs to it, or is one that a server has open, or no ordinary file; or because its folder is
+/// not there.
 void check_replaceable(const std::filesystem::path& to, const std::filesystem::path& database);
 
-/// An exact copy of a running database (SQLite's online backup), complete or not there at all. Takes the
-/// place of an earlier one and of nothing else. Throws.
+/// Makes an exact copy of a running database (SQLite's online backup), complete or not there at all. Takes
+/// the place of an earlier backup and of nothing else. Throws std::runtime_error.
 void backup(const std::filesystem::path& from, const std::filesystem::path& to);
 
-/// Puts a backup in the place of `to` with a new epoch. Answers what that is kept as, "…replaced-DATE"; empty
-/// where there was none. The server must be stopped. Throws.
+/// Puts a backup in the place of `to`, with a new epoch. Returns the name under which what was there is kept,
+/// "…replaced-DATE"; empty if there was nothing. The server must be stopped. Throws std::runtime_error.
 std::filesystem::path restore(const std::filesystem::path& from, const std::filesystem::path& to);
 
 struct compaction {
@@ -140,12 +143,12 @@ struct compaction {
     std::uintmax_t bytes_after = 0;
 };
 
-/// Writes the database anew without what was deleted from it, and puts that in its place. The server must be
-/// stopped; a crash leaves the one or the other. Throws, also where the disk has no room for a second one and
-/// `spare_bytes` besides.
+/// Writes the database anew without what was deleted from it, and puts the result in its place. The server
+/// must be stopped; a crash leaves the one or the other. Throws std::runtime_error, also if the disk has no
+/// room for a second one and `spare_bytes` besides.
 compaction compact(const std::filesystem::path& file, std::uintmax_t spare_bytes = std::uintmax_t{16} << 20);
 
-/// "3.40.1": of the SQLite that is linked in, for --version.
+/// "3.40.1": the version of the SQLite that is linked in, for --version.
 std::string_view engine_version() noexcept;
 
 }  // namespace pollstream::sqlite

@@ -2,8 +2,8 @@
 // the facts. Bounded by number and, for polls, whose voters may write megabytes, by bytes
 // (domain/weight.hpp).
 //
-// Whoever needs a poll asks here. A fact that arrives while the same thing is being loaded wins by version;
-// what was deleted stays deleted. Loop thread only.
+// Whoever needs a poll or a room asks here. If a fact arrives while the same thing is being loaded, the
+// higher version wins; what was deleted stays deleted. Loop thread only.
 #pragma once
 
 #include "pollstream/async/task.hpp"
@@ -19,10 +19,11 @@ namespace pollstream {
 
 class catalog {
   public:
-    /// Some twenty polls of two thousand open answers, each as long as may be.
+    /// Some twenty polls of two thousand open answers, each as long as allowed.
     static constexpr std::size_t usual_poll_bytes = std::size_t{256} << 20;
 
-    /// `backing` must outlive the catalog. Polls are bounded by bytes, too; the last used stays in any case.
+    /// `backing` must outlive the catalog. Polls are bounded by bytes, too, but the last used stays in any
+    /// case.
     catalog(store& backing, std::size_t polls_max, std::size_t rooms_max,
             std::size_t poll_bytes_max = usual_poll_bytes);
     ~catalog();
@@ -31,16 +32,17 @@ class catalog {
     task<result<room_ref>> room(room_id id);
     task<result<room_ref>> room_by_code(std::string code);
 
-    /// What the above would answer without asking the store, for who is no coroutine; empty where they would
-    /// ask.
+    /// What the above would return without asking the store, for callers that are not coroutines; null if
+    /// they would ask.
     poll_ref peek_poll(const poll_id& id) const;
     room_ref peek_room(const room_id& id) const;
 
-    /// What a ballot that the store has just answered says in this state; nothing where its numbers may be
-    /// those of other texts than the state has, after a reset or a void.
+    /// What a ballot that the store has just returned says in this state; empty if its numbers may be those
+    /// of other texts than the state has, after a reset or a void.
     choice marks_in(const poll_state& p, const standing_vote& vote) const;
 
-    /// How often a poll has changed so far: what was read of the store since then is still true.
+    /// How often any poll has changed so far: as long as it stays the same, what was read from the store is
+    /// still true.
     std::uint64_t changes() const noexcept;
 
     /// Takes a committed fact; call before anybody else hears of it.

@@ -1,12 +1,13 @@
-// The door to what lasts: named operations, not SQL.
+// The door to what is stored: named operations, not SQL.
 //
-// Every write is one transaction, run in the order submitted by whoever implements this (src/sqlite: the
-// commit lane); when it answers, it is on disk. The facts of a commit go to the sink given at construction,
-// on the loop, in commit order and *before* the waiting callers resume: the commit publishes, never the
-// request. Rules are domain functions; tests/contract holds every store to this text.
+// Every write is one transaction. The implementation (src/sqlite: the commit lane) runs writes in the order
+// submitted; when one returns, it is on disk. The facts of a commit go to the sink given at construction, on
+// the loop, in commit order and *before* the waiting callers resume: the commit publishes, never the request.
+// Rules are domain functions; tests/contract holds every store to this text.
 //
 // Loop thread only. An error means that nothing was stored (timed_out alone leaves it open): overloaded,
-// storage_full, storage_failed, timed_out, shutting_down, besides those named at each operation.
+// storage_full, storage_bound, storage_failed, timed_out, shutting_down, besides those named at each
+// operation.
 #pragma once
 
 #include "pollstream/async/task.hpp"
@@ -28,27 +29,28 @@
 
 namespace pollstream {
 
-/// Told every fact, on the loop, in commit order.
+/// Called with every fact, on the loop, in commit order.
 using fact_sink = std::function<void(const fact&)>;
 
 struct cast_answer {
     verdict how = verdict::unknown_poll;
-    /// counted, changed, same_choice, other_choice: the ballot that stands; poll_changed: if there is one.
+    /// For counted, changed, same_choice and other_choice the ballot that stands; for poll_changed, too, if
+    /// there is one.
     std::optional<receipt> proof;
     choice standing;                               ///< what that ballot says
-    std::shared_ptr<const field_error> problem{};  ///< of invalid_choice: what is wrong, where that is known
+    std::shared_ptr<const field_error> problem{};  ///< of invalid_choice: what is wrong, if that is known
     poll_ref state;                                ///< as of this commit; empty for unknown_poll
     bool by_untold = false;                        ///< the voter is the ballot's untold_voter
-    bool late = false;  ///< the ballot that stands was cast before limits::retry_within
+    bool late = false;  ///< the ballot that stands was cast longer ago than limits::retry_within
 };
-/// `before`: the voter's vote that stood when the ballot was judged, if one did. The state is yet to come,
-/// and the receipt of a ballot that is stored.
+/// `before`: the voter's vote that stood when the ballot was judged; null if none did. Left to be filled in
+/// are the state, and the receipt of a ballot that is stored.
 cast_answer answer_to(const ballot& b, const judgement& judged, const standing_vote* before, timestamp now);
 
-/// Makes a retried creation answer what the first one did. Remembered for 24 hours.
+/// Makes a retried creation return what the first one did. Remembered for 24 hours.
 struct idempotency {
-    digest256 key{};      ///< of the client's Idempotency-Key
-    digest256 request{};  ///< of what was asked; another request under the same key fails with key_reused
+    digest256 key{};      ///< SHA-256 of the request's path and Idempotency-Key
+    digest256 request{};  ///< and of what was asked; another request under the same key: key_reused
 };
 
 struct new_room {
@@ -57,12 +59,12 @@ struct new_room {
     timestamp created_at{};
     digest256 admin_hash{};
     digest256 kiosk_hash{};
-    std::vector<poll> polls;  ///< complete but for `room`
+    std::vector<poll> polls;  ///< complete but for `room` and `lot`
     bool show_first = true;   ///< the first poll becomes current; else none is
     room_pace pace = room_pace::host;
     std::optional<idempotency> once;
 
-    room under(std::string code) const;  ///< as it begins
+    room under(std::string code) const;  ///< the room as it begins
 };
 
 struct made_room {
@@ -79,15 +81,15 @@ struct poll_query {
     std::string search;  ///< in the title, folded; empty: all
     std::size_t page_size = 10;
     std::optional<poll_id> before;  ///< cursor
-    std::size_t page = 1;           ///< counted from 1, where there is no cursor
+    std::size_t page = 1;           ///< counted from 1, if there is no cursor
 };
 
 struct poll_page {
     std::vector<poll_ref> polls;
     std::uint64_t count = 0;  ///< of all that match
     bool more = false;        ///< there are older ones
-    bool cut =
-        false;  ///< it ends before its size, because its polls are large: the others come after the last
+    /// The page ends early, because its polls are large: the others come after its last one.
+    bool cut = false;
 };
 
 struct voided_votes {
@@ -119,66 +121,68 @@ class store {
     // ---- votes
     virtual task<result<cast_answer>> cast(ballot b) = 0;
 
-    // ---- rooms and polls; not_found where the thing is missing. overtaken where a domain rule says no at
-    // the commit that had said yes to the service (two hosts at once); malformed where a room would hold too
-    // many polls.
-    // A poll whose end has come is closed at its end_time before any command looks at it, timer or not.
+    // ---- rooms and polls; not_found if the thing is missing. overtaken if a domain rule says no at the
+    // commit after it said yes to the service (two hosts at once); malformed if a room would hold too many
+    // polls.
+    // A poll whose end has come is closed as of its end_time before any command looks at it, timer or not.
     // The facts of a command: those of polls first, then the room's.
-    /// The room and its polls at once. codes_exhausted; key_reused; not_found where a repeated creation's
-    /// room has been deleted since. Polls deleted since are left out.
+    /// Creates the room and its polls at once. codes_exhausted; key_reused; not_found if a repeated
+    /// creation's room has been deleted since. Polls deleted since are left out.
     virtual task<result<made_room>> create_room(new_room r) = 0;
     /// What an earlier creation under this key has made, of a room or of a poll in one, as above; not_found
-    /// where there was none.
+    /// if there was none.
     virtual task<result<made_room>> created_before(idempotency once) = 0;
-    /// At the end of its room; it does not become current. not_found also where a repeated creation's poll
-    /// has been deleted since.
+    /// Adds the poll at the end of its room; it does not become current. not_found also if a repeated
+    /// creation's poll has been deleted since.
     virtual task<result<poll_ref>> add_poll(room_id room, poll p, std::optional<idempotency> once) = 0;
-    /// has_votes where the patch touches ballots and there are some.
+    /// has_votes if the patch touches ballots and there are some; already_started as in patch()
+    /// of domain/lifecycle.hpp.
     virtual task<result<poll_ref>> patch_poll(poll_id id, poll_patch patch) = 0;
-    virtual task<result<poll_ref>> close_poll(poll_id id) = 0;  ///< closing a closed poll answers it as it is
-    /// Begins a quiz with a time limit, for everybody's own time: not_a_quiz; closed; already_started.
+    virtual task<result<poll_ref>> close_poll(poll_id id) = 0;  ///< a closed poll is returned as it is
+    /// Starts a quiz with a time limit; everybody's own time begins. not_a_quiz; closed; already_started.
     virtual task<result<poll_ref>> start_poll(poll_id id) = 0;
-    /// already_open; closed where `end_time` is not ahead: it would close at once; revealed where its
+    /// already_open; closed if `end_time` is not ahead, since the poll would close at once; revealed if its
     /// right answer is known.
     virtual task<result<poll_ref>> reopen_poll(poll_id id, std::optional<timestamp> end_time) = 0;
     virtual task<result<poll_ref>> reset_poll(poll_id id) = 0;  ///< forgets every ballot and voter
-    /// Takes the votes of that time back, and counts what is left anew (domain/voiding.hpp). Where none was
-    /// cast then the poll stays as it is. Others vote on meanwhile. not_voidable; too_many_ballots; overtaken
-    /// where the poll is changed again and again meanwhile.
+    /// Takes back the votes of that time, and counts what is left anew (domain/voiding.hpp). If none was cast
+    /// then, the poll stays as it is. Others vote on meanwhile. not_voidable; too_many_ballots; overtaken if
+    /// the poll is changed again and again meanwhile.
     virtual task<result<voided_votes>> void_votes(poll_id id, vote_window window) = 0;
-    /// What the host decided about a text that voters wrote, and those alike.
+    /// Stores what the host decided about a text that voters wrote, and those alike.
     virtual task<result<poll_ref>> decide_text(poll_id id, text_decision d) = 0;
-    /// Forgets what a text and those alike said, for good; what is counted stays. Where it is erased already
+    /// Forgets what a text and those alike said, for good; what is counted stays. If it is erased already,
     /// the poll stays as it is.
     virtual task<result<poll_ref>> erase_text(poll_id id, named_text t) = 0;
-    /// Also one that is damaged. A room whose last poll goes stays.
+    /// Deletes a poll, even a damaged one. A room whose last poll goes stays.
     virtual task<result<void>> delete_poll(poll_id id) = 0;
     virtual task<result<room_ref>> patch_room(room_id id, room_patch patch) = 0;
-    /// With its polls: where they are large, some of them before the others.
+    /// Deletes a room with its polls: if they are large, some of them before the others.
     virtual task<result<void>> delete_room(room_id id) = 0;
-    /// Deletes, as delete_room does, some of the rooms that have been quiet since before `since`: nothing was
-    /// done by a host in them, nobody voted or joined, and no poll of theirs has ended or is to end since
-    /// then. A room may stay an hour longer. Those by id after `after`; many in several calls. One that is
+    /// Deletes, as delete_room does, some of the rooms that have been quiet since before `since`: no host has
+    /// done anything in them since, nobody has voted or joined, and no poll of theirs has ended or is yet to
+    /// end.
+    /// A room may stay an hour longer. Takes those by id after `after`; many in several calls. One that is
     /// too damaged to be deleted stays.
     virtual task<result<deleted_rooms>> delete_quiet_rooms(timestamp since, std::optional<room_id> after) = 0;
-    /// Closes what is due, many polls in several calls; answers the nearest deadline that is left, which has
-    /// passed where there may be more to close.
+    /// Closes what is due, many polls in several calls; returns the nearest deadline that is left, which has
+    /// passed if there may be more to close.
     virtual task<result<std::optional<timestamp>>> close_due() = 0;
 
     // ---- participants of a room's quizzes. An answer to a quiz brings in whoever is not there yet (`as` of
-    // the ballot), without a name where it is taken, and as nobody where the room is full.
-    /// Whoever has this key gets this name; else somebody new comes in. name_taken; room_full.
+    // the ballot), without a name if it is taken, and as nobody if the room is full.
+    /// Whoever has this key gets this name; otherwise somebody new comes in. name_taken; room_full.
     virtual task<result<joined>> join_room(room_id room, participant_key key, std::string name) = 0;
-    /// name_taken. More time keeps quizzes of the room that are running open for it. room_full where one is
-    /// to be shown again.
+    /// name_taken; room_full if a hidden one is to be shown again. More time keeps quizzes of the room that
+    /// are running open for it.
     virtual task<result<participant>> change_participant(room_id room, participant_no no,
                                                          participant_patch patch) = 0;
-    /// Hides whoever has never answered and has no extra time, until they do answer; how many.
+    /// Hides everybody who has never answered and has no extra time, until they do answer; returns how many.
     virtual task<result<std::size_t>> hide_idle(room_id room) = 0;
 
     // ---- reads, each of one consistent snapshot
     virtual task<result<poll_ref>> load_poll(poll_id id) = 0;
-    /// The room that it is in, also of a poll that is damaged and cannot be loaded.
+    /// The room of a poll, even of one that is damaged and cannot be loaded.
     virtual task<result<room_id>> room_of(poll_id id) = 0;
     virtual task<result<room_ref>> load_room(room_id id) = 0;
     virtual task<result<room_ref>> find_room(std::string code) = 0;
@@ -189,14 +193,15 @@ class store {
     /// Ballots in commit order with seq > after, at most `limit`. Fewer than `limit`: that was all.
     virtual task<result<std::vector<ballot_record>>> read_ballots(poll_id id, std::uint64_t after,
                                                                   std::size_t limit) = 0;
-    /// Counted as rarely as a ranking, more rarely where there is much to count (limits::series_interval).
+    /// Counted only so often, as a ranking is, and less often if there is much to count
+    /// (limits::series_interval).
     virtual task<result<vote_series>> read_series(poll_id id) = 0;
-    /// A ranked poll under every method, of a state no older than the question. Counted once a tick at most
-    /// (limits::ranking_interval) and once at a time: who asks sooner waits. malformed where the poll is of
+    /// A ranked poll counted by every method, in a state no older than the call. Counted once a tick at most
+    /// (limits::ranking_interval) and once at a time: whoever asks sooner waits. malformed if the poll is of
     /// another kind.
     virtual task<result<ranking_ref>> rank(poll_id id) = 0;
     virtual task<result<std::optional<participant>>> find_participant(room_id room, participant_key key) = 0;
-    /// By number, those after this one, at most `limit`. Fewer than `limit`: that was all.
+    /// By number, those after `after`, at most `limit`. Fewer than `limit`: that was all.
     virtual task<result<std::vector<participant>>> read_participants(room_id room, participant_no after,
                                                                      std::size_t limit) = 0;
     /// Of the quizzes that are revealed.
@@ -210,10 +215,10 @@ class store {
     virtual std::uint64_t epoch() const noexcept = 0;       ///< changes when a database is restored
     virtual const secret_key& secret() const noexcept = 0;  ///< random, made with the database
 
-    /// From now on everything answers shutting_down, reads that wait or are under way as well: nobody is
-    /// there to be answered. What came to be written before that is written.
+    /// From now on everything fails with shutting_down, even reads that wait or are under way: nobody is
+    /// there to be answered. Writes that were submitted before that are carried out.
     virtual void begin_shutdown() = 0;
-    /// The shutdown, begun if it was not, is over: all is committed and answered.
+    /// Begins the shutdown, if it was not begun, and returns when it is over: all is committed and answered.
     virtual task<void> drain() = 0;
 };
 

@@ -21,8 +21,8 @@ class vote_api {
     /// {poll_id, option_id, voter_name}
     task<http::response> cast_as_replaced(const http::request& r);
 
-    /// A device token for a client that can keep no cookie (an embedded page, a program): {token}. Who shows
-    /// one keeps it.
+    /// A device token for a client that can keep no cookie (an embedded page, a program): {token}. Whoever
+    /// shows one keeps it.
     task<http::response> issue_token(const http::request& r);
 
   private:
@@ -35,18 +35,18 @@ class vote_api {
     wire::poll_texts polls_;
 };
 
-/// {option_ids | option_id | ranking | scores | number | texts | question | question_id and value,
-/// voter_name?, vote_id?}: into `into`; problems stay with the reader. Whether it is the member of the poll's
-/// kind, the service knows.
+/// Reads {option_ids | option_id | ranking | scores | number | texts | question | question_id and value,
+/// voter_name?, vote_id?, ballot_version?} into `into`; problems stay with the reader. Whether the member is
+/// that of the poll's kind, the service knows.
 void read_vote(http::field_reader& in, vote_request& into);
 
-/// A device we have not met becomes the one that belongs to its vote's id: asked again with the same id, it
-/// is the same voter, even if the first answer (and its token) never arrived, and even if it has been given
-/// another token since.
+/// A device that we have not met becomes the one that belongs to its vote's id: when asked again with the
+/// same id, it is the same voter, even if the first answer (and its token) never arrived, and even if it has
+/// been given another token since.
 void meet_device(vote_request& v);
 
 /// The device of the vote's id, if that is the voter and may be told so; else empty. Whoever knows a vote's
-/// id but not its choice may not: it would make them its voter.
+/// id but not its choice may not be told: they would become its voter.
 std::string earned_device(const result<vote_outcome>& outcome);
 
 }  // namespace pollstream

@@ -13,25 +13,25 @@
 
 namespace pollstream {
 
-/// 201 new, 200 the same again or changed.
+/// 201 for a new vote, 200 for the same again or a changed one.
 struct vote_accepted {
     int status = 201;
     receipt proof;
-    wire::poll_text poll;  ///< null where a short answer was wanted
-    std::string standing;  ///< in its place: as wire::write_standing() has it
+    wire::poll_text poll;  ///< null if a short answer was wanted
+    std::string standing;  ///< in its place: what wire::write_standing() writes
 };
-/// receipt and poll, or what stands in its place, as the members of an answer.
+/// Writes receipt and poll, or standing in its place, as the members of an answer.
 void write_members(json_writer& w, const vote_accepted& done);
 
-/// Which member of a vote that was not taken is wrong, and why; nothing where that is not what is in the way.
+/// Which member of a vote that was not taken is wrong, and why; nothing if something else stood in its way.
 std::optional<field_error> wrong_field_in(const vote_outcome& o);
 
 using vote_reply = std::variant<vote_accepted, http::problem>;
 
 enum class vote_answer_size { whole, minimal };
 
-/// `polls` renders the poll in the answer. A refusal tells the poll in any case: it may be another than the
-/// voter knew.
+/// `polls` renders the poll in the answer. A conflict (409) tells the poll whatever the size: it may be
+/// another than the voter knew.
 vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls,
                     vote_answer_size size = vote_answer_size::whole);
 

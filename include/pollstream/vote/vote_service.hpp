@@ -1,5 +1,5 @@
-// Casting a vote: who is it, may they, and what did the commit say. One path for HTTP, WebSocket and the old
-// paths. Loop thread only.
+// Casts votes: who is voting, whether they may, and what the commit says. One path for HTTP, WebSocket and
+// the replaced system's paths. Loop thread only.
 #pragma once
 
 #include "pollstream/async/task.hpp"
@@ -25,7 +25,7 @@ struct vote_request {
     poll_id poll;
     stated_choice said;
     std::optional<vote_id> id;        ///< the client's own name for this vote
-    std::optional<vote_id> our_id{};  ///< what we call it where the client has none
+    std::optional<vote_id> our_id{};  ///< our name for it if the client gave none
     credentials who;
     std::optional<std::uint64_t> made_for{};  ///< the `ballot_version` of the poll as its voter saw it
     std::string untold_device{};  ///< whose it was if it was first cast without a token: see meet_device()
@@ -45,12 +45,13 @@ enum class vote_refusal {
 
 struct vote_outcome {
     vote_refusal refused = vote_refusal::none;
-    cast_answer answer;        ///< where refused is none
-    asker voter;               ///< what the voter may see from now on
-    std::string met_device{};  ///< of the vote's id, where that is the voter, whose token was not shown
+    cast_answer answer;  ///< if refused is none
+    asker voter;         ///< what the voter may see from now on
+    /// The device of the vote's id, if that is the voter and its token was not shown.
+    std::string met_device{};
     std::chrono::milliseconds retry_after{};  ///< for too_often and too_many_wrong_keys
 
-    /// The ballot stands as it was cast, now or before.
+    /// Whether the ballot stands as it was cast, now or before.
     bool accepted() const noexcept;
 };
 
@@ -63,14 +64,14 @@ struct vote_counters {
 
 class vote_service {
   public:
-    /// References outlive the service. `paced`: who writes texts may do so only so often.
+    /// The references must outlive the service. `paced`: whoever writes texts may do so only so often.
     vote_service(store& backing, catalog& known, key_guard& keys, bool paced = true);
 
     /// not_found for an unknown poll.
     task<result<vote_outcome>> cast(vote_request v);
 
-    /// Whether a room's kiosk polls take these credentials' votes. Wrong keys are counted by address and
-    /// room; the right one opens meanwhile, too.
+    /// Whether a room's kiosk polls take votes with these credentials. Wrong keys are counted by address and
+    /// room; the right one opens even while others have to wait.
     vote_refusal towards(const room& r, const credentials& who);
 
     const vote_counters& counters() const noexcept { return counters_; }
@@ -79,9 +80,9 @@ class vote_service {
 
   private:
     task<result<vote_outcome>> find_and_cast(vote_request v);
-    /// In a poll of no kiosk, or where the kiosk's key was right.
+    /// For a poll that is no kiosk's, or once the kiosk's key was right.
     task<result<vote_outcome>> cast_in(poll_ref p, vote_request v);
-    /// What needs no commit to be decided.
+    /// The outcome of what needs no commit to be decided.
     vote_outcome decided_early(verdict how, poll_ref p);
     task<result<vote_outcome>> decide(task<result<cast_answer>> committing, voter_in_poll me,
                                       std::string untold_device);

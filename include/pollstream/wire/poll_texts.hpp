@@ -1,5 +1,5 @@
 // Polls as text, rendered once for all who are told the same: the voters of one commit who chose alike get
-// the same poll back, so a crowd costs a few renderings a commit instead of one a vote.
+// the same poll back, so a crowd costs a few renderings per commit instead of one per vote.
 //
 // Loop thread only.
 #pragma once

@@ -1,5 +1,5 @@
-// A poll's result as the API tells it, to be read here: a page or a table shows what it shows, and what it
-// leaves out they cannot tell.
+// A poll's result as the API tells it, parsed for use in here: a page or a table shows what the API shows,
+// and cannot tell what the API leaves out.
 #pragma once
 
 #include "pollstream/domain/poll.hpp"
@@ -10,9 +10,9 @@
 
 namespace pollstream::wire {
 
-/// The member `result`.
+/// The value of the member `result`.
 boost::json::value result_of(const poll_state& s);
-/// Of a text in it, which it must outlive.
+/// The text that such a value holds; it is valid for as long as `v` is.
 std::string_view text_in(const boost::json::value& v);
 
 }  // namespace pollstream::wire

@@ -1,4 +1,4 @@
-// Any set of options: who is in most sets wins. The empty set is an abstention; it has the last cell.
+// Any set of options; the option in most sets wins. The empty set is an abstention, counted in the last cell.
 #include "pollstream/count/approval.hpp"
 
 #include "domain/kinds/rows.hpp"

@@ -1,4 +1,4 @@
-// So many options of several, between two bounds; shares are of the voters.
+// Several of the options, between two bounds; percentages are of the voters.
 #include "domain/kinds/rows.hpp"
 
 #include <algorithm>

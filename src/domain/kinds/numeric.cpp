@@ -1,6 +1,6 @@
-// A number that people estimate. A choice is the number in units of its last decimal, as four parts of 16
-// bits, the lowest first. Cells come in pairs, by number: the number, and how many gave it; an exact median
-// needs them all, so there may be only so many different ones.
+// A number that people estimate. A choice is the number in units of its last decimal place, as four parts of
+// 16 bits, the lowest first. Cells come in pairs, ordered by number: the number, and how many gave it. An
+// exact median needs them all, so the number of different ones is limited.
 #include "pollstream/count/numeric.hpp"
 
 #include "domain/kinds/rows.hpp"
@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t parts = 4;
 constexpr std::int64_t percent_max = 100;
 
-/// Which numbers count as right is said in one way, and so that it can be true of the truth.
+/// The numbers that count as right must be given in one way only, and must be consistent with the truth.
 void check_accepted(const numeric_settings& s, settings_reader& in) {
     if (s.tolerance && *s.tolerance < 0) in.problem("tolerance", "must not be less than 0");
     if (s.tolerance && !s.truth) in.problem("tolerance", "must not be given without truth");
@@ -41,10 +41,10 @@ void read(poll& p, settings_reader& in) {
     const auto decimals_before = s.decimals;
     in.integer("decimals", s.decimals, 0, decimals_max);
     if (s.decimals != decimals_before) {
-        // What the old units measured means something else now, unless it is given again.
+        // Values given in the old units mean something else now, unless they are given again.
         s.plausible_min = s.plausible_max = s.truth = s.tolerance = std::nullopt;
         s.accepted_min = s.accepted_max = std::nullopt;
-        s.tolerance_percent = std::nullopt;  // of a truth that is gone
+        s.tolerance_percent = std::nullopt;  // of a truth that no longer exists
     }
     in.text("unit", s.unit, limits::unit_max);
     in.maybe_decimal("plausible_min", s.plausible_min, s.decimals);
@@ -125,7 +125,7 @@ std::size_t cells(const poll&) {
     return 0;
 }
 
-/// Where the pair of this number is, or would be.
+/// Where the pair for this number is, or would be.
 std::size_t place_of(std::span<const std::uint64_t> cells, std::int64_t units) {
     std::size_t low = 0;
     std::size_t high = cells.size() / 2;
@@ -160,8 +160,8 @@ std::optional<std::string> no_room(const tally& t, const choice& c) {
     if (own.size() < 2 * limits::distinct_numbers) return std::nullopt;
     const auto units = units_of(c);
     if (holds(own, place_of(own, units), units)) return std::nullopt;
-    return "voters of this poll gave " + std::to_string(limits::distinct_numbers) +
-           " different numbers already, and one must be among them";
+    return "voters of this poll have already given " + std::to_string(limits::distinct_numbers) +
+           " different numbers, and it must be one of them";
 }
 
 count::numeric_profile profile_of(const tally& t) {
@@ -200,18 +200,18 @@ bool is_there(const tally& t, std::int64_t wanted) {
     return found;
 }
 
-/// Of two numbers equally close that of the earlier ballot, which the store has found out.
+/// Of two equally close numbers, the one in the earlier ballot, which the store has found out.
 std::int64_t closest_number(const poll_state& state, std::int64_t truth, std::int64_t least) {
     if (!state.first_closest.empty()) return units_of(state.first_closest);
     return is_there(state.counts, truth - least) ? truth - least : truth + least;
 }
 
-/// The host has said which numbers count as right.
+/// Whether the host has said which numbers count as right.
 bool scores(const numeric_settings& s) {
     return s.tolerance || s.tolerance_percent || s.accepted_min;
 }
 
-/// A hundred times what two numbers can be apart is far from the end of 64 bits.
+/// A hundred times the largest distance between two numbers fits into 64 bits with room to spare.
 static_assert(units_max <= std::numeric_limits<std::int64_t>::max() / (2 * percent_max));
 
 bool is_accepted(const numeric_settings& s, std::int64_t number) {

@@ -7,7 +7,7 @@
 namespace pollstream::kinds {
 
 std::string no_option(option_no n) {
-    // What is no number of an option at all is read as 0.
+    // Anything that is not an option number is read as 0.
     if (n == 0) return "must name options by their numbers, which begin with 1";
     return "there is no option " + std::to_string(n) + " in this poll";
 }

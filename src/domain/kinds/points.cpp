@@ -1,5 +1,6 @@
-// A budget of points to divide among the options; in the quadratic variant v points for one cost v². Nothing
-// given is an abstention. Cells: the sum per option, then who gave it something, then the abstentions.
+// A budget of points to divide among the options; in the quadratic variant, v points for one option cost v².
+// Giving nothing is an abstention. Cells: the sum per option, then per option how many gave it something,
+// then the abstentions.
 #include "pollstream/count/points.hpp"
 
 #include "domain/kinds/rows.hpp"

@@ -1,6 +1,6 @@
-// Questions from the audience. A vote is a step: it asks something, or it votes on a question or takes that
-// back; a ballot is what a voter's steps have come to (question.hpp). Each question has two cells: the votes
-// for it, and those against it.
+// Questions from the audience. A vote is a step: it asks a question, votes on one, or takes that vote back. A
+// ballot is what a voter's steps add up to (question.hpp). Each question has two cells: the votes for it, and
+// those against it.
 #include "domain/kinds/rows.hpp"
 #include "pollstream/domain/question.hpp"
 
@@ -39,7 +39,7 @@ problem read_step(const poll& p, stated_choice& said) {
     }
     if (said.numbers.size() != 2) return field_error{"question", "is required"};
     const auto vote = said.numbers.back();
-    if (said.numbers.front() == 0) return field_error{"question_id", "is no question of this poll"};
+    if (said.numbers.front() == 0) return field_error{"question_id", "is not a question of this poll"};
     if (vote > static_cast<option_no>(question_vote::down)) return field_error{"value", "must be 1, -1 or 0"};
     if (vote == static_cast<option_no>(question_vote::down) && !s.downvotes)
         return field_error{"value", "must be 1 or 0: this poll takes no votes against questions"};
@@ -50,7 +50,7 @@ bool takes_votes(text_state s) {
     return s == text_state::shown || s == text_state::pinned;
 }
 
-/// Whoever asked what was erased may ask something else in its place.
+/// Erased questions do not count: whoever asked one may ask another in its place.
 std::size_t asked_among(const poll& p, const std::vector<question_mark>& all) {
     const auto& known = texts_of(p);
     return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [&](const question_mark& m) {
@@ -68,8 +68,8 @@ class standing_marks {
           marks_(standing != nullptr ? marks_of(*standing) : std::vector<question_mark>()) {}
 
     question_mark of(option_no question) const { return mark_of(marks_, question); }
-    /// Whether that changes nothing, and the voter may know so: what is not public exists for them only where
-    /// they have a mark at it.
+    /// Whether the mark changes nothing and the voter may know so: a question that is not public exists only
+    /// for voters who have a mark on it.
     bool stands(const question_mark& m, text_state s) const {
         const auto before = of(m.question);
         return voted_ && before == m && (is_public(s) || says_something(m));
@@ -101,7 +101,8 @@ problem asking_problem(const poll& p, option_no alike, std::size_t asked) {
     return std::nullopt;
 }
 
-/// Whoever asks what waits for approval has asked it, too: nobody else may tell them that it is there.
+/// Whoever asks a question that already waits for approval has asked it, too: they must not be told that it
+/// is there.
 problem ask(const poll& p, const std::string& text, standing_marks& marks, numbered_texts& into) {
     const auto& known = texts_of(p);
     const auto alike = known.find_alike(text);
@@ -121,7 +122,7 @@ problem ask(const poll& p, const std::string& text, standing_marks& marks, numbe
 
 problem vote(const poll& p, option_no number, option_no said, standing_marks& marks) {
     const auto& known = texts_of(p);
-    problem none = field_error{"question_id", "is no question of this poll that takes votes"};
+    problem none = field_error{"question_id", "is not a question of this poll that takes votes"};
     if (number < 1 || number > known.size()) return none;
     auto mark = marks.of(number);
     mark.up = said == static_cast<option_no>(question_vote::up);
@@ -181,7 +182,7 @@ void move(const poll& p, const choice& c, std::vector<std::uint64_t>& cells_, st
     }
 }
 
-// ---- what is told
+// ---- what voters are shown
 
 template <class Pick>
 void write_picked(json_writer& w, std::string_view name, const choice& c, Pick&& pick) {
@@ -192,13 +193,13 @@ void write_picked(json_writer& w, std::string_view name, const choice& c, Pick&&
     w.end_array();
 }
 
-/// Nobody reads what the host has not let out: of a question that another voter asked first, what the two
-/// have in common.
+/// Nobody reads what the host has not released: for a question that another voter asked first, a voter gets
+/// only the form in which the two texts are equal.
 std::string text_for(const question_mark& m, const lexicon::entry& e) {
     return m.joined && !is_public(e.state) ? text_key(e.text) : std::string(e.text);
 }
 
-/// A voter's ballot may be newer than the poll it is shown with.
+/// The voter's ballot may be newer than the poll it is shown with.
 void write_marks(json_writer& w, const poll& p, const choice& c, bool with_erased) {
     const auto& known = texts_of(p);
     w.key("asked").begin_array();

@@ -1,6 +1,6 @@
 // A set of options that is right or wrong as a whole. One cell per option, then one for right answers and one
-// for the milliseconds that all answers took: those a ballot does not hold, and whoever counts it adds them
-// (domain/quiz.hpp).
+// for the milliseconds that all answers took. A ballot does not hold those two; the code that counts it adds
+// them (domain/quiz.hpp).
 #include "pollstream/domain/quiz.hpp"
 
 #include "domain/kinds/rows.hpp"
@@ -11,7 +11,7 @@ namespace pollstream::kinds {
 
 namespace {
 
-constexpr std::uint16_t by_default = 0;  ///< a number of choices that nobody gave
+constexpr std::uint16_t by_default = 0;  ///< a bound that was not given
 
 std::uint16_t usual_max(const poll& p) {
     const bool one = settings_of<quiz_settings>(p).correct.size() == 1;
@@ -50,7 +50,7 @@ void read(poll& p, settings_reader& in) {
     if (p.max_choices == by_default) p.max_choices = usual_max(p);
     if (!readable) return;
     if (s.correct.empty()) return in.problem("correct", "must name at least one option");
-    // A patch may have taken options away.
+    // A patch may have removed options.
     if (const auto why = set_problem(p, s.correct)) in.problem("correct", *why);
 }
 
@@ -63,7 +63,7 @@ void write(json_writer& w, const poll& p, bool for_host) {
 void check(const poll& p, field_errors& problems) {
     if (p.identity == identity_rule::kiosk) {
         problems.push_back({"identity", "must be device or name where the kind is quiz"});
-    } else if (p.allow_change) {  // at a kiosk it is refused already
+    } else if (p.allow_change) {  // at a kiosk it is already refused
         problems.push_back({"allow_change", "must be false where the kind is quiz"});
     }
 }
@@ -101,7 +101,7 @@ bool reveals(const poll&) {
 const kind_rules quiz{
     .name = "quiz",
     .percents = share_of::voters,
-    .may_hold_back = false,  // the leaderboard names everybody
+    .may_hold_back = false,  // the leaderboard shows everybody's name
     .only_results = results_rule::after_close,
     .tells_at_close = true,
     .reveals = reveals,

@@ -1,7 +1,7 @@
-// A strict order of any of the options, the best first; what is left out is below. Nothing ranked is an
-// abstention. Cells: for each option (row) how many ballots have it above each other (column); then for each
-// option (row) how many have it at each place (column); then the abstentions. What needs the ballots
-// themselves, instant runoff and the like, is counted from them: see ranked_result.hpp.
+// A strict order of any of the options, best first; options left out rank below them. Ranking nothing is an
+// abstention. Cells: for each option (row), how many ballots rank it above each other option (column); then
+// for each option (row), how many rank it at each place (column); then the abstentions. Results that need the
+// ballots themselves, such as instant runoff, are counted from those: see ranked_result.hpp.
 #include "domain/kinds/rows.hpp"
 #include "pollstream/count/condorcet.hpp"
 
@@ -50,8 +50,8 @@ std::size_t cells(const poll& p) {
 void move(const poll& p, const choice& c, std::vector<std::uint64_t>& cells, std::uint64_t times) {
     const auto n = p.options.size();
     if (c.empty()) cells.at(2 * n * n) += times;
-    std::array<bool, limits::options_max>
-        above{};  // not ranked_options_max: files may hold what no host can make
+    // Not ranked_options_max: files may hold what no host can create.
+    std::array<bool, limits::options_max> above{};
     for (std::size_t place = 0; place < c.size(); ++place) {
         const std::size_t o = c[place] - 1u;
         above.at(o) = true;

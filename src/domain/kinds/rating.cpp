@@ -1,5 +1,5 @@
-// A number of a short scale for each option, or none. Cells: per option how many gave each level; at the end
-// the abstentions, who rated nothing.
+// For each option, a number on a short scale, or none. Cells: per option, how many gave each level; at the
+// end the abstentions, ballots that rate nothing.
 #include "pollstream/count/rating.hpp"
 
 #include "domain/kinds/rows.hpp"

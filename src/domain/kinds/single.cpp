@@ -1,4 +1,4 @@
-// One option of several: who is named most often has the plurality.
+// One of several options: the one named most often wins by plurality.
 #include "domain/kinds/rows.hpp"
 
 namespace pollstream::kinds {

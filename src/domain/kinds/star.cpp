@@ -1,6 +1,6 @@
-// STAR: 0 to 5 stars for each option; the two with the most stars go to a runoff, which the one wins whom
-// more ballots score higher. All blank or 0 is an abstention. Cells: per option how many gave 0 … 5 stars;
-// then for each option (row) how many ballots score it above each other (column).
+// STAR: 0 to 5 stars for each option; the two options with the most stars go to a runoff, won by the one that
+// more ballots score higher. All blank or 0 is an abstention. Cells: per option, how many gave 0 … 5 stars;
+// then for each option (row), how many ballots score it above each other option (column).
 #include "pollstream/count/star.hpp"
 
 #include "domain/kinds/rows.hpp"

@@ -1,4 +1,4 @@
-// A word or two from each voter, for a cloud of them.
+// A word or two from each voter, for a word cloud.
 #include "domain/kinds/rows.hpp"
 
 namespace pollstream::kinds {

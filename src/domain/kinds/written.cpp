@@ -1,5 +1,5 @@
-// What the kinds have in common whose votes are texts: a choice is numbers of the poll's lexicon, and there
-// is a cell for each of its texts.
+// What kinds whose votes are texts have in common: a choice holds numbers of the poll's lexicon, and each of
+// its texts has a cell.
 #include "domain/kinds/rows.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/lexicon.hpp"
@@ -13,7 +13,7 @@ namespace pollstream::kinds {
 std::optional<std::string> read_text(const text_settings& s, std::string_view given, std::string& text,
                                      std::string& key) {
     text = collapse_white_space(given);
-    if (has_control_characters(text)) return "must be text in a line";
+    if (has_control_characters(text)) return "must be text on one line";
     if (count_code_points(text) > s.max_length)
         return "must have at most " + quantity(s.max_length, "character");
     key = text_key(text);
@@ -50,7 +50,7 @@ void write_text_settings(json_writer& w, const poll& p, bool for_host) {
     if (for_host) w.member("banned", s.banned.list());
 }
 
-/// Texts alike are one.
+/// Equal texts count as one.
 std::optional<std::string> read_texts(const poll& p, std::vector<std::string>& texts) {
     const auto& s = settings_of<text_settings>(p);
     const auto too_many = [&] {
@@ -96,7 +96,7 @@ std::string_view text_or_erased(const lexicon::entry& e) noexcept {
 
 namespace {
 
-/// A voter's ballot may be newer than the poll it is shown with.
+/// The voter's ballot may be newer than the poll it is shown with.
 template <class Write>
 void each_text(const poll& p, const choice& c, Write&& write) {
     const auto& known = texts_of(p);
@@ -141,7 +141,7 @@ void move_texts(const poll& p, const choice& c, std::vector<std::uint64_t>& cell
 
 namespace {
 
-/// With those at the end that nobody says any more: superseded ballots do, which an export has.
+/// Includes, at the end, texts that nobody says any more: superseded ballots do, and an export has those.
 std::vector<text_group> all_groups(const lexicon& texts, const std::vector<std::uint64_t>& counts) {
     auto groups = group_texts(texts, counts);
     std::vector<bool> is_said(texts.size() + 1, false);
@@ -239,7 +239,7 @@ void write_record(json_writer& w, const poll& p, const choice& c) {
 
 std::string text_states_allowed(const poll& p) {
     const auto names = rules_of(p).text_states;
-    if (names.empty()) return "is nothing that this kind of poll has";
+    if (names.empty()) return "does not exist in this kind of poll";
     std::string all;
     for (const auto name : names) all.append(all.empty() ? "must be one of " : ", ").append(name);
     return all;

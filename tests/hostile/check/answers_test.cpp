@@ -1,4 +1,4 @@
-// That the checker of answers sees what it is there to see.
+// The checker of answers finds what it is there to find.
 #include "hostile/answers.hpp"
 
 #include <catch2/catch.hpp>

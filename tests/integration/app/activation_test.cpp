@@ -1,4 +1,4 @@
-// Sockets that a service manager opened, for plain HTTP and, by their name, for TLS.
+// Sockets opened by a service manager, for plain HTTP and, chosen by name, for TLS.
 #include "support/raw_client.hpp"
 #include "support/server_process.hpp"
 #include "support/temp_folder.hpp"
@@ -14,7 +14,7 @@ using namespace pollstream::testing;
 
 namespace {
 
-/// Listens on a port of its own; inherited by programs that are started.
+/// Listens on its own port; inherited by programs that are started.
 class open_socket {
   public:
     open_socket() : fd_(::socket(AF_INET, SOCK_STREAM, 0)) {
@@ -38,7 +38,7 @@ class open_socket {
 std::vector<std::string> activated(const open_socket& first, const open_socket& second,
                                    const std::string& names) {
     return {"bash", "-c",
-            // By way of others: the sockets may be 4 and 3 themselves.
+            // Through other descriptors, because the sockets may be 4 and 3 themselves.
             "exec 13<&" + first.descriptor() + " 14<&" + second.descriptor() +
                 "; exec 3<&13 4<&14 13<&- 14<&-; LISTEN_PID=$$ LISTEN_FDS=2 LISTEN_FDNAMES=" + names +
                 " exec \"$@\"",
@@ -47,13 +47,13 @@ std::vector<std::string> activated(const open_socket& first, const open_socket& 
 
 }  // namespace
 
-TEST_CASE("a socket that is called https speaks TLS, others do not", "[app][tls]") {
+TEST_CASE("a socket named https speaks TLS, others do not", "[app][tls]") {
     const open_socket web;
     const open_socket secure;
     const temp_folder folder;
     server_process server({"--tls-self-signed", "--data", folder.path().string()}, 2,
                           activated(secure, web, "https:pollstream.socket"));
-    // Plain ones are told first.
+    // Plain ones are listed first.
     CHECK(raw_client(server.port(0)).get("/healthz").status == 200);
     CHECK(raw_client(wire_port::tls(server.port(1))).get("/healthz").status == 200);
     CHECK(server.terminate() == 0);
@@ -65,5 +65,5 @@ TEST_CASE("a socket for TLS without a certificate is a boot error", "[app][tls]"
     const temp_folder folder;
     const auto done = run_pollstream({"--data", folder.path().string()}, activated(web, secure, "a:https"));
     CHECK(done.exit_code == 1);
-    CHECK(done.errors.find("a listener of TLS needs a certificate") != std::string::npos);
+    CHECK(done.errors.find("a TLS listener needs a certificate") != std::string::npos);
 }

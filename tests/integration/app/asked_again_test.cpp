@@ -1,5 +1,5 @@
-// Who asks the very same again over one connection gets what holds now: nothing but the head's reading is
-// spared.
+// Whoever repeats exactly the same request on one connection gets what holds now: only parsing the head is
+// skipped.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/raw_client.hpp"
@@ -16,7 +16,7 @@ const json::object a_poll{{"title", "x"}, {"options", {"a", "b"}}};
 
 }  // namespace
 
-TEST_CASE("results asked for again are those of now", "[app][again]") {
+TEST_CASE("results requested again are the current ones", "[app][again]") {
     running_app app;
     api_client voter(app.port());
     const auto poll = voter.post("/api/v1/polls", a_poll).text("/id");
@@ -36,11 +36,10 @@ TEST_CASE("results asked for again are those of now", "[app][again]") {
     CHECK(screen.get(path).body == after.body);
 }
 
-TEST_CASE("who guesses codes over one connection comes to an end, and the connection does not",
-          "[app][again]") {
+TEST_CASE("guessing codes over one connection comes to an end, and the connection does not", "[app][again]") {
     running_app app({"--throttle", "on"});
     raw_client c(app.port());
-    // Twice: where the machine is slow, another guess is earned between two requests.
+    // Twice: on a slow machine, another guess is earned between two requests.
     for (int refused = 0; refused < 2; ++refused) {
         auto status = 404;
         for (int i = 0; i < 2'000 && status == 404; ++i) status = c.get("/api/v1/codes/000000").status;
@@ -49,7 +48,7 @@ TEST_CASE("who guesses codes over one connection comes to an end, and the connec
     CHECK(c.get("/healthz").status == 200);
 }
 
-TEST_CASE("asked again, a request is served under the base path and by the proxy's word", "[app][again]") {
+TEST_CASE("a repeated request is served under the base path and as the proxy says", "[app][again]") {
     running_app app(
         {"--trusted-proxy", "127.0.0.1", "--allowed-host", "polls.example.org", "--base-path", "/poll/"});
     raw_client c(app.port());
@@ -61,14 +60,14 @@ TEST_CASE("asked again, a request is served under the base path and by the proxy
         REQUIRE(about.status == 200);
         CHECK(about.body.find("\"base_url\":\"https://polls.example.org/poll/\"") != std::string::npos);
     }
-    // What only differs in the proxy's word is another request.
+    // A request that differs only in what the proxy says is another request.
     const auto plain = c.get("/poll/api/v1/server", {{"X-Forwarded-For", "203.0.113.7"},
                                                      {"X-Forwarded-Host", "polls.example.org"},
                                                      {"X-Forwarded-Proto", "http"}});
     CHECK(plain.body.find("\"base_url\":\"http://polls.example.org/poll/\"") != std::string::npos);
 }
 
-TEST_CASE("asked again, a head that is not for this server is refused again", "[app][again]") {
+TEST_CASE("a repeated head that is not for this server is refused again", "[app][again]") {
     running_app app;
     raw_client c(app.port());
     const std::string strange = "GET /api/v1/polls HTTP/1.1\r\nHost: evil.example\r\n\r\n";

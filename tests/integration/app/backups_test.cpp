@@ -1,4 +1,4 @@
-// Backups on a schedule, as an operator meets them: a flag, a folder, two numbers.
+// Scheduled backups as an operator meets them: a flag, a folder, two numbers.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/server_process.hpp"
@@ -9,7 +9,7 @@
 
 using namespace pollstream::testing;
 
-TEST_CASE("with --backup-every a backup is made at start that can be verified and restored",
+TEST_CASE("with --backup-every a backup is made at the start, and can be verified and restored",
           "[app][backup]") {
     running_app app({"--backup-every", "1h"});
     api_client c(app.port());

@@ -192,7 +192,7 @@ TEST_CASE("JSON is JSON in all its spellings", "[app][bad]") {
     CHECK(made.text("/title") == "🥗");
 }
 
-TEST_CASE("cookies and tokens that are none of ours", "[app][bad]") {
+TEST_CASE("cookies and tokens that are not ours", "[app][bad]") {
     running_app app;
     api_client c(app.port());
     const auto path = path_of(make_poll(c));
@@ -213,7 +213,7 @@ TEST_CASE("cookies and tokens that are none of ours", "[app][bad]") {
     CHECK(c.get(path, {{"Cookie", ";;;= ;=;"}}).status == 200);
 }
 
-TEST_CASE("what the wire should not carry", "[app][bad]") {
+TEST_CASE("what should never be sent", "[app][bad]") {
     running_app app;
     const auto answer_to = [&](const std::string& bytes) {
         raw_client c(app.port());

@@ -1,4 +1,4 @@
-// Memory, descriptors and processor time of the process while clients are slow, many or both.
+// The process's memory, descriptors and processor time while clients are slow, many, or both.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/server_process.hpp"
@@ -17,7 +17,7 @@ using namespace pollstream::testing;
 
 namespace {
 
-/// Processor time of a process so far, its own and the kernel's for it.
+/// Processor time a process has used so far, including the kernel's on its behalf.
 std::chrono::milliseconds cpu_time(pid_t pid) {
     std::ifstream in("/proc/" + std::to_string(pid) + "/stat");
     std::string line;
@@ -49,7 +49,7 @@ bool serves(std::uint16_t port) {
     }
 }
 
-/// Comes from an address of its own, says half a request and then nothing.
+/// Connects from its own address, sends half a request and then nothing.
 raw_client slow_client(std::uint16_t port, int i) {
     raw_client c(port, "127.0.0.1", 4096, "127.0.1." + std::to_string(i % 250 + 1));
     c.try_send("POST /api/v1/polls HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n{");
@@ -71,12 +71,12 @@ TEST_CASE("threat 29: ceilings hold with two hundred slow clients and a flood", 
         } catch (const wire_error&) {  // over the ceiling
         }
     }
-    // Over the ceiling everybody is told so, and the server takes no more memory for it.
+    // Beyond the ceiling everybody is told so, and the server takes no more memory for them.
     for (int i = 0; i < 500; ++i) {
         raw_client flood(server.port(), "127.0.0.1", 0, "127.0.2.1");
         CHECK(flood.ends_within(5s));
     }
-    for (int i = 0; i < 90; ++i) slow.pop_front();  // room for who asks
+    for (int i = 0; i < 90; ++i) slow.pop_front();  // room for the client that asks
     REQUIRE(becomes_true([&] { return serves(server.port()); }));
     const auto after = metrics_of(server.port());
     CHECK(number_in(after, "pollstream_http_connections") <= 120);

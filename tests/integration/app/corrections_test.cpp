@@ -1,5 +1,5 @@
-// A slip in an option that the host sees when the first votes are there: it is corrected, and everybody is
-// told.
+// A slip in an option that the host notices after the first votes: it is corrected, and everybody hears of
+// it.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
@@ -19,7 +19,7 @@ json::object wording(int option, std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("a slip is corrected after the first vote, and everybody is told what it was", "[app][lifecycle]") {
+TEST_CASE("a slip is corrected after the first vote, and everybody sees what it was", "[app][lifecycle]") {
     running_app app;
     api_client host(app.port());
     const auto made = make_poll(host, {{"options", {"Tea", "Coffe", "<b>Milk</b>"}}});
@@ -50,7 +50,7 @@ TEST_CASE("a slip is corrected after the first vote, and everybody is told what 
     CHECK(host.get("/api/v1/polls").at("/results/0/corrections") == done.at("/corrections"));
     CHECK(host.get(path + "/export?format=json", key).at("/corrections") == done.at("/corrections"));
 
-    SECTION("a phone that shows the old wording is asked again; the vote that was counted is told so") {
+    SECTION("a phone that shows the old wording is asked again; a counted vote gets its receipt") {
         auto other = browser(app.port());
         const auto late = other.post(path + "/votes", {{"option_id", 2}, {"ballot_version", 1}});
         CHECK(late.status == 409);
@@ -78,7 +78,7 @@ TEST_CASE("a slip is corrected after the first vote, and everybody is told what 
         CHECK_FALSE(anew.has("/corrections"));
         CHECK(anew.text("/options/1/text") == "Coffee");
     }
-    SECTION("options as a whole stay as they were, and what is wrong is named") {
+    SECTION("the list of options cannot be replaced, and mistakes are named") {
         const auto whole = host.patch(path, {{"options", {"Tea", "Koffie", "Milk"}}}, key);
         CHECK(whole.code() == "has_votes");
         CHECK(whole.text("/errors/0/reason").find("corrections") != std::string::npos);
@@ -94,7 +94,7 @@ TEST_CASE("a slip is corrected after the first vote, and everybody is told what 
     }
 }
 
-TEST_CASE("corrections go along with a room to another server", "[app][data]") {
+TEST_CASE("corrections travel with a room to another server", "[app][data]") {
     const temp_folder here;
     const temp_folder there;
     const auto file = (here / "room.jsonl").string();

@@ -1,4 +1,5 @@
-// Creating polls: what is asked is what is there, the keys come once, and a retry makes nothing twice.
+// Creating polls: what is requested is what is created, the keys are sent once, and a retry creates nothing
+// twice.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/manual_clock.hpp"
@@ -10,7 +11,7 @@
 
 using namespace pollstream::testing;
 
-TEST_CASE("a poll that says only the least gets the defaults", "[app][polls]") {
+TEST_CASE("a minimal poll gets the defaults", "[app][polls]") {
     running_app app;
     api_client c(app.port());
     const auto made = c.post("/api/v1/polls", {{"title", "  Lunch? "}, {"options", {"Soup", "Salad"}}});
@@ -46,7 +47,7 @@ TEST_CASE("a poll that says only the least gets the defaults", "[app][polls]") {
     CHECK(made.at("/version").is_number());
 }
 
-TEST_CASE("a poll that says everything gets what it says", "[app][polls]") {
+TEST_CASE("a complete poll gets everything it asks for", "[app][polls]") {
     const manual_clock time;
     running_app app({}, &time);
     api_client c(app.port());
@@ -118,7 +119,7 @@ TEST_CASE("a trailing slash never matters", "[app][polls]") {
     CHECK(c.get(path_of(made) + "/results/").status == 200);
 }
 
-TEST_CASE("the same Idempotency-Key answers the same poll with the same keys", "[app][polls]") {
+TEST_CASE("the same Idempotency-Key returns the same poll with the same keys", "[app][polls]") {
     running_app app;
     api_client c(app.port());
     const json::object body{{"title", "Once"}, {"options", {"a", "b"}}};
@@ -158,7 +159,7 @@ TEST_CASE("the same Idempotency-Key answers the same poll with the same keys", "
     }
 }
 
-TEST_CASE("a creation tried again is answered though its end is over by now", "[app][polls]") {
+TEST_CASE("a retried creation is answered even if its end has passed by now", "[app][polls]") {
     manual_clock time;
     running_app app({}, &time);
     api_client c(app.port());
@@ -193,7 +194,7 @@ TEST_CASE("a creation tried again is answered though its end is over by now", "[
     CHECK(c.post(added_at, poll, anew).status == 422);
 }
 
-TEST_CASE("a room made again is told without the polls it has lost", "[app][rooms]") {
+TEST_CASE("a retried room is answered without the polls it has lost", "[app][rooms]") {
     running_app app;
     api_client c(app.port());
     const json::object poll{{"title", "One"}, {"options", {"a", "b"}}};
@@ -212,7 +213,7 @@ TEST_CASE("a room made again is told without the polls it has lost", "[app][room
     CHECK(gone.text("/detail") == "The room made with this Idempotency-Key was deleted.");
 }
 
-TEST_CASE("If-Match cannot hold where nothing has a tag", "[app][polls]") {
+TEST_CASE("If-Match cannot match where nothing has a tag", "[app][polls]") {
     running_app app;
     api_client c(app.port());
     const auto made = make_poll(c);
@@ -226,7 +227,7 @@ TEST_CASE("If-Match cannot hold where nothing has a tag", "[app][polls]") {
     CHECK(c.patch(path_of(made), {{"title", "Late"}}, host).status == 200);
 }
 
-TEST_CASE("a retried room answers the same room with the same keys", "[app][rooms]") {
+TEST_CASE("a retried room creation returns the same room with the same keys", "[app][rooms]") {
     running_app app;
     api_client c(app.port());
     const json::object body{{"title", "Class 7b"}};
@@ -275,7 +276,7 @@ TEST_CASE("where only the operator may create", "[app][polls]") {
     const auto made = c.post("/api/v1/polls", body, bearer("correct-horse-battery-staple"));
     REQUIRE(made.status == 201);
     CHECK(made.body.find("correct-horse") == std::string::npos);
-    // The operator's key opens every room, and a room's own key stays what it is.
+    // The operator's key opens every room, and a room's own key stays valid.
     CHECK(c.post_nothing(path_of(made) + "/close", bearer("correct-horse-battery-staple")).status == 200);
     CHECK(c.post_nothing(path_of(made) + "/reopen", bearer(made.text("/admin_key"))).status == 200);
     CHECK(c.post("/api/v1/polls", body, bearer(made.text("/admin_key"))).status == 403);

@@ -1,4 +1,4 @@
-// One poll whose rows contradict each other: whoever has nothing to do with it notices nothing.
+// One poll has rows that contradict each other: whoever has nothing to do with it notices nothing.
 #include "sqlite/statement.hpp"
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
@@ -44,7 +44,7 @@ reply make_contradiction(running_app& app) {
 
 }  // namespace
 
-TEST_CASE("a poll that cannot be shown ends nothing but its own answers", "[app][damaged]") {
+TEST_CASE("a poll that cannot be shown affects only its own answers", "[app][damaged]") {
     running_app app;
     const auto bad = make_contradiction(app);
     api_client c(app.port());
@@ -52,7 +52,7 @@ TEST_CASE("a poll that cannot be shown ends nothing but its own answers", "[app]
     live_client all(app.port(), "/ws/global");
     REQUIRE(c.get(path_of(bad)).status == 500);
 
-    // The host's change is committed; that it cannot be told on is not the server's end.
+    // The host's change is committed; that it cannot be passed on does not end the server.
     CHECK(c.patch(path_of(bad), {{"title", "Renamed"}}, bearer(bad.text("/admin_key"))).status == 500);
     CHECK(c.get("/readyz").status == 200);
     REQUIRE(c.patch(path_of(good), {{"title", "Heard"}}, bearer(good.text("/admin_key"))).status == 200);
@@ -81,7 +81,7 @@ TEST_CASE("a poll that cannot be shown is missing from its room's results, and t
     CHECK(json.text("/polls/0/title") == "Whole");
 }
 
-TEST_CASE("who follows a poll that cannot be shown stays connected, and hears of its end",
+TEST_CASE("viewers of a poll that cannot be shown stay connected, and hear of its end",
           "[app][damaged][live]") {
     running_app app;
     const auto bad = make_contradiction(app);
@@ -152,7 +152,7 @@ TEST_CASE("a poll that cannot be read is deleted by its host, and by nobody else
     CHECK(again.get("/api/v1/rooms/" + bad.text("/room_id")).at("/polls") == json::array());
 }
 
-TEST_CASE("a quiz that cannot be read keeps no room from its leaderboard, more time and its end",
+TEST_CASE("a quiz that cannot be read does not keep its room from the leaderboard, extra time and deletion",
           "[app][damaged][quiz]") {
     running_app app;
     std::string path;
@@ -181,8 +181,9 @@ TEST_CASE("a quiz that cannot be read keeps no room from its leaderboard, more t
     CHECK(host.get(path).status == 404);
 }
 
-TEST_CASE("an overdue poll that cannot be read stops no start and sets nothing aside, and the log names it",
-          "[app][damaged][open]") {
+TEST_CASE(
+    "an overdue poll that cannot be read prevents no start and sets no file aside, and the log names it",
+    "[app][damaged][open]") {
     const temp_folder data;
     const auto log = data / "log";
     const std::vector<std::string> flags{"--listen", "127.0.0.1:0", "--data", data.path().string(),

@@ -1,5 +1,5 @@
-// Every number that config/grafana-dashboard.json draws and config/alerts.yml waits for is one that the
-// server gives.
+// Every metric that config/grafana-dashboard.json draws and config/alerts.yml waits for is one that the
+// server provides.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/server_process.hpp"
@@ -29,7 +29,7 @@ std::set<std::string> names_in(const std::string& text) {
     return names;
 }
 
-/// Of a server that has all that there may be: backups, a bound, TLS.
+/// From a server that has everything there may be: backups, a size limit, TLS.
 std::string all_metrics() {
     running_app app({"--backup-every", "1h", "--database-max-mb", "100", "--tls-self-signed", "--listen-tls",
                      "127.0.0.1:0"});
@@ -75,7 +75,7 @@ TEST_CASE("no alert waits for what the server does not measure, and each says wh
     CHECK(waited_for.size() > 12);
     expect_measured(waited_for, metrics);
 
-    // Values of labels, too: an alert on a word that never comes stays silent.
+    // Label values, too: an alert on a word that never occurs stays silent.
     for (const auto& label : all_matches(text, R"re(pollstream_[a-z_]+\{(verdict="[a-z_]+")\})re")) {
         INFO(label);
         CHECK(metrics.find("{" + label + "}") != std::string::npos);
@@ -88,7 +88,7 @@ TEST_CASE("no alert waits for what the server does not measure, and each says wh
     CHECK(summaries.size() == alerts.size());
     for (const auto& summary : summaries) CHECK(summary.starts_with("{{ $labels.instance }}"));
 
-    // Flags and commands that the advice names.
+    // Flags and commands named by the advice.
     const auto help = run_pollstream({"--help"}).output;
     for (const auto& flag : all_matches(text, "(--[a-z-]+)")) {
         INFO(flag);

@@ -1,4 +1,4 @@
-// The executable and its file: what it says when it cannot use it, and what an operator does with it.
+// The executable and its file: what it says if it cannot use it, and what an operator can do with it.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/server_process.hpp"
@@ -22,7 +22,7 @@ std::vector<std::string> serving(const temp_folder& data, std::vector<std::strin
     return all;
 }
 
-/// A database with one poll and one vote, by a server that ended well; answers the poll.
+/// A database with one poll and one vote, from a server that ended normally; returns the poll.
 reply make_database(const temp_folder& data) {
     server_process server(serving(data));
     api_client c(server.port());
@@ -58,7 +58,7 @@ void scribble(const std::filesystem::path& file, std::streamoff at, const std::s
 
 // Not under sanitizers, which open files of their own.
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-TEST_CASE("a start that lacks open files names their limit and what to do, wherever it stops",
+TEST_CASE("a start that runs out of open files names their limit and what to do, wherever it stops",
           "[app][data]") {
     const temp_folder made;
     make_database(made);
@@ -67,7 +67,7 @@ TEST_CASE("a start that lacks open files names their limit and what to do, where
         const temp_folder fresh;
         for (const auto* data : {&made, &fresh}) {
             const auto number = std::to_string(limit);
-            // A start that succeeds is ended.
+            // A start that succeeds is stopped.
             const auto p = run_pollstream(
                 serving(*data), {"timeout", "2", "sh", "-c", "ulimit -n " + number + "; exec \"$0\" \"$@\""});
             INFO("limit " << limit << (data == &fresh ? ", nothing there yet: " : ": ") << p.errors);
@@ -82,7 +82,7 @@ TEST_CASE("a start that lacks open files names their limit and what to do, where
 }
 #endif
 
-TEST_CASE("a file that is no database is refused and left as it is", "[app][data]") {
+TEST_CASE("a file that is not a database is refused and left as it is", "[app][data]") {
     const temp_folder data;
     const std::string text = "Dear diary, " + std::string(5'000, 'x');
     std::ofstream(data / "pollstream.db") << text;
@@ -108,7 +108,7 @@ TEST_CASE("a database of a later version is refused", "[app][data]") {
     expect_refusal(run_pollstream(serving(data)), "pollstream.db", "newer");
 }
 
-TEST_CASE("a database that may not be written shows its results and refuses votes", "[app][data]") {
+TEST_CASE("a server shows the results of a database it may not write, and refuses votes", "[app][data]") {
     const temp_folder data;
     make_database(data);
     std::string path;
@@ -123,7 +123,7 @@ TEST_CASE("a database that may not be written shows its results and refuses vote
     fs::permissions(data / "pollstream.db", fs::perms(0444));
     fs::permissions(data.path(), fs::perms(0555));
     {
-        // Permissions do not hold root up: there, it has to run as nobody.
+        // Permissions do not stop root: as root, it has to run as nobody.
         const std::vector<std::string> as_nobody{"setpriv", "--reuid=65534", "--regid=65534",
                                                  "--clear-groups"};
         server_process p(serving(data), 1, ::geteuid() == 0 ? as_nobody : std::vector<std::string>{});
@@ -140,7 +140,7 @@ TEST_CASE("a database that may not be written shows its results and refuses vote
     fs::permissions(data.path(), fs::perms(0755));
 }
 
-TEST_CASE("what may not be read is named, and not by the words of an exception", "[app][data]") {
+TEST_CASE("a file that may not be read is named, and not in the words of an exception", "[app][data]") {
     const temp_folder data;
     make_database(data);
     namespace fs = std::filesystem;
@@ -158,7 +158,7 @@ TEST_CASE("what may not be read is named, and not by the words of an exception",
     const auto started = run_pollstream({"--data", place.string(), "--listen", "127.0.0.1:0"}, as_nobody);
     CHECK(started.exit_code == 2);
     CHECK(started.errors == "pollstream: data " + place.string() + ": " + place.string() +
-                                " cannot be looked at: Permission denied\n");
+                                " cannot be accessed: Permission denied\n");
     const auto compacted = run_pollstream({"compact", "--data", place.string()}, as_nobody);
     expect_refusal(compacted, place.string(), "cannot be used: Permission denied");
     fs::permissions(data.path(), fs::perms(0755));
@@ -195,14 +195,14 @@ TEST_CASE("what is wrong on the command line is exit code 2", "[app][data]") {
     CHECK(run_pollstream({"--print-config"}).output.find("live_rate_hz") != std::string::npos);
 }
 
-TEST_CASE("threat 30: a disk that is full: 507, nothing half stored, and reading goes on", "[app][data]") {
+TEST_CASE("threat 30: a full disk: 507, nothing half stored, and reading goes on", "[app][data]") {
     const temp_folder data;
     const auto made = make_database(data);
     const auto size = std::filesystem::file_size(data / "pollstream.db");
     int stored = 1;
     {
-        // No file may grow beyond this: what a full disk looks like from here. Nor may those of coverage,
-        // which would be cut off: this process writes its own aside.
+        // No file may grow beyond this limit, which is what a full disk looks like from here. That would
+        // truncate coverage files as well, so this process writes its own elsewhere.
         server_process server(serving(data), 1,
                               {"env", "GCOV_PREFIX=" + (data / "counters").string(), "prlimit",
                                "--fsize=" + std::to_string(size + 100'000)});
@@ -222,7 +222,7 @@ TEST_CASE("threat 30: a disk that is full: 507, nothing half stored, and reading
         CHECK(refused.status == 507);
         CHECK(refused.code() == "storage_full");
         CHECK(refused.header("Content-Type") == "application/problem+json");
-        // Where a large poll finds no room a small write still may: it is ready until that fails, too.
+        // A full disk may refuse a large poll and still take a small write: ready until that fails, too.
         auto not_ready = c.get("/readyz");
         for (int i = 0; i < 400 && not_ready.status == 200; ++i) {
             const json::object small{{"title", "x"}, {"options", {"a", "b"}}};
@@ -281,7 +281,7 @@ TEST_CASE("a command whose file may not grow says so, and leaves nothing behind"
     const temp_folder elsewhere;
     make_database(data);
     const auto copy = (elsewhere / "copy.db").string();
-    // Nor may the files of coverage, which this process writes aside.
+    // The same goes for coverage files, which this process writes elsewhere.
     const std::vector<std::string> bounded{"env", "GCOV_PREFIX=" + (data / "counters").string(), "prlimit",
                                            "--fsize=20000"};
     const auto backup = run_pollstream({"backup", copy, "--data", data.path().string()}, bounded);
@@ -289,7 +289,7 @@ TEST_CASE("a command whose file may not grow says so, and leaves nothing behind"
     CHECK(std::filesystem::is_empty(elsewhere.path()));
 }
 
-TEST_CASE("import and restore make no folder that nobody named", "[app][data]") {
+TEST_CASE("import and restore create no folder that nobody named", "[app][data]") {
     const temp_folder data;
     const temp_folder elsewhere;
     make_database(data);
@@ -315,7 +315,7 @@ TEST_CASE("import and restore make no folder that nobody named", "[app][data]") 
         with_variable.emplace_back("POLLSTREAM_DATA=data");
         CHECK(run_pollstream({command, file}, with_variable).exit_code == 0);
     }
-    SECTION("there already") {
+    SECTION("existing already") {
         std::filesystem::create_directory(elsewhere / "data");
         CHECK(run_pollstream({command, file}, there).exit_code == 0);
     }
@@ -353,9 +353,8 @@ TEST_CASE("three listeners print three lines, and a base path is served", "[app]
     CHECK(server.terminate() == 0);
 }
 
-TEST_CASE(
-    "what settings name on the disk and cannot be is a mistake in the configuration, checked or started",
-    "[app][data]") {
+TEST_CASE("impossible paths in settings are configuration mistakes, whether checked or started",
+          "[app][data]") {
     const temp_folder data;
     const auto refused = [&](std::vector<std::string> flags) {
         flags.insert(flags.end(), {"--listen", "127.0.0.1:0"});

@@ -1,4 +1,4 @@
-// The rows of POLLSTREAM_ECHO: there where the build has them, and nowhere else.
+// The routes of POLLSTREAM_ECHO: they exist in builds that have them, and nowhere else.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 
@@ -8,7 +8,7 @@ using namespace pollstream::testing;
 
 #ifndef POLLSTREAM_ECHO
 
-TEST_CASE("what is shipped has no echo", "[app][echo]") {
+TEST_CASE("the shipped executable has no echo", "[app][echo]") {
     running_app app;
     api_client c(app.port());
     CHECK(c.send("POST", "/echo", "x", {{"Content-Type", "text/plain"}}).status == 404);
@@ -21,8 +21,8 @@ namespace {
 
 using ws = raw_websocket;
 
-/// Sends frames, says goodbye when all has come back, and answers what comes back: messages in brackets,
-/// binary in round ones, pongs as "<…>", the close's code last.
+/// Sends frames, closes when everything has come back, and returns what came back: messages in brackets,
+/// binary ones in parentheses, pongs as "<…>", the close code last.
 std::string conversation(std::uint16_t port, const std::vector<ws::frame>& frames) {
     ws socket(port, "/ws-echo");
     for (const auto& f : frames) socket.wire().try_send(ws::encode(f));
@@ -157,7 +157,7 @@ TEST_CASE("RFC 6455, as a fuzzing client would ask", "[app][echo]") {
     }
 }
 
-TEST_CASE("who does not read what comes back is let go", "[app][echo]") {
+TEST_CASE("a client that does not read the echo is dropped", "[app][echo]") {
     running_app app;
     ws deaf(app.port(), "/ws-echo", {}, 4096);
     const auto message = ws::encode({true, ws::text, std::string(4000, 'x')});

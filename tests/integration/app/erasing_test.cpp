@@ -39,7 +39,7 @@ struct written_poll {
                       json::serialize(json::object{{"text", text}}), fields);
     }
     reply texts(const std::string& query = "") { return c.get(path + "/texts" + query, key()); }
-    /// Everything that tells what was written.
+    /// Checks everything that shows what was written.
     void is_nowhere(std::string_view text) {
         const auto room = "/api/v1/rooms/" + made.text("/room_id");
         for (const auto& from : {path, path + "/results", path + "/texts", path + "/series", path + "/export",
@@ -94,7 +94,7 @@ TEST_CASE("an erased text is gone from every way out, and its votes stay", "[app
     CHECK(results.at("/total_voters") == 2);
 
     CHECK(ann.get(p.path).at("/voted/texts") == value(R"(["Dog"])"));
-    const auto form = ann.get("/v/" + p.made.text("/code")).body;  // in which she may change her vote
+    const auto form = ann.get("/v/" + p.made.text("/code")).body;  // where she may change her vote
     CHECK(form.find("name=\"text\"") != std::string::npos);
     CHECK(form.find(secret) == std::string::npos);
     CHECK(form.find("value=\"Dog\"") != std::string::npos);
@@ -104,7 +104,7 @@ TEST_CASE("an erased text is gone from every way out, and its votes stay", "[app
     p.is_nowhere(secret);
 }
 
-TEST_CASE("what a voter has taken back can be found and erased, too", "[app][erased]") {
+TEST_CASE("a text that its voter has taken back can be found and erased, too", "[app][erased]") {
     running_app app;
     written_poll p(app, "words");
     auto ann = browser(app.port());
@@ -142,7 +142,7 @@ TEST_CASE("erasing again says the same, and another text's number is not erased 
     CHECK(p.texts("?state=shown").at("/texts/0/id") == 2);
 }
 
-TEST_CASE("an erased question is nobody's any more, and counts what it counted", "[app][erased]") {
+TEST_CASE("an erased question belongs to nobody any more, and keeps its counts", "[app][erased]") {
     running_app app;
     written_poll p(app, "qna", {{"per_voter", 1}});
     auto ann = browser(app.port());

@@ -62,7 +62,7 @@ TEST_CASE("a vote in time can be asked for again after the end", "[app][expiry]"
     CHECK(voter.post(path + "/votes", {{"option_id", 2}}).status == 409);
 }
 
-TEST_CASE("polls that came due while nobody ran are closed before anybody may ask", "[app][expiry]") {
+TEST_CASE("polls that came due while no server ran are closed before anybody can ask", "[app][expiry]") {
     manual_clock time;
     running_app app({}, &time);
     api_client c(app.port());
@@ -133,7 +133,7 @@ TEST_CASE("a clock that jumps reopens nothing and closes nothing twice", "[app][
     CHECK(api_client(app.port()).get(path).body == closed.body);
 }
 
-TEST_CASE("an end that is moved is kept", "[app][expiry]") {
+TEST_CASE("a moved end is kept", "[app][expiry]") {
     manual_clock time;
     running_app app({}, &time);
     api_client c(app.port());

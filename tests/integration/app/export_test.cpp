@@ -1,4 +1,4 @@
-// Exports: every ballot in commit order, streamed, and nothing in it that a spreadsheet would run.
+// Exports: every ballot in commit order, streamed, with nothing in them that a spreadsheet would run.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 
@@ -47,7 +47,7 @@ TEST_CASE("ballots as CSV and as JSON", "[app][export]") {
     REQUIRE(lines.size() == 3);
     CHECK(lines[0] == "seq,cast_at,option_ids,options,supersedes");
     CHECK(lines[1].substr(0, 2) == "1,");
-    // With the vote id somebody else could get this device's token.
+    // With the vote id, somebody else could get this device's token.
     CHECK(csv.body.find(first.text("/receipt/vote_id")) == std::string::npos);
     CHECK(lines[1].ends_with(R"x(,"1; 3","Soup, hot; ""Nothing""",)x"));
     CHECK(lines[2].ends_with(",2,Salad,"));
@@ -69,7 +69,7 @@ TEST_CASE("ballots as CSV and as JSON", "[app][export]") {
     CHECK(wrong.wrong_fields() == "format");
 }
 
-TEST_CASE("an export without ballots is whole, too", "[app][export]") {
+TEST_CASE("an export without ballots is complete, too", "[app][export]") {
     running_app app;
     api_client c(app.port());
     const auto made = make_poll(c);
@@ -78,7 +78,7 @@ TEST_CASE("an export without ballots is whole, too", "[app][export]") {
     CHECK(c.get(path_of(made) + "/export?format=json", key).at("/ballots").as_array().empty());
 }
 
-TEST_CASE("CSV for a spreadsheet begins with a byte order mark, for a program with the first column") {
+TEST_CASE("CSV begins with a byte order mark for a spreadsheet, and with the first column for a program") {
     const std::string mark = "\xEF\xBB\xBF";
     const std::size_t step = GENERATE(1u, 5u);  // ballot by ballot; choices and how many made them
     running_app app;
@@ -115,7 +115,7 @@ TEST_CASE("CSV for a spreadsheet begins with a byte order mark, for a program wi
     }
 }
 
-TEST_CASE("threat 15: names and texts are no formulas", "[app][export]") {
+TEST_CASE("threat 15: names and texts are not run as formulas", "[app][export]") {
     running_app app;
     api_client c(app.port());
     const auto made =

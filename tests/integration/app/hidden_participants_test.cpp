@@ -1,4 +1,4 @@
-// Participants whom the host hides: off the leaderboard at once, for whoever asks and whoever listens.
+// Participants whom the host hides: off the leaderboard at once, for those who ask and for those who listen.
 #include "support/live_client.hpp"
 #include "support/quiz_room.hpp"
 
@@ -22,7 +22,7 @@ reply hide(quiz_room& room, api_client& host, int no, bool hidden) {
 
 }  // namespace
 
-TEST_CASE("who is hidden is gone from the leaderboard at once, and told nothing of it", "[app][quiz][live]") {
+TEST_CASE("a hidden participant is off the leaderboard at once, and is not told", "[app][quiz][live]") {
     running_app app;
     quiz_room room(app.port());
     api_client host(app.port());
@@ -53,7 +53,7 @@ TEST_CASE("who is hidden is gone from the leaderboard at once, and told nothing 
     CHECK(rude.get(quiz).at("/total_voters") == 2);
     CHECK(room.person("Rude").get(room.path + "/participants/me").at("/participant/no") == 3);
 
-    CHECK(hide(room, host, 2, false).at("/participant/name") == "");  // by now it is another's
+    CHECK(hide(room, host, 2, false).at("/participant/name") == "");  // by now somebody else has it
     CHECK(lines(phone.hear("leaderboard").at("entries")) == "1 ; 2 Ann; 2 Rude; ");
     const auto all = host.get(room.path + "/participants", room.key());
     CHECK(all.at("/participants/2/answered") == false);
@@ -83,8 +83,7 @@ TEST_CASE("those who have never answered are hidden with one request", "[app][qu
     CHECK(room.host_post(path).at("/hidden") == 0);
 }
 
-TEST_CASE("before a quiz is revealed, a room hears of no leaderboard for who is hidden",
-          "[app][quiz][live]") {
+TEST_CASE("before a quiz is revealed, hiding somebody sends the room no leaderboard", "[app][quiz][live]") {
     running_app app;
     quiz_room room(app.port());
     api_client host(app.port());

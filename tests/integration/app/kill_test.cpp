@@ -1,4 +1,4 @@
-// The built executable, killed under load: what was acknowledged is there afterwards, once, and adds up.
+// The built executable, killed under load: afterwards everything acknowledged is there, once, and adds up.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/server_process.hpp"
@@ -19,7 +19,7 @@ std::vector<std::string> serving(const temp_folder& data) {
             "--throttle", "off",         "--log-level", "error"};
 }
 
-/// Results, export and verify agree with what the crowd was told.
+/// Results, export and verify agree with the answers that the crowd got.
 void expect_the_truth(std::uint16_t port, const reply& made, const voting_crowd& crowd,
                       const temp_folder& data) {
     const auto stored = stored_votes(port, made.text("/id"), made.text("/admin_key"));
@@ -62,8 +62,8 @@ TEST_CASE("threat 6: killed at random moments, the server loses no acknowledged 
         crowd.join();
         server = std::make_unique<server_process>(serving(data));
         expect_the_truth(server->port(), made, crowd, data);
-        // Who was left without an answer asks again and is counted once, whether the first had arrived or
-        // not.
+        // Those left without an answer ask again and are counted once, whether or not the first request had
+        // arrived.
         crowd.ask_again(server->port());
         expect_the_truth(server->port(), made, crowd, data);
         CHECK(crowd.surprises().empty());

@@ -1,4 +1,4 @@
-// Every kind of poll from the outside: what a vote says, what comes of it, and the figures of
+// Every kind of poll from the outside: what a vote says, what becomes of it, and the figures of
 // docs/counting.md.
 #include "pollstream/sqlite/open.hpp"
 #include "support/app_fixture.hpp"
@@ -19,7 +19,7 @@ json::value value(std::string_view text) {
     return json::parse({text.data(), text.size()});
 }
 
-/// A poll of a kind, and votes of people who were never here before.
+/// A poll of some kind, and votes of new people.
 struct asked {
     asked(running_app& a, std::string kind, json::array options, json::object settings = {})
         : app(a), c(a.port()) {
@@ -72,7 +72,7 @@ std::map<std::string, json::value> winners_of(const reply& ranking) {
 
 }  // namespace
 
-TEST_CASE("a vote says the member of its poll's kind, and no other", "[app][kinds]") {
+TEST_CASE("a vote has the member of its poll's kind, and no other", "[app][kinds]") {
     running_app app;
     asked single(app, "single", abc);
     asked approval(app, "approval", abc);
@@ -100,7 +100,7 @@ TEST_CASE("a vote says the member of its poll's kind, and no other", "[app][kind
     CHECK(approval.c.get(approval.path + "/results").at("/result/abstentions") == 1);
 }
 
-TEST_CASE("what was voted stands as it would be said again", "[app][kinds]") {
+TEST_CASE("a standing vote is shown in the form in which it would be cast", "[app][kinds]") {
     running_app app;
     asked p(app, "rank", abc);
     auto me = browser(app.port());
@@ -113,7 +113,7 @@ TEST_CASE("what was voted stands as it would be said again", "[app][kinds]") {
     CHECK(p.c.get(p.path).at("/voted").is_null());
 }
 
-TEST_CASE("the replaced system's paths cannot say other kinds' votes", "[app][kinds][replaced]") {
+TEST_CASE("the replaced system's paths cannot carry votes of other kinds", "[app][kinds][replaced]") {
     running_app app;
     asked p(app, "rank", abc);
     const auto id = p.made.text("/id");
@@ -171,7 +171,7 @@ TEST_CASE("several seats are filled in proportion", "[app][kinds]") {
     CHECK(winners_of(r).at("stv") == json::value({1, 2}));
 }
 
-TEST_CASE("hidden results hide what is made of them", "[app][kinds][results]") {
+TEST_CASE("hidden results also hide what is derived from them", "[app][kinds][results]") {
     running_app app;
     api_client c(app.port());
     const auto made = make_poll(c, {{"kind", "rank"}, {"results", "after_close"}});
@@ -193,7 +193,7 @@ TEST_CASE("hidden results hide what is made of them", "[app][kinds][results]") {
     CHECK(c.get(path + "/ranking").at("/ballots") == 1);
 }
 
-TEST_CASE("who watches a ranked poll hears its ranking", "[app][kinds][live]") {
+TEST_CASE("viewers of a ranked poll get its ranking", "[app][kinds][live]") {
     running_app app;
     asked p(app, "rank", abc);
     live_client viewer(app.port(), "/ws/polls/" + p.made.text("/id"));
@@ -271,7 +271,7 @@ TEST_CASE("a lot is committed to at the start and revealed at the end", "[app][k
     CHECK(p.c.post_nothing(p.path + "/reopen", p.key()).at("/lot/hash") != hash);
 }
 
-TEST_CASE("every kind outlives a restart, is exported as it was said, and verifies", "[app][kinds][export]") {
+TEST_CASE("every kind survives a restart, is exported as it was cast, and verifies", "[app][kinds][export]") {
     running_app app;
     struct row {
         std::string kind;

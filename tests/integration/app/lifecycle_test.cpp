@@ -1,4 +1,4 @@
-// What the host may do to a poll, and who is the host.
+// What a host may do to a poll, and who is its host.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/manual_clock.hpp"
@@ -28,7 +28,7 @@ struct hosted_poll {
 
 }  // namespace
 
-TEST_CASE("only the room's key opens what is the host's", "[app][lifecycle]") {
+TEST_CASE("only the room's key allows what the host may do", "[app][lifecycle]") {
     running_app app;
     hosted_poll p(app);
     const auto other = make_poll(p.c);
@@ -44,7 +44,7 @@ TEST_CASE("only the room's key opens what is the host's", "[app][lifecycle]") {
         return all;
     };
     CHECK(ask({}) == "401 401 401 401 401 401 ");
-    // Threat 12: after five wrong keys the address waits; the right one opens all the same.
+    // Threat 12: after five wrong keys the address has to wait; the right key works all the same.
     const auto begin = std::chrono::steady_clock::now();
     const auto guessed = ask(bearer(other.text("/admin_key")));
     const auto waits = p.c.post_nothing(p.path + "/close", bearer(p.made.text("/kiosk_key")));
@@ -118,7 +118,7 @@ TEST_CASE("a poll is patched", "[app][lifecycle]") {
         CHECK(r.wrong_fields() == "duration_s");
         CHECK(r.text("/errors/0/reason").find("end_time") != std::string::npos);
     }
-    SECTION("what is wrong is named, all at once, and nothing changes") {
+    SECTION("mistakes are named, all at once, and nothing changes") {
         const auto r = p.c.patch(p.path,
                                  {{"title", ""},
                                   {"results", "never"},
@@ -172,7 +172,7 @@ TEST_CASE("close, reopen, reset", "[app][lifecycle]") {
         CHECK(open.status == 200);
         CHECK_FALSE(open.at("/end_time").is_null());
     }
-    SECTION("reset, it has never been voted in") {
+    SECTION("after a reset, nobody has voted") {
         REQUIRE(p.c.post_nothing(p.path + "/reopen", p.host).status == 200);
         const auto before = p.version();
         const auto empty = p.c.post_nothing(p.path + "/reset", p.host);

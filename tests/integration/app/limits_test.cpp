@@ -1,4 +1,4 @@
-// Every bound at the bound, and one past it.
+// Every limit exactly at the limit, and one past it.
 #include "pollstream/base/limits.hpp"
 
 #include "support/app_fixture.hpp"
@@ -32,13 +32,13 @@ json::object poll_with(json::object more) {
     return more;
 }
 
-/// A request whose line and headers together have exactly `size` bytes.
+/// A request whose request line and headers take exactly `size` bytes.
 std::string head_of(std::size_t size) {
     const std::string begin = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Padding: ";
     return begin + std::string(size - begin.size() - 4, 'p') + "\r\n\r\n";
 }
 
-/// A creation with a body of exactly `size` bytes.
+/// A creation request with a body of exactly `size` bytes.
 std::string body_of(std::size_t size) {
     const std::string text = R"({"title":"x","options":["a","b"]})";
     return text + std::string(size - text.size(), ' ');
@@ -85,7 +85,7 @@ TEST_CASE("a ballot may have a hundred marks", "[app][limits]") {
     CHECK(c.get(path).at("/total_voters") == 1);
 }
 
-TEST_CASE("a poll lasts a second at least and 366 days at most", "[app][limits]") {
+TEST_CASE("a poll lasts at least a second and at most 366 days", "[app][limits]") {
     manual_clock time;
     running_app app({}, &time);
     api_client c(app.port());
@@ -120,7 +120,7 @@ TEST_CASE("a head of 16 KiB is read, one byte more is refused", "[app][limits]")
     CHECK(c.ends_within(5s));
 }
 
-TEST_CASE("a body of 64 KiB is read; one past it the client sees the 413", "[app][limits]") {
+TEST_CASE("a body of 64 KiB is read; with one byte more the client sees the 413", "[app][limits]") {
     running_app app;
     api_client c(app.port());
     const raw_fields type{{"Content-Type", "application/json"}};

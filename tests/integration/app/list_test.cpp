@@ -1,4 +1,4 @@
-// The list of polls: every way through it sees each listed poll once, newest first.
+// The list of polls: every way through it shows each listed poll once, newest first.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 
@@ -11,7 +11,7 @@ using namespace pollstream::testing;
 
 namespace {
 
-/// The part of a URL that a client of this connection asks for; the URL must be this server's.
+/// The part of a URL that a client requests on this connection; the URL must be this server's.
 std::string target_of(const api_client& c, const std::string& url) {
     const std::string origin = "http://" + c.host;
     REQUIRE(url.substr(0, origin.size()) == origin);
@@ -72,13 +72,13 @@ TEST_CASE("pages of polls", "[app][list]") {
         CHECK(w.titles == numbered(23, 1));
         CHECK(w.pages == 3);
     }
-    SECTION("polls made meanwhile do not shift the pages of a chain") {
+    SECTION("polls created meanwhile do not shift the pages of a chain") {
         const auto first = c.get("/api/v1/polls?page_size=5");
         make_polls(c, 24, 30);
         const auto rest = follow(c, target_of(c, first.text("/next")));
         CHECK(rest.titles == numbered(18, 1));
     }
-    SECTION("page numbers visit them too, with previous and next") {
+    SECTION("page numbers visit all polls too, with previous and next") {
         const auto one = c.get("/api/v1/polls?page=1&page_size=10");
         CHECK(one.at("/count") == 23);
         CHECK(one.at("/previous").is_null());
@@ -93,7 +93,7 @@ TEST_CASE("pages of polls", "[app][list]") {
         CHECK(beyond.at("/results").as_array().empty());
         CHECK(beyond.at("/next").is_null());
     }
-    SECTION("filters go along with next") {
+    SECTION("next links keep the filters") {
         const auto w = follow(c, "/api/v1/polls?q=pOLL%201&page_size=4&status=open");
         CHECK(w.titles.size() == 11);  // 1 and 10 … 19
         CHECK(w.pages == 3);
@@ -107,7 +107,7 @@ TEST_CASE("pages of polls", "[app][list]") {
         CHECK(c.get("/api/v1/polls?page_size=-1").status == 422);
         CHECK(c.get("/api/v1/polls?page_size=99999999999999999999").status == 422);
     }
-    SECTION("what cannot be asked is named, all at once") {
+    SECTION("mistakes in the query are named, all at once") {
         const auto wrong = c.get("/api/v1/polls?status=ajar&page=0&page_size=x&cursor=1");
         CHECK(wrong.status == 422);
         CHECK(wrong.wrong_fields() == "status page_size page cursor cursor");

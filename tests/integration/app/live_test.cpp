@@ -1,4 +1,4 @@
-// Everybody's bars move: snapshots at once, tallies at a bounded rate, the last state always.
+// Everybody's bars move: snapshots at once, tallies at a bounded rate, and always the last state.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
@@ -24,13 +24,13 @@ void say_vote(live_client& on, const reply& in, int option, const std::string& r
 
 }  // namespace
 
-TEST_CASE("a program that votes without ids is one voter on its connection, and is told which",
+TEST_CASE("a program that votes without ids is one voter on its connection, and learns which",
           "[app][live]") {
     running_app app;
     api_client c(app.port());
     const auto one = make_poll(c);
     const auto other = make_poll(c);
-    SECTION("its first vote was refused") {
+    SECTION("after its first vote was refused") {
         live_client program(app.port());
         say_vote(program, one, 9, "wrong");
         CHECK(program.answer_to("wrong").at("code") == "validation");
@@ -43,7 +43,7 @@ TEST_CASE("a program that votes without ids is one voter on its connection, and 
         say_vote(again, one, 2, "again");
         CHECK(again.answer_to("again").at("code") == "already_voted");
     }
-    SECTION("what it sends at once is one voter's, ids or none") {
+    SECTION("what it sends at once is one voter's, with or without ids") {
         live_client program(app.port());
         say_vote(program, one, 1, "a", {{"vote_id", new_uuid()}});
         say_vote(program, other, 1, "b", {{"vote_id", new_uuid()}});
@@ -52,7 +52,7 @@ TEST_CASE("a program that votes without ids is one voter on its connection, and 
         CHECK(program.answer_to("b").at("status") == 201);
         CHECK(program.answer_to("c").at("code") == "already_voted");
     }
-    SECTION("a token that is none is refused at the door") {
+    SECTION("an invalid token is refused at the handshake") {
         const auto refused = c.send("GET", "/ws", "",
                                     {{"Connection", "Upgrade"},
                                      {"Upgrade", "websocket"},
@@ -64,8 +64,7 @@ TEST_CASE("a program that votes without ids is one voter on its connection, and 
     }
 }
 
-TEST_CASE("a program's first vote says who it is: asked again elsewhere, it is the same vote",
-          "[app][live]") {
+TEST_CASE("a program's first vote says who it is: repeated elsewhere, it is the same vote", "[app][live]") {
     running_app app;
     api_client c(app.port());
     const auto made = make_poll(c);
@@ -94,22 +93,22 @@ TEST_CASE("a program's first vote says who it is: asked again elsewhere, it is t
         CHECK(same.status == 200);
         CHECK(same.header("X-Voter-Token") == token);
     }
-    SECTION("with another token, which it was given meanwhile") {
+    SECTION("with another token, issued meanwhile") {
         const auto since = api_client(app.port()).post_nothing("/api/v1/voters").text("/token");
         live_client again(app.port(), "/ws", {{"X-Voter-Token", since}});
         const auto same = vote(again, made, 2, id);
         CHECK(same.at("status") == 200);
         CHECK(same.at("receipt") == ack.at("receipt"));
         CHECK(same.at("voter_token").as_string() == token);
-        // From now on it is who it was at first.
+        // From now on it is the voter that it was at first.
         CHECK(vote(again, made, 1, new_uuid()).at("code") == "already_voted");
     }
-    SECTION("with the token it was told") {
+    SECTION("with the token it was given") {
         live_client again(app.port(), "/ws", {{"X-Voter-Token", token}});
         const auto refused = vote(again, made, 1, new_uuid());
         CHECK(refused.at("code") == "already_voted");
     }
-    SECTION("and on the same connection nobody else any more") {
+    SECTION("and on the same connection it stays that voter") {
         CHECK(vote(first, made, 1, new_uuid()).at("code") == "already_voted");
         const auto next = vote(first, other, 1, new_uuid());
         CHECK(next.at("status") == 201);
@@ -117,7 +116,7 @@ TEST_CASE("a program's first vote says who it is: asked again elsewhere, it is t
         live_client again(app.port(), "/ws", {{"X-Voter-Token", token}});
         CHECK(vote(again, other, 1, new_uuid()).at("status") == 200);
     }
-    SECTION("but who knows only its id does not become its voter") {
+    SECTION("but knowing only its id does not make anybody its voter") {
         live_client stranger(app.port());
         const auto refused = vote(stranger, made, 1, id);
         CHECK(refused.at("code") == "already_voted");
@@ -168,7 +167,7 @@ TEST_CASE("an address of its own for each poll", "[app][live]") {
     slash.hear("snapshot");
 }
 
-TEST_CASE("everything that happens to a poll is told", "[app][live]") {
+TEST_CASE("everything that happens to a poll is announced", "[app][live]") {
     running_app app;
     api_client c(app.port());
     const auto made = make_poll(c);
@@ -205,7 +204,7 @@ TEST_CASE("everything that happens to a poll is told", "[app][live]") {
     CHECK(v.answer_to("again").at("code") == "not_found");
 }
 
-TEST_CASE("a reset takes back that one has voted", "[app][live]") {
+TEST_CASE("after a reset, a voter has not voted", "[app][live]") {
     running_app app;
     api_client c(app.port());
     const auto made = make_poll(c, {{"results", "after_vote"}});
@@ -220,7 +219,7 @@ TEST_CASE("a reset takes back that one has voted", "[app][live]") {
     CHECK(v.answer_to("w").at("status") == 201);
 }
 
-TEST_CASE("a burst of votes is told at once, then at most so often, and to the end", "[app][live]") {
+TEST_CASE("a burst of votes is shown at once, then at a bounded rate, and to the end", "[app][live]") {
     running_app app({"--live-rate-hz", "5"});
     api_client c(app.port());
     const auto made = make_poll(c);
@@ -250,7 +249,7 @@ TEST_CASE("a burst of votes is told at once, then at most so often, and to the e
 }
 
 TEST_CASE("the first tally does not wait for a tick", "[app][live]") {
-    running_app app({"--live-rate-hz", "0.1"});  // a tick is ten seconds
+    running_app app({"--live-rate-hz", "0.1"});  // a tick takes ten seconds
     api_client c(app.port());
     const auto made = make_poll(c);
     live_client v(app.port(), "/ws/polls/" + made.text("/id"));
@@ -261,7 +260,7 @@ TEST_CASE("the first tally does not wait for a tick", "[app][live]") {
     CHECK(std::chrono::steady_clock::now() - begin < 7s);
 }
 
-TEST_CASE("many viewers under load all end on the same truth", "[app][live]") {
+TEST_CASE("many viewers under load all end with the same state", "[app][live]") {
     running_app app({"--live-rate-hz", "50"});
     api_client c(app.port());
     const auto made = make_poll(c, {{"allow_change", true}});
@@ -278,7 +277,7 @@ TEST_CASE("many viewers under load all end on the same truth", "[app][live]") {
                 if (voter.post(path + "/votes", {{"option_id", (n + t) % 3 + 1}}).status < 300) ++answered;
         });
     }
-    // One of them votes, too, and asks anew all the time: acks and snapshots among the tallies.
+    // One of them also votes, and subscribes again all the time: acks and snapshots among the tallies.
     live_client& busy = viewers.front();
     for (int n = 0; n < 10; ++n) {
         busy.say({{"type", "vote"}, {"poll_id", made.at("/id")}, {"option_ids", {n % 3 + 1}}, {"ref", n}});
@@ -330,7 +329,7 @@ TEST_CASE("an answered vote and the tallies around it never contradict each othe
     CHECK_FALSE(went_back);
 }
 
-TEST_CASE("a reconnect finds the present state", "[app][live]") {
+TEST_CASE("a reconnect finds the current state", "[app][live]") {
     running_app app;
     api_client c(app.port());
     const auto made = make_poll(c);
@@ -371,11 +370,11 @@ TEST_CASE("viewers are counted", "[app][live]") {
     a.hear_until(counts(1));
 }
 
-TEST_CASE("a screen is none of the people", "[app][live][rooms]") {
+TEST_CASE("a screen does not count as a person", "[app][live][rooms]") {
     running_app app;
     api_client c(app.port());
     const auto made = make_poll(c);
-    // Of the room and of the poll it shows, in either order.
+    // The room's and that of the poll it shows, in either order.
     const auto counted = [](live_client& by, int people) {
         bool in_room = false;
         bool in_poll = false;
@@ -490,7 +489,7 @@ TEST_CASE("a room's people are moved along", "[app][live][rooms]") {
     };
     move(one);
     move(two);
-    // Nobody follows what is not shown any more.
+    // Nobody follows a poll that is not shown any more.
     const auto first = "/api/v1/polls/" + std::string(one.as_string());
     const auto second = "/api/v1/polls/" + std::string(two.as_string());
     REQUIRE(vote_as_new_device(app.port(), first, {1}).status == 201);

@@ -1,4 +1,4 @@
-// What the executable logs: every request at debug, and nowhere a key, a token, a name or a choice.
+// What the executable logs: every request at debug level, and nowhere a key, a token, a name or a choice.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
@@ -36,7 +36,7 @@ TEST_CASE("threat 13: logs hold one line per event and no secret", "[app][log]")
     const auto log = data / "log";
     std::vector<std::string> secrets;
     {
-        // The shell puts standard error into the file and becomes the server.
+        // The shell redirects standard error to the file and then becomes the server.
         server_process server({"--listen", "127.0.0.1:0", "--data", data.path().string(), "--log-level",
                                "debug", "--log-format", format},
                               1, {"sh", "-c", "exec \"$@\" 2>'" + log.string() + "'", "sh"});
@@ -96,7 +96,7 @@ TEST_CASE("threat 13: logs hold one line per event and no secret", "[app][log]")
     }
 }
 
-TEST_CASE("the access log has the path that was asked for, the base path with it", "[app][log]") {
+TEST_CASE("the access log has the requested path, including the base path", "[app][log]") {
     const temp_folder data;
     const auto log = data / "polls.log";
     server_process server({"--listen", "127.0.0.1:0", "--data", data.path().string(), "--log-file",
@@ -114,7 +114,7 @@ TEST_CASE("the access log has the path that was asked for, the base path with it
     CHECK(text.find("Ada") == std::string::npos);
 }
 
-TEST_CASE("a log file is opened anew on SIGUSR2 and SIGHUP; requests are in it without their queries",
+TEST_CASE("a log file is reopened on SIGUSR2 and SIGHUP; requests are in it without their queries",
           "[app][log]") {
     const temp_folder data;
     const auto log = data / "polls.log";
@@ -144,7 +144,7 @@ TEST_CASE("a log file is opened anew on SIGUSR2 and SIGHUP; requests are in it w
     CHECK(contents(log).find("stopped") != std::string::npos);
 }
 
-TEST_CASE("SIGUSR1 writes every number into the log, whatever the level; wrong keys are warned of",
+TEST_CASE("SIGUSR1 writes all metrics to the log, whatever the level; wrong keys are warned of",
           "[app][log]") {
     const temp_folder data;
     const auto log = data / "polls.log";
@@ -154,7 +154,7 @@ TEST_CASE("SIGUSR1 writes every number into the log, whatever the level; wrong k
     const auto made = make_poll(c);
     CHECK(c.patch(path_of(made), {{"title", "x"}}, bearer("psa_wrong")).status == 403);
     server.signal(SIGUSR1);
-    // Its lines come one by one: what comes late is waited for, and what was found is what is looked at.
+    // Its lines arrive one by one: late ones are waited for, and what has been found is what is checked.
     std::string text;
     const auto has = [&text](std::string_view part) { return text.find(part) != std::string::npos; };
     CHECK(becomes_true([&] {
@@ -182,7 +182,7 @@ TEST_CASE("a file with the admin key that others can read is warned of", "[app][
     }
 }
 
-TEST_CASE("a reader of standard error that stalls stops nobody, and is told what it missed", "[app][log]") {
+TEST_CASE("a stalled reader of standard error stops nobody, and is told what it missed", "[app][log]") {
     const temp_folder data;
     const auto pipe = data / "pipe";
     REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
@@ -240,7 +240,7 @@ TEST_CASE("systemd's journal is told the level of each line", "[app][log]") {
     CHECK(run("1:1").find('<') == std::string::npos);
 }
 
-TEST_CASE("more connections than the limit of open files has room for are warned of", "[app][log]") {
+TEST_CASE("more connections than the limit of open files allows are warned of", "[app][log]") {
     const temp_folder data;
     const auto log = data / "polls.log";
     server_process server({"--listen", "127.0.0.1:0", "--data", data.path().string(), "--log-file",
@@ -266,14 +266,13 @@ TEST_CASE("the log says which ceiling turns connections away, and what to raise"
     CHECK(whole.find("connections are refused: ") == whole.rfind("connections are refused: "));
 }
 
-TEST_CASE("the log says what a proxy in between does not pass on, and which name is asked for",
-          "[app][log]") {
+TEST_CASE("the log says what a proxy does not pass on, and which host name is asked for", "[app][log]") {
     const temp_folder data;
     const auto log = data / "here.log";
     const server_process server(
         {"--listen", "127.0.0.1:0", "--data", data.path().string(), "--log-file", log.string()});
     raw_client c(server.port());
-    // As nginx sends it on where nobody has told it otherwise.
+    // As nginx forwards it by default.
     const raw_fields lost = {{"Sec-WebSocket-Key", std::string(raw_websocket::key)}};
     CHECK(c.get("/ws", lost).status == 426);
     const raw_fields from = {{"Content-Type", "application/json"}, {"Origin", "https://polls.example.org"}};

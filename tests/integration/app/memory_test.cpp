@@ -1,4 +1,4 @@
-// What the executable asks of the system's memory: only a process of its own can show it.
+// What the executable requests of the system's memory: only a separate process can show it.
 #include "pollstream/base/limits.hpp"
 #include "support/app_fixture.hpp"
 #include "support/raw_client.hpp"
@@ -22,7 +22,7 @@ using namespace pollstream::testing;
 
 namespace {
 
-/// From proc(5); nothing where the system does not say.
+/// From proc(5); nothing if the system does not say.
 std::string huge_pages_enabled(const server_process& server) {
     std::ifstream status("/proc/" + std::to_string(server.pid()) + "/status");
     for (std::string line; std::getline(status, line);)
@@ -30,7 +30,7 @@ std::string huge_pages_enabled(const server_process& server) {
     return {};
 }
 
-/// While it lives, this process may have so many files open; false: not even then.
+/// While this lives, this process may have that many files open; false: not even then.
 class more_files {
   public:
     explicit more_files(rlim_t wanted) {
@@ -51,7 +51,7 @@ class more_files {
 
 }  // namespace
 
-TEST_CASE("memory has small pages but while there are thousands of connections", "[app]") {
+TEST_CASE("memory uses small pages except with thousands of connections", "[app]") {
     const more_files files(limits::connections_in_small_pages + 200);
     const temp_folder data;
     const server_process server(

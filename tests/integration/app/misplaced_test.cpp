@@ -63,7 +63,7 @@ TEST_CASE("a server whose database was moved away refuses votes, says so, and ta
     CHECK(run_pollstream({"verify", "--data", data.path().string()}).exit_code == 0);
 }
 
-TEST_CASE("a server whose database was deleted says so at the latest when it stops", "[app][data]") {
+TEST_CASE("a server whose database was deleted says so when it stops, if not earlier", "[app][data]") {
     const temp_folder data;
     const auto log = data / "polls.log";
     server_process server(
@@ -76,8 +76,9 @@ TEST_CASE("a server whose database was deleted says so at the latest when it sto
     CHECK(times_in("ERROR the database was moved, deleted or overwritten", read_all_of(log)) == 1);
 }
 
-TEST_CASE("the log says which settings of the file a variable overrules, and where the data folder was set",
-          "[app][log]") {
+TEST_CASE(
+    "the log says which settings of the file are overridden by a variable, and where the data folder was set",
+    "[app][log]") {
     const temp_folder folder;
     const auto log = folder / "polls.log";
     const auto file = folder / "polls.toml";

@@ -1,5 +1,5 @@
-// The description of the API against the API. That every answer fits it, all other tests see to: their client
-// checks each (support/openapi_check.hpp).
+// The API description against the API. All other tests make sure that every answer conforms to it: their
+// client checks each one (support/openapi_check.hpp).
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/decimal.hpp"
 #include "support/app_fixture.hpp"
@@ -26,7 +26,7 @@ std::string readme() {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// The fields that say something about this answer alone, which the description must have.
+/// The header fields that are about this answer alone, which the description must list.
 std::string undescribed_fields(const reply& description, std::string operation, const reply& r) {
     for (auto at = operation.find('/'); at != std::string::npos; at = operation.find('/', at + 2))
         operation.replace(at, 1, "~1");
@@ -43,7 +43,7 @@ std::string undescribed_fields(const reply& description, std::string operation, 
 
 }  // namespace
 
-TEST_CASE("who has the description is not sent it again", "[app][openapi]") {
+TEST_CASE("a client that has the description is not sent it again", "[app][openapi]") {
     running_app app;
     api_client client(app.port());
     const auto r = client.get("/api/v1/openapi.json");
@@ -64,7 +64,7 @@ TEST_CASE("a path behind the server of the description is the path", "[app][open
     CHECK_FALSE(api_client(root.port()).get("/api/v1/openapi.json").has("/servers"));
 }
 
-TEST_CASE("the API describes itself, every operation with its answers") {
+TEST_CASE("the API describes itself: every operation with its answers") {
     running_app app;
     api_client client(app.port());
     const auto r = client.get("/api/v1/openapi.json");
@@ -84,7 +84,7 @@ TEST_CASE("the API describes itself, every operation with its answers") {
     CHECK(operations == 35);
 }
 
-TEST_CASE("what the README's table names is described, and no other path") {
+TEST_CASE("the paths in the README's table are described, and no others") {
     running_app app;
     api_client client(app.port());
     const auto r = client.get("/api/v1/openapi.json");
@@ -92,7 +92,7 @@ TEST_CASE("what the README's table names is described, and no other path") {
     for (const auto& item : r.at("/paths").as_object()) described.insert(std::string(item.key()));
     const auto text = readme();
     for (const auto& path : described) {
-        // The README writes "…/close` · `/reopen`" in one row: the last segment is enough there.
+        // The README combines "…/close` · `/reopen`" in one row: there the last segment is enough.
         const auto last = path.substr(path.rfind('/'));
         INFO(path);
         CHECK((text.find(path) != std::string::npos || text.find('`' + last + '`') != std::string::npos));
@@ -116,7 +116,7 @@ TEST_CASE("what HTTP itself refuses is described for every operation") {
                 INFO(std::string_view(verb) << " " << std::string_view(path) << " " << status);
                 CHECK(operation.at("responses").as_object().contains(status));
             }
-    // The client holds each answer to the description.
+    // The client checks each answer against the description.
     const auto path = path_of(make_poll(client));
     CHECK(client.get("/api/v1/polls", {{"Expect", "miracles"}}).status == 417);
     CHECK(client.head("/api/v1/polls", {{"Expect", "miracles"}}).status == 417);
@@ -125,7 +125,7 @@ TEST_CASE("what HTTP itself refuses is described for every operation") {
     CHECK(client.get("/api/v1/polls?q=" + std::string(20'000, 'a')).status == 414);
 }
 
-TEST_CASE("an export is described as what it is, CSV unless JSON is asked for") {
+TEST_CASE("an export is described as what it is: CSV unless JSON is requested") {
     running_app app;
     api_client client(app.port());
     const auto described = client.get("/api/v1/openapi.json");
@@ -179,7 +179,7 @@ TEST_CASE("the defaults of a new poll's settings are those described") {
     CHECK(seen.size() == settings.size());
 }
 
-TEST_CASE("where a key may be shown, it is described, and where it must be") {
+TEST_CASE("operations that accept a key say so, and so do those that require one") {
     running_app app;
     api_client client(app.port());
     const auto described = client.get("/api/v1/openapi.json");
@@ -227,7 +227,7 @@ TEST_CASE("the fields of an answer are described") {
     CHECK(undescribed_fields(described, "codes/{code} get", code) == "");
 }
 
-TEST_CASE("counters of 64 bits are described as that") {
+TEST_CASE("counters of 64 bits are described as such") {
     running_app app;
     api_client client(app.port());
     const auto described = client.get("/api/v1/openapi.json");
@@ -241,7 +241,7 @@ TEST_CASE("counters of 64 bits are described as that") {
     }
 }
 
-TEST_CASE("a hidden ranking is described, and a shown one with all it has") {
+TEST_CASE("a hidden ranking is described, and a shown one with everything in it") {
     running_app app;
     api_client client(app.port());
     const openapi_check check(client.get("/api/v1/openapi.json").content);
@@ -257,7 +257,7 @@ TEST_CASE("a hidden ranking is described, and a shown one with all it has") {
     CHECK(check.problem(less, "Ranking") == "the value fits 0 of what it may be");
 }
 
-TEST_CASE("what a new poll leaves out, or has as null, is as described") {
+TEST_CASE("members that a new poll leaves out, or has as null, behave as described") {
     running_app app;
     api_client client(app.port());
     const auto described = client.get("/api/v1/openapi.json");
@@ -292,7 +292,7 @@ TEST_CASE("what a new poll leaves out, or has as null, is as described") {
     CHECK(client.patch(path_of(made), patch, host).status == 200);
 }
 
-TEST_CASE("the bounds described are those that hold") {
+TEST_CASE("the bounds described are those enforced") {
     namespace limits = pollstream::limits;
     running_app app;
     api_client client(app.port());
@@ -330,8 +330,8 @@ TEST_CASE("the bounds described are those that hold") {
     CHECK(parameter("q/schema/maxLength") == limits::search_max);
     CHECK(parameter("page_size/schema/maximum") == limits::page_size_max);
     CHECK(parameter("page_size/schema/default") == limits::page_size_default);
-    CHECK(limits::body_bytes == 64u * 1024);  // the 64 KiB of the answer 413
-    // What no header names: the bound is taken, and one more is not.
+    CHECK(limits::body_bytes == 64u * 1024);  // the 64 KiB mentioned in the 413 answer
+    // What no header states: the limit is accepted, and one more is not.
     const auto page = parameter("page/schema/maximum");
     CHECK(client.get("/api/v1/polls?page=" + std::to_string(page)).status == 200);
     CHECK(client.get("/api/v1/polls?page=" + std::to_string(page + 1)).status == 422);
@@ -345,11 +345,11 @@ TEST_CASE("the bounds described are those that hold") {
     CHECK(budget_taken(setting("budget/maximum") + 1).status == 422);
 }
 
-TEST_CASE("that join codes were guessed too often is described") {
+TEST_CASE("the refusal after too many guesses at join codes is described") {
     running_app app({"--throttle", "on"});
     api_client client(app.port());
     const auto own = make_poll(client).text("/code");
-    // Where the machine is slow, another guess is earned between two requests.
+    // On a slow machine, another guess is earned between two requests.
     const auto guess_until_refused = [&](const std::string& path) {
         reply last = client.get(path);
         for (int i = 0; i < 2'000 && last.status == 404; ++i) last = client.get(path);
@@ -360,12 +360,12 @@ TEST_CASE("that join codes were guessed too often is described") {
     CHECK(last.code() == "too_many_codes");
     CHECK(last.has_header("Retry-After"));
     for (const auto* path : {"/v/000000", "/qr/000000.svg"}) CHECK(guess_until_refused(path).status == 429);
-    // The room was made from here, so its code is no news here.
+    // The room was created from here, so its code is already known here.
     for (const auto& path : {"/api/v1/codes/" + own, "/v/" + own, "/qr/" + own + ".svg"})
         CHECK(client.get(path).status == 200);
 }
 
-TEST_CASE("the check finds what does not fit") {
+TEST_CASE("the check finds what does not conform") {
     running_app app;
     api_client client(app.port());
     const openapi_check check(client.get("/api/v1/openapi.json").content);

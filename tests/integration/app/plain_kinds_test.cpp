@@ -1,4 +1,5 @@
-// The page without a script, kind by kind: what a form may say, why it is refused, and what results it shows.
+// The page without scripts, kind by kind: what a form may contain, why it is refused, and what results it
+// shows.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 
@@ -22,7 +23,7 @@ struct plain_room {
         path = "/v/" + made.text("/code");
     }
 
-    /// Somebody new each time.
+    /// A new voter each time.
     reply vote(const std::string& fields, const std::string& language = "en") {
         const auto form = "poll_id=" + made.text("/id") + "&vote_id=" + new_uuid() + "&" + fields;
         return api_client(app.port())
@@ -77,7 +78,7 @@ TEST_CASE("numbers are typed as the language writes them, and their middle shows
     CHECK(has(room.look(), "Right answer</span></th><td>30.0 m</td>"));
 }
 
-TEST_CASE("texts that voters write without a script show by how many wrote them", "[app][plain]") {
+TEST_CASE("texts written without scripts are shown with how many wrote them", "[app][plain]") {
     running_app app;
     const std::string kind = GENERATE("words", "open");
     plain_room room(app, kind, without_options({{"per_voter", 2}, {"banned", "damn"}}));
@@ -92,21 +93,21 @@ TEST_CASE("texts that voters write without a script show by how many wrote them"
     const auto banned = room.vote("text=damn");
     CHECK(banned.status == 422);
     CHECK(has(banned, "has something that may not be written here"));
-    const auto second = room.vote("text=%3Cfine%3E&text=damn");  // nobody types again what was typed
+    const auto second = room.vote("text=%3Cfine%3E&text=damn");  // nobody has to type it again
     CHECK(has(second, "value=\"&lt;fine&gt;\""));
     CHECK(has(second, "value=\"damn\""));
     CHECK(room.vote("text=").status == 422);
     CHECK(room.host.get(path_of(room.made)).at("/total_voters") == 2);
 }
 
-TEST_CASE("texts wait for the host on the page without scripts, too", "[app][plain]") {
+TEST_CASE("on the page without scripts texts wait for the host, too", "[app][plain]") {
     running_app app;
     plain_room room(app, "open", without_options({{"moderated", true}}));
     CHECK(room.vote("text=Because").status == 200);
     CHECK_FALSE(has(room.look(), "Because"));
 }
 
-TEST_CASE("the page without scripts says who won and what decided", "[app][plain]") {
+TEST_CASE("the page without scripts says which option won and what decided", "[app][plain]") {
     running_app app;
     SECTION("ahead, then the winner") {
         plain_room room(app, "points");
@@ -124,7 +125,7 @@ TEST_CASE("the page without scripts says who won and what decided", "[app][plain
         CHECK(has(room.look(), "<p>Winner: <strong"));
         CHECK(has(room.look(), "Decided by lot."));
     }
-    SECTION("rankings: first choices, and who beats every other") {
+    SECTION("rankings: first choices, and the option that beats every other") {
         plain_room room(app, "rank");
         CHECK_FALSE(has(room.look(), "every other"));
         CHECK(room.vote("rank_1=1&rank_2=2").status == 200);
@@ -146,7 +147,7 @@ TEST_CASE("the page without scripts says who won and what decided", "[app][plain
     }
 }
 
-TEST_CASE("the page without scripts tells nothing of a result that is hidden", "[app][plain][results]") {
+TEST_CASE("the page without scripts reveals nothing of a hidden result", "[app][plain][results]") {
     running_app app;
     const bool few = GENERATE(true, false);
     json::object more = without_options({{"unit", "m"}});

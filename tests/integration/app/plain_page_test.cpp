@@ -1,4 +1,4 @@
-// The page without a script: a form, the same votes, the same rules.
+// The page without scripts: a form, the same votes, the same rules.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 
@@ -31,7 +31,7 @@ std::string filled(const reply& page, const std::string& more) {
 
 }  // namespace
 
-TEST_CASE("who has the code alone is led to its page", "[app][plain]") {
+TEST_CASE("a bare code leads to its page", "[app][plain]") {
     running_app app;
     auto c = browser(app.port());
     const auto code = make_poll(c).text("/code");
@@ -42,7 +42,7 @@ TEST_CASE("who has the code alone is led to its page", "[app][plain]") {
     const auto none = c.get("/v");
     CHECK(none.status == 404);
     CHECK(none.header("Content-Type") == "text/html; charset=utf-8");
-    // What the app says to browsers without scripts; who came by the code is led on at once.
+    // What the app says to browsers without scripts; those who came by the code are sent on at once.
     const auto start = c.get("/"), room = c.get("/" + code);
     const auto way_on =
         "<noscript><meta http-equiv=\"refresh\" content=\"0;url=v/" + code + "\"></noscript></head>";
@@ -53,7 +53,7 @@ TEST_CASE("who has the code alone is led to its page", "[app][plain]") {
     CHECK(c.get("/v/" + code).status == 200);
 }
 
-TEST_CASE("a form is sent and its page says what became of it", "[app][plain]") {
+TEST_CASE("a form is sent, and its page says what became of it", "[app][plain]") {
     running_app app;
     auto c = browser(app.port());
     const auto made = make_poll(c, {{"title", "<b>Lunch</b> & \"more\"?"}});
@@ -73,7 +73,7 @@ TEST_CASE("a form is sent and its page says what became of it", "[app][plain]") 
     CHECK(c.send("POST", path, filled(page, "&option_id=1"), as_form).status == 409);
     CHECK(c.get(path_of(made)).at("/total_votes") == 1);
 
-    SECTION("without cookies the form's vote id makes it safe to send again") {
+    SECTION("without cookies the form's vote id makes it safe to resend") {
         api_client bare(app.port());
         const auto form = filled(bare.get(path), "&option_id=3");
         CHECK(bare.send("POST", path, form, as_form).status == 200);
@@ -87,7 +87,7 @@ TEST_CASE("a form is sent and its page says what became of it", "[app][plain]") 
         CHECK_FALSE(refused.has_header("Set-Cookie"));
         CHECK(c.get(path_of(made)).at("/total_votes") == 2);
     }
-    SECTION("forms that somebody made up") {
+    SECTION("forged forms") {
         for (const std::string& form :
              {std::string(), std::string("option_id=1"), std::string("poll_id=x&vote_id=y&option_id=1"),
               filled(page, "&option_id=one"), filled(page, "&option_id=%zz"), std::string(2'000, '&')}) {
@@ -103,7 +103,7 @@ TEST_CASE("a form is sent and its page says what became of it", "[app][plain]") 
                   .status == 403);
         CHECK(c.get(path_of(made)).at("/total_votes") == 1);
     }
-    SECTION("rooms that are not there") {
+    SECTION("rooms that do not exist") {
         CHECK(c.get("/v/000000").status == 404);
         CHECK(c.get("/v/x").status == 404);
     }
@@ -126,7 +126,7 @@ TEST_CASE("at the audience's pace the page goes from one question to the next", 
     CHECK(has(first, "href=\"" + path + "?question=2\">Next question"));
     CHECK_FALSE(has(first, "Previous question"));
 
-    // A vote stays where it was made.
+    // A vote stays with the question it was cast in.
     const auto second = c.get(path + "?question=2");
     CHECK(has(second, "Was it long?"));
     CHECK(has(second, "action=\"" + path + "?question=2\""));

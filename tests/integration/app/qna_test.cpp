@@ -1,5 +1,5 @@
-// Questions from the audience, from the outside: asking, one removable vote on each, the host's decisions,
-// and that nothing leaves before it may.
+// Questions from the audience, from the outside: asking, one revocable vote on each, the host's decisions,
+// and that nothing is shown before it may be.
 #include "pollstream/sqlite/open.hpp"
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
@@ -86,7 +86,7 @@ TEST_CASE("a question is asked, voted on, and the vote taken back", "[app][qna]"
     CHECK(pollstream::sqlite::verify(app.database()).problems.empty());
 }
 
-TEST_CASE("what is wrong with a step is named", "[app][qna]") {
+TEST_CASE("mistakes in a step are named", "[app][qna]") {
     running_app app;
     hall h(app, {{"per_voter", 1}, {"max_length", 12}, {"banned", "heck"}, {"downvotes", false}});
     auto ann = h.somebody();
@@ -136,10 +136,10 @@ TEST_CASE("the host pins, answers and archives", "[app][qna]") {
     CHECK(result.at("distinct") == 3);
     CHECK(h.vote(bob, 3, 1).status == 200);
     CHECK(h.vote(bob, 2, 0).wrong_fields() == "question_id");
-    CHECK(h.vote(bob, 2, 1).status == 200);  // as it stands
+    CHECK(h.vote(bob, 2, 1).status == 200);  // what already stands
     CHECK(h.vote(bob, 1, 1).wrong_fields() == "question_id");
     CHECK(h.ask(bob, "A!").wrong_fields() == "question");
-    CHECK(h.ask(bob, "B!").status == 200);  // up on it already
+    CHECK(h.ask(bob, "B!").status == 200);  // already voted up
     CHECK(ann.get(h.path).at("/voted/asked/0/state") == "archived");
 
     const auto all = h.questions();
@@ -171,7 +171,7 @@ TEST_CASE("with moderation on, no question leaves the server before it is approv
     CHECK(ann.get(h.path).at("/voted/asked/0") ==
           value(R"({"id":1,"text":"Is it xyzzy?","state":"pending"})"));
 
-    // Who asks the same in other letters does not learn how it was written.
+    // Whoever asks the same in different letters does not learn how it was written.
     auto cem = h.somebody();
     const auto cems = h.ask(cem, "is it XYZZY");
     REQUIRE(cems.status == 201);
@@ -206,7 +206,7 @@ TEST_CASE("with moderation on, no question leaves the server before it is approv
     CHECK(h.result().at("questions").as_array().empty());
 }
 
-TEST_CASE("one vote a question and voter, however many requests run at once", "[app][qna]") {
+TEST_CASE("one vote per question and voter, however many requests run at once", "[app][qna]") {
     running_app app;
     hall h(app);
     auto ann = h.somebody();
@@ -232,7 +232,7 @@ TEST_CASE("one vote a question and voter, however many requests run at once", "[
     CHECK(receipts.size() == 1);
     CHECK(h.result().at("questions").at(0).at("up") == 2);
 
-    // And in all directions: what stands in the end is one of them.
+    // And in all directions: in the end exactly one of them stands.
     crowd.clear();
     for (int i = 0; i < 24; ++i) {
         crowd.emplace_back([&, i] {
@@ -248,7 +248,7 @@ TEST_CASE("one vote a question and voter, however many requests run at once", "[
     CHECK(pollstream::sqlite::verify(app.database()).problems.empty());
 }
 
-TEST_CASE("names are not announced with what they asked", "[app][qna]") {
+TEST_CASE("names are not announced with their questions", "[app][qna]") {
     running_app app({"--live-rate-hz", "50"});
     hall h(app, {{"moderated", true}}, {{"identity", "name"}});
     live_client screen(app.port());
@@ -312,7 +312,7 @@ TEST_CASE("questions are exported, and survive a restart and a reset", "[app][qn
     CHECK(pollstream::sqlite::verify(app.database()).problems.empty());
 }
 
-TEST_CASE("without scripts one asks, votes, and takes the vote back", "[app][qna]") {
+TEST_CASE("without scripts: asking, voting, and taking the vote back", "[app][qna]") {
     running_app app;
     hall h(app);
     auto ann = h.somebody();

@@ -1,6 +1,6 @@
 // Right answers never leave the server before the reveal. Everything that voters, viewers and strangers can
-// get in the course of a quiz is read twice over: no member speaks of right answers, and nothing at all is
-// different where other answers are right.
+// get in the course of a quiz is read with two criteria: no member is about right answers, and nothing at all
+// differs if other answers are right.
 #include "support/live_client.hpp"
 #include "support/quiz_room.hpp"
 
@@ -17,7 +17,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Members that would tell, whatever their values; of a leaderboard these are everybody's, and all zero.
+/// Members that would reveal it, whatever their values; in a leaderboard everybody has them, and all are
+/// zero.
 const std::set<std::string, std::less<>> telling{"correct", "right",   "answered", "mean_time_ms",
                                                  "points",  "winners", "truth"};
 
@@ -50,13 +51,13 @@ std::string without_chance(std::string text) {
     return text;
 }
 
-/// What people got, step by step.
+/// What people received, step by step.
 class transcript {
   public:
     void note(const std::string& step, const reply& r) {
         INFO(step << ": " << r.body);
         CHECK(telling_member(r.content) == "");
-        // A page says it in words, a problem in its detail.
+        // A page would say it in words, a problem in its detail.
         for (const auto* word : {"correct", "Right answer"}) CHECK(r.body.find(word) == std::string::npos);
         lines.push_back(step + " " + std::to_string(r.status) + " " + without_chance(r.body));
     }
@@ -71,7 +72,7 @@ void hold_frames_to_silence(const live_client& c) {
     }
 }
 
-/// Everything that one can ask about a quiz without its host's key.
+/// Everything that can be asked about a quiz without its host's key.
 void ask_everything(transcript& t, const std::string& who, api_client& c, const quiz_room& room,
                     const std::string& quiz) {
     const auto id = quiz.substr(quiz.rfind('/') + 1);
@@ -93,7 +94,7 @@ void ask_everything(transcript& t, const std::string& who, api_client& c, const 
     t.note(who + " patches", c.patch(quiz, {{"title", "Mine"}}));
 }
 
-/// A whole quiz up to its reveal; only what is right is different.
+/// A whole quiz up to its reveal; only what is right differs.
 std::vector<std::string> run_quiz(const json::array& correct) {
     pollstream::testing::manual_clock clock;
     running_app app({}, &clock);
@@ -115,7 +116,7 @@ std::vector<std::string> run_quiz(const json::array& correct) {
         ask_everything(t, when + " Bob", bob, room, quiz);
         ask_everything(t, when + " stranger", stranger, room, quiz);
     };
-    // The same for everybody, and counted at most twice a second.
+    // The same for everybody, and computed at most twice a second.
     const auto ask_series = [&](const std::string& when) {
         t.note(when + " GET series", stranger.get(quiz + "/series"));
     };
@@ -139,7 +140,7 @@ std::vector<std::string> run_quiz(const json::array& correct) {
     t.note("twice the same", say(stranger, quiz, {1, 1}));
     t.note("every option", say(stranger, quiz, {1, 2, 3, 4}));
 
-    // The host may read what is right, and whether somebody was only once the quiz is closed.
+    // Only when the quiz is closed may the host read what is right, and whether an answer was.
     for (const auto* format : {"csv", "json"}) {
         const auto own = room.host_get(quiz + "/export?format=" + format);
         REQUIRE(own.status == 200);

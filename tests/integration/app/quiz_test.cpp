@@ -28,7 +28,7 @@ const json::object for_speed{{"correct", {2}}, {"time_limit_s", 30}, {"speed", t
 
 }  // namespace
 
-TEST_CASE("a quiz waits for its start, takes answers in time and tells what was right", "[app][quiz]") {
+TEST_CASE("a quiz waits for its start, takes answers in time and reveals what was right", "[app][quiz]") {
     manual_clock clock;
     running_app app({}, &clock);
     quiz_room room(app.port());
@@ -72,7 +72,7 @@ TEST_CASE("a quiz waits for its start, takes answers in time and tells what was 
     CHECK(revealed.at("/settings/correct") == json::array{2});
 }
 
-TEST_CASE("late answers are refused in the commit, each participant's by their own time", "[app][quiz]") {
+TEST_CASE("late answers are refused in the commit, by each participant's own time", "[app][quiz]") {
     manual_clock clock;
     running_app app({}, &clock);
     quiz_room room(app.port());
@@ -95,10 +95,10 @@ TEST_CASE("late answers are refused in the commit, each participant's by their o
     clock.advance(15s);
     auto cleo = room.person("Cleo");
     CHECK(say(cleo, quiz, {2}).code() == "poll_closed");
-    CHECK(say(ann, quiz, {2}).status == 200);  // a retry has its receipt, however late
+    CHECK(say(ann, quiz, {2}).status == 200);  // a retry gets its receipt, however late
 }
 
-TEST_CASE("two of thirty seconds are 967 points, under half a second all of them", "[app][quiz]") {
+TEST_CASE("two of thirty seconds give 967 points, under half a second gives all", "[app][quiz]") {
     manual_clock clock;
     running_app app({}, &clock);
     quiz_room room(app.port());
@@ -165,10 +165,10 @@ TEST_CASE("who takes part: names of their own, the same device again, the host's
     CHECK(program.get(room.path + "/participants/me", voter_token(*token)).at("/participant/no") == 2);
 }
 
-TEST_CASE("an answer brings in who has not joined, under the name it gives", "[app][quiz]") {
+TEST_CASE("an answer adds a participant who has not joined, under the given name", "[app][quiz]") {
     running_app app;
     quiz_room room(app.port());
-    const auto quiz = room.ask({{"correct", {1}}});  // no limit: begun at once
+    const auto quiz = room.ask({{"correct", {1}}});  // no limit: started at once
     auto dan = room.person();
     REQUIRE(dan.post(quiz + "/votes", {{"option_id", 1}, {"voter_name", "Dan"}}).status == 201);
     auto nobody = room.person();
@@ -180,7 +180,7 @@ TEST_CASE("an answer brings in who has not joined, under the name it gives", "[a
     CHECK(lines(dan.get(room.path + "/leaderboard")) == "1 Dan 1000; 2  0; ");
 }
 
-TEST_CASE("where names are asked for, the participant is the name", "[app][quiz]") {
+TEST_CASE("where names are asked for, the name identifies the participant", "[app][quiz]") {
     running_app app;
     quiz_room room(app.port());
     const auto quiz = room.ask({{"correct", {1}}}, {{"identity", "name"}});
@@ -196,7 +196,7 @@ TEST_CASE("where names are asked for, the participant is the name", "[app][quiz]
     CHECK(anyone.get(room.path + "/leaderboard?voter_name=ann").at("/me/score") == 1'000);
 }
 
-TEST_CASE("what a quiz cannot be is said field by field", "[app][quiz]") {
+TEST_CASE("mistakes in a quiz are named field by field", "[app][quiz]") {
     running_app app;
     api_client c(app.port());
     const auto wrong = [&](json::object body) {
@@ -219,7 +219,7 @@ TEST_CASE("what a quiz cannot be is said field by field", "[app][quiz]") {
     CHECK(c.post_nothing(path_of(lunch) + "/start").status == 401);
 }
 
-TEST_CASE("a room hears of the start, of the reveal, and who stands where", "[app][quiz][live]") {
+TEST_CASE("a room hears of the start, of the reveal, and of the leaderboard", "[app][quiz][live]") {
     manual_clock clock;
     running_app app({}, &clock);
     quiz_room room(app.port());
@@ -314,8 +314,9 @@ TEST_CASE("a phone without scripts answers a quiz by its form", "[app][quiz][pla
     CHECK(lines(phone.get(room.path + "/leaderboard")) == "1 Ann 1000; ");
 }
 
-TEST_CASE("killed in the middle of a quiz, the server knows who takes part, since when, and how fast",
-          "[app][quiz][kill]") {
+TEST_CASE(
+    "killed in the middle of a quiz, the server still knows the participants, the start and the answer times",
+    "[app][quiz][kill]") {
     const temp_folder data;
     const std::vector<std::string> flags{"--listen",   "127.0.0.1:0", "--data",      data.path().string(),
                                          "--throttle", "off",         "--log-level", "error"};

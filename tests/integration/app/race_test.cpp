@@ -1,4 +1,4 @@
-// Sixty-four at once: one voter is one vote, however it comes in; and a full queue says so.
+// Sixty-four requests at once: one voter has one vote, however it arrives; and a full queue says so.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
@@ -18,7 +18,7 @@ namespace {
 
 constexpr int runners = 64;
 
-/// What every runner was answered, after all had connected and were let go at once. `run` gets its number.
+/// What every runner was answered, after all had connected and were released at once. `run` gets its number.
 std::vector<reply> race(std::uint16_t port, const std::function<reply(api_client&, int)>& run) {
     std::barrier line(runners);
     std::vector<reply> answers(runners);
@@ -27,7 +27,7 @@ std::vector<reply> race(std::uint16_t port, const std::function<reply(api_client
         all.emplace_back([&, i] {
             api_client c(port);
             try {
-                c.get("/api/v1/server");  // the API's description, too, before anybody runs
+                c.get("/api/v1/server");  // also loads the API's description before anybody runs
             } catch (const std::exception&) {
             }
             line.arrive_and_wait();
@@ -35,7 +35,7 @@ std::vector<reply> race(std::uint16_t port, const std::function<reply(api_client
             try {
                 answer = run(c, i);
             } catch (const std::exception& e) {
-                answer.body = e.what();  // of status 0
+                answer.body = e.what();  // with status 0
             }
         });
     }
@@ -73,7 +73,7 @@ TEST_CASE("threat 4: 64 clients cast one device's vote at once", "[app][race]") 
     const auto path = path_of(made);
     const auto me = voter_token(c.post_nothing("/api/v1/voters").text("/token"));
 
-    SECTION("the same choice: one counts, all have its receipt") {
+    SECTION("the same choice: one counts, all get its receipt") {
         const auto f = judge(race(app.port(), [&](api_client& r, int) {
             return r.post(path + "/votes", {{"option_id", 1}}, me);
         }));
@@ -141,7 +141,7 @@ TEST_CASE("64 retries of one creation make one poll", "[app][race]") {
     CHECK(api_client(app.port()).get("/api/v1/polls").at("/count") == 1);
 }
 
-TEST_CASE("a close and 64 votes at once: who was answered 201 is counted, and nobody else", "[app][race]") {
+TEST_CASE("a close and 64 votes at once: those answered 201 are counted, and no others", "[app][race]") {
     running_app app;
     api_client c(app.port());
     const auto made = make_poll(c);
@@ -159,7 +159,7 @@ TEST_CASE("a close and 64 votes at once: who was answered 201 is counted, and no
     CHECK(c.get(path).text("/status") == "closed");
 }
 
-TEST_CASE("a full queue is said to be full, and loses nothing", "[app][race]") {
+TEST_CASE("a full queue is reported as full, and loses nothing", "[app][race]") {
     running_app app({"--waiting-votes", "1"});
     api_client c(app.port());
     const auto path = path_of(make_poll(c));

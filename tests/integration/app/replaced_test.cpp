@@ -1,4 +1,4 @@
-// The replaced system's clients run unchanged: what its React front end sends, over the three ports it calls,
+// Clients of the replaced system run unchanged: what its React front end sends, over the three ports it uses,
 // and what its README says.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
@@ -112,7 +112,7 @@ TEST_CASE("the front end lists, creates, votes and shows its toasts over three p
     }
 }
 
-TEST_CASE("the next URL is taken as it is, with the name put to it", "[app][replaced]") {
+TEST_CASE("the next URL is used as it is, with the name appended", "[app][replaced]") {
     running_app app(three_listeners());
     api_client c(app.port(0));
     for (int i = 0; i < 23; ++i) REQUIRE(c.post("/api/polls/create/", front_ends_poll()).status == 201);
@@ -155,7 +155,8 @@ TEST_CASE("the paths of its README", "[app][replaced]") {
     CHECK(list.header("Access-Control-Allow-Origin") == "http://localhost:5173");
 }
 
-TEST_CASE("threat 9: old paths use no cookie, and know no other site than the new ones", "[app][replaced]") {
+TEST_CASE("threat 9: old paths use no cookie, and are open to no other sites than the new ones",
+          "[app][replaced]") {
     running_app app;
     auto c = browser(app.port());
     const auto device = path_of(make_poll(c));

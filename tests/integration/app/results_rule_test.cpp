@@ -14,7 +14,7 @@ using namespace pollstream::testing;
 
 namespace {
 
-/// True if a count or a percentage of an option is anywhere within.
+/// True if a count or a percentage of an option occurs anywhere within.
 bool tells(const json::value& v) {
     constexpr std::array<std::string_view, 4> told{"vote_count", "percent", "counts", "percents"};
     if (const auto* o = v.if_object()) {
@@ -27,7 +27,7 @@ bool tells(const json::value& v) {
     return false;
 }
 
-/// A poll with two votes: one of `voter`, one of nobody in particular.
+/// A poll with two votes: one by `voter`, one by somebody else.
 struct ruled_poll {
     ruled_poll(running_app& app, std::string_view rule)
         : port(app.port()), stranger(port), host(port), voter(browser(port)) {
@@ -41,7 +41,7 @@ struct ruled_poll {
         first_vote = voter.post(path + "/votes", {{"option_id", 2}});
     }
 
-    /// Which of the ways out tell results: to a client with these headers.
+    /// Which of the ways out show results to a client with these headers.
     std::string ways_that_tell(api_client& c, const raw_fields& headers = {}) {
         std::string all;
         const auto look = [&](const char* name, const reply& r) {
@@ -67,7 +67,7 @@ struct ruled_poll {
     raw_fields key;
 };
 
-/// Hears of a change and tells which frames told results.
+/// Makes a change and returns which frames showed results.
 std::string frames_that_tell(ruled_poll& p, live_client& v) {
     v.subscribe(p.id);
     v.hear("snapshot");
@@ -103,7 +103,7 @@ TEST_CASE("results after the vote are for voters and the host", "[app][results]"
     CHECK(p.ways_that_tell(p.host, p.key) == everything);
     CHECK(tells(p.first_vote.content));
 
-    SECTION("a refused vote tells nothing to who has not voted") {
+    SECTION("a refused vote shows nothing to somebody who has not voted") {
         const auto wrong = p.stranger.post(p.path + "/votes", {{"option_id", 99}});
         CHECK(wrong.status == 422);
         CHECK_FALSE(tells(wrong.content));
@@ -136,7 +136,7 @@ TEST_CASE("results after the vote are for voters and the host", "[app][results]"
         CHECK_FALSE(tells(w.hear("snapshot")));
         w.say({{"type", "vote"}, {"poll_id", p.id}, {"option_ids", {1}}, {"ref", "v"}});
         CHECK(tells(w.answer_to("v")));
-        // The window that voted is told anew, too, before the answer or after it.
+        // The window that voted gets a new snapshot, too, before or after the answer.
         w.find([](const json::value& f) { return type_of(f) == "snapshot" && tells(f); });
     }
 }
@@ -205,8 +205,7 @@ TEST_CASE("names are not announced where the results are hidden", "[app][results
     }
 }
 
-TEST_CASE("a stranger who gives a name is not told its ballot while the results are hidden",
-          "[app][results]") {
+TEST_CASE("giving a name does not show its ballot while the results are hidden", "[app][results]") {
     running_app app;
     api_client c(app.port());
     const auto made = make_poll(c, {{"identity", "name"}, {"results", "after_close"}});

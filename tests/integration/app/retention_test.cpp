@@ -1,4 +1,4 @@
-// Rooms that nobody uses any more leave the database, if the operator wants it.
+// Rooms that nobody uses any more are deleted from the database, if the operator wants it.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"

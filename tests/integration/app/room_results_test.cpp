@@ -1,4 +1,4 @@
-// The results of a room as one table, for who has its key and nobody else.
+// The results of a room as one table, for holders of its key and nobody else.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 
@@ -79,7 +79,7 @@ TEST_CASE("a room's results are one table, in the order of its polls", "[app][ex
         CHECK(l.results(wrong).status == 422);
 }
 
-TEST_CASE("the results of a room are for its host alone", "[app][export][results]") {
+TEST_CASE("the results of a room are for its host only", "[app][export][results]") {
     running_app app;
     lesson l(app);
     l.ask({{"title", "Live for all?"}});
@@ -91,7 +91,7 @@ TEST_CASE("the results of a room are for its host alone", "[app][export][results
     CHECK(l.c.get("/api/v1/rooms/x/results", l.key).status == 404);
 }
 
-TEST_CASE("the table tells its host no more than the poll does", "[app][export][small_group]") {
+TEST_CASE("the table shows its host no more than the poll does", "[app][export][small_group]") {
     running_app app;
     lesson l(app);
     const auto guarded = l.ask({{"title", "Honest?"}, {"publish_step", 3}});

@@ -1,5 +1,5 @@
-// Rooms carried from one server to another by the executable: export while it runs, import while it does
-// not.
+// Rooms carried from one server to another by the executable: export while the server runs, import while it
+// does not.
 #include "pollstream/base/clock.hpp"
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
@@ -22,7 +22,7 @@ std::vector<std::string> serving(const temp_folder& data) {
             "--throttle", "off",         "--log-level", "off"};
 }
 
-/// The word behind `label` in what was printed.
+/// The word after `label` in the output.
 std::string word_after(const std::string& text, const std::string& label) {
     const auto at = text.find(label);
     if (at == std::string::npos) return {};
@@ -30,16 +30,16 @@ std::string word_after(const std::string& text, const std::string& label) {
     return text.substr(begin, text.find_first_of(" \n", begin) - begin);
 }
 
-/// Two servers' data, and the file in which rooms go from the one to the other.
+/// The data of two servers, and the file in which rooms go from one to the other.
 struct journey {
-    /// What the export says.
+    /// The output of the export.
     std::string take_out(const std::string& code) const {
         const auto exported = run_pollstream({"export", code, file, "--data", here.path().string()});
         INFO(exported.errors);
         REQUIRE(exported.exit_code == 0);
         return exported.output;
     }
-    /// What the import says.
+    /// The output of the import.
     std::string bring_in() const {
         const auto imported = run_pollstream({"import", file, "--data", there.path().string()});
         INFO(imported.errors);
@@ -69,7 +69,7 @@ TEST_CASE("a room exported from a running server is the same room on another", "
     }
     const auto code = made.text("/code");
     CHECK(rooms.take_out(code) == "exported 1 room, 1 poll and 3 ballots to " + rooms.file + "\n");
-    // A server is in the way of an import.
+    // A running server prevents an import.
     const auto refused = run_pollstream({"import", rooms.file, "--data", rooms.here.path().string()});
     CHECK(refused.exit_code == 1);
     CHECK(refused.errors.find("in use") != std::string::npos);
@@ -109,7 +109,7 @@ TEST_CASE("an export replaces an earlier one, and nothing else", "[app][data]") 
     CHECK(refused.exit_code == 1);
     CHECK(refused.errors ==
           "pollstream: " + (here / "diary.txt").string() +
-              " is there already, and holds no rooms: it is some other file. Choose another "
+              " exists already, and is not a file of rooms: it is some other file. Choose another "
               "name, or move it away first.\n");
     const auto database = (here / "pollstream.db").string();
     for (const auto* own : {"", "-wal", "-shm", ".lock"}) {
@@ -123,7 +123,7 @@ TEST_CASE("an export replaces an earlier one, and nothing else", "[app][data]") 
     CHECK(run_pollstream({"verify", "--data", here.path().string()}).exit_code == 0);
 }
 
-TEST_CASE("what voters wrote travels with its room, and with what the host decided", "[app][data][texts]") {
+TEST_CASE("what voters wrote travels with its room, including the host's decisions", "[app][data][texts]") {
     const journey rooms;
     server_process first(serving(rooms.here));
     api_client c(first.port());
@@ -148,7 +148,7 @@ TEST_CASE("what voters wrote travels with its room, and with what the host decid
     CHECK(results.at("/result/pending") == 1);
 }
 
-TEST_CASE("a text that was erased is not in the file, and its votes are", "[app][data][texts]") {
+TEST_CASE("an erased text is not in the file, but its votes are", "[app][data][texts]") {
     const journey rooms;
     server_process first(serving(rooms.here));
     api_client c(first.port());
@@ -173,14 +173,14 @@ TEST_CASE("a text that was erased is not in the file, and its votes are", "[app]
     CHECK(texts.at("/texts/0/state") == "erased");
 }
 
-TEST_CASE("what a void has left of a Q&A travels with its room", "[app][data][voiding]") {
+TEST_CASE("what a void left of a Q&A travels with its room", "[app][data][voiding]") {
     const journey rooms;
     server_process first(serving(rooms.here));
     api_client c(first.port());
     const auto made = make_poll(c, {{"kind", "qna"}, {"options", json::array()}});
     const auto path = path_of(made);
     const auto host = bearer(made.text("/admin_key"));
-    // Times are told in milliseconds, and no vote is to be in two of them.
+    // Times are given in milliseconds, and no two votes may share one.
     const auto between_votes = [] {
         std::this_thread::sleep_for(std::chrono::milliseconds{5});
         const auto now = pollstream::to_rfc3339(pollstream::system_clock().now());

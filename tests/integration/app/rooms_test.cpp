@@ -97,7 +97,7 @@ TEST_CASE("the host shows one poll after the other", "[app][rooms]") {
     }
 }
 
-TEST_CASE("at the audience's pace every open poll is told and takes votes, whatever is shown",
+TEST_CASE("at the audience's pace every open poll is sent and takes votes, whatever is shown",
           "[app][rooms]") {
     running_app app;
     class_room r(app);
@@ -117,7 +117,7 @@ TEST_CASE("at the audience's pace every open poll is told and takes votes, whate
     CHECK(r.c.post("/api/v1/rooms", {{"title", "x"}, {"pace", "slow"}}).wrong_fields() == "pace");
 }
 
-TEST_CASE("polls are added, put in order and taken away", "[app][rooms]") {
+TEST_CASE("polls are added, reordered and removed", "[app][rooms]") {
     running_app app;
     class_room r(app);
     const auto three = r.c.post(r.path + "/polls", quiz("Three"), r.host);
@@ -150,7 +150,7 @@ TEST_CASE("polls are added, put in order and taken away", "[app][rooms]") {
     CHECK(later.get(r.path).at("/polls").as_array().size() == 2);
 }
 
-TEST_CASE("a deleted room takes its polls and its code along", "[app][rooms]") {
+TEST_CASE("a deleted room's polls and code go with it", "[app][rooms]") {
     running_app app;
     class_room r(app);
     const auto poll = "/api/v1/polls/" + r.made.text("/polls/0/id");
@@ -163,7 +163,7 @@ TEST_CASE("a deleted room takes its polls and its code along", "[app][rooms]") {
     CHECK(r.c.del(r.path, r.host).status == 404);
 }
 
-TEST_CASE("a room that cannot be made says all that is wrong", "[app][rooms]") {
+TEST_CASE("a room that cannot be created: all mistakes are named", "[app][rooms]") {
     running_app app;
     api_client c(app.port());
     const auto wrong =

@@ -1,4 +1,4 @@
-// Going down is a list: what was acknowledged is on disk, what is in flight is answered, viewers hear why.
+// Shutdown as a list: what was acknowledged is on disk, what is in flight is answered, viewers hear why.
 #include "sqlite/database.hpp"
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
@@ -35,7 +35,7 @@ TEST_CASE("a stop under load loses no acknowledged vote and answers all in fligh
     CHECK(crowd.surprises().empty());
 
     app.start();
-    // What the server counted it also answered: the two sets are one.
+    // Whatever the server counted it also answered: the two sets are equal.
     const auto stored = stored_votes(app.port(), made.text("/id"), made.text("/admin_key"));
     CHECK(stored == crowd.acknowledged());
     CHECK(api_client(app.port()).get(path).number("/total_votes") == stored.size());
@@ -55,7 +55,7 @@ TEST_CASE("a server nobody uses stops at once, and so does one with idle connect
     CHECK_THROWS_AS(raw_client(app.port()), wire_error);
 }
 
-TEST_CASE("a viewer that does not let go holds nobody up for longer than the grace", "[app][shutdown]") {
+TEST_CASE("a viewer that does not let go delays nobody for longer than the grace period", "[app][shutdown]") {
     running_app app({"--shutdown-grace-ms", "300"});
     api_client c(app.port());
     raw_websocket mute(app.port(), "/ws/polls/" + make_poll(c).text("/id"));
@@ -68,7 +68,7 @@ TEST_CASE("a viewer that does not let go holds nobody up for longer than the gra
     CHECK(app.stop() < 3s);
 }
 
-TEST_CASE("work for clients that have gone does not outlast the grace", "[app][shutdown]") {
+TEST_CASE("work for clients that have gone does not outlast the grace period", "[app][shutdown]") {
     running_app app({"--shutdown-grace-ms", "100"});
     const auto made = [&] {
         api_client c(app.port());
@@ -90,8 +90,7 @@ TEST_CASE("work for clients that have gone does not outlast the grace", "[app][s
             "UPDATE tallies SET voters = 1000000");
     }
     app.start();
-    // Each goes through them three times before it says a word, two at once: together some ten seconds of
-    // work.
+    // Each goes through them three times before it answers, two at once: some ten seconds of work altogether.
     for (int i = 0; i < 2; ++i) {
         raw_client gone(app.port());
         gone.send("GET " + path_of(made) + "/export HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " +
@@ -131,7 +130,7 @@ TEST_CASE("a second signal ends a server that is stopping at once; what it ackno
     CHECK(api_client(again.port()).get(path).at("/total_votes") == 1);
 }
 
-TEST_CASE("an app that is stopped twice, or started again and again, does not mind", "[app][shutdown]") {
+TEST_CASE("an app may be stopped twice, or started again and again", "[app][shutdown]") {
     running_app app;
     const auto path = [&] {
         api_client c(app.port());

@@ -1,5 +1,5 @@
-// A poll that publishes in steps, from the outside: a watcher reads every frame and every answer, the host's
-// too, and must not find a difference of one.
+// A poll that publishes in steps, from the outside: an observer who reads every frame and every answer,
+// including the host's, must not find a difference of one vote.
 #include "pollstream/sqlite/open.hpp"
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::uint64_t step = 3;
 
-/// A poll of three options whose host may look as well.
+/// A poll with three options that its host may watch as well.
 struct group {
     explicit group(running_app& a, json::object more = {}) : app(a), c(a.port()) {
         json::object body{{"options", {"A", "B", "C"}}, {"publish_step", step}};
@@ -34,7 +34,7 @@ struct group {
     raw_fields key;
 };
 
-/// The counts that a poll, results or tally shows; nothing where they are hidden.
+/// The counts that a poll, results or tally shows; empty if they are hidden.
 std::vector<std::uint64_t> counts_in(const json::value& shape) {
     std::vector<std::uint64_t> counts;
     const auto& o = shape.as_object();
@@ -55,7 +55,7 @@ std::uint64_t sum(const std::vector<std::uint64_t>& counts) {
     return all;
 }
 
-/// Every state somebody saw, by its number of votes.
+/// Every state that somebody saw, by its number of votes.
 class watcher {
   public:
     void see(const json::value& shape) {
@@ -85,7 +85,7 @@ class watcher {
 
 }  // namespace
 
-TEST_CASE("nobody reads one person's vote off two states of a small group", "[app][small_group]") {
+TEST_CASE("nobody can infer one person's vote from two states of a small group", "[app][small_group]") {
     running_app app({"--live-rate-hz", "60"});
     group g(app);
     live_client stranger(app.port());
@@ -134,8 +134,7 @@ TEST_CASE("results of too few are withheld, and say so", "[app][small_group]") {
     CHECK(g.c.get("/v/" + g.made.text("/code")).body.find("enough people") != std::string::npos);
 }
 
-TEST_CASE("a guarded poll's export says choices and numbers, once it is closed",
-          "[app][small_group][export]") {
+TEST_CASE("a guarded poll's export has choices and counts, once it is closed", "[app][small_group][export]") {
     running_app app;
     group g(app, {{"allow_change", true}});
     auto ada = browser(app.port());
@@ -170,7 +169,7 @@ TEST_CASE("a guarded poll's ranking counts no ballot that is not published", "[a
     CHECK(g.c.get(g.path + "/ranking", g.key).at("/ballots") == 3);
 }
 
-TEST_CASE("what is held back outlives a restart, and verifies", "[app][small_group]") {
+TEST_CASE("what is held back survives a restart, and verifies", "[app][small_group]") {
     running_app app;
     group g(app);
     for (int n = 0; n < 8; ++n) REQUIRE(vote_as_new_device(app.port(), g.path, {1}).status == 201);
@@ -186,7 +185,7 @@ TEST_CASE("what is held back outlives a restart, and verifies", "[app][small_gro
     CHECK(report.problems.empty());
 }
 
-TEST_CASE("no guard is promised where a name tells a ballot, or the order of texts does",
+TEST_CASE("no guard is offered where a name, or the order of texts, would reveal a ballot",
           "[app][small_group]") {
     running_app app;
     api_client c(app.port());
@@ -209,13 +208,13 @@ TEST_CASE("no guard is promised where a name tells a ballot, or the order of tex
 
 namespace {
 
-/// What everybody is told of a poll, as one text.
+/// Everything that everybody is shown of a poll, as one text.
 std::string told_of(group& g) {
     std::string all;
     for (const auto* end : {"", "/results"}) {
         for (const auto& key : {raw_fields(), g.key}) {
             auto shape = g.c.get(g.path + end, key).content.as_object();
-            // Said by every state, also by one that shows nothing new.
+            // Part of every state, also of one that shows nothing new.
             for (const auto* live : {"total_voters", "version", "status", "is_active", "closed_at", "lot"})
                 shape.erase(live);
             all += json::serialize(shape) + "\n";
@@ -226,7 +225,7 @@ std::string told_of(group& g) {
 
 }  // namespace
 
-TEST_CASE("whatever the kind, between two steps nothing that is told changes", "[app][small_group]") {
+TEST_CASE("whatever the kind, nothing that is shown changes between two steps", "[app][small_group]") {
     struct sample {
         const char* kind;
         json::object first, second;
@@ -261,7 +260,7 @@ TEST_CASE("whatever the kind, between two steps nothing that is told changes", "
     }
 }
 
-TEST_CASE("below the least number of voters the number of marks is not told", "[app][small_group]") {
+TEST_CASE("below the least number of voters the number of marks is not shown", "[app][small_group]") {
     running_app app;
     group g(app, {{"publish_step", 1}, {"publish_min", 3}, {"kind", "approval"}});
     REQUIRE(vote_as_new_device(app.port(), g.path, {1, 2, 3}).status == 201);

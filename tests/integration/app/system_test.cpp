@@ -1,4 +1,4 @@
-// The rows about the server itself, and what holds for every answer.
+// The routes about the server itself, and what holds for every answer.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
@@ -9,7 +9,7 @@
 
 using namespace pollstream::testing;
 
-TEST_CASE("liveness, readiness and what the server says of itself", "[app][system]") {
+TEST_CASE("liveness, readiness and what the server says about itself", "[app][system]") {
     running_app app;
     api_client c(app.port());
     CHECK(c.get("/healthz").body == "ok\n");
@@ -23,14 +23,13 @@ TEST_CASE("liveness, readiness and what the server says of itself", "[app][syste
     CHECK(about.at("/delete_rooms_after_s").is_null());
 }
 
-TEST_CASE("who hosts can learn after how long quiet rooms are deleted", "[app][system]") {
+TEST_CASE("hosts can learn after how long quiet rooms are deleted", "[app][system]") {
     running_app app({"--delete-rooms-after", "30d"});
     api_client c(app.port());
     CHECK(c.get("/api/v1/server").at("/delete_rooms_after_s") == 30 * 24 * 60 * 60);
 }
 
-TEST_CASE("who comes through a proxy is not told of addresses that only this machine reaches",
-          "[app][system]") {
+TEST_CASE("clients behind a proxy are not told addresses that only this machine reaches", "[app][system]") {
     running_app app(
         {"--trusted-proxy", "127.0.0.1", "--allowed-host", "polls.example.org", "--base-path", "/poll/"});
     api_client c(app.port());
@@ -119,13 +118,13 @@ TEST_CASE("QR codes of rooms", "[app][system]") {
     CHECK(c.get("/qr/000000.svg").status == 404);
     CHECK(c.get("/qr/" + code).status == 404);
     CHECK(c.get("/qr/" + code + ".png").status == 404);
-    // A base that is not ours is not taken over.
+    // A base that is not ours is not used.
     CHECK(c.get("/qr/" + code + ".svg?base=http://evil.example/").body == svg.body);
     CHECK(c.get("/qr/" + code + ".svg?base=http://localhost:" + std::to_string(app.port()) + "/").status ==
           200);
 }
 
-TEST_CASE("methods that a row does not know", "[app][system]") {
+TEST_CASE("methods that a route does not have", "[app][system]") {
     running_app app;
     api_client c(app.port());
     const auto path = path_of(make_poll(c));
@@ -149,7 +148,7 @@ TEST_CASE("methods that a row does not know", "[app][system]") {
     CHECK(c.head("/api/v1/polls/01J00000000000000000000000").status == 404);
 }
 
-TEST_CASE("what is not there, and who may not come in", "[app][system]") {
+TEST_CASE("what does not exist, and who may not come in", "[app][system]") {
     running_app app;
     api_client c(app.port());
     const auto nothing = c.get("/api/v1/nothing");
@@ -230,7 +229,7 @@ TEST_CASE("behind a proxy that put it under a path", "[app][system]") {
     CHECK(c.get("/poll/healthz").status == 200);
 }
 
-TEST_CASE("the metrics say what became of votes, and how late the loop is", "[app][system]") {
+TEST_CASE("the metrics show what became of votes, and how late the loop is", "[app][system]") {
     running_app app;
     api_client c(app.port());
     const auto made = make_poll(c);
@@ -253,7 +252,7 @@ TEST_CASE("the metrics say what became of votes, and how late the loop is", "[ap
     CHECK_FALSE(has("pollstream_resident_memory_bytes 0\n"));
 }
 
-TEST_CASE("the metrics say what the disk has left, and what the operator has set", "[app][system]") {
+TEST_CASE("the metrics show free disk space, and what the operator has set", "[app][system]") {
     running_app app({"--backup-every", "2h", "--database-max-mb", "5"});
     std::string all;
     REQUIRE(becomes_true([&] {

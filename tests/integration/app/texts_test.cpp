@@ -1,5 +1,5 @@
-// Polls whose answers voters write, from the outside: counting texts alike, the host's decisions, and that
-// nothing leaves before it may.
+// Polls whose answers voters write, from the outside: equal texts count together, the host decides, and
+// nothing is shown before it may be.
 #include "pollstream/sqlite/open.hpp"
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
@@ -52,12 +52,12 @@ struct word_poll {
 
 }  // namespace
 
-TEST_CASE("texts alike count together, under the spelling used most", "[app][texts]") {
+TEST_CASE("equal texts count together, under the most used spelling", "[app][texts]") {
     running_app app;
     word_poll p(app);
     REQUIRE(p.write({"cat", "Dog"}).status == 201);
     REQUIRE(p.write({"Cat!"}).status == 201);
-    REQUIRE(p.write({"Cat!", " CAT "}).status == 201);  // one of them is enough
+    REQUIRE(p.write({"Cat!", " CAT "}).status == 201);  // counts as one text
     CHECK(p.result() ==
           value(R"({"texts":[{"id":1,"text":"Cat!","count":3},{"id":2,"text":"Dog","count":1}],)"
                 R"("distinct":2,"pending":0})"));
@@ -82,7 +82,7 @@ TEST_CASE("another number is another answer, however it was typed, and after a r
     CHECK(p.result() == counted);
 }
 
-TEST_CASE("a vote of texts is checked as it is said", "[app][texts]") {
+TEST_CASE("a vote of texts is checked", "[app][texts]") {
     running_app app;
     word_poll p(app, {{"per_voter", 2}, {"max_length", 10}, {"banned", "Darn, heck"}});
     CHECK(p.refused({}) == "texts");
@@ -97,7 +97,7 @@ TEST_CASE("a vote of texts is checked as it is said", "[app][texts]") {
     CHECK(p.c.get(p.path, p.key()).at("/settings/banned") == "Darn, heck");
 }
 
-TEST_CASE("what was written stands as it was written", "[app][texts]") {
+TEST_CASE("a standing text is shown as it was written", "[app][texts]") {
     running_app app;
     word_poll p(app);
     auto me = browser(app.port());
@@ -125,7 +125,7 @@ TEST_CASE("with moderation on, nothing leaves the server before it is approved",
     CHECK(p.texts("?state=pending").at("/texts/0") ==
           value(R"({"id":1,"text":"xyzzy","count":2,"state":"pending"})"));
 
-    REQUIRE(p.decide(2, "shown").status == 200);  // the other spelling of the same
+    REQUIRE(p.decide(2, "shown").status == 200);  // another spelling of the same
     REQUIRE(p.decide(3, "hidden").status == 200);
     const auto shown = [](const json::value& frame) {
         return json::serialize(frame).find("yzzy") != std::string::npos;
@@ -146,7 +146,7 @@ TEST_CASE("with moderation on, nothing leaves the server before it is approved",
     CHECK(p.texts("?state=loud").status == 422);
 }
 
-TEST_CASE("names are not announced with what they wrote", "[app][texts]") {
+TEST_CASE("names are not announced with their texts", "[app][texts]") {
     running_app app({"--live-rate-hz", "50"});
     api_client c(app.port());
     const auto made = make_poll(c, {{"kind", "open"}, {"options", json::array()}, {"identity", "name"}});

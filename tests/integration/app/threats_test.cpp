@@ -1,4 +1,4 @@
-// The threats at the edge that no other test is named after: each attack as an attacker would send it.
+// The threats at the edge that have no other test of their own: each attack as an attacker would send it.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
@@ -25,7 +25,7 @@ TEST_CASE("threat 9: a page of another site cannot open a WebSocket", "[app][thr
         for (const char* at : {"/ws", "/ws/global"})
             CHECK_THROWS_WITH(raw_websocket(app.port(), at, {{"Origin", from}}), Catch::Contains("403"));
     }
-    CHECK_NOTHROW(raw_websocket(app.port(), "/ws"));  // a program sends none
+    CHECK_NOTHROW(raw_websocket(app.port(), "/ws"));  // a program sends no Origin
 }
 
 TEST_CASE("threat 9: a cookie counts only from a page of ours", "[app][threats]") {
@@ -42,14 +42,14 @@ TEST_CASE("threat 9: a cookie counts only from a page of ours", "[app][threats]"
         CHECK_THROWS_WITH(raw_websocket(app.port(), "/ws", {{"Origin", from}, {"Cookie", cookie}}),
                           Catch::Contains("403"));
     }
-    // A browser behind a proxy that this server was not told of.
+    // A browser behind a proxy that this server was not told about.
     CHECK_NOTHROW(raw_websocket(app.port(), "/ws", {{"Origin", "https://localhost"}, {"Cookie", cookie}}));
-    // A program that has got hold of one is somebody else.
+    // A program that has got hold of a cookie is somebody else.
     raw_client wire(app.port());
     wire.send(raw_websocket::handshake("/ws", {{"Cookie", cookie}}) + "\r\n");
     const auto other = wire.read_response();
     CHECK(other.status == 101);
-    CHECK_FALSE(other.header("Set-Cookie"));  // with a vote it becomes somebody else
+    CHECK_FALSE(other.header("Set-Cookie"));  // when it votes, it becomes somebody else
 }
 
 TEST_CASE("threat 10: a form or script of another site changes nothing", "[app][threats]") {
@@ -73,7 +73,7 @@ TEST_CASE("threat 10: a form or script of another site changes nothing", "[app][
     CHECK(c.send("POST", "/api/v1/polls", poll_text, json_type).status == 201);
 }
 
-TEST_CASE("what is there to be read is not to be changed: 405 says what goes", "[app][threats]") {
+TEST_CASE("what may only be read cannot be changed: 405 says which methods work", "[app][threats]") {
     running_app app;
     api_client c(app.port());
     for (const std::string page : {"/", "/index.html", "/create", "/sw.js", "/123456"}) {
@@ -89,7 +89,7 @@ TEST_CASE("what is there to be read is not to be changed: 405 says what goes", "
     CHECK(c.send("POST", "/assets/nothing.js", "", {}).status == 404);
 }
 
-TEST_CASE("threat 16: no encoding of a slash is one", "[app][threats]") {
+TEST_CASE("threat 16: no encoded slash counts as one", "[app][threats]") {
     running_app app;
     api_client c(app.port());
     for (const std::string path : {"/api%2Fv1%2Fpolls", "/healthz%2f", "/api/v1/polls/%2f"}) {
@@ -100,7 +100,7 @@ TEST_CASE("threat 16: no encoding of a slash is one", "[app][threats]") {
     CHECK(c.get("/api/v1/polls//").status == 404);
 }
 
-TEST_CASE("threat 11: a strange name that leads here is not served", "[app][threats]") {
+TEST_CASE("threat 11: a foreign name that leads here is not served", "[app][threats]") {
     running_app app;
     api_client c(app.port());
     for (const std::string name : {"evil.example", "evil.example:80", "localhost.evil.example",
@@ -133,7 +133,7 @@ TEST_CASE("threat 16: no path leads to a file", "[app][threats]") {
     CHECK(c.send("GET", "file:///etc/passwd", "").status == 400);
 }
 
-TEST_CASE("threat 19: what is compressed is not unpacked", "[app][threats]") {
+TEST_CASE("threat 19: compressed input is not decompressed", "[app][threats]") {
     running_app app;
     api_client c(app.port());
     for (const std::string coding : {"gzip", "deflate", "br", "zstd", "identity"}) {
@@ -149,7 +149,7 @@ TEST_CASE("threat 19: what is compressed is not unpacked", "[app][threats]") {
     CHECK(ws.read_close() == 1002);
 }
 
-TEST_CASE("threat 20: JSON that is meant to be expensive is not", "[app][threats]") {
+TEST_CASE("threat 20: JSON meant to be expensive is not", "[app][threats]") {
     running_app app;
     api_client c(app.port());
     const raw_fields type{{"Content-Type", "application/json"}};
@@ -168,7 +168,7 @@ TEST_CASE("threat 20: JSON that is meant to be expensive is not", "[app][threats
     CHECK(polls_of(app.port()) == 0);
 }
 
-TEST_CASE("what is refused before anybody reads it carries the fields of every answer", "[app][threats]") {
+TEST_CASE("early refusals carry the header fields of every answer", "[app][threats]") {
     running_app app({"--allowed-origin", "https://slides.example"});
     const std::string begin =
         "POST /api/v1/polls HTTP/1.1\r\nHost: localhost\r\nOrigin: https://slides.example\r\n"
@@ -192,7 +192,7 @@ TEST_CASE("what is refused before anybody reads it carries the fields of every a
     CHECK(broken.status == 400);
     for (const auto& r : {too_large, broken}) {
         protects(r);
-        // The page that asked may know what became of its request.
+        // The page that asked may learn what became of its request.
         CHECK(r.header("Access-Control-Allow-Origin") == "https://slides.example");
         CHECK(r.header("Vary").has_value());
     }

@@ -1,4 +1,4 @@
-// Who asks too often waits, and is told how long.
+// Whoever asks too often has to wait, and is told how long.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
@@ -68,7 +68,7 @@ TEST_CASE("a room costs by its polls, and a room of two hundred and a few more a
     CHECK(c.get("/api/v1/polls").at("/count") == 208);
 }
 
-TEST_CASE("a large room whose answer was lost is answered again for one token", "[app][throttle]") {
+TEST_CASE("a retried creation of a large room costs one token", "[app][throttle]") {
     running_app app({"--throttle", "on"});
     api_client c(app.port());
     json::array polls;
@@ -88,7 +88,7 @@ TEST_CASE("a large room whose answer was lost is answered again for one token", 
 
 namespace {
 
-/// A room as `pollstream export` writes it: one open poll that so many voted in, a second apart.
+/// A room as `pollstream export` writes it: one open poll with that many votes, a second apart.
 void write_voted_room(const std::string& file, int voters) {
     std::ofstream out(file);
     out << R"({"format":"pollstream-rooms","version":1})" << '\n'
@@ -110,7 +110,7 @@ void write_voted_room(const std::string& file, int voters) {
 
 }  // namespace
 
-TEST_CASE("a void costs by the voters of its poll, and one too many takes nothing back", "[app][throttle]") {
+TEST_CASE("a void costs by the voters of its poll, and a refused one voids nothing", "[app][throttle]") {
     const temp_folder data;
     const auto file = (data / "room.jsonl").string();
     const auto key_file = (data / "key").string();
@@ -130,10 +130,10 @@ TEST_CASE("a void costs by the voters of its poll, and one too many takes nothin
     INFO(first);
     REQUIRE(first.status == 200);
     CHECK(first.at("/voided") == 1);
-    CHECK(first.header("RateLimit") == "\"create-per-room\";r=1");  // three of four are gone
+    CHECK(first.header("RateLimit") == "\"create-per-room\";r=1");  // three of four are used up
 
     const json::object rest{{"from", "2026-11-20T08:00:00Z"}, {"until", "2026-11-20T08:01:00Z"}};
-    // 9,999 by now, which cost two.
+    // 9,999 voters by now, which cost two.
     const auto refused = c.post(path + "/void", rest, bearer(key));
     CHECK(refused.status == 429);
     CHECK(refused.code() == "too_many_requests");
@@ -201,7 +201,7 @@ TEST_CASE("votes are throttled by device, so that a hall may share an address", 
     for (int i = 0; i < 100; ++i) REQUIRE(vote_as_new_device(app.port(), path, {1}).status == 201);
 }
 
-TEST_CASE("by address, a device is nothing special", "[app][throttle]") {
+TEST_CASE("by address, devices make no difference", "[app][throttle]") {
     running_app app({"--throttle", "address"});
     api_client c(app.port());
     const auto path = path_of(make_poll(c, {{"allow_change", true}}));
@@ -230,14 +230,14 @@ TEST_CASE("threat 3: votes over a WebSocket are counted with the others", "[app]
     }
     CHECK(refused > 0);
     CHECK(refused < 20);
-    // Whoever connects anew is another device, as it is over HTTP.
+    // Whoever reconnects is another device, as over HTTP.
     live_client another(app.port());
     another.say({{"type", "vote"}, {"poll_id", id}, {"option_ids", {1}}, {"ref", "x"}});
     CHECK(type_of(another.answer_to("x")) == "ack");
 }
 
 TEST_CASE("threat 2: addresses come from a proxy only if it is trusted", "[app][throttle]") {
-    SECTION("a stranger's word counts for nothing") {
+    SECTION("a stranger's claim counts for nothing") {
         running_app app({"--throttle", "on", "--create-per-minute", "2"});
         api_client c(app.port());
         CHECK(c.post("/api/v1/polls", a_poll, forwarded_for("192.0.2.1")).status == 201);
@@ -258,7 +258,7 @@ TEST_CASE("threat 2: addresses come from a proxy only if it is trusted", "[app][
         CHECK(c.post("/api/v1/polls", a_poll, {{"Forwarded", "for=\"[2001:db8::1]\""}}).status == 201);
         // What the client itself put in front is not believed.
         CHECK(c.post("/api/v1/polls", a_poll, forwarded_for("203.0.113.9, 192.0.2.2")).status == 429);
-        // One IPv6 network is one client.
+        // An IPv6 network counts as one client.
         CHECK(c.post("/api/v1/polls", a_poll, forwarded_for("2001:db8::2")).status == 429);
         const auto list = c.get("/api/v1/polls?page_size=1", {{"X-Forwarded-For", "192.0.2.1"},
                                                               {"X-Forwarded-Proto", "https"},
@@ -267,7 +267,7 @@ TEST_CASE("threat 2: addresses come from a proxy only if it is trusted", "[app][
     }
 }
 
-TEST_CASE("threat 29: more connections of one address than it may have", "[app][throttle]") {
+TEST_CASE("threat 29: more connections from one address than allowed", "[app][throttle]") {
     running_app app({"--connections-per-address", "3"});
     std::vector<raw_websocket> held;
     for (int i = 0; i < 3; ++i) held.emplace_back(app.port(), "/ws");

@@ -51,7 +51,7 @@ struct secure_app : running_app {
     wire_port tls() const { return wire_port::tls(port(1)); }
 };
 
-/// The flags of a server with a folder and a certificate of a test's own.
+/// The flags of a server with a folder and a certificate of the test's own.
 struct tls_process {
     explicit tls_process(std::vector<std::string> more = {}) : flags(std::move(more)) {
         write_file(pem, first);
@@ -93,7 +93,7 @@ TEST_CASE("threat 23: on https the cookie never travels in the clear", "[app][tl
     CHECK(over_tls.header("Set-Cookie")->find("; Secure") != std::string::npos);
     const auto plain = vote_as_new_device(app.port(0), path, {1});
     CHECK(plain.header("Set-Cookie")->find("; Secure") == std::string::npos);
-    // Nobody vouches for a certificate of our own: browsers must be able to turn away from it.
+    // Nobody vouches for a self-signed certificate: browsers must be free to turn away from it.
     CHECK_FALSE(over_tls.has_header("Strict-Transport-Security"));
 }
 
@@ -141,7 +141,8 @@ TEST_CASE("handshakes are counted", "[app][tls]") {
     CHECK(numbers.find("\npollstream_tls_handshakes_total{outcome=\"failed\"} 1\n") != std::string::npos);
 }
 
-TEST_CASE("a certificate of our own holds for the addresses it names, at the next start too", "[app][tls]") {
+TEST_CASE("a self-signed certificate is valid for the addresses it names, at the next start too",
+          "[app][tls]") {
     secure_app app;
     const auto pem = read_file(app.folder() / "tls-self-signed.pem");
     tls_wishes careful;
@@ -169,7 +170,7 @@ TEST_CASE("the process prints https addresses and the fingerprint to compare", "
     CHECK(server.terminate() == 0);
 }
 
-TEST_CASE("SIGHUP reads the certificate anew; a bad one changes nothing", "[app][tls]") {
+TEST_CASE("SIGHUP reloads the certificate; a bad one changes nothing", "[app][tls]") {
     tls_process p;
     server_process server(p.flags, 2);
     CHECK(shown_at(server.port(1)) == fingerprint_of(p.first));
@@ -188,7 +189,8 @@ TEST_CASE("SIGHUP reads the certificate anew; a bad one changes nothing", "[app]
     CHECK(server.terminate() == 0);
 }
 
-TEST_CASE("SIGHUP takes no certificate that has expired or is not valid yet, and says so", "[app][tls]") {
+TEST_CASE("SIGHUP does not accept a certificate that has expired or is not valid yet, and says so",
+          "[app][tls]") {
     tls_process p;
     const auto log = p.folder / "polls.log";
     p.flags.insert(p.flags.end(), {"--log-file", log.string()});
@@ -206,11 +208,11 @@ TEST_CASE("SIGHUP takes no certificate that has expired or is not valid yet, and
         CHECK(shown_at(server.port(1)) == fingerprint_of(p.first));
     };
     refuse(now - days, "it has expired: it was valid until 20");
-    refuse(now + days, "it is not valid yet, but from 20");
+    refuse(now + days, "it is not valid yet, but will be from 20");
     CHECK(server.terminate() == 0);
 }
 
-TEST_CASE("at the start, a certificate that clients refuse is shown, with a warning", "[app][tls]") {
+TEST_CASE("at the start, a certificate that clients refuse is used, with a warning", "[app][tls]") {
     tls_process p;
     constexpr std::chrono::hours days{24 * 10};
     const auto now = std::chrono::system_clock::now();
@@ -224,12 +226,12 @@ TEST_CASE("at the start, a certificate that clients refuse is shown, with a warn
     CHECK(shown_at(server.port(1)) == fingerprint_of(p.first));
     const auto all = read_file(log);
     CHECK(all.find("WARN") != std::string::npos);
-    CHECK(all.find("clients refuse the certificate of TLS") != std::string::npos);
+    CHECK(all.find("clients refuse the TLS certificate") != std::string::npos);
     CHECK(all.find(why) != std::string::npos);
     CHECK(server.terminate() == 0);
 }
 
-TEST_CASE("a certificate that was read anew and is the same is called so, with its end", "[app][tls]") {
+TEST_CASE("a reloaded certificate that is the same is reported as such, with its end", "[app][tls]") {
     tls_process p;
     const auto log = p.folder / "polls.log";
     p.flags.insert(p.flags.end(), {"--log-file", log.string()});
@@ -247,7 +249,7 @@ TEST_CASE("a certificate that was read anew and is the same is called so, with i
     CHECK(server.terminate() == 0);
 }
 
-TEST_CASE("the metrics say when the certificate ends, and of a new one when that does", "[app][tls]") {
+TEST_CASE("the metrics show when the certificate expires, also for a new one", "[app][tls]") {
     tls_process flags;
     const server_process server(flags.flags);
     const auto end = [&] {
@@ -269,7 +271,7 @@ TEST_CASE("the metrics say when the certificate ends, and of a new one when that
     CHECK(becomes_true([&] { return end() == end_of(later); }));
 }
 
-TEST_CASE("SIGHUP without TLS is no reason to end", "[app][tls]") {
+TEST_CASE("SIGHUP without TLS does not end the server", "[app][tls]") {
     const temp_folder folder;
     server_process server({"--listen", "127.0.0.1:0", "--data", folder.path().string()});
     server.signal(SIGHUP);
@@ -277,7 +279,8 @@ TEST_CASE("SIGHUP without TLS is no reason to end", "[app][tls]") {
     CHECK(server.terminate() == 0);
 }
 
-TEST_CASE("threat 33: a certificate or key that cannot be used refuses to start and is named", "[app][tls]") {
+TEST_CASE("threat 33: a certificate or key that cannot be used prevents the start and is named",
+          "[app][tls]") {
     const auto start = [](tls_process& p) { return run_pollstream(p.flags); };
     tls_process missing;
     std::filesystem::remove(missing.pem);
@@ -315,7 +318,7 @@ TEST_CASE("threat 33: a key that others may read is warned of", "[app][tls]") {
     CHECK(warned());
 }
 
-TEST_CASE("a stop under https and wss says goodbye to all", "[app][tls]") {
+TEST_CASE("a stop under https and wss says goodbye to everybody", "[app][tls]") {
     secure_app app;
     api_client c(app.tls());
     live_client v(app.tls(), "/ws/polls/" + make_poll(c).text("/id"));

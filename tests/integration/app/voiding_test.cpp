@@ -1,4 +1,4 @@
-// A host takes back the votes of a stretch of time.
+// A host voids the votes of a time window.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
@@ -37,7 +37,7 @@ TEST_CASE("threat 3: the host sees a burst of scripted votes and voids it", "[ap
     for (int i = 0; i < 20; ++i) CHECK(vote_as_new_device(app.port(), path, {3}).status == 201);
     time.advance(60s);
 
-    // The rate shows when it was.
+    // The rate of votes shows when it was.
     const auto series = c.get(path + "/series");
     const auto votes = series.at("/votes").as_array();
     CHECK(votes.front() == 1);
@@ -68,8 +68,7 @@ TEST_CASE("threat 3: the host sees a burst of scripted votes and voids it", "[ap
     CHECK(again.get(path + "/results").at("/counts") == json::array{2, 0, 0});
 }
 
-TEST_CASE("whose vote under a name is taken back sees results no more than a stranger",
-          "[app][voiding][live]") {
+TEST_CASE("a name whose vote was voided sees no more results than a stranger", "[app][voiding][live]") {
     manual_clock time;
     running_app app({}, &time);
     api_client c(app.port());
@@ -90,7 +89,7 @@ TEST_CASE("whose vote under a name is taken back sees results no more than a str
     CHECK_FALSE(ann.hear("tally").as_object().contains("counts"));
 }
 
-TEST_CASE("what is wrong with a stretch of time is said", "[app][voiding]") {
+TEST_CASE("mistakes in a time window are named", "[app][voiding]") {
     running_app app;
     api_client c(app.port());
     const auto made = make_poll(c);

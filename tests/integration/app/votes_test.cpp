@@ -1,4 +1,5 @@
-// Voting: who is the same voter, what each verdict answers, and that asking again never counts twice.
+// Voting: who counts as the same voter, what each verdict is answered with, and that asking again never
+// counts twice.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
@@ -43,7 +44,7 @@ TEST_CASE("a device votes once, whatever it sends again", "[app][votes]") {
     CHECK(voter.get(path + "/results").at("/counts") == json::value({1, 1, 0}));
 }
 
-TEST_CASE("a vote that says what it was made for is not counted for what stands in its place now",
+TEST_CASE("a vote that says which version it was made for is not counted for what has its number now",
           "[app][votes]") {
     running_app app;
     auto host = browser(app.port());
@@ -82,7 +83,7 @@ TEST_CASE("a program keeps its token in X-Voter-Token", "[app][votes]") {
         const auto mine = voter_token(first.header("X-Voter-Token").value_or(""));
         CHECK(c.post(path + "/votes", {{"option_id", 3}}, mine).at("/receipt") == first.at("/receipt"));
     }
-    SECTION("a token that we did not sign is nobody's") {
+    SECTION("a token that we did not sign belongs to nobody") {
         auto forged = token.text("/token");
         forged.back() = forged.back() == 'A' ? 'B' : 'A';
         forged.front() = forged.front() == 'A' ? 'B' : 'A';
@@ -115,7 +116,7 @@ TEST_CASE("a first vote whose answer was lost is safe to repeat", "[app][votes]"
     CHECK_FALSE(refused.has_header("Set-Cookie"));
     CHECK(c.get(path).at("/total_votes") == 1);
 
-    SECTION("even after the poll has closed and the server was started anew") {
+    SECTION("even after the poll has closed and the server was restarted") {
         app.restart();
         CHECK(api_client(app.port()).post(path + "/votes", vote).at("/receipt") == first.at("/receipt"));
     }
@@ -171,7 +172,7 @@ TEST_CASE("several choices, within min and max", "[app][votes]") {
     CHECK(c.get(path).text("/percent_of") == "voters");
 }
 
-TEST_CASE("the order of the options in a ballot is no other choice", "[app][votes]") {
+TEST_CASE("the order of the options in a ballot makes no other choice", "[app][votes]") {
     running_app app;
     auto voter = browser(app.port());
     const auto path = path_of(make_poll(voter, {{"kind", "multiple"}}));
@@ -211,7 +212,7 @@ TEST_CASE("threat 1: in a poll that asks for names, a name votes once from whate
     CHECK(c.get(path).at("/total_voters") == 3);
 }
 
-TEST_CASE("a kiosk: every submission is a voter, with the room's key", "[app][votes]") {
+TEST_CASE("a kiosk: with the room's key, every submission is a voter", "[app][votes]") {
     running_app app;
     api_client c(app.port());
     const auto made = make_poll(c, {{"identity", "kiosk"}});

@@ -1,4 +1,5 @@
-// Who writes texts may do so ten times at once and then once in six seconds; votes without texts are free.
+// Voters who write texts may do so ten times at once and then once every six seconds; votes without texts are
+// not limited.
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
@@ -27,7 +28,7 @@ json::object saying(const char* kind, int i) {
 
 }  // namespace
 
-TEST_CASE("who writes too often waits, alone and in this poll alone", "[app][pace]") {
+TEST_CASE("whoever writes too often waits, alone and in this poll only", "[app][pace]") {
     running_app app({"--throttle", "device"});
     api_client c(app.port());
     for (const auto* kind : {"words", "open", "qna"}) {
@@ -50,7 +51,7 @@ TEST_CASE("who writes too often waits, alone and in this poll alone", "[app][pac
     }
 }
 
-TEST_CASE("votes on questions are no writing", "[app][pace]") {
+TEST_CASE("votes on questions do not count as writing", "[app][pace]") {
     running_app app({"--throttle", "device"});
     api_client c(app.port());
     const auto path = path_of(make(c, "qna"));
@@ -60,7 +61,7 @@ TEST_CASE("votes on questions are no writing", "[app][pace]") {
         REQUIRE(me.post(path + "/votes", {{"question_id", 1}, {"value", i % 2}}).status == 200);
 }
 
-TEST_CASE("over a WebSocket, too, and what is refused is no vote", "[app][pace]") {
+TEST_CASE("over a WebSocket, too, and a refusal is not a vote", "[app][pace]") {
     running_app app({"--throttle", "device"});
     api_client c(app.port());
     const auto made = make(c, "words");
@@ -86,7 +87,7 @@ TEST_CASE("over a WebSocket, too, and what is refused is no vote", "[app][pace]"
     CHECK(refused.at("retry_after").to_number<int>() >= 1);
 }
 
-TEST_CASE("--throttle off lifts it", "[app][pace]") {
+TEST_CASE("--throttle off removes the limit", "[app][pace]") {
     running_app app({"--throttle", "off"});
     api_client c(app.port());
     const auto path = path_of(make(c, "qna"));

@@ -41,7 +41,7 @@ std::string boot_error(std::vector<net::listening_endpoint> listen) {
     return {};
 }
 
-/// One whose request is under way.
+/// A client whose request is under way.
 raw_client busy_client(running_server& s) {
     raw_client c(s.port());
     c.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
@@ -49,7 +49,7 @@ raw_client busy_client(running_server& s) {
     return c;
 }
 
-/// What a client is served: its own connection at once, or a 503 and the end.
+/// What a client gets: service at once, or a 503 and the end.
 bool is_refused(raw_client& c) {
     const auto bytes = c.read_all();
     return bytes.starts_with("HTTP/1.1 503") && bytes.find("Retry-After: ") != std::string::npos &&
@@ -69,7 +69,7 @@ TEST_CASE("several listeners", "[net]") {
     CHECK(raw_client(s.port(1)).get("/hello").status == 200);
 }
 
-TEST_CASE("a listener of IPv6", "[net]") {
+TEST_CASE("an IPv6 listener", "[net]") {
     if (!has_ipv6()) return;
     net::server_options o;
     o.listen = {at("::1")};
@@ -77,7 +77,7 @@ TEST_CASE("a listener of IPv6", "[net]") {
     CHECK(raw_client(s.port(), "::1").get("/echo").header("X-Remote") == "::1");
 }
 
-TEST_CASE("the IPv6 wildcard takes IPv4 clients and calls them by their IPv4 address", "[net]") {
+TEST_CASE("the IPv6 wildcard accepts IPv4 clients and reports their IPv4 address", "[net]") {
     if (!has_ipv6()) return;
     net::server_options o;
     o.listen = {at("::")};
@@ -87,7 +87,7 @@ TEST_CASE("the IPv6 wildcard takes IPv4 clients and calls them by their IPv4 add
 
 TEST_CASE("both wildcards on one port", "[net]") {
     if (!has_ipv6()) return;
-    // A port that was free a moment ago may be somebody's by now, but not twenty times.
+    // A port that was free a moment ago may be taken by now, but not twenty times in a row.
     std::unique_ptr<running_server> s;
     for (int tries = 0; !s; ++tries) {
         const auto port = running_server().port();
@@ -108,9 +108,10 @@ TEST_CASE("a boot error says which address and why", "[net]") {
     const auto port = std::to_string(first.port());
     CHECK(boot_error({loopback(), at("127.0.0.1", first.port())}) ==
           "cannot listen on 127.0.0.1:" + port +
-              ": address in use; another program has it. Choose another with --listen");
+              ": address in use; another program has it. Choose another address with --listen");
     CHECK(boot_error({at("192.0.2.1")}) ==
-          "cannot listen on 192.0.2.1:0: this machine has no such address. Choose another with --listen");
+          "cannot listen on 192.0.2.1:0: this machine has no such address. Choose another address with "
+          "--listen");
 }
 
 TEST_CASE("the port of a stopped server is free at once", "[net]") {
@@ -121,7 +122,7 @@ TEST_CASE("the port of a stopped server is free at once", "[net]") {
     CHECK(boot_error({at("127.0.0.1", first.port())}).empty());
 }
 
-TEST_CASE("over the common ceiling a connection is refused, below it served again", "[net]") {
+TEST_CASE("above the common ceiling a connection is refused, below it served again", "[net]") {
     net::server_options o;
     o.connections_max = 3;
     running_server s(o);
@@ -137,13 +138,13 @@ TEST_CASE("over the common ceiling a connection is refused, below it served agai
         try {
             status = again.get("/hello").status;
         } catch (const wire_error&) {
-            status = 0;  // the server has not seen yet that one has gone
+            status = 0;  // the server has not noticed yet that one has gone
         }
     }
     CHECK(status == 200);
 }
 
-TEST_CASE("over an address's ceiling only that address is refused", "[net]") {
+TEST_CASE("above an address's ceiling only that address is refused", "[net]") {
     net::server_options o;
     o.connections_per_address = 1;
     running_server s(o);
@@ -153,7 +154,7 @@ TEST_CASE("over an address's ceiling only that address is refused", "[net]") {
     CHECK(raw_client(s.port(), "127.0.0.1", 0, "127.0.0.2").get("/hello").status == 200);
 }
 
-TEST_CASE("a connection that waits for a request gives its place to a new one, and a WebSocket does not",
+TEST_CASE("a connection waiting for a request gives its place to a new one, and a WebSocket does not",
           "[net]") {
     net::server_options o;
     o.connections_per_address = 3;
@@ -167,7 +168,7 @@ TEST_CASE("a connection that waits for a request gives its place to a new one, a
     raw_client extra(s.port());
     CHECK(extra.get("/hello").status == 200);
     CHECK(longest.ends_within(5s));
-    CHECK(shorter.get("/hello").status == 200);  // and rests shorter than `extra` now
+    CHECK(shorter.get("/hello").status == 200);  // and now rests for less than `extra`
     raw_client another(s.port());
     CHECK(another.get("/hello").status == 200);
     CHECK(extra.ends_within(5s));
@@ -177,7 +178,7 @@ TEST_CASE("a connection that waits for a request gives its place to a new one, a
     CHECK(s.counters().refused == 0);
 }
 
-TEST_CASE("phones that come one after the other find a place as long as sockets do not fill all", "[net]") {
+TEST_CASE("phones that come one after another find a place unless WebSockets fill them all", "[net]") {
     net::server_options o;
     o.connections_per_address = 40;
     running_server s(o);
@@ -198,7 +199,7 @@ TEST_CASE("phones that come one after the other find a place as long as sockets 
 #ifndef __SANITIZE_ADDRESS__
 TEST_CASE("threat 29: a full descriptor table delays a connection, no more", "[net]") {
     running_server s;
-    // A thread that starts opens a file for a moment, to count processors: let that be over.
+    // A starting thread briefly opens a file, to count processors: let that pass.
     raw_client awake(s.port());
     REQUIRE(awake.get("/hello").status == 200);
     rlimit usual{};

@@ -1,4 +1,4 @@
-// Slow clients: each wait has an end, and a trickle does not put it off.
+// Slow clients: each wait ends, and a trickle does not extend it.
 #include "running_server.hpp"
 
 #include <catch2/catch.hpp>
@@ -10,7 +10,7 @@ using namespace pollstream::testing;
 
 namespace {
 
-/// Sends a byte every 20 ms until the peer ends the connection; answers how long that went on.
+/// Sends a byte every 20 ms until the peer ends the connection; returns how long that took.
 std::chrono::milliseconds trickle(raw_client& c, std::chrono::milliseconds at_most) {
     const auto begin = std::chrono::steady_clock::now();
     while (std::chrono::steady_clock::now() - begin < at_most) {
@@ -59,7 +59,7 @@ TEST_CASE("threat 29: a body that trickles in is cut by one deadline for the who
     CHECK(s.facts().answered == 0);
 }
 
-TEST_CASE("threat 29: who is too slow is told so, who says nothing is not", "[net]") {
+TEST_CASE("threat 29: a client that is too slow is told so, one that sends nothing is not", "[net]") {
     net::server_options o;
     o.header_timeout = 1500ms;
     o.body_timeout = 1500ms;

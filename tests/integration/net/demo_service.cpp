@@ -91,6 +91,9 @@ task<http::response> demo_service::answer(http::request& r) {
     if (r.path == "/static") {
         answer.body = page;
     } else if (r.path == "/shared") {
+        if (!shared_) shared_ = std::make_shared<const std::string>(static_cast<std::size_t>(number(r)), 'x');
+        answer.body = shared_;
+    } else if (r.path == "/shared-by-nobody") {
         answer.body = std::make_shared<const std::string>(static_cast<std::size_t>(number(r)), 'x');
     } else if (r.path == "/own") {
         answer.body = std::string(static_cast<std::size_t>(number(r)), 'x');

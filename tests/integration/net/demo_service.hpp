@@ -1,12 +1,12 @@
-// A service for the tests of net: a path for each thing that net must carry.
+// A service for the tests of net: one path for each thing that net must carry.
 //
 //   /hello /echo /static /shared?n= /empty /close /slow /throw /evil /stream?n= /stream-fails /stream-throws
 //   /refused /refuse-throws (by their head)   /big (body limit 200,000; elsewhere 1,000)   /ws /ws/refused
 //   /ws/throws
 //
-// The channel behind /ws takes words: "close CODE REASON", "bye" (a frame, then a close), "flood" (frames and
-// 1008 at once), "fill N SIZE", "all SIZE CHARACTER" (one frame to everybody); every other text comes
-// back.
+// The channel behind /ws understands these words: "close CODE REASON", "bye" (a frame, then a close), "flood"
+// (frames and 1008 at once), "fill N SIZE", "all SIZE CHARACTER" (one frame to everybody); any other text is
+// echoed.
 #pragma once
 
 #include "pollstream/http/service.hpp"
@@ -56,11 +56,12 @@ class demo_service final : public http::service {
 
     asio::any_io_executor loop_;
     std::vector<demo_channel*> channels_;
+    std::shared_ptr<const std::string> shared_;
 };
 
 class demo_channel final : public http::channel {
   public:
-    /// `everybody`: the channels that are open, this one among them while it is.
+    /// `everybody`: the open channels, including this one while it is open.
     demo_channel(demo_facts& facts, std::vector<demo_channel*>& everybody)
         : facts_(facts), everybody_(everybody) {}
 

@@ -34,7 +34,7 @@ struct line {
     }
 };
 
-/// One who answers: what became of it, and what the others' peers had by then.
+/// One that answers: what became of it, and what the others' peers had received by then.
 struct answering {
     line& on;
     std::string text;
@@ -77,7 +77,7 @@ TEST_CASE("answers of one turn of the loop leave at its end", "[net][departures]
     }
 }
 
-TEST_CASE("answers leave at once where something else would hold them up, and then not again",
+TEST_CASE("answers leave at once if something else would hold them up, and then not again",
           "[net][departures]") {
     asio::io_context loop;
     departures leaving(loop.get_executor());
@@ -95,7 +95,8 @@ TEST_CASE("answers leave at once where something else would hold them up, and th
     REQUIRE(a.far.available() == 1);
 }
 
-TEST_CASE("a peer that does not read holds nobody up who leaves with its answer", "[net][departures]") {
+TEST_CASE("a peer that does not read does not delay the answers that leave with its own",
+          "[net][departures]") {
     asio::io_context loop;
     departures leaving(loop.get_executor());
     line a(loop);
@@ -121,7 +122,7 @@ task<void> hold(departures& leaving, line& on, std::shared_ptr<int> held) {
     ++*held;
 }
 
-TEST_CASE("a loop that ends first takes along who waits to leave", "[net][departures]") {
+TEST_CASE("answers that wait when the loop ends go with it", "[net][departures]") {
     const auto held = std::make_shared<int>(0);
     {
         asio::io_context loop;

@@ -87,7 +87,7 @@ TEST_CASE("a request may come byte by byte", "[net]") {
     CHECK(c.get("/hello").status == 200);
 }
 
-TEST_CASE("an empty line before a request does not hurry it", "[net]") {
+TEST_CASE("an empty line before a request does not start its deadline", "[net]") {
     pollstream::net::server_options o;
     o.header_timeout = 200ms;
     o.idle_timeout = 20s;
@@ -154,14 +154,14 @@ TEST_CASE("Expect: 100-continue is answered before the body", "[net]") {
     CHECK(c.read_response().body == "body");
 }
 
-TEST_CASE("who does not wait for 100 gets none", "[net]") {
+TEST_CASE("a client that does not wait for 100 gets none", "[net]") {
     running_server s;
     raw_client c(s.port());
     c.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\nbody");
     CHECK(c.read_response().status == 200);
 }
 
-TEST_CASE("whoever says close is closed, whatever else they say", "[net]") {
+TEST_CASE("a client that says close is closed, whatever else it says", "[net]") {
     running_server s;
     const std::string pipelined = "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n";
     const std::string first =
@@ -177,14 +177,14 @@ TEST_CASE("whoever says close is closed, whatever else they say", "[net]") {
     CHECK(c.read_all().empty());
 }
 
-TEST_CASE("HTTP/1.0 has no upgrade: the field is passed over", "[net]") {
+TEST_CASE("HTTP/1.0 has no upgrade: the field is ignored", "[net]") {
     running_server s;
     raw_client c(s.port());
     c.send("GET /hello HTTP/1.0\r\nHost: x\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n");
     CHECK(c.read_response().status == 200);
 }
 
-TEST_CASE("a request line without end is a target too long", "[net]") {
+TEST_CASE("an endless request line is a target too long", "[net]") {
     running_server s;
     raw_client c(s.port());
     c.send("GET /" + std::string(17 * 1024, 'a'));
@@ -222,7 +222,7 @@ TEST_CASE("a streamed body is chunked, for HTTP/1.0 it ends with the connection"
     CHECK(old.body == "piece 2\npiece 1\n");
 }
 
-TEST_CASE("a stream that fails is broken off, never ended as if whole", "[net]") {
+TEST_CASE("a stream that fails is broken off, never ended as if complete", "[net]") {
     running_server s;
     for (const auto* path : {"/stream-fails", "/stream-throws"}) {
         raw_client c(s.port());
@@ -280,7 +280,7 @@ TEST_CASE("the same head again is the same request, and any other is another", "
         CHECK(c.get("/hello").body == "hello");
     }
     CHECK(s.counters().requests == 15);
-    CHECK(s.facts().refuse_calls == 15);  // each is judged
+    CHECK(s.facts().refuse_calls == 15);  // each is checked
     CHECK(s.facts().answered == 15);
 }
 
@@ -316,7 +316,7 @@ TEST_CASE("the same head again may come in any pieces", "[net]") {
         answer();
         answer();
     }
-    SECTION("behind an empty line") {
+    SECTION("after an empty line") {
         c.send("\r\n" + head);
         answer();
         c.send("\r\n" + head);

@@ -1,4 +1,4 @@
-// What a hostile or broken client gets. Every answer must be seen, whatever the client was still sending.
+// What a hostile or broken client gets. Every answer must be received, whatever the client was still sending.
 #include "running_server.hpp"
 
 #include <catch2/catch.hpp>
@@ -159,7 +159,7 @@ TEST_CASE("threat 28: no request hides in another's body", "[net]") {
     check_all(smuggling());
 }
 
-TEST_CASE("fields up to the limit pass", "[net]") {
+TEST_CASE("header fields up to the limit pass", "[net]") {
     running_server s;
     raw_client c(s.port());
     CHECK(c.get("/hello", {{"X", std::string(16'000, 'x')}}).status == 200);

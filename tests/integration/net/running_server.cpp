@@ -10,7 +10,7 @@ namespace pollstream::testing {
 
 namespace {
 
-/// Whether it does within a generous time.
+/// Whether the condition becomes true within a generous time.
 template <class Condition>
 bool comes_true(Condition&& condition) {
     const auto deadline = std::chrono::steady_clock::now() + raw_client::patience;

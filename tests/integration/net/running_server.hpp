@@ -1,4 +1,4 @@
-// A server on its own thread, on a port of its own, with the demo service behind it.
+// A server on its own thread and its own port, with the demo service behind it.
 #pragma once
 
 #include "demo_service.hpp"
@@ -24,17 +24,17 @@ class running_server {
     net::server_counters counters();
     /// server::show(), on the loop.
     void show(std::shared_ptr<const net::tls_identity> identity);
-    /// server::stop(), then waits until the loop has run dry. Answers how long that took.
+    /// server::stop(), then waits until the loop has run dry. Returns how long that took.
     std::chrono::milliseconds stop();
     /// stop() without waiting; the destructor or stop() joins.
     void begin_stop();
-    /// Waits until `fact` has the value, or a generous time has passed; answers whether it has.
+    /// Waits until `fact` has the value, or a generous time has passed; returns whether it has.
     static bool becomes(const std::atomic<int>& fact, int value);
     /// Waits until no connection is open, likewise.
     bool lets_everybody_go();
-    /// Waits until so many bytes of long answers wait for their readers, likewise.
+    /// Waits until that many bytes of long answers wait for their readers, likewise.
     bool keeps_unread(std::uint64_t bytes);
-    /// Waits until so many answers have been broken off, likewise.
+    /// Waits until that many answers have been broken off, likewise.
     bool breaks_off(std::uint64_t answers);
 
     demo_service& service() noexcept { return service_; }

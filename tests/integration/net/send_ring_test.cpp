@@ -14,7 +14,7 @@
 namespace pollstream::net {
 namespace {
 
-/// Two ends of one stream; ours does not wait.
+/// Two ends of one stream; ours is non-blocking.
 class line {
   public:
     line() { REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends_.data()) == 0); }
@@ -44,7 +44,7 @@ class line {
     std::array<int, 2> ends_{-1, -1};
 };
 
-/// Some systems give none, and then there is nothing to test: the server does without, too.
+/// Some systems have none, and then there is nothing to test: the server works without, too.
 std::unique_ptr<send_ring> ring_or_warning() {
     auto ring = send_ring::make();
     if (!ring) WARN("this system gives no io_uring");
@@ -56,7 +56,8 @@ std::vector<std::size_t> send(send_ring& ring) {
     return {sent.begin(), sent.end()};
 }
 
-TEST_CASE("what a ring is given has been sent when it returns, each to its own", "[net][send_ring]") {
+TEST_CASE("what a ring is given has been sent when it returns, each message to its own peer",
+          "[net][send_ring]") {
     const auto ring = ring_or_warning();
     if (!ring) return;
     std::array<line, send_ring::places> lines;
@@ -110,11 +111,11 @@ TEST_CASE("a ring says how much of a message went, and goes on with the next", "
     CHECK(send(*ring).empty());
 }
 
-TEST_CASE("a ring that the system takes nothing from says that nothing was sent", "[net][send_ring]") {
+TEST_CASE("a ring from which the system takes nothing reports that nothing was sent", "[net][send_ring]") {
     const auto ring = ring_or_warning();
     if (!ring) return;
     line good;
-    // A ring belongs to the thread that made it.
+    // A ring belongs to the thread that created it.
     std::vector<std::size_t> sent;
     std::thread([&] {
         ring->add(good.near(), "hello");

@@ -1,4 +1,4 @@
-// Shutdown is a list: idle connections close, busy ones are answered, viewers hear 1001, and the loop runs
+// Shutdown as a list: idle connections close, busy ones are answered, viewers hear 1001, and the loop runs
 // dry.
 #include "running_server.hpp"
 
@@ -52,7 +52,7 @@ TEST_CASE("a request in flight is answered with Connection: close", "[net]") {
     CHECK(s.stop() < 4s);
 }
 
-TEST_CASE("nobody is accepted any more", "[net]") {
+TEST_CASE("no connection is accepted any more", "[net]") {
     running_server s;
     s.service().slow_for = 1s;
     raw_client c(s.port());
@@ -74,7 +74,7 @@ TEST_CASE("viewers hear 1001", "[net]") {
     CHECK(s.facts().closed == 1);
 }
 
-TEST_CASE("who does not let go is cut after the grace period, also where there is none", "[net]") {
+TEST_CASE("clients that do not let go are cut off after the grace period, even if it is zero", "[net]") {
     net::server_options o;
     o.shutdown_grace = GENERATE(200ms, 0ms);
     running_server s(o);
@@ -87,7 +87,7 @@ TEST_CASE("who does not let go is cut after the grace period, also where there i
     CHECK(s.facts().closed == 1);
 }
 
-TEST_CASE("a server that goes without stop() lets its sockets go", "[net]") {
+TEST_CASE("a server destroyed without stop() releases its sockets", "[net]") {
     asio::io_context loop;
     demo_service service(loop.get_executor());
     net::server_options o;
@@ -103,7 +103,7 @@ TEST_CASE("a server that goes without stop() lets its sockets go", "[net]") {
     CHECK(c.ends_within(5s));
 }
 
-TEST_CASE("a loop that goes with open sessions frees them", "[net]") {
+TEST_CASE("a loop destroyed with open sessions frees them", "[net]") {
     std::optional<raw_websocket> ws;
     {
         auto loop = std::make_unique<asio::io_context>();
@@ -145,7 +145,7 @@ TEST_CASE("shutdown under load answers all that is in flight", "[net]") {
                     }
                 }
             } catch (const wire_error&) {
-                // refused, or closed between two requests
+                // Refused, or closed between two requests.
             }
         });
     }

@@ -1,4 +1,5 @@
-// TLS below the sessions: what plain connections can, these can, and what only TLS can go wrong in.
+// TLS below the sessions: whatever works on plain connections works here too, and what can go wrong only with
+// TLS.
 #include "pollstream/net/tls.hpp"
 
 #include "running_server.hpp"
@@ -21,7 +22,7 @@ std::shared_ptr<const net::tls_identity> identity_of(const std::string& pem) {
     return std::make_shared<const net::tls_identity>(net::tls_texts{pem, pem, "cert.pem", "key.pem"});
 }
 
-/// Everything at once with the options a test wants: the first listener plain, the second one of TLS.
+/// A server with the options a test wants: the first listener is plain, the second one TLS.
 struct secure_server : running_server {
     explicit secure_server(net::server_options o = {}, const std::string& pem = new_certificate())
         : running_server(with_tls(std::move(o), pem)) {}
@@ -43,7 +44,7 @@ std::string failure_of(const wire_port& port) {
     return "it worked";
 }
 
-/// The beginning of a ClientHello: as much as a client sends that means to hold the server up.
+/// The beginning of a ClientHello: what a client sends that wants to hold the server up.
 const std::string half_a_hello("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11);
 
 }  // namespace
@@ -89,7 +90,7 @@ TEST_CASE("TLS 1.1 and strange protocols are refused", "[net][tls]") {
     CHECK(s.counters().handshakes_failed == 2);
 }
 
-TEST_CASE("bodies of 64 KiB and answers of megabytes pass whole", "[net][tls]") {
+TEST_CASE("bodies of 64 KiB and answers of megabytes arrive complete", "[net][tls]") {
     secure_server s;
     raw_client c(s.tls());
     std::string body(64 * 1024, '\0');
@@ -141,7 +142,7 @@ TEST_CASE("a WebSocket over TLS", "[net][tls]") {
     CHECK(ws.read_text() == "welcome");
     ws.send_text("hello");
     CHECK(ws.read_text() == "hello");
-    // Many messages in one record: the socket is empty while OpenSSL still has some.
+    // Many messages in one record: the socket is empty while OpenSSL still holds some.
     std::string many;
     for (int i = 0; i < 30; ++i)
         many +=
@@ -182,7 +183,7 @@ TEST_CASE("a WebSocket over TLS that floods is told so, and dropped where it doe
 
 TEST_CASE("threat 29: a handshake that does not come to an end is cut by the head's deadline", "[net][tls]") {
     net::server_options o;
-    o.header_timeout = 1s;  // a whole handshake fits in, on a machine that is busy with something else
+    o.header_timeout = 1s;  // enough for a whole handshake on a busy machine
     secure_server s(o);
     const auto begin = std::chrono::steady_clock::now();
     raw_client silent(s.port(1));
@@ -196,7 +197,7 @@ TEST_CASE("threat 29: a handshake that does not come to an end is cut by the hea
     CHECK(s.counters().handshakes_failed == 2);
 }
 
-TEST_CASE("plain HTTP on a port of TLS is shown the way", "[net][tls]") {
+TEST_CASE("plain HTTP on a TLS port is redirected", "[net][tls]") {
     secure_server s;
     raw_client page(s.port(1));
     page.send("GET /a?b=c HTTP/1.1\r\nHost: example.org:8443\r\n\r\n");
@@ -204,7 +205,8 @@ TEST_CASE("plain HTTP on a port of TLS is shown the way", "[net][tls]") {
     CHECK(moved.status == 308);
     CHECK(moved.header("Location") == "https://example.org:8443/a?b=c");
     CHECK(moved.header("Connection") == "close");
-    raw_client stranger(s.port(1));  // what the service refuses (a foreign Host, say) is not sent on
+    // Requests that the service refuses (for a foreign Host, say) are not redirected.
+    raw_client stranger(s.port(1));
     CHECK(stranger.get("/refused").status == 403);
     raw_client program(s.port(1));
     const auto refused = program.request("POST", "/echo", "x");
@@ -227,7 +229,7 @@ TEST_CASE("garbage after the first byte of a handshake ends the connection, noth
     CHECK(raw_client(s.tls()).get("/hello").status == 200);
 }
 
-TEST_CASE("a new certificate is for new connections", "[net][tls]") {
+TEST_CASE("a new certificate applies to new connections", "[net][tls]") {
     const auto first = new_certificate();
     const auto second = new_certificate();
     secure_server s({}, first);
@@ -256,7 +258,7 @@ TEST_CASE("a stop says goodbye over TLS and waits for no handshake", "[net][tls]
     CHECK(half.ends_within(1s));
 }
 
-TEST_CASE("over the ceiling a TLS connection is refused", "[net][tls]") {
+TEST_CASE("above the ceiling a TLS connection is refused", "[net][tls]") {
     net::server_options o;
     o.connections_max = 1;
     secure_server s(o);
@@ -266,7 +268,7 @@ TEST_CASE("over the ceiling a TLS connection is refused", "[net][tls]") {
     CHECK(s.counters().refused == 1);
 }
 
-TEST_CASE("a TLS connection that waits for a request gives its place to a new one, with a goodbye",
+TEST_CASE("a TLS connection waiting for a request gives its place to a new one, with a goodbye",
           "[net][tls]") {
     net::server_options o;
     o.connections_max = 1;
@@ -279,7 +281,7 @@ TEST_CASE("a TLS connection that waits for a request gives its place to a new on
     CHECK(s.counters().refused == 0);
 }
 
-TEST_CASE("a listener of TLS without a certificate is a boot error", "[net][tls]") {
+TEST_CASE("a TLS listener without a certificate is a boot error", "[net][tls]") {
     net::server_options o;
     o.listen = {net::listening_endpoint(loopback(), true)};
     CHECK_THROWS_WITH(running_server(o), Catch::Contains("--tls-cert"));

@@ -1,4 +1,4 @@
-// Memory of answers that wait for readers who are slow.
+// The memory of answers that wait for slow readers.
 #include "running_server.hpp"
 
 #include <catch2/catch.hpp>
@@ -10,7 +10,7 @@ using namespace pollstream::testing;
 
 namespace {
 
-constexpr std::size_t long_answer = 10'000'000;  // more than the kernel takes of it
+constexpr std::size_t long_answer = 10'000'000;  // more than the kernel buffers
 const std::string ask = "GET /own?n=10000000 HTTP/1.1\r\nHost: x\r\n\r\n";
 
 raw_client slow_reader(running_server& s, const std::string& from, const std::string& request = ask) {
@@ -21,13 +21,13 @@ raw_client slow_reader(running_server& s, const std::string& from, const std::st
     return c;
 }
 
-/// Whether so much waits. Until then, who comes next might be first.
+/// Whether that many are waiting. Until then, the next one might come first.
 bool waits(running_server& s, std::size_t answers) {
     return s.keeps_unread(answers * long_answer);
 }
 
-/// Whether there is no room for one more: its answer is number `count` that is broken off. It reads nothing
-/// before that, for who reads may have read all of it in time.
+/// Whether there is no room for one more: its answer is the one that is broken off, as number `count`. The
+/// client reads nothing before that, because a reader may have read all of it in time.
 bool is_broken_off(running_server& s, std::uint64_t count, const std::string& from,
                    const std::string& request = ask) {
     auto c = slow_reader(s, from, request);
@@ -43,7 +43,7 @@ net::server_options room_for(std::size_t answers, std::size_t answers_per_addres
 
 }  // namespace
 
-TEST_CASE("threat 17: slow readers of long answers have a bound, for an address and in all", "[net]") {
+TEST_CASE("threat 17: slow readers of long answers are bounded, per address and in total", "[net]") {
     running_server s(room_for(3, 2));
     auto a = slow_reader(s, "127.0.0.1");
     auto b = slow_reader(s, "127.0.0.1");
@@ -52,15 +52,25 @@ TEST_CASE("threat 17: slow readers of long answers have a bound, for an address 
     auto c = slow_reader(s, "127.0.0.2");
     REQUIRE(waits(s, 3));
     CHECK(is_broken_off(s, 2, "127.0.0.3"));
-    // Those that were there first have theirs, and then there is room again.
+    // Those that came first get theirs, and then there is room again.
     for (auto* reader : {&a, &b, &c}) CHECK(reader->read_response().body.size() == long_answer);
     CHECK(slow_reader(s, "127.0.0.1").read_response().body.size() == long_answer);
-    // What waits once for all costs nobody anything.
+}
+
+TEST_CASE("threat 17: a text that many wait for counts once, one that nobody else has as any answer",
+          "[net]") {
     const std::string shared = "GET /shared?n=10000000 HTTP/1.1\r\nHost: x\r\n\r\n";
-    auto d = slow_reader(s, "127.0.0.1", shared);
-    auto e = slow_reader(s, "127.0.0.1", shared);
-    CHECK(slow_reader(s, "127.0.0.1", shared).read_response().body.size() == long_answer);
-    CHECK(s.counters().broken_off == 2);
+    const std::string alone = "GET /shared-by-nobody?n=10000000 HTTP/1.1\r\nHost: x\r\n\r\n";
+    running_server s(room_for(3, 2));
+    auto a = slow_reader(s, "127.0.0.1", shared);
+    auto b = slow_reader(s, "127.0.0.1", shared);
+    auto c = slow_reader(s, "127.0.0.1", shared);
+    REQUIRE(waits(s, 1));
+    auto d = slow_reader(s, "127.0.0.1", alone);
+    REQUIRE(waits(s, 2));
+    CHECK(is_broken_off(s, 1, "127.0.0.1", alone));
+    for (auto* reader : {&a, &b, &c, &d}) CHECK(reader->read_response().body.size() == long_answer);
+    CHECK(s.counters().broken_off == 1);
 }
 
 TEST_CASE("threat 17: what a stream keeps counts for as long as it is sent", "[net]") {

@@ -1,4 +1,4 @@
-// RFC 6455 as a client of the wire sees it.
+// RFC 6455 as a byte-level client sees it.
 #include "running_server.hpp"
 
 #include <catch2/catch.hpp>
@@ -227,7 +227,7 @@ TEST_CASE("the channel's close has its code and reason", "[net][ws]") {
           "enough");
 }
 
-TEST_CASE("what waits is sent before a close, but not to a flooder", "[net][ws]") {
+TEST_CASE("queued frames are sent before a close, but not to a flooder", "[net][ws]") {
     running_server s;
     auto polite = open(s);
     polite.send_text("bye");
@@ -238,7 +238,7 @@ TEST_CASE("what waits is sent before a close, but not to a flooder", "[net][ws]"
     CHECK(flooder.read_frame().opcode == raw_websocket::close_frame);
 }
 
-TEST_CASE("a peer that never answers a close is let go", "[net][ws]") {
+TEST_CASE("a peer that never answers a close is dropped", "[net][ws]") {
     net::server_options o;
     o.write_timeout = 150ms;
     running_server s(o);
@@ -247,7 +247,7 @@ TEST_CASE("a peer that never answers a close is let go", "[net][ws]") {
     CHECK(running_server::becomes(s.facts().closed, 1));
 }
 
-TEST_CASE("a peer that breaks the rules and stays is let go", "[net][ws]") {
+TEST_CASE("a peer that breaks the rules and stays is dropped", "[net][ws]") {
     net::server_options o;
     o.write_timeout = 150ms;
     running_server s(o);
@@ -256,7 +256,7 @@ TEST_CASE("a peer that breaks the rules and stays is let go", "[net][ws]") {
     CHECK(running_server::becomes(s.facts().closed, 1));
 }
 
-TEST_CASE("a handshake that is wrong is told what", "[net][ws]") {
+TEST_CASE("a wrong handshake is told what is wrong", "[net][ws]") {
     running_server s;
     const std::string head = "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
     const auto version = try_upgrade(
@@ -285,7 +285,7 @@ TEST_CASE("the service may refuse to open, and the connection stays", "[net][ws]
     CHECK(c.read_response().status == 500);
 }
 
-TEST_CASE("frames before the 101 are not a conversation", "[net][ws]") {
+TEST_CASE("frames before the 101 are refused", "[net][ws]") {
     running_server s;
     CHECK(try_upgrade(s, raw_websocket::handshake("/ws") + "\r\n" + raw_websocket::encode({true, 1, "early"}))
               .status == 400);
@@ -304,7 +304,7 @@ TEST_CASE("a silent peer is pinged, and dropped when it does not answer", "[net]
 
 TEST_CASE("a peer that answers pings stays", "[net][ws]") {
     net::server_options o;
-    o.ws_idle_timeout = 2s;  // it has half of that to answer, on a machine that is busy with something else
+    o.ws_idle_timeout = 2s;  // leaves it half of that to answer, on a busy machine
     running_server s(o);
     auto lively = open(s);
     for (int i = 0; i < 2; ++i) {
@@ -316,8 +316,8 @@ TEST_CASE("a peer that answers pings stays", "[net][ws]") {
     CHECK(lively.read_text() == "still here");
 }
 
-TEST_CASE("what goes to many at once reaches each whole and in order, however slowly it reads", "[net][ws]") {
-    // So few that each is sent alone, and more than leave together.
+TEST_CASE("messages to many at once reach each complete and in order, however slowly it reads", "[net][ws]") {
+    // Few enough that each is sent alone, and more than leave together.
     const auto count = GENERATE(3, 150);
     running_server s;
     std::vector<raw_websocket> crowd;
@@ -327,7 +327,7 @@ TEST_CASE("what goes to many at once reaches each whole and in order, however sl
     }
     crowd.front().wire().abort();
     REQUIRE(running_server::becomes(s.facts().closed, 1));
-    // Of what nobody but the host reads, their sockets take the first messages whole, then a part of one.
+    // Of messages that only the host reads, the others' sockets take the first ones whole, then part of one.
     auto& host = crowd.back();
     std::vector<std::string> said;
     for (char c = 'a'; c < 'q'; ++c) {
@@ -342,7 +342,7 @@ TEST_CASE("what goes to many at once reaches each whole and in order, however sl
     CHECK(s.counters().open_ws == static_cast<std::uint64_t>(count - 1));
 }
 
-TEST_CASE("threat 17: a peer that does not read is dropped, though it goes on talking", "[net][ws]") {
+TEST_CASE("threat 17: a peer that does not read is dropped, even if it goes on sending", "[net][ws]") {
     net::server_options o;
     o.write_timeout = 300ms;
     running_server s(o);
@@ -368,7 +368,7 @@ TEST_CASE("threat 17: a peer that reads a little now and then is dropped all the
     while (s.facts().closed == 0 && read < 20'000'000) {
         try {
             read += ws.wire().read_some(10ms).size();
-        } catch (const wire_error&) {  // nothing came, or the end
+        } catch (const wire_error&) {  // nothing came, or it ended
         }
         std::this_thread::sleep_for(20ms);
     }

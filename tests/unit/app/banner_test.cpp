@@ -1,4 +1,4 @@
-// What people and programs are told at start, and the QR code as it would be read back.
+// What people and programs are told at the start, and the QR code as it would be read back.
 #include "app/banner.hpp"
 
 #include "app/page_urls.hpp"
@@ -44,7 +44,7 @@ TEST_CASE("the address for people nearby") {
               ->to_string() == "172.16.0.1");
 }
 
-TEST_CASE("this machine has an address of its own") {
+TEST_CASE("this machine has an address") {
     bool loopback = false;
     for (const auto& a : interface_addresses()) loopback = loopback || a.address.is_loopback();
     CHECK(loopback);
@@ -55,7 +55,7 @@ TEST_CASE("one line per listener") {
           "listening on http://0.0.0.0:8080\nlistening on http://[::1]:80\n");
 }
 
-TEST_CASE("addresses for people follow what is listened on") {
+TEST_CASE("addresses for people follow the listeners") {
     const endpoints everywhere = {at("0.0.0.0", 8080)};
     CHECK(local_url(everywhere, "/") == "http://localhost:8080/");
     CHECK(lan_url(everywhere, "/poll/", laptop) == "http://192.168.1.23:8080/poll/");
@@ -80,7 +80,7 @@ TEST_CASE("the welcome has both addresses and a code, or says why not") {
     CHECK(text.find(qr_code::of("http://192.168.1.23:8080/")->terminal()) != std::string::npos);
 }
 
-TEST_CASE("the welcome says what opens it to a network, with the port that is listened on") {
+TEST_CASE("the welcome says how to open it to a network, with the port in use") {
     const auto has = [](const std::string& text, const std::string& part) {
         return text.find(part) != std::string::npos;
     };
@@ -92,7 +92,7 @@ TEST_CASE("the welcome says what opens it to a network, with the port that is li
     CHECK_FALSE(has(alone, "--listen"));
 }
 
-TEST_CASE("the welcome leaves the code to who has a better one") {
+TEST_CASE("the welcome shows no code where there is a better one") {
     const auto text = welcome({at("0.0.0.0", 8080)}, "/", laptop, nullptr, false);
     CHECK(text.find("http://192.168.1.23:8080/\n") != std::string::npos);
     CHECK(text.find("\x1b[") == std::string::npos);
@@ -112,23 +112,23 @@ TEST_CASE("the sample room's addresses lead to its vote, its stage and its host'
     CHECK(has(text, " " + local + "stage/482913\n"));
     CHECK(has(text, " " + local + "host/01JDQ8Z3W5V7X9Y2A4C6E8G0HJ#psa_key\n"));
 
-    SECTION("a phone's code opens the room, by an address that a phone can reach") {
+    SECTION("a phone's code opens the room, at an address that a phone can reach") {
         CHECK(has(text, qr_code::of(lan + "482913")->terminal()));
     }
-    SECTION("where no phone can reach it there is no code") {
+    SECTION("if no phone can reach it there is no code") {
         const auto alone = sample_room(local, "", room);
         CHECK(has(alone, " " + local + "482913\n"));
         CHECK_FALSE(has(alone, "phone"));
         CHECK_FALSE(has(alone, "\x1b["));
     }
-    SECTION("where nothing listens for this computer, all is at the network's address") {
+    SECTION("if nothing listens on loopback, everything is at the network's address") {
         const auto there = sample_room("", lan, room);
         CHECK(has(there, " " + lan + "host/01JDQ8Z3W5V7X9Y2A4C6E8G0HJ#psa_key\n"));
         CHECK_FALSE(has(there, "localhost"));
     }
 }
 
-TEST_CASE("https goes before http, for people and for programs") {
+TEST_CASE("https comes before http, for people and for programs") {
     const endpoints both = {at("0.0.0.0", 8080), tls_at("0.0.0.0", 8443)};
     CHECK(listening_lines(both) == "listening on http://0.0.0.0:8080\nlistening on https://0.0.0.0:8443\n");
     CHECK(local_url(both, "/") == "https://localhost:8443/");

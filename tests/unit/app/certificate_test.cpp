@@ -1,4 +1,4 @@
-// The certificate of our own making: whom it is for, when it stays, where it is kept. And what is said of
+// The self-signed certificate: whom it is for, when it is kept, where it is stored. And the messages about
 // files that cannot be used.
 #include "app/certificate.hpp"
 
@@ -50,7 +50,7 @@ std::string refusal(const settings& s) {
 
 }  // namespace
 
-TEST_CASE("one of our own is for this machine, its neighbours' way to it and the allowed hosts") {
+TEST_CASE("a self-signed certificate is for this machine, its address on the network and the allowed hosts") {
     const auto wanted =
         names_for_certificate(laptop, "teacher", {"polls.example.org:8443", "*", "[fd00::9]:80"});
     CHECK(wanted.lasting == names{"localhost", "127.0.0.1", "::1", "teacher", "teacher.local", "192.168.1.23",
@@ -61,18 +61,18 @@ TEST_CASE("one of our own is for this machine, its neighbours' way to it and the
     CHECK(names_for_certificate({}, "", {}).lasting == names{"localhost", "127.0.0.1", "::1"});
 }
 
-TEST_CASE("one of our own stays until an address is new or its last month comes") {
+TEST_CASE("a self-signed certificate is kept until an address is new or its last month begins") {
     net::certificate_facts facts;
     facts.names = {"localhost", "192.168.1.23", "10.0.0.1"};
     facts.not_after = today + 31 * a_day;
     CHECK(may_stay(facts, {{"localhost", "192.168.1.23"}, {"2001:db8::7"}}, today));
     CHECK_FALSE(may_stay(facts, {{"localhost", "192.168.1.24"}, {}}, today));
     CHECK_FALSE(may_stay(facts, {{"localhost"}, {}}, today + 2 * a_day));
-    facts.not_before = today + a_day;  // a clock that was ahead has made it
+    facts.not_before = today + a_day;  // it was made under a clock that was ahead
     CHECK_FALSE(may_stay(facts, {{"localhost"}, {}}, today));
 }
 
-TEST_CASE("threat 33: one of our own is kept for its owner alone, and is the same at the next start") {
+TEST_CASE("threat 33: a self-signed certificate is private to its owner, and stays the same") {
     const temp_folder folder;
     const auto s = own_in(folder);
     const auto first = load_certificate(s, today);
@@ -92,7 +92,7 @@ TEST_CASE("threat 33: one of our own is kept for its owner alone, and is the sam
     CHECK(load_certificate(s, today + 340 * a_day)->facts().fingerprint == other->facts().fingerprint);
 }
 
-TEST_CASE("one of our own that is damaged is made anew") {
+TEST_CASE("a damaged self-signed certificate is replaced") {
     const temp_folder folder;
     const auto s = own_in(folder);
     write(s.own_certificate(), "-----BEGIN CERTIFICATE-----\nnonsense\n");

@@ -14,7 +14,7 @@ namespace {
 
 constexpr auto day = 24h;
 
-/// A certificate that is shown, and files that may hold a newer one.
+/// A certificate in use, and files that may hold a newer one.
 struct watched {
     explicit watched(std::chrono::hours life) { shown = of(life); }
 
@@ -45,7 +45,7 @@ struct watched {
 
 }  // namespace
 
-TEST_CASE("a certificate that was renewed is found although nobody said so") {
+TEST_CASE("a renewed certificate is found although nobody said so") {
     watched w(90 * day);
     CHECK_FALSE(w.look_after(59 * day));
     CHECK(w.read == 0);
@@ -58,7 +58,7 @@ TEST_CASE("a certificate that was renewed is found although nobody said so") {
     CHECK(w.read == 2);
 }
 
-TEST_CASE("one that nobody renews is warned of once a day, also when it has ended") {
+TEST_CASE("a certificate that nobody renews is warned of once a day, also after it has expired") {
     watched w(90 * day);
     CHECK_FALSE(w.look_after(74 * day));
     CHECK(w.look_after(1 * day));
@@ -70,7 +70,7 @@ TEST_CASE("one that nobody renews is warned of once a day, also when it has ende
     CHECK_FALSE(w.look_after(1h));
 }
 
-TEST_CASE("one that lives for days is not old from the start") {
+TEST_CASE("a certificate valid for days is not warned of from the start") {
     watched w(6 * day);
     CHECK_FALSE(w.look_after(3 * day));
     CHECK(w.read == 0);
@@ -79,13 +79,13 @@ TEST_CASE("one that lives for days is not old from the start") {
     CHECK(w.look_after(1 * day));
 }
 
-TEST_CASE("a clock that was ahead when it warned keeps no warning back") {
+TEST_CASE("a warning under a clock that was ahead does not suppress later ones") {
     watched w(90 * day);
     CHECK(w.look_after(89 * day));
     CHECK(w.look_after(-3 * day));
 }
 
-TEST_CASE("one that a clock made that was ahead is made anew once the clock is right") {
+TEST_CASE("a certificate made under a clock that was ahead is replaced once the clock is right") {
     watched w(365 * day);
     w.time.advance(-50 * day);
     w.in_files = w.of(365 * day);
@@ -95,7 +95,7 @@ TEST_CASE("one that a clock made that was ahead is made anew once the clock is r
     CHECK(w.read == 1);
 }
 
-TEST_CASE("where there is no certificate there is nothing to look for") {
+TEST_CASE("without a certificate there is nothing to watch") {
     watched w(90 * day);
     w.shown.reset();
     CHECK_FALSE(w.look_after(365 * day));

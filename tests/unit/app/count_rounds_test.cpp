@@ -1,4 +1,4 @@
-// What `pollstream count` prints of the rounds of IRV and STV, for whoever checks an election by hand.
+// What `pollstream count` prints of the rounds of IRV and STV, for people who check an election by hand.
 #include "app/count_report.hpp"
 
 #include <catch2/catch.hpp>
@@ -27,11 +27,11 @@ bool tells(const std::string& text, std::string_view part) {
 
 }  // namespace
 
-// An example of Wikipedia's: 20 guests, three kinds of food.
+// An example from Wikipedia: 20 guests, three kinds of food.
 constexpr auto kinds_of_food =
     "4,Orange\n2,Pear>Orange\n8,Chocolate>Strawberry\n4,Chocolate>Sweets\n1,Strawberry\n1,Sweets\n";
 
-TEST_CASE("count: in each round of STV all votes are told, and why somebody has a seat without the quota") {
+TEST_CASE("count: each round of STV shows all votes, and why somebody has a seat without the quota") {
     const auto text = rounds_text(kinds_of_food, count::method::stv, 3);
     CAPTURE(text);
     CHECK(tells(text, "Chocolate, Orange, Strawberry\n  3 seats, quota 6\n"));
@@ -49,7 +49,7 @@ TEST_CASE("count: in each round of STV all votes are told, and why somebody has 
     CHECK_FALSE(tells(rounds_text("5,A>B\n5,B\n1,C\n", count::method::stv, 2), "no quota"));
 }
 
-TEST_CASE("count: a winner is tied only where the lot decided it, whatever rules the rounds needed") {
+TEST_CASE("count: a winner is tied only if the lot decided, whatever rules the rounds needed") {
     const auto backward = rounds_text("9,A\n6,B\n4,C\n2,D>C\n", count::method::irv);
     CAPTURE(backward);
     CHECK(tells(backward, "Instant runoff (IRV): A\n"));

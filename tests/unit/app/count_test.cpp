@@ -57,7 +57,7 @@ bool has(const std::string& text, std::string_view part) {
     return text.find(part) != std::string::npos;
 }
 
-/// What our export says, or the mistake in it.
+/// What reading our export gives, or the mistake in it.
 std::string read(std::string_view text) {
     const auto r = read_export(text);
     if (const auto* e = std::get_if<count::file_error>(&r)) return std::to_string(e->line) + ": " + e->text;
@@ -148,8 +148,8 @@ TEST_CASE("count: a tie names the lot, and the seed draws it") {
           boost::json::parse(R"({"drawn":true,"order":[3,1,2],"from":"seed"})"));
 }
 
-TEST_CASE("count: whether the methods agree does not hang on a lot that is not drawn") {
-    // Two lead by first votes, and by the others A does.
+TEST_CASE("count: whether the methods agree does not depend on a lot that is not drawn") {
+    // Two lead by first votes; counting the rest, A does.
     const std::string ballots = "3,A>B\n3,B>A\n1,C>A\n";
     for (const std::string order : {"options,A,B,C\n", "options,B,A,C\n"}) {
         const auto r = run(order + ballots);
@@ -164,12 +164,12 @@ TEST_CASE("count: whether the methods agree does not hang on a lot that is not d
     const auto drawn =
         json_of(run("options,A,B,C\n" + ballots, {"--format", "json", "--seed", std::string(64, '0')}));
     CHECK(drawn.at("verdicts").as_array().size() == 1);
-    // Either lot lets D leave or E, and A wins by any.
+    // Either D or E leaves by lot, and A wins in any case.
     CHECK(has(run("3,A>B\n2,B>A\n1,D>A\n1,E>A\n", {"--method", "plurality,irv"}).out,
               "The methods agree\n  A\n"));
 }
 
-TEST_CASE("count: what cannot be counted is said; a failure where it was asked for by name") {
+TEST_CASE("count: what cannot be counted is reported; it is a failure if asked for by name") {
     const std::string level = "3,Ann=Bob>Carl\n2,Carl\n";
     const auto all = run(level);
     CHECK(all.code == 0);
@@ -181,7 +181,7 @@ TEST_CASE("count: what cannot be counted is said; a failure where it was asked f
     CHECK(has(named.errors, "irv was not counted: 3 ballots rank options level"));
     CHECK(has(run(tennessee, {"--method", "stv"}).errors, "--seats N"));
     CHECK(
-        has(run(tennessee, {"--method", "stv", "--seats", "1"}).errors, "at least 2; for one there is irv"));
+        has(run(tennessee, {"--method", "stv", "--seats", "1"}).errors, "at least 2; for one seat use irv"));
     CHECK(has(run(tennessee, {"--method", "approval"}).errors, "--top N"));
 }
 
@@ -199,7 +199,7 @@ TEST_CASE("count: files that cannot be read") {
     CHECK(has(errors.str(), "pollstream: nowhere.csv: cannot be read"));
 }
 
-TEST_CASE("count: PrefLib, BLT, nobody, and seats") {
+TEST_CASE("count: PrefLib, BLT, no ballots, and seats") {
     const auto preflib = run("# NUMBER ALTERNATIVES: 2\n# NUMBER VOTERS: 5\n3: 1,2\n", {}, "x.soc");
     CHECK(preflib.code == 0);
     CHECK(has(preflib.errors, "x.soc: the file says 5 voters, its ballots are 3"));
@@ -216,7 +216,7 @@ TEST_CASE("count: PrefLib, BLT, nobody, and seats") {
     CHECK(has(seats.out, "Single transferable vote (STV): A, B\n  2 seats, quota 4\n"));
 }
 
-TEST_CASE("count: who lacks the least part of a quota is not shown with one") {
+TEST_CASE("count: an option that lacks the least part of a quota is not shown with one") {
     const std::string close = "options,A,B,C\n21603,A>B\n8408,A>C\n19520,B\n22199,C\n";
     const auto r = run(close, {"--method", "stv", "--seats", "2"});
     CAPTURE(r.out);
@@ -225,8 +225,8 @@ TEST_CASE("count: who lacks the least part of a quota is not shown with one") {
     CHECK_FALSE(has(r.out, "B 23911"));
 }
 
-TEST_CASE("count: that weights were cut is said") {
-    // One surplus goes on from each of 40 to the next, in parts as odd as the ballots' orders.
+TEST_CASE("count: truncated weights are reported") {
+    // A surplus passes from each of 40 to the next, in fractions as odd as the order of the ballots.
     std::string many;
     std::minstd_rand0 dice(1);
     for (int first = 0; first < 40; ++first)
@@ -251,7 +251,7 @@ TEST_CASE("count: that weights were cut is said") {
     CHECK(few.at("methods").at("stv").at("cut") == false);
 }
 
-TEST_CASE("count: one is not many, and digits stand under digits") {
+TEST_CASE("count: singular and plural, and digits aligned with digits") {
     const auto one = run("1,Ann>Bob\n1,\n", {"--method", "minimax-opposition,copeland"});
     INFO(one.out);
     CHECK(has(one.out, "1 ballot, 1 of them different, 1 abstention, 2 options\n"));
@@ -269,27 +269,28 @@ TEST_CASE("count: our export") {
     CHECK(read(R"({"options":[{"id":1,"text":"A"},{"id":2,"text":"B"}],"ballots":[{"seq":1,"ranking":[1]},
                    {"seq":2,"ranking":[2],"supersedes":1},{"seq":3,"ranking":[2],"supersedes":null}]})") ==
           "2 ballots, 0 abstentions, 1 distinct");
-    CHECK(has(read("{\"options\":[\"A\"],\n\"ballots\":[}"), "2: this is no JSON"));
-    CHECK(has(read("{} {}"), "1: this is no JSON"));
-    CHECK(has(read("[]"), "no object"));
+    CHECK(has(read("{\"options\":[\"A\"],\n\"ballots\":[}"), "2: this is not JSON"));
+    CHECK(has(read("{} {}"), "1: this is not JSON"));
+    CHECK(has(read("[]"), "not an object"));
     CHECK(has(read("{}"), "\"options\" is missing"));
     CHECK(has(read(R"({"options":["A"]})"), "\"ballots\" is missing"));
     CHECK(has(read(R"({"options":["A"],"ballots":[{"ranking":[1]},{"ranking":[2]}]})"),
-              "ballot 2 ranks something that is no option"));
+              "ballot 2 ranks something that is not an option"));
     CHECK(has(read(R"({"options":["A"],"ballots":[{"ranking":[1,1]}]})"), "ballot 1 ranks option 1 twice"));
     for (const std::string times : {R"("count":-1)", R"("weight":2)"})
         CHECK(has(read(R"({"options":["A"],"ballots":[{"ranking":[1],)" + times + "}]}"), "\"count\""));
     CHECK(read(R"({"options":["A","B","C"],"kind":"approval","ballots":[{"seq":1,"option_ids":[1,3]},
                    {"seq":2,"option_ids":[3,1]},{"seq":3,"option_ids":[]},{"seq":4,"option_ids":[2]}]})") ==
           "3 ballots, 1 abstentions, 2 distinct");
-    CHECK(has(read(R"({"options":["A"],"ballots":[{"option_ids":[2]}]})"), "something that is no option"));
+    CHECK(
+        has(read(R"({"options":["A"],"ballots":[{"option_ids":[2]}]})"), "something that is not an option"));
     CHECK(has(read(R"({"options":["A"],"ballots":[{"scores":[1]}]})"), "has no \"ranking\""));
     CHECK(has(read(R"({"options":["A","B","A"],"ballots":[{"ranking":["A"]}]})"),
               "option 3 has the text of option 1; give each its own"));
     CHECK(has(read(R"({"options":["\u001b"],"ballots":[]})"), "no text that can be printed"));
 }
 
-TEST_CASE("count: a poll's own lot and seats are read from its export, and what is given goes before") {
+TEST_CASE("count: a poll's own lot and seats are read from its export, and flags take precedence") {
     const std::string zeros(64, '0');
     const auto counted = [&](const std::string& lot, const std::vector<std::string>& flags) {
         return run(R"({"options":["Ann","Bob","Carl"],"settings":{"seats":2},"lot":)" + lot +
@@ -310,7 +311,7 @@ TEST_CASE("count: a poll's own lot and seats are read from its export, and what 
     CHECK(has(read(R"({"options":["A"],"settings":{"seats":0},"ballots":[]})"), "\"seats\""));
 }
 
-TEST_CASE("count: which ballot stands for which is said by whole numbers, each once, earlier ones only") {
+TEST_CASE("count: superseded ballots are whole numbers, each once, earlier ones only") {
     const auto two = [](const std::string& first, const std::string& second) {
         return read(R"({"options":["A","B"],"ballots":[{"ranking":[1])" + first + R"(},{"ranking":[2])" +
                     second + "}]}");
@@ -318,8 +319,8 @@ TEST_CASE("count: which ballot stands for which is said by whole numbers, each o
     CHECK(two(R"(,"seq":1)", R"(,"seq":2,"supersedes":1)") == "1 ballots, 0 abstentions, 1 distinct");
     CHECK(two(R"(,"seq":2,"supersedes":1)", R"(,"seq":1)") == "1 ballots, 0 abstentions, 1 distinct");
     CHECK(two(R"(,"seq":5,"supersedes":4)", R"(,"seq":6)") == "2 ballots, 0 abstentions, 2 distinct");
-    CHECK(two(R"(,"seq":"1")", R"(,"seq":2,"supersedes":1)") == "0: ballot 1: \"seq\" is no whole number");
-    CHECK(two(R"(,"seq":1.0)", "") == "0: ballot 1: \"seq\" is no whole number");
+    CHECK(two(R"(,"seq":"1")", R"(,"seq":2,"supersedes":1)") == "0: ballot 1: \"seq\" is not a whole number");
+    CHECK(two(R"(,"seq":1.0)", "") == "0: ballot 1: \"seq\" is not a whole number");
     CHECK(two(R"(,"seq":1)", R"(,"seq":2,"supersedes":"1")") ==
           "0: ballot 2: \"supersedes\" is neither a whole number nor null");
     CHECK(two(R"(,"seq":1)", R"(,"seq":1)") == "0: ballot 2 has the \"seq\" 1 of another");
@@ -331,7 +332,7 @@ TEST_CASE("count: which ballot stands for which is said by whole numbers, each o
               "ballot 2 supersedes 1, as another does already"));
 }
 
-TEST_CASE("count: a mark before UTF-8 is no part of any format") {
+TEST_CASE("count: a byte order mark is not part of any format") {
     const std::string mark = "\xEF\xBB\xBF";
     CHECK(run(mark + R"({"options":["A","B"],"ballots":[{"ranking":[1]}]})").errors.empty());
     CHECK(run(mark + "1,A>B\n").errors.empty());
@@ -343,7 +344,9 @@ TEST_CASE("count: a mark before UTF-8 is no part of any format") {
           "pollstream: votes.csv: the file holds 0 polls; say with --poll N which one, counting from 1\n");
 }
 
-TEST_CASE("count: a name is one however its accents were sent; of names that are nearly one it says so") {
+TEST_CASE(
+    "count: a name is the same however its accents are encoded; names that are nearly the same are "
+    "reported") {
     const auto cafe = run("2,Caf\u00e9>Tea\n3,Cafe\u0301\n", {"--format", "json"});
     CHECK(cafe.errors.empty());
     CHECK(json_of(cafe).at("options").as_array().size() == 2);
@@ -352,7 +355,7 @@ TEST_CASE("count: a name is one however its accents were sent; of names that are
         near.errors ==
         "pollstream: votes.csv: “Tea” and “tea” are nearly the same name; they are counted as two options\n");
     CHECK(json_of(near).at("options").as_array().size() == 3);
-    CHECK(has(run("2,Caf\u00e9\n3,\xff\n").errors, "votes.csv:2: the option “?” is no name"));
+    CHECK(has(run("2,Caf\u00e9\n3,\xff\n").errors, "votes.csv:2: the option “?” is not a valid name"));
 }
 
 TEST_CASE("count: the lot of a closed poll is its own, unless a seed is given or its file has none") {

@@ -89,7 +89,7 @@ TEST_CASE("the sample polls pass the rules every poll must pass") {
     }
 }
 
-TEST_CASE("the same seed tells the same story, another one another") {
+TEST_CASE("the same seed gives the same story, another seed another") {
     const auto one = write_demo_script(7);
     const auto two = write_demo_script(7);
     const auto other = write_demo_script(8);

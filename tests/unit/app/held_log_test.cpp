@@ -14,7 +14,7 @@ const held_log::time_point start{1h};
 
 }  // namespace
 
-TEST_CASE("a loop that is held for hours is told at once, and then once a minute") {
+TEST_CASE("a loop held up for hours is reported at once, and then once a minute") {
     held_log told;
     int lines = 0;
     for (auto at = 0ms; at < 10min; at += 100ms) lines += told.note(start + at, 80ms, ours) ? 1 : 0;
@@ -22,7 +22,7 @@ TEST_CASE("a loop that is held for hours is told at once, and then once a minute
 }
 
 TEST_CASE(
-    "a loop that was held after it was told is told at the end of the minute, though it is held no more") {
+    "a loop held up again after a report is reported at the end of the minute, even if it no longer is") {
     held_log told;
     CHECK(told.note(start, 80ms, ours));
     CHECK_FALSE(told.note(start + 1s, 900ms, ours));
@@ -32,7 +32,7 @@ TEST_CASE(
     CHECK(told.note(start + 201s, 80ms, ours));
 }
 
-TEST_CASE("what others hold the loop with warns only where people feel it") {
+TEST_CASE("holding up the loop is warned of only if people notice it") {
     held_log told;
     CHECK_FALSE(told.note(start, 20ms, ours));
     CHECK_FALSE(told.note(start + 1s, 400ms, of_others));

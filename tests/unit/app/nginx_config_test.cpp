@@ -1,4 +1,4 @@
-// config/nginx.conf: what it keeps to the machine itself, and how long it keeps a connection.
+// config/nginx.conf: what it keeps to the machine itself, and how long it keeps a connection open.
 #include "pollstream/base/limits.hpp"
 
 #include <catch2/catch.hpp>
@@ -20,14 +20,14 @@ std::string nginx_file() {
 
 }  // namespace
 
-TEST_CASE("nginx gives up a connection that it keeps before the server does") {
+TEST_CASE("nginx closes an idle connection before the server does") {
     const auto text = nginx_file();
     std::smatch found;
     REQUIRE(std::regex_search(text, found, std::regex(R"(\n    keepalive_timeout (\d+)s;)")));
     CHECK(std::chrono::seconds(std::stoi(found[1].str())) <= pollstream::limits::idle_timeout - 5s);
 }
 
-TEST_CASE("nginx keeps metrics and readiness to itself, wherever the base path puts them") {
+TEST_CASE("nginx keeps metrics and readiness private, wherever the base path puts them") {
     const auto text = nginx_file();
     std::smatch found;
     REQUIRE(std::regex_search(text, found, std::regex(R"(location ~ (\S+) \{ return 404; \})")));

@@ -12,7 +12,7 @@ TEST_CASE("a number is typed with the decimal sign of the page's language") {
     CHECK(typed_number("27", german) == "27");
     CHECK(typed_number("1.250", german) == "1250");
     CHECK(typed_number("+1.250.000,75", german) == "+1250000.75");
-    CHECK(typed_number("27.5", german) == "27.5");  // no group of three: what else could be meant
+    CHECK(typed_number("27.5", german) == "27.5");  // not a group of three: nothing else could be meant
 
     const auto& english = choose_language("en");
     CHECK(typed_number("27.5", english) == "27.5");
@@ -20,7 +20,7 @@ TEST_CASE("a number is typed with the decimal sign of the page's language") {
     CHECK(typed_number("12,345", english) == "12345");
 }
 
-TEST_CASE("what is no number stays as it was typed") {
+TEST_CASE("what is not a number stays as it was typed") {
     for (const std::string text : {"27,5", "1,2500", ",125", "1234,567", "1,25,125", "", "ten"}) {
         CAPTURE(text);
         CHECK(typed_number(text, choose_language("en")) == text);

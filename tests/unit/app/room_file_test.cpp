@@ -1,4 +1,5 @@
-// Rooms as a file: what is read is what was written, and a wrong line is refused with its number and why.
+// Rooms as a file: what is read equals what was written, and a wrong line is refused with its number and a
+// reason.
 #include "app/command_line.hpp"
 #include "app/count_rooms.hpp"
 #include "pollstream/sqlite/open.hpp"
@@ -33,7 +34,7 @@ std::string a_poll(const std::string& identity, const std::string& change, const
            R"("ballots":)" + std::to_string(ballots) + R"(,"id":""})";
 }
 
-/// Every kind of voter; minds changed; a poll that is closed.
+/// Every kind of voter, changed votes, and a closed poll.
 std::vector<std::string> good_lines() {
     return {head,
             first_room,
@@ -59,7 +60,7 @@ std::string with_line(std::size_t number, const std::string& line) {
     return verdict_on(lines);
 }
 
-/// `line` of the good file with one piece of it replaced.
+/// `line` of the good file with one piece replaced.
 std::string with_change(std::size_t number, const std::string& piece, const std::string& by) {
     auto line = good_lines().at(number - 1);
     const auto at = line.find(piece);
@@ -67,7 +68,7 @@ std::string with_change(std::size_t number, const std::string& piece, const std:
     return with_line(number, line.replace(at, piece.size(), by));
 }
 
-/// What the import of the good rooms says.
+/// The output of importing the good rooms.
 std::ostringstream with_good_rooms(const settings& s, const temp_folder& folder) {
     put_text(folder / "rooms.jsonl", in_lines(good_lines()));
     std::ostringstream out;
@@ -87,7 +88,7 @@ TEST_CASE("a good file of rooms is read to its end") {
     CHECK(to.ballots == 8);
 }
 
-TEST_CASE("import and export give back what was read, but for ids, codes and the date") {
+TEST_CASE("import and export return what was read, except ids, codes and the date") {
     const temp_folder from;
     const temp_folder to;
     put_text(from / "rooms.jsonl", in_lines(good_lines()));
@@ -113,7 +114,7 @@ TEST_CASE("import and export give back what was read, but for ids, codes and the
     CHECK(text_in(to / "third.jsonl") != text_in(from / "again.jsonl"));
 }
 
-TEST_CASE("a room whose keys cannot be told is not imported") {
+TEST_CASE("a room whose keys cannot be printed is not imported") {
     const temp_folder folder;
     put_text(folder / "rooms.jsonl", in_lines(good_lines()));
     std::ostringstream out;
@@ -124,7 +125,7 @@ TEST_CASE("a room whose keys cannot be told is not imported") {
     CHECK(sqlite::verify(with_data(folder).database()).polls == 0);
 }
 
-TEST_CASE("an export follows no link that somebody has laid where it is put together") {
+TEST_CASE("an export follows no link planted where it is written") {
     const temp_folder folder;
     const auto s = with_data(folder);
     auto out = with_good_rooms(s, folder);
@@ -141,11 +142,11 @@ TEST_CASE("an export never takes the place of a database") {
     const auto s = with_data(folder);
     auto out = with_good_rooms(s, folder);
     CHECK_THROWS_WITH(run_export(s, "", s.database(), out), Contains("is a database in use"));
-    CHECK_THROWS_WITH(run_export(s, "", folder.path(), out), Contains("no ordinary file"));
+    CHECK_THROWS_WITH(run_export(s, "", folder.path(), out), Contains("not an ordinary file"));
     CHECK(sqlite::verify(s.database()).polls == 3);
 }
 
-TEST_CASE("one room is exported by its code or id, and none that is not there") {
+TEST_CASE("one room is exported by its code or id, and none that does not exist") {
     const temp_folder folder;
     const auto s = with_data(folder);
     auto out = with_good_rooms(s, folder);
@@ -164,7 +165,7 @@ TEST_CASE("one room is exported by its code or id, and none that is not there") 
     CHECK_FALSE(std::filesystem::exists(folder / "one.jsonl"));
 }
 
-TEST_CASE("an open poll whose end is over is imported closed, at its end") {
+TEST_CASE("an open poll whose end has passed is imported closed, at its end") {
     const temp_folder folder;
     auto lines = good_lines();
     const std::string piece = R"("end_time":null)";
@@ -192,13 +193,13 @@ TEST_CASE("a wrong line refuses the whole file: no room is made") {
     CHECK(run_import(with_data(folder), folder / "no-such-file", out, errors) == 1);
 }
 
-TEST_CASE("what is wrong with a line is said with its number") {
+TEST_CASE("mistakes in a line are reported with its number") {
     CHECK(verdict_on({}) == "1: the file ends before its last line, which has the type end");
     CHECK_THAT(with_line(1, "{}"), Contains("1: the first line must be"));
     CHECK_THAT(with_change(1, ":1,", ":2,"), Contains("1: the format is version 2"));
     CHECK_THAT(with_change(2, "{", R"({"pace":"slow",)"),
                Contains("2: \"pace\" must be one of host, audience"));
-    CHECK(with_line(3, "{") == "3: this is no JSON");
+    CHECK(with_line(3, "{") == "3: this is not JSON");
     CHECK(with_change(8, R"("was":"Salat")", R"("was":" ")") ==
           "8: in \"corrections\" \"was\" is empty or too long");
     CHECK(with_change(8, R"([{"option_id":2)", R"([{"option_id":0)") ==
@@ -207,7 +208,7 @@ TEST_CASE("what is wrong with a line is said with its number") {
     CHECK_THAT(with_change(8, R"([{"option_id":2)", R"([{"why":1,"option_id":2)"), Contains("\"why\""));
     CHECK_THAT(with_change(8, R"("corrections":[)", R"("corrections":[7,)"),
                Contains("8: \"corrections\" must be an array of at most 20 objects"));
-    CHECK(with_line(3, "[]") == "3: this is no JSON object");
+    CHECK(with_line(3, "[]") == "3: this is not a JSON object");
     CHECK_THAT(with_line(3, R"({"type":"vote"})"), Contains("3: \"type\" must be"));
     CHECK_THAT(with_change(3, "multiple", "ordered"), Contains("3: \"kind\""));
     CHECK_THAT(with_change(3, R"("title":"Lunch?",)", ""), Contains("3: \"title\" is missing"));
@@ -238,11 +239,11 @@ TEST_CASE("what is wrong with a line is said with its number") {
     CHECK_THAT(with_change(2, R"("current":2)", R"("current":0)"), Contains("2: \"current\" counts from 1"));
     CHECK_THAT(with_change(2, R"("polls":3)", R"("polls":2)"), Contains("11: the room above has no more"));
     CHECK_THAT(with_change(2, R"("polls":3)", R"("polls":201)"), Contains("2: \"polls\""));
-    CHECK_THAT(with_change(15, R"("ballots":8)", R"("ballots":9)"), Contains("15: the end names other"));
+    CHECK_THAT(with_change(15, R"("ballots":8)", R"("ballots":9)"), Contains("15: the end states other"));
     CHECK_THAT(with_line(2, std::string(300'000, ' ')), Contains("2: the line is longer"));
     auto lines = good_lines();
     lines.push_back("{}");
-    CHECK_THAT(verdict_on(lines), Contains("16: there is something behind the end"));
+    CHECK_THAT(verdict_on(lines), Contains("16: there is something after the end"));
     lines = good_lines();
     lines.pop_back();
     CHECK_THAT(verdict_on(lines), Contains("15: the file ends before"));
@@ -251,7 +252,7 @@ TEST_CASE("what is wrong with a line is said with its number") {
     CHECK_THAT(verdict_on(lines), Contains("2: the room above has no more"));
 }
 
-TEST_CASE("names that are one voter's in a poll are one voter's in a file") {
+TEST_CASE("names that are one voter in a poll are one voter in a file") {
     auto lines = good_lines();
     lines[8] = a_ballot(1, "[2]", R"(,"voter_name":"Jos\u00e9  Mar\u00eda")");
     const auto second = R"(,"voter_name":"Jose\u0301\u00a0Mari\u0301a")";
@@ -302,7 +303,7 @@ TEST_CASE("count reads one poll of a file of rooms") {
     CHECK_THAT(std::get<count::file_error>(counted(std::nullopt)).text, Contains("--poll N"));
 }
 
-TEST_CASE("count takes what was approved of for a set, and no scores for an order") {
+TEST_CASE("count takes approvals as a set, and does not take scores as an order") {
     const auto counted = [](const std::string& kind, const std::string& marks, const std::string& settings) {
         auto lines = good_lines();
         auto& poll = lines.at(2);
@@ -331,5 +332,5 @@ TEST_CASE("count takes what was approved of for a set, and no scores for an orde
     CHECK(std::get<count::ballot_file>(counted("rank", "[3,1]", R"({"seats":1})")).ballots.times(in_order) ==
           1);
     const auto scores = counted("rating", "[1,2,3]", R"({"min":0,"max":10,"min_label":"","max_label":""})");
-    CHECK_THAT(std::get<count::file_error>(scores).text, Contains("(rating) say no order"));
+    CHECK_THAT(std::get<count::file_error>(scores).text, Contains("(rating) do not rank"));
 }

@@ -1,4 +1,4 @@
-// Every kind of poll in a file of rooms: what is read is what was written.
+// Every kind of poll in a file of rooms: what is read equals what was written.
 #include "pollstream/sqlite/open.hpp"
 #include "room_lines.hpp"
 
@@ -10,7 +10,7 @@ namespace sqlite = pollstream::sqlite;
 
 namespace {
 
-/// With what follows its settings, if anything.
+/// With whatever follows its settings.
 std::string poll_of(const std::string& kind, const std::string& options, const std::string& settings,
                     const std::string& least = "1", const std::string& most = "1") {
     return R"({"type":"poll","title":"Which?","description":"","creator_name":"","kind":")" + kind +
@@ -21,7 +21,7 @@ std::string poll_of(const std::string& kind, const std::string& options, const s
            options + R"(,"settings":)" + settings + R"(,"ballots":1,"id":""})";
 }
 
-/// Two who take part, one of them with extra time, and a quiz that both answered.
+/// Two participants, one of them with extra time, and a quiz that both answered.
 std::vector<std::string> quiz_lines() {
     const auto answer = [](int participant, int time_ms, int limit_ms) {
         return R"(,"participant":)" + std::to_string(participant) + R"(,"time_ms":)" +
@@ -58,7 +58,7 @@ std::string with_quiz_change(std::size_t number, const std::string& piece, const
     return verdict_on(lines);
 }
 
-/// What is imported of them is whole, and exported as it was.
+/// What is imported is complete, and exported again as it was.
 void check_carried(const std::vector<std::string>& lines) {
     const temp_folder from;
     put_text(from / "rooms.jsonl", in_lines(lines));
@@ -107,11 +107,11 @@ TEST_CASE("every kind is carried with its settings and its ballots") {
     check_carried(lines);
 }
 
-TEST_CASE("a quiz is carried with who took part and how long they took") {
+TEST_CASE("a quiz is carried with its participants and how long they took") {
     check_carried(quiz_lines());
 }
 
-TEST_CASE("participants who are hidden are carried as such, also where they have another's name") {
+TEST_CASE("hidden participants are carried as such, even if they have another's name") {
     auto lines = quiz_lines();
     auto& room = lines.at(1);
     room.replace(room.find(R"("participants":2)"), 16, R"("participants":4)");
@@ -126,17 +126,16 @@ TEST_CASE("participants who are hidden are carried as such, also where they have
     lines.at(5) = hidden(4, "gone");
     CHECK_THAT(verdict_on(lines), Contains("6: \"state\" must be shown, hidden or idle"));
     lines.at(5) = hidden(4, "shown");
-    CHECK_THAT(verdict_on(lines), Contains("6: \"name\" is there twice"));
+    CHECK_THAT(verdict_on(lines), Contains("6: \"name\" occurs twice"));
 }
 
-TEST_CASE("what no quiz can be is refused with its line") {
+TEST_CASE("an impossible quiz is refused with its line") {
     CHECK(verdict_on(quiz_lines()) == "fine");
     CHECK_THAT(with_quiz_change(2, R"("participants":2)", R"("participants":3)"),
                Contains("5: 1 participants of the room above are missing"));
     CHECK_THAT(with_quiz_change(2, R"("participants":2)", R"("participants":1)"), Contains("4: the room"));
     CHECK_THAT(with_quiz_change(3, R"("no":1)", R"("no":2)"), Contains("3: \"no\" must be 1"));
-    CHECK_THAT(with_quiz_change(4, R"("name":"")", R"("name":"ADA")"),
-               Contains("4: \"name\" is there twice"));
+    CHECK_THAT(with_quiz_change(4, R"("name":"")", R"("name":"ADA")"), Contains("4: \"name\" occurs twice"));
     CHECK_THAT(with_quiz_change(3, "50", "301"), Contains("3: \"extra_time_percent\""));
     CHECK_THAT(with_quiz_change(
                    5, R"("started_at":"2026-11-20T08:01:00.000Z","closed_at":"2026-11-20T08:01:45.000Z")",

@@ -68,7 +68,7 @@ inline std::string text_in(const std::filesystem::path& file) {
     return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
-/// Without what another database has other values for.
+/// Without what has other values in another database.
 inline std::string without_names(std::string text) {
     for (const std::string name : {"\"id\":\"", "\"code\":\"", "\"exported_at\":\""}) {
         for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + 1))

@@ -1,4 +1,4 @@
-// A poll of questions in a room's file: the questions with what the host decided, and ballots that are all
+// A poll of questions in a file of rooms: the questions with the host's decisions, and ballots that hold all
 // that a voter did.
 #include "app/room_commands.hpp"
 #include "app/room_file.hpp"
@@ -28,7 +28,7 @@ std::string question(const std::string& text, const std::string& state) {
     return R"({"type":"text","text":")" + text + R"(","state":")" + state + R"("})";
 }
 
-/// One asks two questions; another is for the first and against the second, then not against it any more.
+/// One voter asks two questions; another is for the first and against the second, then no longer against it.
 std::vector<std::string> good_lines() {
     return {R"({"format":"pollstream-rooms","version":1,"exported_at":"2026-11-23T20:00:00.000Z"})",
             R"({"type":"room","title":"Hall","created_at":"2026-11-20T08:00:00.000Z","polls":1,"current":1,)"
@@ -82,7 +82,7 @@ std::string middle_of(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("questions are carried with their states, and ballots whole") {
+TEST_CASE("questions are carried with their states, and ballots complete") {
     const temp_folder folder;
     settings s;
     s.data = folder.path();
@@ -100,8 +100,8 @@ TEST_CASE("questions are carried with their states, and ballots whole") {
 TEST_CASE("questions and ballots that no poll could hold are refused") {
     CHECK(with_line(6, ballot_line(1, "[13]")) == "fine");
     CHECK_THAT(with_line(4, question("Why?", "shown")), Contains("4: \"state\" must be one of active"));
-    CHECK_THAT(with_line(5, question("Why?", "active")), Contains("5: \"text\" is there twice"));
-    // Asked where they were not alike yet, by what an earlier version took for alike.
+    CHECK_THAT(with_line(5, question("Why?", "active")), Contains("5: \"text\" occurs twice"));
+    // Asked when they did not yet count as equal, by the rule of an earlier version.
     CHECK(with_line(5, question("why", "active")) == "fine");
     CHECK_THAT(with_line(6, ballot_line(1, "[29]")), Contains("6: \"marks\" there is no question 3"));
     for (const auto* joined : {"[8]", "[11]", "[15]"}) CHECK(with_line(6, ballot_line(1, joined)) == "fine");

@@ -1,4 +1,4 @@
-// What a service manager hears. The manager's end is a socket in the kernel's abstract space: no file.
+// What a service manager is told. The manager's end is a socket in the kernel's abstract namespace: no file.
 #include "app/service_manager.hpp"
 
 #include <catch2/catch.hpp>
@@ -53,7 +53,7 @@ TEST_CASE("a service manager hears that the server is ready, alive and stopping"
     CHECK(above.heard().starts_with("STOPPING=1\n"));
 }
 
-TEST_CASE("nobody watches, nobody is told") {
+TEST_CASE("without a watchdog nothing is sent") {
     const manager above("pollstream-notify-quiet");
     service_manager unwatched({{"NOTIFY_SOCKET", "@pollstream-notify-quiet"}}, self);
     CHECK_FALSE(unwatched.alive_interval());
@@ -74,7 +74,7 @@ TEST_CASE("what was meant for another process is left alone") {
     CHECK(child.inherited().empty());
 }
 
-TEST_CASE("an address that is no Unix socket is not used") {
+TEST_CASE("an address that is not a Unix socket is not used") {
     CHECK_NOTHROW(service_manager({{"NOTIFY_SOCKET", "vsock:2:1234"}}, self).ready("fine"));
     CHECK_NOTHROW(service_manager({{"NOTIFY_SOCKET", "/" + std::string(200, 'x')}}, self).ready("fine"));
 }

@@ -1,4 +1,4 @@
-// What config/pollstream.service promises: the sandbox that SECURITY.md speaks of.
+// What config/pollstream.service promises: the sandbox described in SECURITY.md.
 #include <catch2/catch.hpp>
 
 #include <fstream>
@@ -31,7 +31,7 @@ TEST_CASE("the unit runs without privileges, in a sandbox, within bounds") {
     }
 }
 
-TEST_CASE("the unit is watched, and started anew unless its configuration is wrong") {
+TEST_CASE("the unit is watched, and restarted unless its configuration is wrong") {
     const auto settings = settings_of_unit();
     for (const auto* promised : {"Type=notify", "WatchdogSec=30", "TimeoutStartSec=1h", "Restart=on-failure",
                                  "RestartPreventExitStatus=2"}) {

@@ -1,11 +1,11 @@
-// Variables of the environment that begin as ours do and are none of ours.
+// Environment variables that begin like ours and are not ours.
 #include "app/settings_layers.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace pollstream::app;
 
-TEST_CASE("what a container is told of services named after the program is no setting") {
+TEST_CASE("variables about services that share the program's name are not settings") {
     const auto read = read_environment_layer({{"POLLSTREAM_PORT", "tcp://10.0.0.1:8080"},
                                               {"POLLSTREAM_SERVICE_HOST", "10.0.0.1"},
                                               {"POLLSTREAM_SERVICE_PORT", "8080"},
@@ -23,7 +23,7 @@ TEST_CASE("what a container is told of services named after the program is no se
     CHECK(read->front().where == "POLLSTREAM_LIVE_RATE_HZ");
 }
 
-TEST_CASE("what only resembles such a variable is still a mistake") {
+TEST_CASE("a variable that only resembles those is still a mistake") {
     for (const std::string name :
          {"POLLSTREAM_PORT", "POLLSTREAM_PORTS", "POLLSTREAM_PORT_TCP", "POLLSTREAM_PORT_8080",
           "POLLSTREAM_SERVICE", "POLLSTREAM_SERVICE_PORTS"}) {

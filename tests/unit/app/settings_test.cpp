@@ -1,4 +1,4 @@
-// Settings from every layer, and what a mistake in each is answered with.
+// Settings from every layer, and the answer to a mistake in each.
 #include "app/command_line.hpp"
 
 #include <catch2/catch.hpp>
@@ -46,7 +46,7 @@ std::string listening(const settings& s) {
 
 }  // namespace
 
-TEST_CASE("without a word every setting has its default") {
+TEST_CASE("without flags or files every setting has its default") {
     const auto s = good({});
     CHECK(listening(s) == "0.0.0.0/8080 ");
     CHECK(s.database() == "./data/pollstream.db");
@@ -77,7 +77,7 @@ TEST_CASE("a flag beats the environment, the environment the file, the file the 
     CHECK(s.connections_max == 0);
 }
 
-TEST_CASE("the file may be named by the environment; the flag goes before") {
+TEST_CASE("the file may be named by the environment; the flag takes precedence") {
     const files there = {{"a.toml", "live_rate_hz = 3"}, {"b.toml", "live_rate_hz = 4"}};
     const environment env = {{"POLLSTREAM_CONFIG", "a.toml"}};
     CHECK(good({}, env, there).live_rate_hz == 3);
@@ -123,7 +123,7 @@ TEST_CASE("TLS needs a certificate, of one kind") {
     CHECK(wrong({"--tls-redirect", "on"}) ==
           "--tls-redirect: tls_redirect needs a certificate: tls_cert and tls_key, or tls_self_signed");
     CHECK(wrong({"--tls-self-signed", "--listen-tls", "0.0.0.0:8080"}) ==
-          "--listen-tls: listen_tls has an address that listen has, too");
+          "--listen-tls: listen_tls has an address that listen has as well");
     CHECK(wrong({"--tls-self-signed", "--listen-tls", "0.0.0.0:1", "--listen-tls", "0.0.0.0:1"}) ==
           "--listen-tls: listen_tls has the same address twice");
 }
@@ -192,13 +192,13 @@ TEST_CASE("durations are a whole number and a unit, within bounds") {
     }
     CHECK(good({"--data", "/polls"}).backups() == "/polls/backups");
     CHECK(good({"--data", "/polls", "--backup-dir", "/safe", "--backup-every", "1h"}).backups() == "/safe");
-    // Who names a folder wants backups, unless they say otherwise.
+    // Whoever names a folder wants backups, unless they say otherwise.
     CHECK(wrong({"--backup-dir", "/safe"}) ==
           "--backup-dir: backup_dir needs backup_every, or no backups are made: say how often, or off");
     CHECK(good({"--backup-dir", "/safe", "--backup-every", "off"}).backup_every == 0s);
 }
 
-TEST_CASE("a beaten value is remembered, with what beat it; a default is not beaten") {
+TEST_CASE("an overridden value is remembered, with what overrode it; a default is not") {
     const auto asked = parse({"--config", "a.toml"}, {{"POLLSTREAM_QR", "off"}, {"POLLSTREAM_DATA", "/srv"}},
                              {{"a.toml", "qr = \"on\"\nlog_level = \"warn\"\n"}});
     if (!asked) FAIL(asked.error().text);
@@ -210,13 +210,13 @@ TEST_CASE("a beaten value is remembered, with what beat it; a default is not bea
     CHECK(origin_of(c, "data") == "POLLSTREAM_DATA");
 }
 
-TEST_CASE("a command that writes a file takes no - for one") {
-    const std::string expected = "-: no file has this name here, nor is it standard output; name a file";
+TEST_CASE("a command that writes a file does not accept - for one") {
+    const std::string expected = "-: this stands neither for a file nor for standard output; name a file";
     CHECK(wrong({"export", "--all", "-"}) == expected);
     CHECK(wrong({"backup", "-"}) == expected);
 }
 
-TEST_CASE("a beaten value is checked all the same") {
+TEST_CASE("an overridden value is checked all the same") {
     CHECK(wrong({"--live-rate-hz", "1"}, {{"POLLSTREAM_LIVE_RATE_HZ", "fast"}}) ==
           "POLLSTREAM_LIVE_RATE_HZ: live_rate_hz cannot be \"fast\": give a number from 0.1 to 60");
 }
@@ -284,7 +284,7 @@ TEST_CASE("a folder for the web app must hold one") {
     CHECK(wrong({"--web-dir", "dist"}) == "--web-dir: web_dir dist has no index.html");
 }
 
-TEST_CASE("unknown names are refused with what was meant") {
+TEST_CASE("unknown names are refused with a suggestion") {
     CHECK(wrong({"--live-rate-h", "3"}) == "--live-rate-h: no such flag; did you mean --live-rate-hz?");
     CHECK(wrong({"--xyzzy"}) == "--xyzzy: no such flag; see pollstream --help");
     CHECK(wrong({"sevre"}) == "sevre: not expected here; see pollstream --help");
@@ -316,20 +316,20 @@ TEST_CASE("a configuration file is read strictly, and mistakes have a line") {
                "3\nbackup_keep = 4") ==
           "a.toml:1: no such setting: live_rate; did you mean live_rate_hz?\n"
           "a.toml:2: live_rate_hz cannot be \"0\": give a number from 0.1 to 60\n"
-          "a.toml:4: the string has no end on its line\n"
-          "a.toml:5: tables are not known here; every key stands at the top level\n" +
+          "a.toml:4: the string is not closed on its line\n"
+          "a.toml:5: tables are not supported; every key must be at the top level\n" +
               file("\n\n\n\n\nlisten = []") + "\na.toml:8: backup_keep is given twice, first at a.toml:7");
     CHECK(file("data = [\n\"a\",\n\"b\"]\nlive_rate = 3") == "a.toml:1: data takes one value, not an array");
     CHECK(file("[server]\nlive_rate_hz = 3") ==
-          "a.toml:1: tables are not known here; every key stands at the top level");
-    CHECK(file("data = \"a") == "a.toml:1: the string has no end on its line");
+          "a.toml:1: tables are not supported; every key must be at the top level");
+    CHECK(file("data = \"a") == "a.toml:1: the string is not closed on its line");
     CHECK(file("data = 'a\n'") ==
-          "a.toml:1: the string has no end on its line\na.toml:2: expected `key = value`");
+          "a.toml:1: the string is not closed on its line\na.toml:2: expected `key = value`");
     CHECK(file("data = \"a\\q\"") ==
           "a.toml:1: unknown escape in a string; a string in 'single quotes' has none");
     CHECK(file("data = \"a\" b") == "a.toml:1: expected the end of the line after the value of data");
     CHECK(file("data = [\"a\"]") == "a.toml:1: data takes one value, not an array");
-    CHECK(file("listen = [\n\"127.0.0.1:1\"") == "a.toml:2: the array has no end");
+    CHECK(file("listen = [\n\"127.0.0.1:1\"") == "a.toml:2: the array is not closed");
     CHECK(file("listen = [\"127.0.0.1:1\" \"127.0.0.1:2\"]") == "a.toml:1: expected , or ] in the array");
     CHECK(file("listen = []").starts_with("a.toml:1: listen cannot be \"\": give an address"));
     CHECK(file("config = \"b.toml\"").starts_with("a.toml:1: no such setting: config"));
@@ -361,7 +361,7 @@ TEST_CASE("threat 34: the version names every library with its own") {
     }
 }
 
-TEST_CASE("the admin key's file may be named by the environment; empty or short refuses to start") {
+TEST_CASE("the admin key's file may be named by the environment; an empty or short one prevents the start") {
     const files there = {{"key", "0123456789abcdef\n"}, {"short", "0123456789abcde\n"}, {"empty", ""}};
     const environment named{{"POLLSTREAM_ADMIN_KEY_FILE", "key"}};
     CHECK(good({}, named, there).admin_key == sha256("0123456789abcdef"));
@@ -406,7 +406,7 @@ TEST_CASE("whatever is built in has its notice") {
         CHECK(notices.find(" " + name) != std::string::npos);
     }
     CHECK(libraries >= 7);
-    // Whose licences ask to be reproduced, word for word.
+    // Those whose licences ask to be reproduced word for word.
     for (const auto* word :
          {"Permission is hereby granted, free of charge", "END OF TERMS AND CONDITIONS",
           "SIL OPEN FONT LICENSE Version 1.1", "Redistributions in binary form must reproduce",
@@ -416,7 +416,7 @@ TEST_CASE("whatever is built in has its notice") {
     }
 }
 
-TEST_CASE("what is printed reads back as the same configuration") {
+TEST_CASE("the printed configuration reads back as the same") {
     const files there = {{"a.toml", "data = 'a \"b\" \\c'\n"}, {"key", "0123456789abcdefsecret"}};
     const auto one = parse({"--config", "a.toml", "--demo", "--live-rate-hz", ".5", "--print-config",
                             "--listen", "[::1]:80", "--admin-key-file", "key"},
@@ -451,7 +451,7 @@ TEST_CASE("config/pollstream.toml is made from the table and is all defaults") {
     const std::string committed(std::istreambuf_iterator<char>(in), {});
     CHECK(committed == example_file());
 
-    std::string live;  // with every # before a key taken away
+    std::string live;  // with every # before a key removed
     std::istringstream lines(committed);
     for (std::string line; std::getline(lines, line);)
         live += (line.starts_with('#') && !line.starts_with("# ") ? line.substr(1) : line) + '\n';
@@ -468,7 +468,7 @@ TEST_CASE("config/pollstream.toml is made from the table and is all defaults") {
     }
 }
 
-// Not run unless asked for: `unit_app "[update]"` writes the file that the test above looks at.
+// Not run unless asked for: `unit_app "[update]"` writes the file that the test above checks.
 TEST_CASE("write config/pollstream.toml", "[.][update]") {
     std::ofstream(POLLSTREAM_SOURCE_DIR "/config/pollstream.toml") << example_file();
     SUCCEED();

@@ -5,7 +5,7 @@
 using pollstream::app::stall_log;
 using namespace std::chrono_literals;
 
-TEST_CASE("a commit that takes long is told ever more rarely, and once that it is over") {
+TEST_CASE("a slow commit is reported less and less often, and once when it is over") {
     stall_log told;
     CHECK_FALSE(told.note(0s, 0));
     CHECK_FALSE(told.note(4s, 3));
@@ -18,7 +18,7 @@ TEST_CASE("a commit that takes long is told ever more rarely, and once that it i
     CHECK_FALSE(told.note(0s, 0));
 }
 
-TEST_CASE("a commit that begins as one that took long ends is another one") {
+TEST_CASE("a commit that begins when a slow one ends is another one") {
     stall_log told;
     CHECK(told.note(7s, 1));
     CHECK(told.note(100ms, 9));
@@ -26,7 +26,7 @@ TEST_CASE("a commit that begins as one that took long ends is another one") {
     CHECK(told.note(6s, 9));
 }
 
-TEST_CASE("commits that take no time are not told") {
+TEST_CASE("fast commits are not reported") {
     stall_log told;
     for (int i = 0; i < 100; ++i) CHECK_FALSE(told.note(300ms, 1000));
 }

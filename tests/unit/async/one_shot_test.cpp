@@ -27,7 +27,7 @@ struct fixture {
     deadline_queue deadlines;
 };
 
-/// Adds what it was answered.
+/// Appends the answer.
 task<void> note_answer(one_shot<int> from, deadline_queue& deadlines, std::vector<int>& into) {
     into.push_back(co_await from.wait(deadlines, -1));
 }
@@ -48,7 +48,7 @@ TEST_CASE("a waiter gets the value when it comes", "[async]") {
     CHECK(testing::run(f.loop, answer.wait(f.deadlines, "late")) == "counted");
 }
 
-TEST_CASE("a waiter whose time is up gets what it named", "[async]") {
+TEST_CASE("a waiter whose time is up gets the value it named", "[async]") {
     fixture f(5ms);
     one_shot<int> answer;
     CHECK(testing::run(f.loop, answer.wait(f.deadlines, -1)) == -1);
@@ -101,7 +101,7 @@ TEST_CASE("the setter may be gone before the waiter resumes", "[async]") {
     CHECK(testing::run(f.loop, std::move(waiting)) == 9);
 }
 
-TEST_CASE("many wait in one queue and go on in the order of their answers", "[async]") {
+TEST_CASE("many wait in one queue and resume in the order of their answers", "[async]") {
     fixture f;
     std::vector<one_shot<int>> answers(4);
     std::vector<int> told;
@@ -113,7 +113,7 @@ TEST_CASE("many wait in one queue and go on in the order of their answers", "[as
     CHECK(told == std::vector{2, 0, 3, 1});
 }
 
-TEST_CASE("what one of them throws keeps none of the others", "[async]") {
+TEST_CASE("an exception in one of them does not hold up the others", "[async]") {
     fixture f;
     std::vector<one_shot<int>> answers(3);
     std::vector<int> told;
@@ -130,7 +130,7 @@ TEST_CASE("what one of them throws keeps none of the others", "[async]") {
     CHECK(told == std::vector{1, 2});
 }
 
-TEST_CASE("the time of each is its own, whoever left before it", "[async]") {
+TEST_CASE("each has its own deadline, whoever left before it", "[async]") {
     fixture f(40ms);
     std::vector<one_shot<int>> answers(3);
     std::vector<int> told;
@@ -148,20 +148,20 @@ TEST_CASE("the time of each is its own, whoever left before it", "[async]") {
     CHECK(std::chrono::steady_clock::now() - last >= 40ms);
 }
 
-TEST_CASE("an answer that comes when the time has just run out still counts, and is told once", "[async]") {
+TEST_CASE("an answer that comes when the time has just run out still counts, once", "[async]") {
     fixture f(1ms);
     one_shot<int> answer;
     std::vector<int> told;
     testing::begin(f.loop, note_answer(answer, f.deadlines, told));
     f.loop.poll();
     std::this_thread::sleep_for(5ms);
-    f.loop.run_one();  // the timer: the waiter is on its way
+    f.loop.run_one();  // the timer: the waiter is about to go on
     answer.set(5);
     f.loop.run();
     CHECK(told == std::vector{5});
 }
 
-TEST_CASE("a queue that goes ends what is waited for in it", "[async]") {
+TEST_CASE("destroying a queue ends the waits in it", "[async]") {
     asio::io_context loop;
     one_shot<int> answer;
     std::vector<int> told;
@@ -176,7 +176,7 @@ TEST_CASE("a queue that goes ends what is waited for in it", "[async]") {
     CHECK(told.size() == 1);
 }
 
-TEST_CASE("who begins to wait when the queue has gone is told so", "[async]") {
+TEST_CASE("waiting on a destroyed queue ends at once", "[async]") {
     asio::io_context loop;
     one_shot<int> answer;
     std::optional<task<int>> waiting;
@@ -187,7 +187,7 @@ TEST_CASE("who begins to wait when the queue has gone is told so", "[async]") {
     CHECK(testing::run(loop, std::move(*waiting)) == -1);
 }
 
-TEST_CASE("who waits when the loop ends goes with it", "[async]") {
+TEST_CASE("waiters go with the loop when it ends", "[async]") {
     const auto witness = std::make_shared<int>(1);
     {
         asio::io_context loop;

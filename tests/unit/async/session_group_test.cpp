@@ -78,7 +78,7 @@ TEST_CASE("a member may leave from within its own callback", "[async]") {
     CHECK(f.group.size() == 0);
 }
 
-TEST_CASE("wait_empty answers when the last one leaves", "[async]") {
+TEST_CASE("wait_empty returns when the last one leaves", "[async]") {
     group_fixture f;
     auto a = std::make_optional(f.group.enter({}));
     auto b = std::make_optional(f.group.enter({}));
@@ -90,14 +90,14 @@ TEST_CASE("wait_empty answers when the last one leaves", "[async]") {
     CHECK(std::chrono::steady_clock::now() - begin >= 10ms);
 }
 
-TEST_CASE("wait_empty says no when time is up", "[async]") {
+TEST_CASE("wait_empty returns false when time is up", "[async]") {
     group_fixture f;
     const auto stays = f.group.enter({});
     CHECK_FALSE(testing::run(f.loop, f.group.wait_empty(5ms)));
     CHECK(f.group.size() == 1);
 }
 
-TEST_CASE("wait_empty goes on waiting when somebody new came before it woke", "[async]") {
+TEST_CASE("wait_empty goes on waiting if somebody new came before it woke", "[async]") {
     group_fixture f;
     auto a = std::make_optional(f.group.enter({}));
     std::optional<session_group::ticket> b;

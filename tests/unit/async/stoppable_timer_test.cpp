@@ -15,9 +15,9 @@ namespace {
 struct timer_fixture {
     asio::io_context loop;
     stoppable_timer timer{loop.get_executor()};
-    std::optional<bool> goes_on;  ///< what the wait answered
+    std::optional<bool> goes_on;  ///< the result of the wait
 
-    /// Begins a wait that nothing but somebody else ends.
+    /// Starts a wait that only somebody else ends.
     void begin_long_wait() {
         goes_on.reset();
         testing::begin<bool>(loop, timer.wait_for(1h), [this](bool answer) { goes_on = answer; });
@@ -52,7 +52,7 @@ TEST_CASE("a stop ends the wait that is under way", "[async]") {
     CHECK(f.goes_on == false);
 }
 
-TEST_CASE("who waits for a stopped timer goes on at once, and ends", "[async]") {
+TEST_CASE("waiting for a stopped timer ends at once", "[async]") {
     timer_fixture f;
     f.timer.stop();
     CHECK_FALSE(testing::run(f.loop, f.timer.wait_for(1h)));
@@ -67,7 +67,7 @@ TEST_CASE("a wait that is woken goes on", "[async]") {
     CHECK(f.goes_on == true);
 }
 
-TEST_CASE("what wakes nobody ends no later wait", "[async]") {
+TEST_CASE("waking nobody does not end a later wait", "[async]") {
     timer_fixture f;
     f.timer.wake();
     f.begin_long_wait();
@@ -76,7 +76,7 @@ TEST_CASE("what wakes nobody ends no later wait", "[async]") {
     CHECK(f.goes_on == false);
 }
 
-TEST_CASE("a time that has gone by is not waited for", "[async]") {
+TEST_CASE("a time that has passed is not waited for", "[async]") {
     timer_fixture f;
     CHECK(testing::run(f.loop, f.timer.wait_until(stoppable_timer::clock::now() - 1h)));
 }

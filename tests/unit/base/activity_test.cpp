@@ -15,7 +15,7 @@ void be_busy(std::string_view what, std::chrono::microseconds at_least) {
 
 }  // namespace
 
-TEST_CASE("the longest stretch is told once, by its name") {
+TEST_CASE("the longest stretch is reported once, with its name") {
     activity::take_longest();
     be_busy("short", std::chrono::microseconds(10));
     be_busy("long", std::chrono::milliseconds(20));

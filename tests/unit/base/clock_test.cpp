@@ -41,7 +41,7 @@ TEST_CASE("a leap second is the last of a UTC day") {
     CHECK_FALSE(parse_rfc3339("1990-12-31T23:59:61Z"));
 }
 
-TEST_CASE("what is no time is refused") {
+TEST_CASE("what is not a time is refused") {
     const auto* text = GENERATE("", "now", "2026-11-23", "2026-11-23T", "2026-13-01T00:00:00Z",
                                 "2026-00-01T00:00:00Z", "2026-02-29T00:00:00Z", "2026-11-31T00:00:00Z",
                                 "2026-11-23T24:00:00Z", "2026-11-23T20:60:00Z", "2026-11-23T20:24:00.Z",
@@ -61,11 +61,11 @@ TEST_CASE("only the years 1970 to 9999 are times") {
     CHECK_FALSE(parse_rfc3339("0001-01-01T00:00:00Z"));
 }
 
-TEST_CASE("writing and reading are each other's opposite") {
+TEST_CASE("writing and reading are inverse") {
     const auto ms = GENERATE(take(200, random(std::int64_t{0}, std::int64_t{253'402'300'799'999})));
     CHECK(parse_rfc3339(to_rfc3339(from_ms(ms))) == from_ms(ms));
 }
 
-TEST_CASE("the machine's clock tells a time of this century") {
+TEST_CASE("the machine's clock shows a time in this century") {
     CHECK(system_clock().now() > *parse_rfc3339("2024-01-01T00:00:00Z"));
 }

@@ -31,17 +31,17 @@ struct guarded {
 
 }  // namespace
 
-TEST_CASE("threat 21: who may miss no more is told of no other codes", "[code_guard]") {
+TEST_CASE("threat 21: an address out of misses learns no other codes", "[code_guard]") {
     guarded g;
     g.miss_all("a");
     CHECK_FALSE(g.may_ask("a", "123456"));
     CHECK(g.may_ask("b", "123456"));
     CHECK(g.may_ask("a", "123456", start + 10s));
     g.codes.right("a", "123456", leave::counted, start + 10s);
-    CHECK(g.may_ask("a", "654321", start + 10s));  // the right one has cost nothing
+    CHECK(g.may_ask("a", "654321", start + 10s));  // the right code has cost nothing
 }
 
-TEST_CASE("threat 21: what an address knows it may ask for, however many miss there", "[code_guard]") {
+TEST_CASE("threat 21: an address may ask for codes it knows, however many miss there", "[code_guard]") {
     guarded g;
     CHECK(g.codes.ask("a", "123456", start) == leave::counted);
     g.codes.right("a", "123456", leave::counted, start);
@@ -52,7 +52,7 @@ TEST_CASE("threat 21: what an address knows it may ask for, however many miss th
         g.codes.right("a", "123456", leave::known, start);
     }
     CHECK(g.may_ask("a", "234567"));
-    CHECK_FALSE(g.may_ask("a", "000000"));  // nothing was given back that was not taken
+    CHECK_FALSE(g.may_ask("a", "000000"));  // nothing is given back that was not taken
     g.codes.unanswered("a", leave::known, start);
     CHECK_FALSE(g.may_ask("a", "000000"));
 
@@ -72,7 +72,7 @@ TEST_CASE("threat 21: what an address knows it may ask for, however many miss th
     }
 }
 
-TEST_CASE("many who ask rightly at once get back what each of them left", "[code_guard]") {
+TEST_CASE("many correct requests at once get back what each of them paid", "[code_guard]") {
     guarded g;
     CHECK(g.codes.ask("a", "123456", start) == leave::counted);
     CHECK(g.codes.ask("a", "123456", start) == leave::counted);
@@ -80,7 +80,7 @@ TEST_CASE("many who ask rightly at once get back what each of them left", "[code
     g.miss_all("a");
 }
 
-TEST_CASE("what got no answer has cost nothing", "[code_guard]") {
+TEST_CASE("a request that got no answer has cost nothing", "[code_guard]") {
     guarded g;
     for (int i = 0; i < 5; ++i) {
         CHECK(g.may_ask("a", "123456"));

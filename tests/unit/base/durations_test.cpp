@@ -8,7 +8,7 @@ namespace {
 inline constexpr std::array<std::uint64_t, 2> bounds_us{1'000, 10'000};
 }
 
-TEST_CASE("a duration counts up to its bound, the bound included, and in the sum") {
+TEST_CASE("a duration counts in the bucket up to and including its bound, and in the sum") {
     pollstream::durations<bounds_us> took;
     took.note(-5ms);  // a clock that was read the wrong way round
     took.note(1ms);

@@ -1,4 +1,4 @@
-// Threat 12: whoever guesses a key waits longer and longer.
+// Threat 12: whoever guesses keys has to wait longer and longer.
 #include "pollstream/base/guess_guard.hpp"
 
 #include <catch2/catch.hpp>

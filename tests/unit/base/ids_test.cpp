@@ -39,7 +39,7 @@ TEST_CASE("a ulid comes back from its text, in any case") {
     }
 }
 
-TEST_CASE("what is no ulid is refused") {
+TEST_CASE("what is not a ulid is refused") {
     CHECK_FALSE(ulid::parse(""));
     CHECK_FALSE(ulid::parse("01ARZ3NDEKTSV4RRFFQ69G5FA"));
     CHECK_FALSE(ulid::parse("01ARZ3NDEKTSV4RRFFQ69G5FAVV"));
@@ -66,7 +66,7 @@ TEST_CASE("a source's ulids rise within a millisecond and when the clock goes ba
     CHECK(later.str().substr(0, 10) == ulid::make(noon + std::chrono::seconds{1}).str().substr(0, 10));
 }
 
-TEST_CASE("threat 21: neighbours of one source cannot be guessed by counting") {
+TEST_CASE("threat 21: consecutive ids of one source cannot be guessed by counting") {
     ulid_source source;
     std::set<std::string> tails;
     auto last = source.next(noon);
@@ -81,7 +81,7 @@ TEST_CASE("threat 21: neighbours of one source cannot be guessed by counting") {
     CHECK(tails.size() == 50);
 }
 
-TEST_CASE("named ids keep their names apart and hash") {
+TEST_CASE("typed ids are distinct types and can be hashed") {
     const auto id = poll_id::make(noon);
     CHECK(poll_id::parse(id.str()) == id);
     CHECK_FALSE(poll_id::parse("nonsense"));
@@ -106,7 +106,7 @@ TEST_CASE("a UUID is read in any case and written in small letters") {
     CHECK(id->str() == "f81d4fae-7dec-11d0-a765-00a0c91e6bf6");
 }
 
-TEST_CASE("what is no UUID is refused") {
+TEST_CASE("what is not a UUID is refused") {
     const auto* text =
         GENERATE("", "f81d4fae7dec11d0a76500a0c91e6bf6", "f81d4fae-7dec-11d0-a765-00a0c91e6bf",
                  "f81d4fae-7dec-11d0-a765-00a0c91e6bf66", "g81d4fae-7dec-11d0-a765-00a0c91e6bf6",

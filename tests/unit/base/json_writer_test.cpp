@@ -43,7 +43,7 @@ TEST_CASE("every byte of a string comes back through a JSON parser") {
     CHECK(text.find('\n') == std::string::npos);
 }
 
-TEST_CASE("what is not there is null") {
+TEST_CASE("an absent value is null") {
     json_writer w;
     w.begin_object()
         .member("a", std::optional<int>(7))

@@ -5,7 +5,7 @@
 using namespace pollstream;
 using namespace std::chrono_literals;
 
-TEST_CASE("wrong keys count by address and by what they were for") {
+TEST_CASE("wrong keys are counted by address and by what they were for") {
     key_guard keys(10);
     for (unsigned i = 0; i < guess_guard::free_guesses; ++i) {
         CHECK(keys.wait("a room", "192.0.2.1") == 0s);

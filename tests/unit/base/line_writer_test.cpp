@@ -1,4 +1,4 @@
-// Lines to readers that stall, and to systemd's journal.
+// Lines written to readers that stall, and to systemd's journal.
 #include "base/line_writer.hpp"
 
 #include "pollstream/base/journal.hpp"
@@ -24,7 +24,7 @@ using pollstream::testing::temp_folder;
 
 namespace {
 
-/// Two ends that wait, as whoever starts a server hands them over.
+/// Two blocking ends, as whoever starts a server hands them over.
 struct line {
     explicit line(bool socket) {
         REQUIRE((socket ? ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data())
@@ -39,7 +39,7 @@ struct line {
 
     int reader() const { return ends[0]; }
     int writer() const { return ends[1]; }
-    /// Of what is there.
+    /// Reads from what is there.
     std::string read(std::size_t bytes = 1 << 20) const {
         ::fcntl(reader(), F_SETFL, O_NONBLOCK);
         std::string text(bytes, '\0');
@@ -71,7 +71,7 @@ log::line_writer writer_to(int descriptor) {
 
 }  // namespace
 
-TEST_CASE("lines to a reader that stalls are left out, whole, and counted once it reads again") {
+TEST_CASE("lines to a stalled reader are dropped whole, and counted once it reads again") {
     const bool socket = GENERATE(false, true);
     INFO(socket);
     const line to(socket);
@@ -79,7 +79,7 @@ TEST_CASE("lines to a reader that stalls are left out, whole, and counted once i
     constexpr int lines = 20'000;
     std::size_t bytes = 0;
     for (int n = 0; n < lines; ++n) {
-        errno = EINTR;  // of something before
+        errno = EINTR;  // left over from something earlier
         bytes += out.write(std::to_string(n) + std::string(100, 'x') + '\n');
     }
 
@@ -97,7 +97,7 @@ TEST_CASE("lines to a reader that stalls are left out, whole, and counted once i
     CHECK(lines_of(to.read()) == std::vector<std::string>{missing, "there again", "and again"});
 }
 
-TEST_CASE("a line that is longer than its reader takes at once is ended before the next") {
+TEST_CASE("a line that its reader does not take at once is completed before the next") {
     const bool socket = GENERATE(false, true);
     INFO(socket);
     const line to(socket);
@@ -114,12 +114,12 @@ TEST_CASE("a line that is longer than its reader takes at once is ended before t
     CHECK(text.substr(0, longest.size()) == longest);
 }
 
-TEST_CASE("a line to nobody is left out") {
+TEST_CASE("a line to nobody is dropped") {
     auto out = writer_to(-1);
     CHECK(out.write("x\n") == 0);
 }
 
-TEST_CASE("standard error is the journal's where JOURNAL_STREAM names it") {
+TEST_CASE("standard error is the journal if JOURNAL_STREAM names it") {
     const line to(false);
     struct stat about {};
     REQUIRE(::fstat(to.writer(), &about) == 0);

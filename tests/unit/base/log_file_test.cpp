@@ -1,4 +1,4 @@
-// The log in a file: how it grows, how it is cut, and how it is given away.
+// The log in a file: how it grows, how it is rotated, and what happens if it is moved away.
 #include "pollstream/base/log_file.hpp"
 
 #include "support/temp_folder.hpp"
@@ -64,7 +64,7 @@ TEST_CASE("threat 25: a log file never grows beyond its bound, and five older on
     CHECK(text_in(folder / "polls.log").find("n=199") != std::string::npos);
 }
 
-TEST_CASE("threat 25: a log file that cannot be given another name begins anew") {
+TEST_CASE("threat 25: a log file that cannot be renamed starts over") {
     const temp_folder folder;
     std::filesystem::create_directories(folder / "polls.log.1/in the way");
     const logging_to file(folder / "polls.log", 1'000);
@@ -74,7 +74,7 @@ TEST_CASE("threat 25: a log file that cannot be given another name begins anew")
     CHECK(text.find("n=199") != std::string::npos);
 }
 
-TEST_CASE("a log file that was moved away is begun anew when asked") {
+TEST_CASE("a log file that was moved away is reopened on request") {
     const temp_folder folder;
     const logging_to file(folder / "polls.log", 0);
     log::info("one");
@@ -88,12 +88,12 @@ TEST_CASE("a log file that was moved away is begun anew when asked") {
     CHECK(text.find("three") != std::string::npos);
 }
 
-TEST_CASE("a log file that cannot be written is said at once") {
+TEST_CASE("a log file that cannot be written is reported at once") {
     const temp_folder folder;
     CHECK_THROWS_WITH(logging_to(folder / "no/such/folder.log", 0), Catch::Contains("cannot be written"));
 }
 
-TEST_CASE("a log file that cannot be opened anew goes on where it was, and says so") {
+TEST_CASE("a log file that cannot be reopened goes on where it was, and says so") {
     const temp_folder folder;
     std::filesystem::create_directories(folder / "logs");
     const logging_to file(folder / "logs/polls.log", 0);
@@ -102,12 +102,12 @@ TEST_CASE("a log file that cannot be opened anew goes on where it was, and says 
     log::reopen();
     log::info("two");
     const auto text = text_in(folder / "moved/polls.log");
-    CHECK(text.find("cannot be opened anew") != std::string::npos);
+    CHECK(text.find("cannot be reopened") != std::string::npos);
     CHECK(text.find("why=\"No such file or directory\"") != std::string::npos);
     CHECK(text.find("two") != std::string::npos);
 }
 
-TEST_CASE("what is no regular file keeps its name however much is written, and nobody waits for its reader") {
+TEST_CASE("what is not a regular file is never rotated, and nobody waits for its reader") {
     const temp_folder folder;
     const auto pipe = folder / "pipe";
     REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);

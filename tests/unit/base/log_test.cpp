@@ -61,7 +61,7 @@ TEST_CASE("threat 25: a long value is cut in both forms") {
     CHECK(boost::json::parse(json).is_object());
 }
 
-TEST_CASE("what is below the level is not enabled") {
+TEST_CASE("levels below the current one are not enabled") {
     log::configure(log::level::warn, log::format::text);
     CHECK_FALSE(log::enabled(log::level::info));
     CHECK(log::enabled(log::level::warn));

@@ -11,7 +11,7 @@ constexpr std::array<std::string_view, 12> usual{
     "Host",       "Connection", "Content-Length", "Content-Type", "Accept",        "Accept-Encoding",
     "User-Agent", "Origin",     "Cookie",         "Referer",      "Cache-Control", "Sec-Fetch-Site"};
 
-TEST_CASE("a name that was added may be there, in any case", "[name_marks]") {
+TEST_CASE("a name that was added is reported as possibly there, in any case", "[name_marks]") {
     name_marks marks;
     for (const auto name : usual) {
         CHECK_FALSE(name_marks().may_have(name));
@@ -26,7 +26,7 @@ TEST_CASE("a name that was added may be there, in any case", "[name_marks]") {
     CHECK(nameless.may_have(""));
 }
 
-TEST_CASE("what a head is asked for in vain is seldom taken for one of the usual names", "[name_marks]") {
+TEST_CASE("absent fields are seldom mistaken for the usual names", "[name_marks]") {
     name_marks marks;
     for (const auto name : usual) marks.add(name);
     int mistaken = 0;

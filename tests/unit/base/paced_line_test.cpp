@@ -5,7 +5,7 @@
 using pollstream::paced_line;
 using namespace std::chrono_literals;
 
-TEST_CASE("what happens again and again is a line at once, and then one a minute that counts") {
+TEST_CASE("a repeated event is a line at once, and then one a minute with a count") {
     paced_line line;
     const paced_line::time_point start{1h};
     CHECK(line.note(start) == 1);

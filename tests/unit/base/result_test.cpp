@@ -28,7 +28,7 @@ TEST_CASE("every error has words of its own") {
     CHECK(make_error_code(static_cast<errc>(999)).message() == "an error of an unknown kind");
 }
 
-TEST_CASE("a foreign error reads as a failed storage") {
+TEST_CASE("a foreign error reads as a storage failure") {
     CHECK(as_errc({}) == errc::ok);
     CHECK(as_errc(make_error_code(errc::overloaded)) == errc::overloaded);
     CHECK(as_errc(boost::system::errc::make_error_code(boost::system::errc::io_error)) ==

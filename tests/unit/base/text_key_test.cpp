@@ -7,7 +7,7 @@
 
 using pollstream::text_key;
 
-TEST_CASE("texts are alike by what they say, not by how they are written") {
+TEST_CASE("texts are equal by what they say, not by how they are written") {
     CHECK(text_key("  Café!  ") == text_key("CAFE\u0301"));
     CHECK(text_key("“Good   morning”") == text_key("good morning"));
     CHECK(text_key("❤") != text_key("☕"));
@@ -20,7 +20,7 @@ TEST_CASE("texts are alike by what they say, not by how they are written") {
     CHECK(text_key("- milk") == "milk");
 }
 
-TEST_CASE("signs that make another answer of a text stay") {
+TEST_CASE("signs that make a text a different answer stay") {
     const auto apart = GENERATE(values<std::vector<std::string>>({
         {"5", "-5", "+5", "±5", "5%", "5‰", "5°", "5°C", "5€", "€5", "-€5", ".5", "-.5", "0.5"},
         {"C", "C#", "C++", "C-", "C°", "C*C"},
@@ -68,6 +68,6 @@ TEST_CASE("a sign that belongs to nothing is punctuation") {
     CHECK(text_key("...") == "...");
 }
 
-TEST_CASE("what is no UTF-8 is alike to itself alone") {
+TEST_CASE("what is not UTF-8 equals only itself") {
     CHECK(text_key(" \xff broken ") == "\xff broken");
 }

@@ -27,7 +27,7 @@ TEST_CASE("code points are counted, not bytes") {
     CHECK(count_code_points("äö🎉") == 3);
 }
 
-TEST_CASE("white space goes from both ends, Unicode's too") {
+TEST_CASE("white space is trimmed from both ends, including Unicode's") {
     CHECK(trim("  a b \t\r\n") == "a b");
     CHECK(trim("\u00a0\u3000\u2003x\u2028\u205f") == "x");
     CHECK(trim("\u0085ä\u0085") == "ä");
@@ -36,7 +36,7 @@ TEST_CASE("white space goes from both ends, Unicode's too") {
     CHECK(trim("\xa0x\xa0") == "\xa0x\xa0");  // bytes, not characters
 }
 
-TEST_CASE("control characters are found, line breaks are none") {
+TEST_CASE("control characters are found, and line breaks are not among them") {
     CHECK_FALSE(has_control_characters("a\tb\r\nc"));
     CHECK_FALSE(has_control_characters("äöü"));
     CHECK(has_control_characters("a\x1b[31m"));
@@ -44,7 +44,7 @@ TEST_CASE("control characters are found, line breaks are none") {
     CHECK(has_control_characters("a\0b"s));
 }
 
-TEST_CASE("folding decides what is alike") {
+TEST_CASE("folding decides what is equal") {
     CHECK(fold("  Ada   Lovelace ") == "ada lovelace");
     CHECK(fold("STRASSE") == fold("Straße"));
     CHECK(fold("ﬁne") == "fine");
@@ -63,7 +63,7 @@ TEST_CASE("folding decides what is alike") {
     CHECK(fold("ada") != fold("adà"));
 }
 
-TEST_CASE("threat 1: what is shown as nothing makes no other text, though Unicode does not list it") {
+TEST_CASE("threat 1: invisible characters make no different text, even if Unicode does not list them") {
     for (const auto* nothing : {"\xc2\x80", "\xc2\x90", "\xc2\x9f", "\u2065", "\ufff0", "\ufff9", "\ufffb",
                                 "\U0001d159", "\U000e0080", "\U000e0fff"}) {
         CAPTURE(nothing);
@@ -74,17 +74,16 @@ TEST_CASE("threat 1: what is shown as nothing makes no other text, though Unicod
         CHECK(compose(ada) == ada);
         CHECK(is_blank(nothing));
     }
-    // Of braille, a space.
+    // A braille space.
     CHECK(compose_seen("\u2800Ada\u2800\u2800B.") == "Ada B.");
     CHECK(is_blank("\u2800"));
-    // The next line of an old terminal is white space, and these are seen.
+    // An old terminal's “next line” (U+0085) is white space; the characters below are visible.
     CHECK(fold("a\xc2\x85\u0062") == "a b");
     for (const auto* seen : {"\u00a1", "\u2064\u2066x", "\u2801", "\uffef\ufffd", "\U0001d158", "\U000e1000"})
         CHECK_FALSE(is_blank(seen));
 }
 
-TEST_CASE(
-    "what is copied is what would have been folded: next to a letter that is mapped, and one that is not") {
+TEST_CASE("copying gives the same as folding, next to a letter that is mapped and next to one that is not") {
     const auto utf8_of = [](unsigned c) {
         std::string s;
         const auto byte = [&s](unsigned b) { s.push_back(static_cast<char>(b)); };
@@ -118,7 +117,7 @@ TEST_CASE("folding a folded text changes nothing") {
     CHECK(fold(" \xff broken ") == "\xff broken");
 }
 
-TEST_CASE("a run of marks longer than any language's is folded in pieces, in time that grows with it") {
+TEST_CASE("an overlong run of marks is folded in pieces, in linear time") {
     const auto times = [](std::size_t n, std::string_view text) {
         std::string out;
         for (std::size_t i = 0; i < n; ++i) out += text;
@@ -128,7 +127,7 @@ TEST_CASE("a run of marks longer than any language's is folded in pieces, in tim
     const std::string above = "\xcc\x80";
     CHECK(fold("x" + times(15, above) + times(15, below)) == "x" + times(15, below) + times(15, above));
     CHECK(compose("e" + times(31, above)) == "\xc3\xa8" + times(30, above));
-    // Sorted as a whole, these would take half an hour.
+    // Sorted as one sequence, these would take half an hour.
     const auto million = "x" + times(500'000, above) + times(500'000, below);
     CHECK(fold(million).size() == million.size());
     CHECK(compose(million).size() == million.size());
@@ -145,7 +144,7 @@ TEST_CASE("a log value cannot leave its line") {
     CHECK(escape_for_log("Grüße 🎉") == "Grüße 🎉");
 }
 
-TEST_CASE("a log value is cut on a character") {
+TEST_CASE("a log value is cut at a character boundary") {
     CHECK(escape_for_log("abcdef", 6) == "abcdef");
     CHECK(escape_for_log("abcdefg", 6) == "abc…");
     CHECK(escape_for_log("ääää", 7) == "ää…");
@@ -160,7 +159,7 @@ TEST_CASE("hexadecimal") {
     CHECK(to_hex({}).empty());
 }
 
-TEST_CASE("base64url goes out and comes back") {
+TEST_CASE("base64url is encoded and decoded") {
     const auto bytes = [](std::string_view s) { return std::vector<std::uint8_t>(s.begin(), s.end()); };
     CHECK(to_base64url(bytes("")).empty());
     CHECK(to_base64url(bytes("f")) == "Zg");
@@ -176,7 +175,7 @@ TEST_CASE("base64url goes out and comes back") {
     }
 }
 
-TEST_CASE("base64url has one spelling for each value") {
+TEST_CASE("base64url has only one spelling for each value") {
     CHECK(from_base64url("Zg"));
     for (const auto* wrong : {"Z", "Zg==", "Zh", "Zm9", "Zg ", "Z+==", "Zm9v/g", "Zm9vY"}) {
         INFO(wrong);
@@ -192,7 +191,7 @@ TEST_CASE("names are compared without case, ASCII only") {
     CHECK(to_lower("AbC-Ä") == "abc-Ä");
 }
 
-TEST_CASE("numbers are read whole or not at all") {
+TEST_CASE("numbers are read completely or not at all") {
     CHECK(parse_uint("0") == 0u);
     CHECK(parse_uint("007") == 7u);
     CHECK(parse_uint("18446744073709551615") == 18446744073709551615u);
@@ -202,14 +201,14 @@ TEST_CASE("numbers are read whole or not at all") {
     }
 }
 
-TEST_CASE("a number is written out, as short as it can be told from others") {
+TEST_CASE("a number is written in the shortest form that identifies it") {
     CHECK(fixed_text(0.1) == "0.1");
     CHECK(fixed_text(-35) == "-35");
     CHECK(fixed_text(1e21) == "1000000000000000000000");
     CHECK(fixed_text(5e-7) == "0.0000005");
 }
 
-TEST_CASE("lines are composed one by one, and what is no UTF-8 stays") {
+TEST_CASE("lines are composed one by one, and what is not UTF-8 stays") {
     CHECK(compose_lines("Cafe\u0301,a  b\r\n\ne\u0301\xff\nplain") ==
           "Caf\u00e9,a  b\r\n\ne\u0301\xff\nplain");
     CHECK(compose_lines("").empty());

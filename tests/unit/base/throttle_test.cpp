@@ -26,7 +26,7 @@ TEST_CASE("every key has its own bucket") {
     CHECK(t.take("a", start + 1s).allowed);
 }
 
-TEST_CASE("so many tokens are taken all or none, and a full bucket is the most that anything costs") {
+TEST_CASE("several tokens are taken all or none, and nothing costs more than a full bucket") {
     throttle t(1, 5, 100);
     CHECK(t.take("a", start, 3).remaining == 2);
     const auto refused = t.take("a", start, 4);
@@ -51,7 +51,7 @@ TEST_CASE("there are never more than the limit, and the oldest goes") {
     throttle t(0.001, 2, 10);
     for (int i = 0; i < 10; ++i) t.take("key" + std::to_string(i), start + std::chrono::milliseconds(i));
     CHECK(t.size() == 10);
-    t.take("key0", start + 20ms);  // empty now, and the youngest
+    t.take("key0", start + 20ms);  // empty now, and the most recent
     t.take("new", start + 30ms);   // key1 goes
     CHECK(t.size() == 10);
     CHECK_FALSE(t.take("key0", start + 40ms).allowed);
@@ -59,7 +59,7 @@ TEST_CASE("there are never more than the limit, and the oldest goes") {
     CHECK(t.size() == 10);
 }
 
-TEST_CASE("a full bucket goes before an older one that is not") {
+TEST_CASE("a full bucket is dropped before an older one that is not") {
     throttle t(1, 10, 2);
     for (int i = 0; i < 10; ++i) t.take("busy", start);
     t.take("quiet", start + 1ms);

@@ -1,4 +1,4 @@
-// What becomes of a task that nobody waits for and that throws.
+// What happens if a task that nobody waits for throws.
 #include "pollstream/base/thrown.hpp"
 
 #include <catch2/catch.hpp>
@@ -15,12 +15,12 @@ std::exception_ptr thrown(const std::string& what) {
 
 }  // namespace
 
-TEST_CASE("what was thrown has words, whatever it was") {
+TEST_CASE("whatever was thrown has a description") {
     CHECK(text_of(thrown("no more room")) == "no more room");
     CHECK(text_of(std::make_exception_ptr(7)) == "not an exception of ours");
 }
 
-TEST_CASE("what a task left half done is put right, and only then") {
+TEST_CASE("what a task left half done is repaired, and only then") {
     int times = 0;
     const auto told = or_say("a test", [&times] { ++times; });
     told(nullptr);
@@ -30,7 +30,7 @@ TEST_CASE("what a task left half done is put right, and only then") {
     or_say("a test")(thrown("no more room"));
 }
 
-TEST_CASE("a task that the server cannot do without ends it") {
+TEST_CASE("a failed task that the server cannot do without ends it") {
     CHECK_NOTHROW(or_end(nullptr));
     CHECK_THROWS_WITH(or_end(thrown("no more room")), "no more room");
 }

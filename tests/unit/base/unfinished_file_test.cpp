@@ -1,4 +1,4 @@
-// Private files that are there whole or not at all, and what is on disk when.
+// Private files that are there complete or not at all, and what is on disk when.
 #include "pollstream/base/unfinished_file.hpp"
 
 #include "pollstream/base/files.hpp"
@@ -43,7 +43,7 @@ bool is_private(const std::filesystem::path& file) {
     return std::filesystem::status(file).permissions() == std::filesystem::perms(0600);
 }
 
-/// No file can grow beyond so many bytes, as on a disk that is full.
+/// No file can grow beyond this many bytes, as on a full disk.
 class full_at {
   public:
     explicit full_at(rlim_t bytes) : ignored_(std::signal(SIGXFSZ, SIG_IGN)) {
@@ -65,7 +65,7 @@ class full_at {
 
 }  // namespace
 
-TEST_CASE("a file has its final name once it is whole, and is its owner's alone from the first moment") {
+TEST_CASE("a file has its final name once it is complete, and is private to its owner from the start") {
     const temp_folder folder;
     const auto file = folder / "rooms.jsonl";
     put_text(file, "yesterday");
@@ -88,7 +88,7 @@ TEST_CASE("a file may be written by its name") {
     CHECK(text_in(folder / "copy.db") == "all of it");
 }
 
-TEST_CASE("a file that is not kept leaves no trace") {
+TEST_CASE("a file that is not kept leaves nothing behind") {
     const temp_folder folder;
     put_text(folder / "rooms.jsonl", "yesterday");
     { unfinished_file(folder / "rooms.jsonl").out() << "today"; }
@@ -96,7 +96,7 @@ TEST_CASE("a file that is not kept leaves no trace") {
     CHECK(files_in(folder) == 1);
 }
 
-TEST_CASE("what writers that were killed have left is taken away, by the final name") {
+TEST_CASE("leftovers of killed writers are removed, by the final name") {
     const temp_folder folder;
     put_text(folder / "rooms.jsonl", "whole");
     put_text(folder / "rooms.jsonl.unfinished-0123456789abcdef", "half");
@@ -110,7 +110,7 @@ TEST_CASE("what writers that were killed have left is taken away, by the final n
     CHECK_NOTHROW(remove_unfinished(folder / "missing", is_ours));
 }
 
-TEST_CASE("a file takes the place of a link, not of what that points at") {
+TEST_CASE("a file replaces a link, not what the link points to") {
     const temp_folder folder;
     put_text(folder / "diary.txt", "Dear diary");
     std::filesystem::create_symlink(folder / "diary.txt", folder / "rooms.jsonl");
@@ -131,7 +131,7 @@ TEST_CASE("a file is on disk before it has its name, and its name before keep() 
     CHECK(watch.seen() == std::vector<sync_watch::entry>{{made.name(), false}, {folder.path(), true}});
 }
 
-TEST_CASE("what there is no room for is not kept") {
+TEST_CASE("a file for which there is no room is not kept") {
     const temp_folder folder;
     put_text(folder / "rooms.jsonl", "yesterday");
     {
@@ -146,7 +146,7 @@ TEST_CASE("what there is no room for is not kept") {
 
 namespace {
 
-/// Begins a file, as process of its own, and ends by signals; answers the one that ended it.
+/// Begins a file in a separate process, which ends by signals; returns the signal that ended it.
 int end_by(const std::filesystem::path& file, std::initializer_list<int> signals, int ignored = 0) {
     const auto child = ::fork();
     if (child == 0) {
@@ -164,7 +164,7 @@ int end_by(const std::filesystem::path& file, std::initializer_list<int> signals
 
 }  // namespace
 
-TEST_CASE("a command that a signal ends leaves nothing unfinished") {
+TEST_CASE("a command ended by a signal leaves nothing unfinished") {
     const temp_folder folder;
     put_text(folder / "copy.db", "yesterday");
     const int number = GENERATE(SIGTERM, SIGINT, SIGHUP);
@@ -179,12 +179,12 @@ TEST_CASE("a signal that was ignored before the command stays so") {
     CHECK(files_in(folder) == 0);
 }
 
-TEST_CASE("a file in a folder that is not there is refused in words") {
+TEST_CASE("a file in a folder that does not exist is refused with a message") {
     const temp_folder folder;
     CHECK_THROWS_WITH(unfinished_file(folder / "no/rooms.jsonl"), Contains(" cannot be made: "));
 }
 
-TEST_CASE("a private file is made where nothing has its name, not even a link") {
+TEST_CASE("a private file is created only if nothing has its name, not even a link") {
     const temp_folder folder;
     const int made = make_private_file(folder / "polls.db");
     REQUIRE(made >= 0);
@@ -196,7 +196,7 @@ TEST_CASE("a private file is made where nothing has its name, not even a link") 
     CHECK_FALSE(std::filesystem::exists(folder / "nowhere"));
 }
 
-TEST_CASE("each folder that is made is synced into the one it is in") {
+TEST_CASE("each created folder is synced into its parent") {
     using names = std::vector<std::filesystem::path>;
     const temp_folder folder;
     const sync_watch watch;

@@ -1,6 +1,6 @@
 // A hub with everything around it, and listeners without sockets.
 //
-// The actions behind the hub are small ones of the test's own (the application's know services of this
+// The actions behind the hub are small ones of the test's own (the application's know the services of this
 // floor): standings from the store, votes straight into it.
 #pragma once
 
@@ -23,8 +23,7 @@ class test_actions final : public live_actions {
   public:
     explicit test_actions(ground& on) : on_(on), gate_(on.loop) {}
 
-    /// Standings that are read from now on are handed over only after release(), and so are the answers to
-    /// votes.
+    /// Standings read from now on are handed over only after release(), and so are the answers to votes.
     void hold() {
         holding = true;
         gate_.expires_at(asio::steady_timer::time_point::max());
@@ -112,7 +111,7 @@ class test_actions final : public live_actions {
     asio::steady_timer gate_;
 };
 
-/// Fast enough that a test need not wait, unless it is about the rhythm. How many are there is told at the
+/// Fast enough that a test need not wait, unless it is about timing. The number of viewers is sent at the
 /// leading edge only, so that it does not turn up among what a test is about.
 inline hub_options quick() {
     hub_options o;
@@ -122,7 +121,7 @@ inline hub_options quick() {
     return o;
 }
 
-/// Only the leading edges happen while a test runs.
+/// Only the leading edges occur while a test runs.
 inline hub_options slow() {
     hub_options o;
     o.live_rate_hz = 0.001;
@@ -172,9 +171,9 @@ struct hall : ground {
     void work_for(std::chrono::milliseconds given) {
         loop.restart();
         loop.run_for(given);
-        settle();  // what became due while the machine was elsewhere
+        settle();  // whatever became due while the machine was busy
     }
-    /// The last state as the store has it.
+    /// The last state, according to the store.
     poll_ref stored(const poll_ref& p) {
         auto s = run(storage.load_poll(p->definition.id));
         if (!s) throw std::runtime_error("the poll is gone");

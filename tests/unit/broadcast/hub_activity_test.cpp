@@ -19,7 +19,7 @@ pollstream::poll by_name(results_rule rule = results_rule::live) {
     return p;
 }
 
-/// Votes that a listener was told of, one by one or summed up.
+/// Votes that a listener heard of, singly or summed up.
 std::uint64_t votes_told(const listener& l) {
     std::uint64_t n = 0;
     for (const auto& frame : l.heard) {
@@ -29,7 +29,7 @@ std::uint64_t votes_told(const listener& l) {
     return n;
 }
 
-/// Polls of which a listener was told, when it reads on, that this happened.
+/// How many polls a listener, when it reads on, hears this event of.
 std::size_t polls_told(listener& l, std::string_view event) {
     l.read_all();
     std::set<std::string> ids;
@@ -45,7 +45,7 @@ void vote_as(hall& h, const poll_ref& p, int from, int to) {
 
 }  // namespace
 
-TEST_CASE("who gave a name is announced by it") {
+TEST_CASE("voters who gave a name are announced by it") {
     hall h;
     const auto p = h.create(by_name());
     auto& follower = h.at_poll(p);
@@ -117,7 +117,7 @@ TEST_CASE("a viewer hears at most ten a second over all polls, the rest summed u
     CHECK(votes_told(global) == 40);
 }
 
-TEST_CASE("who follows a poll and everything hears of a vote once") {
+TEST_CASE("a viewer who follows a poll and everything hears of a vote once") {
     hall h;
     const auto p = h.create(by_name());
     auto& both = h.at_large();
@@ -128,7 +128,7 @@ TEST_CASE("who follows a poll and everything hears of a vote once") {
     CHECK(votes_told(both) == 1);
 }
 
-TEST_CASE("an unlisted poll is nobody's business but its followers', however many vote") {
+TEST_CASE("an unlisted poll concerns only its followers, however many vote") {
     hall h;
     auto d = by_name();
     d.listed = false;
@@ -147,7 +147,7 @@ TEST_CASE("an unlisted poll is nobody's business but its followers', however man
     CHECK(follower.count("vote_notification") >= 10);
 }
 
-TEST_CASE("everything that happens to listed polls is heard at large, without hidden results") {
+TEST_CASE("everything that happens to listed polls is announced to everybody, without hidden results") {
     hall h;
     auto& global = h.at_large();
     const auto p = h.create(by_name(results_rule::after_close));
@@ -171,7 +171,7 @@ TEST_CASE("everything that happens to listed polls is heard at large, without hi
     CHECK(global.last("poll").at("event") == "deleted");
 }
 
-TEST_CASE("that a poll leaves the list, or comes to it, is heard at large") {
+TEST_CASE("a poll leaving the list, or joining it, is announced to everybody") {
     hall h;
     auto& global = h.at_large();
     const auto p = h.create(by_name());
@@ -195,7 +195,7 @@ TEST_CASE("that a poll leaves the list, or comes to it, is heard at large") {
     CHECK(global.last("poll").at("poll").at("listed") == true);
 }
 
-TEST_CASE("who follows a poll and everything hears of its events once, in order") {
+TEST_CASE("a viewer who follows a poll and everything hears of its events once, in order") {
     hall h;
     const auto p = h.create();
     auto& both = h.at_large();
@@ -229,7 +229,7 @@ TEST_CASE("a deleted poll's votes are not summed up after it") {
     const auto p = h.create();
     auto& global = h.at_large();
     h.cast(p, "ada", {1});
-    h.work_for(1ms);  // told at once
+    h.work_for(1ms);  // sent at once
     h.cast(p, "bob", {1});
     REQUIRE(h.run(h.storage.delete_poll(p->definition.id)));
     h.settle();
@@ -241,7 +241,7 @@ TEST_CASE("a deleted poll's votes are not summed up after it") {
     CHECK(global.count("activity") == 0);
 }
 
-TEST_CASE("what happens to many polls at once is heard at large, of each") {
+TEST_CASE("what happens to many polls at once is announced to everybody, for each") {
     hall h;
     auto& global = h.at_large();
     const auto made = h.create_room(std::vector<pollstream::poll>(100, ground::a_poll()));
@@ -255,7 +255,7 @@ TEST_CASE("what happens to many polls at once is heard at large, of each") {
     CHECK(global.close_code() == 0);
 }
 
-TEST_CASE("however many polls are voted in, and however late somebody reads at large, no vote goes untold") {
+TEST_CASE("however many polls are voted in, and however late somebody reads, no vote is left out") {
     hall h;
     std::vector<poll_ref> polls;
     for (int i = 0; i < 50; ++i) polls.push_back(h.create());
@@ -269,7 +269,7 @@ TEST_CASE("however many polls are voted in, and however late somebody reads at l
     CHECK(global.count("activity") == 50);
 }
 
-TEST_CASE("all who read at large share what they are told") {
+TEST_CASE("viewers of everything share what they are sent") {
     hall h;
     auto& one = h.at_large();
     auto& other = h.at_large();
@@ -282,7 +282,7 @@ TEST_CASE("all who read at large share what they are told") {
     CHECK(one.frames == other.frames);
 }
 
-TEST_CASE("who follows a named poll hears the sum of what it was not told, whether or not it read before") {
+TEST_CASE("a follower of a named poll hears the sum of what it was not sent, whether or not it read before") {
     hall h;
     auto d = by_name();
     d.listed = false;
@@ -301,7 +301,7 @@ TEST_CASE("who follows a named poll hears the sum of what it was not told, wheth
     CHECK(waits.count("activity") == 1);
 }
 
-TEST_CASE("who does not read is told all the same of the votes that it missed, of each poll together") {
+TEST_CASE("a viewer that does not read still hears of the votes it missed, summed up per poll") {
     hall h;
     std::vector<poll_ref> polls;
     auto& door = h.at_door();
@@ -316,7 +316,8 @@ TEST_CASE("who does not read is told all the same of the votes that it missed, o
     CHECK(door.count("vote_notification") <= 32);
 }
 
-TEST_CASE("who reads late at large hears of each kind of event once, in order, and as the poll is") {
+TEST_CASE(
+    "a late viewer of everything hears of each kind of event once, in order, with the poll's current state") {
     hall h;
     auto& global = h.at_large();
     const auto p = h.create();
@@ -343,7 +344,8 @@ TEST_CASE("who reads late at large hears of each kind of event once, in order, a
     CHECK(global.last("poll").at("event") == "deleted");
 }
 
-TEST_CASE("who begins to follow a poll does not hear of older events of it afterwards, nor at large") {
+TEST_CASE(
+    "a new follower of a poll does not hear of its older events afterwards, nor as a viewer of everything") {
     hall h;
     auto& global = h.at_large();
     const auto p = h.create();
@@ -366,7 +368,7 @@ TEST_CASE("who begins to follow a poll does not hear of older events of it after
     CHECK(version_of(global.last("poll")) > version_of(global.last("snapshot")));
 }
 
-TEST_CASE("who lets too much wait at large is sent away, to come back and ask") {
+TEST_CASE("a viewer of everything that lets too much wait is sent away, to come back and ask") {
     hall h;
     auto& global = h.at_large();
     auto& reads = h.at_large();

@@ -1,5 +1,5 @@
-// Seeded random lives of polls and viewers: whatever the interleaving of votes, closes, resets, comings,
-// goings and readings, no viewer sees a version go back, and everybody ends with the last state.
+// Seeded random lives of polls and viewers: whatever the interleaving of votes, closes, resets, arrivals,
+// departures and reads, no viewer sees a version go back, and everybody ends with the last state.
 #include "hall.hpp"
 
 #include <catch2/catch.hpp>
@@ -12,7 +12,7 @@ using namespace pollstream::testing;
 
 namespace {
 
-/// What one viewer knows of each poll, as a client keeps it; complains when a version goes back.
+/// What one viewer knows of each poll, as a client keeps it; complains if a version goes back.
 class memory {
   public:
     void hear(const json::object& frame) {
@@ -60,7 +60,7 @@ class life_of_a_room {
         settle_down();
     }
 
-    /// Every viewer that follows a poll knows its last version.
+    /// Every viewer that follows a poll must know its last version.
     void check_the_end() {
         for (const auto& p : made_.polls) {
             (void)h_.run(h_.storage.reopen_poll(p->definition.id, std::nullopt));
@@ -181,7 +181,7 @@ class life_of_a_room {
         everybody_[who].first->leave();
         everybody_.erase(everybody_.begin() + who);
     }
-    /// Few enough words that the limits on talking, which have tests of their own, stay out of it.
+    /// Few enough messages that the rate limits, which have tests of their own, play no part.
     void talk(listener& l, const json::object& m) {
         if (++said_[&l] <= 12) h_.say(l, m);
     }
@@ -200,7 +200,7 @@ class life_of_a_room {
 
 }  // namespace
 
-TEST_CASE("no viewer sees a version go back, and everybody who follows ends with the last state") {
+TEST_CASE("no viewer sees a version go back, and every follower ends with the last state") {
     int followers = 0;
     for (unsigned seed = 1; seed <= 12; ++seed) {
         CAPTURE(seed);
@@ -212,7 +212,7 @@ TEST_CASE("no viewer sees a version go back, and everybody who follows ends with
     CHECK(followers > 30);
 }
 
-TEST_CASE("the same where the cache forgets and facts are heard late") {
+TEST_CASE("the same if the cache forgets and facts arrive late") {
     int followers = 0;
     for (unsigned seed = 101; seed <= 112; ++seed) {
         CAPTURE(seed);

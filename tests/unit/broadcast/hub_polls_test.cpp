@@ -1,4 +1,4 @@
-// Following a poll: what is heard at once, at which rhythm, and what of hidden results.
+// Following a poll: what is sent at once, at which pace, and what is sent while results are hidden.
 #include "hall.hpp"
 
 #include <catch2/catch.hpp>
@@ -8,7 +8,7 @@ using namespace pollstream::testing;
 
 using types = std::vector<std::string>;
 
-TEST_CASE("who comes by a poll's address hears its snapshot and how many are there") {
+TEST_CASE("a viewer that opens a poll's address gets its snapshot and the number of viewers") {
     hall h;
     const auto p = h.create();
     auto& l = h.at_poll(p);
@@ -21,7 +21,7 @@ TEST_CASE("who comes by a poll's address hears its snapshot and how many are the
     CHECK(l.last("viewers").at("count") == 1);
 }
 
-TEST_CASE("subscribing is answered where a ref was given; the snapshot comes either way") {
+TEST_CASE("subscribing is answered if a ref was given; the snapshot comes either way") {
     hall h;
     const auto p = h.create();
     auto& l = h.at_door();
@@ -36,7 +36,7 @@ TEST_CASE("subscribing is answered where a ref was given; the snapshot comes eit
     CHECK(h.live.counters().topics == 1);
 }
 
-TEST_CASE("subscribing to what is not there is answered under its ref, or under its id") {
+TEST_CASE("subscribing to what does not exist is answered under its ref, or under its id") {
     hall h;
     auto& l = h.at_door();
     const auto id = poll_id::make(h.time.now()).str();
@@ -52,7 +52,7 @@ TEST_CASE("subscribing to what is not there is answered under its ref, or under 
     CHECK(l.last("error").at("code") == "unavailable");
 }
 
-TEST_CASE("nonsense is answered, and the conversation goes on") {
+TEST_CASE("nonsense is answered, and the connection goes on") {
     hall h;
     const auto p = h.create();
     auto& l = h.at_door();
@@ -64,7 +64,7 @@ TEST_CASE("nonsense is answered, and the conversation goes on") {
     CHECK(l.heard[1].at("ref") == 3);
 }
 
-TEST_CASE("a vote is heard at once by everybody, in one shared frame") {
+TEST_CASE("a vote reaches everybody at once, in one shared frame") {
     hall h(slow());
     const auto p = h.create();
     auto& a = h.at_poll(p);
@@ -79,7 +79,7 @@ TEST_CASE("a vote is heard at once by everybody, in one shared frame") {
     CHECK(h.live.counters().ticks == 1);
 }
 
-TEST_CASE("after the leading edge at most so many a second, and the last state arrives") {
+TEST_CASE("after the leading edge frames are limited per second, and the last state arrives") {
     auto o = quick();
     o.live_rate_hz = 50;
     hall h(o);
@@ -103,10 +103,10 @@ TEST_CASE("after the leading edge at most so many a second, and the last state a
     CHECK(version_of(l.last("tally")) == h.stored(p)->version());
     l.forget();
     h.work_for(45ms);
-    CHECK(l.read_all().empty());  // nothing new, nothing said
+    CHECK(l.read_all().empty());  // nothing new, nothing sent
 }
 
-TEST_CASE("a poll's life is told: updated, closed, reopened, reset") {
+TEST_CASE("a poll's life is announced: updated, closed, reopened, reset") {
     hall h;
     const auto p = h.create();
     const auto id = p->definition.id;
@@ -147,7 +147,7 @@ TEST_CASE("a deleted poll says goodbye and is not followed any more") {
     CHECK(l.last("error").at("code") == "not_found");
 }
 
-TEST_CASE("who unsubscribes hears no more; a topic goes with its last follower") {
+TEST_CASE("whoever unsubscribes hears no more; a topic goes with its last follower") {
     hall h;
     const auto p = h.create();
     auto& l = h.at_poll(p);
@@ -169,7 +169,7 @@ TEST_CASE("who unsubscribes hears no more; a topic goes with its last follower")
     CHECK(l.read_all() == types{"ack"});
 }
 
-TEST_CASE("how many are there is told at the leading edge, then rarely, and ends right") {
+TEST_CASE("the number of viewers is sent at the leading edge, then rarely, and ends up right") {
     auto o = quick();
     o.viewers_interval = 30ms;
     hall h(o);
@@ -247,7 +247,7 @@ TEST_CASE("hidden until the close: the voter sees nothing before, everybody ever
     for (const auto& frame : voter.heard) CHECK_FALSE(shows_results(frame));
 }
 
-TEST_CASE("a reset: nobody has voted, and what the vote had opened is closed again") {
+TEST_CASE("a reset: nobody has voted, and what the vote had opened is hidden again") {
     hall h;
     auto d = ground::a_poll();
     d.results = results_rule::after_vote;
@@ -269,7 +269,7 @@ TEST_CASE("a reset: nobody has voted, and what the vote had opened is closed aga
     CHECK(l.last("snapshot").at("poll").at("has_voted") == false);
 }
 
-TEST_CASE("a reset is told also to who reads only after the next change") {
+TEST_CASE("a reset is also sent to viewers who read only after the next change") {
     hall h;
     auto d = ground::a_poll();
     d.results = GENERATE(results_rule::live, results_rule::after_vote);
@@ -286,13 +286,13 @@ TEST_CASE("a reset is told also to who reads only after the next change") {
     SECTION("which is all there is") {
         CHECK(l.read_all() == types{"poll"});
     }
-    SECTION("and who has voted anew since is told so after it") {
+    SECTION("and whoever has voted since is told so after it") {
         h.cast(p, "ada", {1});
         h.work_for(5ms);
         CHECK(l.read_all() == types{"poll", "snapshot"});
         CHECK(l.last("snapshot").at("poll").at("voted_option_ids") == json::array{1});
     }
-    SECTION("and who asks for a snapshot is told before it") {
+    SECTION("and whoever asks for a snapshot is told before it") {
         h.say(l, hall::about("subscribe", p));
         CHECK(l.read_all() == types{"poll", "snapshot"});
         CHECK(l.last("snapshot").at("poll").at("has_voted") == false);
@@ -305,7 +305,7 @@ TEST_CASE("a reset is told also to who reads only after the next change") {
     CHECK(l.last("poll").at("event") == "closed");
 }
 
-TEST_CASE("who has yet to read the first snapshot needs no event before it") {
+TEST_CASE("a viewer that has yet to read its first snapshot needs no event before it") {
     hall h;
     const auto p = h.create();
     auto& l = h.at_poll(p);
@@ -314,7 +314,7 @@ TEST_CASE("who has yet to read the first snapshot needs no event before it") {
     CHECK(l.read_all() == types{"snapshot", "viewers"});
 }
 
-TEST_CASE("voided votes: whose was among them has not voted, the others see on") {
+TEST_CASE("voided votes: voters among them have not voted, the others still see results") {
     hall h;
     auto d = ground::a_poll();
     d.results = results_rule::after_vote;
@@ -345,8 +345,7 @@ TEST_CASE("voided votes: whose was among them has not voted, the others see on")
     CHECK(shows_results(late.last("snapshot")));
 }
 
-TEST_CASE(
-    "who voted under a name of the moment goes on seeing what the vote had opened, whatever is voided") {
+TEST_CASE("a voter under a one-off name keeps seeing what the vote opened, whatever is voided") {
     hall h;
     auto d = ground::a_poll();
     d.identity = identity_rule::name;
@@ -370,7 +369,7 @@ TEST_CASE(
     CHECK(shows_results(l.last("poll")));
 }
 
-TEST_CASE("who voted under a name of the moment sees no more once that vote is taken back") {
+TEST_CASE("a voter under a one-off name sees no more once that vote is voided") {
     hall h;
     auto d = ground::a_poll();
     d.identity = identity_rule::name;
@@ -395,7 +394,7 @@ TEST_CASE("who voted under a name of the moment sees no more once that vote is t
     CHECK_FALSE(shows_results(l.last("tally")));
 }
 
-TEST_CASE("a name whose vote is not among those taken back before it was answered has voted") {
+TEST_CASE("a name whose vote is not among those voided before the answer has voted") {
     hall h;
     auto d = ground::a_poll();
     d.identity = identity_rule::name;
@@ -418,7 +417,7 @@ TEST_CASE("a name whose vote is not among those taken back before it was answere
     CHECK(shows_results(l.last("snapshot")));
 }
 
-TEST_CASE("votes voided while somebody is looked up: the answer is the newer one") {
+TEST_CASE("votes voided while a viewer is looked up: the answer is the newer one") {
     hall h;
     const auto p = h.create();
     h.cast(p, "ada", {1});
@@ -432,7 +431,7 @@ TEST_CASE("votes voided while somebody is looked up: the answer is the newer one
     CHECK(h.actions.lookups == 2);
 }
 
-TEST_CASE("who is looked up anew after a void is not told a ballot by numbers that are others' by now") {
+TEST_CASE("a new look-up after a void does not show a ballot under numbers that are others' by now") {
     hall h;
     auto d = ground::a_poll();
     d.kind = poll_kind::qna;
@@ -470,7 +469,7 @@ TEST_CASE("who is looked up anew after a void is not told a ballot by numbers th
     CHECK(l.last("snapshot").at("poll").at("voted").at("asked").at(0).at("text") == "Ada's?");
 }
 
-TEST_CASE("that votes were voided is told") {
+TEST_CASE("a void is announced") {
     hall h;
     const auto p = h.create();
     auto& l = h.at_poll(p);
@@ -496,7 +495,7 @@ TEST_CASE("a changed vote is in the voter's next snapshot") {
     CHECK(l.last("snapshot").at("poll").at("voted_option_ids") == json::array{3});
 }
 
-TEST_CASE("what a viewer read ahead of the facts does not keep them from the others") {
+TEST_CASE("what a viewer read ahead of the facts does not withhold them from the others") {
     // A cache of one poll: following the other one makes it forget the first.
     hall h(quick(), 1);
     const auto p = h.create();
@@ -507,7 +506,7 @@ TEST_CASE("what a viewer read ahead of the facts does not keep them from the oth
 
     h.hold_facts();
     h.cast(p, "ada", {1});
-    auto& late = h.at_poll(p);  // loads what nobody has been told of yet
+    auto& late = h.at_poll(p);  // loads what nobody has heard of yet
     h.release_facts();
     h.work_for(5ms);
     early.read_all();
@@ -526,7 +525,7 @@ TEST_CASE("what a viewer read ahead of the facts does not keep them from the oth
     CHECK(early.last("poll").at("event") == "closed");
 }
 
-TEST_CASE("a vote that is counted while the voter is coming in is not forgotten") {
+TEST_CASE("a vote counted while its voter is connecting is not forgotten") {
     hall h;
     auto d = ground::a_poll();
     d.results = results_rule::after_vote;
@@ -543,7 +542,7 @@ TEST_CASE("a vote that is counted while the voter is coming in is not forgotten"
     CHECK(shows_results(l.last("snapshot")));
 }
 
-TEST_CASE("a reset while the voter is coming in is not forgotten either") {
+TEST_CASE("a reset while a voter is connecting is not forgotten either") {
     hall h;
     auto d = ground::a_poll();
     d.results = results_rule::after_vote;
@@ -560,7 +559,7 @@ TEST_CASE("a reset while the voter is coming in is not forgotten either") {
     CHECK_FALSE(shows_results(l.last("snapshot")));
 }
 
-TEST_CASE("a reset that is heard of after the poll was read without its votes is not forgotten") {
+TEST_CASE("a reset that arrives after the poll was read without its votes is not forgotten") {
     hall h(quick(), 1);  // a cache of one poll
     auto d = ground::a_poll();
     d.results = results_rule::after_vote;
@@ -583,7 +582,7 @@ TEST_CASE("a reset that is heard of after the poll was read without its votes is
     CHECK_FALSE(shows_results(l.last("snapshot")));
 }
 
-TEST_CASE("a poll that asks for names from now on knows its viewers by name") {
+TEST_CASE("a poll that begins to ask for names knows its viewers by name") {
     hall h;
     auto d = ground::a_poll();
     d.results = results_rule::after_vote;

@@ -1,5 +1,5 @@
-// Ranked polls: what the methods say is told with the tally, to whoever may see it, and asked for once at a
-// time.
+// Ranked polls: the results by each method are sent with the tally, to those who may see it, and computed
+// once at a time.
 #include "hall.hpp"
 
 #include <catch2/catch.hpp>
@@ -44,7 +44,7 @@ std::size_t rankings_in(const std::vector<std::string>& types) {
 
 }  // namespace
 
-TEST_CASE("who follows a ranked poll is told its ranking, and each tick's again") {
+TEST_CASE("followers of a ranked poll get its ranking, and a new one each tick") {
     hall h;
     const auto p = ranked(h);
     auto& l = h.at_poll(p, device("ada"));
@@ -69,7 +69,7 @@ TEST_CASE("polls of other kinds have no ranking") {
     CHECK(rankings_in(l.read_all()) == 0);
 }
 
-TEST_CASE("a ranking is told only to who may see counts; having voted, one may") {
+TEST_CASE("a ranking is sent only to those who may see counts, which may include voters") {
     hall h;
     const auto p = ranked(h, results_rule::after_vote);
     auto& voter = h.at_poll(p, device("ada"));
@@ -82,18 +82,18 @@ TEST_CASE("a ranking is told only to who may see counts; having voted, one may")
     CHECK(rankings_in(other.read_all()) == 0);
 }
 
-TEST_CASE("at the slowest rhythm the last ranking still comes, and a store that fails is asked again") {
+TEST_CASE("at the slowest pace the last ranking still comes, and a store that fails is asked again") {
     hall h;
     const auto p = ranked(h);
     auto& l = fails_to_rank(h, p);
     CHECK(rankings_in(l.read_all()) == 0);
     h.storage.fail_reads_with(errc::ok);
-    h.work_for(limits::hub_rest + 100ms);  // it is asked again, though nobody votes or comes
+    h.work_for(limits::hub_rest + 100ms);  // it is asked again, although nobody votes or arrives
     CHECK(rankings_in(l.read_all()) == 1);
     CHECK(l.last("ranking").at("ranking").at("ballots") == 1);
 }
 
-TEST_CASE("a poll that is ranked no more is not asked for a ranking for ever") {
+TEST_CASE("a poll that is no longer ranked is not asked for a ranking for ever") {
     hall h;
     const auto p = ranked(h);
     fails_to_rank(h, p);

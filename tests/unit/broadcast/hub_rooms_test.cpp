@@ -24,7 +24,7 @@ std::string shown_in(const json::object& snapshot) {
 
 }  // namespace
 
-TEST_CASE("who comes into a room hears of it, and of the poll it shows") {
+TEST_CASE("a viewer entering a room gets the room and the poll it shows") {
     classroom c;
     auto& l = c.at_room(c.made.room);
     l.read_all();
@@ -43,7 +43,7 @@ TEST_CASE("who comes into a room hears of it, and of the poll it shows") {
     CHECK(c.live.viewers_of(c.made.room->id) == 2);
 }
 
-TEST_CASE("the host moves on and everybody follows, each as the voter they are") {
+TEST_CASE("the host moves on and everybody follows, each as their own voter") {
     classroom c;
     auto& ada = c.at_room(c.made.room, ground::device("ada"));
     auto& bob = c.at_room(c.made.room, ground::device("bob"));
@@ -91,7 +91,7 @@ TEST_CASE("everybody in a room is looked up at once, not one by one") {
     }
 }
 
-TEST_CASE("a poll that somebody follows besides the room is theirs whatever the room shows") {
+TEST_CASE("a poll followed besides the room stays followed whatever the room shows") {
     classroom c;
     c.show(c.made.room, c.id(0));
     auto& l = c.at_room(c.made.room);
@@ -211,13 +211,14 @@ TEST_CASE("a deleted room says goodbye, and so do its polls") {
     CHECK(l.read_all() == types{"error"});
 }
 
-TEST_CASE("a room of many polls is deleted: who follows them all hears it of each, and is not dropped") {
+TEST_CASE("a room of many polls is deleted: a follower of them all hears it of each, and is not dropped") {
     hall h;
     std::vector<pollstream::poll> polls;
     for (std::size_t i = 0; i < 2 * limits::control_messages_per_viewer; ++i)
         polls.push_back(ground::a_poll("poll " + std::to_string(i)));
     const auto made = h.create_room(polls);
     auto& l = h.at_door();
+    h.say(l, hall::about("subscribe", made.room));
     for (const auto& p : made.polls) {
         h.say(l, hall::about("subscribe", p));
         l.read_all();
@@ -227,12 +228,14 @@ TEST_CASE("a room of many polls is deleted: who follows them all hears it of eac
     h.settle();
     l.read_all();
     CHECK(l.count("poll") == polls.size());
+    CHECK(l.last("room").at("event") == "deleted");
+    CHECK(l.close_code() == 0);
     CHECK(h.live.counters().topics == 0);
     h.say(l, {{"type", "subscribe"}, {"poll_id", made.polls[0]->definition.id.str()}, {"ref", 1}});
     CHECK(l.read_all() == types{"error"});
 }
 
-TEST_CASE("who shows the host's key while being looked up is the host afterwards") {
+TEST_CASE("a viewer that sends the host's key while being looked up is the host afterwards") {
     hall h;
     auto d = ground::a_poll();
     d.results = results_rule::after_close;
@@ -248,7 +251,7 @@ TEST_CASE("who shows the host's key while being looked up is the host afterwards
     CHECK(shows_results(l.last("snapshot")));
 }
 
-TEST_CASE("what cannot be read for a moment is not gone from the room") {
+TEST_CASE("a poll that cannot be read for a moment is not gone from the room") {
     hall h(quick(), 1);  // a cache of one poll
     const auto made = h.create_room({ground::a_poll("first"), ground::a_poll("second")}, false);
     h.show(made.room, made.polls[0]->definition.id);
@@ -270,27 +273,27 @@ TEST_CASE("a poll that cannot be read is left out of its room, which goes on wit
         h.create_room({ground::a_poll("first"), ground::a_poll("second"), ground::a_poll("third")}, false);
     h.show(made.room, made.polls[0]->definition.id);
     h.storage.damage(made.polls[2]->definition.id);
-    h.show(made.room, std::nullopt);  // the third is not in the cache any more
+    h.show(made.room, std::nullopt);  // the third is no longer in the cache
     REQUIRE(h.run(h.known.poll(made.polls[0]->definition.id)));
 
     auto& l = h.at_room(made.room);
     l.read_all();
     CHECK(l.last("room").at("room").at("polls").as_array().size() == 2);
     l.forget();
-    h.show(made.room, made.polls[1]->definition.id);  // while the third is still waited for
+    h.show(made.room, made.polls[1]->definition.id);  // while the third is still being loaded
     l.read_all();
     CHECK(l.last("room").at("room").at("current_poll_id") == json::value(made.polls[1]->definition.id.str()));
     CHECK(shown_in(l.last("snapshot")) == "second");
 
-    // It is asked for again, the less often the longer it fails.
+    // It is loaded again, less often the longer that fails.
     const auto before = h.storage.reads();
     h.work_for(limits::hub_rest * 4);
     const auto later = h.storage.reads();
     CHECK(later > before);
-    CHECK(later - before <= 2 * (3 + 2));  // after one rest and after two more: all polls, and the one shown
+    CHECK(later - before <= 2 * (3 + 2));  // after one pause and after two more: all polls, and the one shown
 }
 
-TEST_CASE("who comes in is counted for the others, and is not a reason to tell them the whole room") {
+TEST_CASE("a newcomer is counted for the others, without sending them the whole room") {
     auto o = quick();
     o.viewers_interval = 20ms;
     hall h(o);
@@ -342,7 +345,7 @@ TEST_CASE("a host in two rooms at once keeps each room's poll apart") {
     CHECK(c.live.counters().topics == 1);
 }
 
-TEST_CASE("a screen is none of the people wherever its room goes, until it says that it is one") {
+TEST_CASE("a screen does not count as a person wherever its room goes, unless it says that it does") {
     auto o = quick();
     o.viewers_interval = 1ms;
     hall h(o);

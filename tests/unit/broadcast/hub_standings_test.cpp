@@ -1,4 +1,4 @@
-// Leaderboards: a room hears of them when somebody's place in it is another.
+// Leaderboards: a room hears of them when somebody's place in one has changed.
 #include "hall.hpp"
 #include "pollstream/domain/quiz.hpp"
 
@@ -35,7 +35,7 @@ struct quiz_night : hall {
         to.hidden = hidden;
         change(to);
     }
-    /// Those on the board told last; how many were told is in `count`.
+    /// Those on the board sent last; `count` is how many were sent.
     std::string told() {
         auto& l = *everybody.front();
         settle();
@@ -55,7 +55,7 @@ struct quiz_night : hall {
 
 }  // namespace
 
-TEST_CASE("who is hidden or has another name is told to the room at once") {
+TEST_CASE("a participant hidden or renamed is announced to the room at once") {
     quiz_night q;
     q.close();
     CHECK(q.told() == "Ann Rude 1");
@@ -75,7 +75,7 @@ TEST_CASE("who is hidden or has another name is told to the room at once") {
     CHECK(q.count == before);
 }
 
-TEST_CASE("before a quiz is revealed, nobody is told who would have no place") {
+TEST_CASE("before a quiz is revealed, hiding somebody who would have no place is not announced") {
     quiz_night q;
     q.hide();
     CHECK(q.told().empty());
@@ -84,10 +84,10 @@ TEST_CASE("before a quiz is revealed, nobody is told who would have no place") {
     q.reset();
     CHECK(q.told() == "Ann 0");
     q.hide(false);
-    CHECK(q.told() == "Ann Rude 0");  // who heard of one may have it on the screen
+    CHECK(q.told() == "Ann Rude 0");  // whoever received one may have it on the screen
 }
 
-TEST_CASE("that a reveal is taken back is told though it could not be read at first") {
+TEST_CASE("a reveal taken back is announced although it could not be read at first") {
     quiz_night q;
     q.close();
     CHECK(q.told() == "Ann Rude 1");

@@ -1,4 +1,4 @@
-// What viewers may do besides listening: vote, show a key, and how much of anything.
+// What viewers may do besides listening: vote, send a key, and how much of anything.
 #include "hall.hpp"
 #include "pollstream/domain/kind.hpp"
 
@@ -54,7 +54,7 @@ TEST_CASE("a vote over the socket is answered under its ref, and counted for eve
     CHECK(total_votes(*h.stored(p)) == 1);
 }
 
-TEST_CASE("a vote for a poll one does not follow is as good") {
+TEST_CASE("a vote for a poll that its voter does not follow is just as good") {
     hall h;
     const auto p = h.create();
     auto& l = h.at_door(ground::device("ada"));
@@ -81,7 +81,7 @@ TEST_CASE("voting opens what was hidden until the vote, by name as well") {
     CHECK(l.last("tally").at("counts") == json::array({1, 1, 0}));
 }
 
-TEST_CASE("in a kiosk nobody has voted before") {
+TEST_CASE("at a kiosk nobody has voted before") {
     hall h;
     auto d = hidden(results_rule::after_vote);
     d.identity = identity_rule::kiosk;
@@ -96,7 +96,7 @@ TEST_CASE("in a kiosk nobody has voted before") {
     CHECK(l.last("snapshot").at("poll").at("voted_option_ids") == json::array());
 }
 
-TEST_CASE("what a voter was told in an answer is not taken back by a frame rendered before it") {
+TEST_CASE("what an answer told a voter is not taken back by a frame rendered before it") {
     hall h(slow());
     const auto p = h.create();
     auto& l = h.at_poll(p, ground::device("ada"));
@@ -150,7 +150,7 @@ TEST_CASE("a vote that was forgotten before its voter came to follow the poll op
     h.actions.hold();
     h.say(l, a_vote(p, {2}, 1));
     REQUIRE(h.run(h.storage.reset_poll(p->definition.id)));
-    h.actions.holding = false;  // only the vote's answer waits on
+    h.actions.holding = false;  // only the vote's answer is still held
     h.say(l, hall::about("subscribe", p));
     h.actions.release();
     h.work_for(5ms);
@@ -181,7 +181,7 @@ TEST_CASE("the host sees hidden results once the key is shown") {
     CHECK_FALSE(shows_results(guest.last("tally")));
 }
 
-TEST_CASE("a key shown before following opens what is followed later, the room's next poll too") {
+TEST_CASE("a key sent before following opens what is followed later, including the room's next poll") {
     hall h;
     const auto made = h.create_room({hidden(results_rule::after_close), hidden(results_rule::after_close)});
     auto& host = h.at_door();
@@ -201,7 +201,7 @@ TEST_CASE("one room's key does not open another room's polls") {
     const auto other = h.create(hidden(results_rule::after_close));
     auto& l = h.at_poll(other);
     l.read_all();
-    // The ground's rooms share one key, so it is the room named in the message that decides here.
+    // The ground's rooms share one key, so the room named in the message decides here.
     h.say(l, a_key(mine.room->id, "admin_key", h.admin_key));
     CHECK(l.read_all() == types{"ack"});
 }
@@ -250,11 +250,11 @@ TEST_CASE("five wrong keys end the conversation") {
     CHECK(h.live.counters().dropped_slow == 0);
 }
 
-TEST_CASE("who says what something goes wrong with is told, and heard on") {
+TEST_CASE("a message that fails is answered, and later ones are heard") {
     hall h;
     const auto p = h.create();
     credentials ada;
-    ada.device = GENERATE("", "ada");  // whose votes wait for each other, and whose do not
+    ada.device = GENERATE("", "ada");  // votes of a device wait for each other, others do not
     auto& l = h.at_poll(p, ada);
     l.read_all();
     h.say(l, {{"type", "vote"}, {"option_ids", json::array{1}}, {"ref", 7}});  // the test's own actions throw
@@ -267,7 +267,7 @@ TEST_CASE("who says what something goes wrong with is told, and heard on") {
     CHECK(l.read_all() == types{"ack"});
 }
 
-TEST_CASE("a key of a room that is not there") {
+TEST_CASE("a key for a room that does not exist") {
     hall h;
     auto& l = h.at_door();
     h.say(l, a_key(room_id::make(h.time.now()), "admin_key", h.admin_key));
@@ -297,7 +297,8 @@ TEST_CASE("a connection follows at most 64 polls and rooms") {
     CHECK(l.last("error").at("code") == "too_many_subscriptions");
     CHECK(l.last("error").at("ref") == 65);
 
-    h.say(l, hall::about("subscribe", rooms[3].room));  // what is followed already may be asked for again
+    // Asking again for what is followed already is allowed.
+    h.say(l, hall::about("subscribe", rooms[3].room));
     CHECK(l.read_all() == types{"room"});
     h.say(l, hall::about("unsubscribe", rooms[3].room));
     h.say(l, m);
@@ -341,7 +342,7 @@ TEST_CASE("votes of one viewer do not wait for each other, and are counted in th
         CHECK((*ballots)[i].marks == choice{static_cast<option_no>(i % 2 + 1)});
 }
 
-TEST_CASE("who floods is dropped, and nobody else") {
+TEST_CASE("a flooding viewer is dropped, and nobody else") {
     hall h;
     const auto p = h.create();
     auto& calm = h.at_poll(p);
@@ -358,7 +359,7 @@ TEST_CASE("who floods is dropped, and nobody else") {
     CHECK(calm.count("tally") == 1);
 }
 
-TEST_CASE("a burst is answered as far as the answers are read, and then on") {
+TEST_CASE("a burst is answered as far as the answers are read, and then continues") {
     hall h;
     auto& l = h.at_door();
     for (int i = 0; i < 40; ++i) h.say(l, {{"type", "nothing"}, {"ref", i}});
@@ -371,7 +372,7 @@ TEST_CASE("a burst is answered as far as the answers are read, and then on") {
     CHECK(l.close_code() == 0);
 }
 
-TEST_CASE("who asks and never reads the answers is dropped as slow") {
+TEST_CASE("a viewer that asks and never reads the answers is dropped as slow") {
     auto o = quick();
     o.throttled = false;
     hall h(o);
@@ -386,7 +387,7 @@ TEST_CASE("who asks and never reads the answers is dropped as slow") {
     CHECK(h.live.counters().dropped_flood == 0);
 }
 
-TEST_CASE("who only listens and never reads stays, and gets the last state when it does") {
+TEST_CASE("a viewer that only listens and never reads stays, and gets the last state when it does") {
     hall h;
     const auto p = h.create();
     auto& lazy = h.at_poll(p);
@@ -401,7 +402,7 @@ TEST_CASE("who only listens and never reads stays, and gets the last state when 
     CHECK(lazy.last("snapshot").at("poll").at("total_votes") == 300);
 }
 
-TEST_CASE("who is dropped but still connected costs nothing more") {
+TEST_CASE("a dropped but still connected viewer costs nothing more") {
     hall h;
     const auto p = h.create();
     auto& l = h.at_poll(p);
@@ -416,9 +417,9 @@ TEST_CASE("who is dropped but still connected costs nothing more") {
     CHECK(h.live.counters().topics == 0);
 }
 
-// ---- the rest of a conversation
+// ---- the rest of the protocol
 
-TEST_CASE("a beat now and then, with the server's time") {
+TEST_CASE("a heartbeat now and then, with the server's time") {
     auto o = quick();
     o.beat_interval = 10ms;
     hall h(o);
@@ -433,6 +434,23 @@ TEST_CASE("a beat now and then, with the server's time") {
     CHECK(l.last("beat").at("now") == "2027-01-15T08:00:01.000Z");
 }
 
+TEST_CASE("the server says goodbye once votes that are under way are answered") {
+    hall h;
+    const auto p = h.create();
+    auto talk = h.live.open_poll(ground::device("ada"), p->definition.id);
+    auto& l = h.let_in(talk);
+    l.read_all();
+    l.say(json::serialize(a_vote(p, {1}, "mine")));
+    talk->shutdown();
+    CHECK(l.close_code() == 0);
+    l.say(json::serialize(a_vote(p, {2}, "too late")));
+    h.settle();
+    l.read_all();
+    CHECK(l.close_code() == 1001);
+    CHECK(l.count("ack") == 1);
+    CHECK(l.last("ack").at("ref") == "mine");
+}
+
 TEST_CASE("the server says goodbye after what still waits") {
     hall h;
     const auto p = h.create();
@@ -444,7 +462,7 @@ TEST_CASE("the server says goodbye after what still waits") {
     CHECK(h.live.counters().dropped_slow + h.live.counters().dropped_flood == 0);
 }
 
-TEST_CASE("who leaves while an answer is on its way is not missed") {
+TEST_CASE("a viewer that leaves while an answer is on its way does no harm") {
     hall h;
     const auto p = h.create();
     auto& a = h.at_door(ground::device("ada"));
@@ -463,7 +481,7 @@ TEST_CASE("who leaves while an answer is on its way is not missed") {
     CHECK(total_votes(*h.stored(p)) == 1);
 }
 
-TEST_CASE("a conversation that was never opened ends without a trace") {
+TEST_CASE("a connection that was never opened ends without a trace") {
     hall h;
     const auto p = h.create();
     auto talk = h.live.open_poll({}, p->definition.id);

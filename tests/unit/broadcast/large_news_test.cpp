@@ -1,5 +1,5 @@
-// News at large: kept once for all who read them, each at their own pace; nothing that matters is lost, and
-// what happens again costs nothing.
+// Large news: kept once for all who read it, each at their own pace; nothing that matters is lost, and what
+// happens again costs nothing.
 #include "broadcast/large_news.hpp"
 
 #include "broadcast/frames.hpp"
@@ -46,7 +46,7 @@ struct reader {
 
 }  // namespace
 
-TEST_CASE("of each kind of event of a poll the last is told, in order") {
+TEST_CASE("the last event of each kind is sent per poll, in order") {
     large_news n;
     reader late(n);
     n.event(lunch, poll_event::created, text("created"));
@@ -58,7 +58,7 @@ TEST_CASE("of each kind of event of a poll the last is told, in order") {
     CHECK(late.take().empty());
 }
 
-TEST_CASE("who reads at once is told of each, and who comes later of none before") {
+TEST_CASE("a prompt reader gets every event, and a newcomer none from before") {
     large_news n;
     reader quick(n);
     n.event(lunch, poll_event::updated, text("updated 1"));
@@ -71,7 +71,7 @@ TEST_CASE("who reads at once is told of each, and who comes later of none before
     CHECK(new_one.take() == texts{"closed"});
 }
 
-TEST_CASE("of a deleted poll there is nothing else to tell") {
+TEST_CASE("nothing else is sent about a deleted poll") {
     large_news n;
     reader late(n);
     n.event(lunch, poll_event::created, text("created"));
@@ -81,7 +81,7 @@ TEST_CASE("of a deleted poll there is nothing else to tell") {
     CHECK(late.take() == texts{"dinner", "deleted"});
 }
 
-TEST_CASE("votes are told as one number, to each the sum of what it has not been told") {
+TEST_CASE("votes are sent as one number, to each reader the sum of what it has not been sent") {
     large_news n;
     reader quick(n);
     reader slow(n);
@@ -98,7 +98,7 @@ TEST_CASE("votes are told as one number, to each the sum of what it has not been
     CHECK(quick.take() == texts{votes_of(lunch, 5)});
 }
 
-TEST_CASE("votes of a poll whose earlier ones all have read are told alone") {
+TEST_CASE("votes of a poll whose earlier ones everybody has read are sent separately") {
     large_news n;
     reader one(n);
     n.votes(lunch, 3);
@@ -110,7 +110,7 @@ TEST_CASE("votes of a poll whose earlier ones all have read are told alone") {
     CHECK(one.take() == texts{votes_of(lunch, 4)});
 }
 
-TEST_CASE("what all have read is forgotten, and no more") {
+TEST_CASE("what everybody has read is forgotten, and nothing else") {
     large_news n;
     reader quick(n);
     reader slow(n);
@@ -127,7 +127,7 @@ TEST_CASE("what all have read is forgotten, and no more") {
     CHECK(n.bytes() == 0);
 }
 
-TEST_CASE("what happens again and again costs no more than a note of how many votes there were") {
+TEST_CASE("repeated events cost no more than a note of how many votes there were") {
     large_news n;
     reader slow(n);
     n.event(lunch, poll_event::updated, text("updated"));
@@ -145,7 +145,7 @@ TEST_CASE("what happens again and again costs no more than a note of how many vo
     CHECK(steps == 1 + 1'000 / large_news::steps + 1);
 }
 
-TEST_CASE("who has come past votes of a deleted poll is not owed them any more") {
+TEST_CASE("a reader that is past the votes of a deleted poll is not owed them any more") {
     large_news n;
     reader slow(n);
     n.votes(lunch, 1);
@@ -158,7 +158,8 @@ TEST_CASE("who has come past votes of a deleted poll is not owed them any more")
     CHECK(slow.read.owed() == 0);
 }
 
-TEST_CASE("more bytes than may wait are not kept: who has yet to read them is told so, and nobody else") {
+TEST_CASE(
+    "bytes beyond the limit are not kept: those who have yet to read them are told so, and nobody else") {
     large_news n(2'000);
     reader slow(n);
     reader quick(n);

@@ -1,5 +1,5 @@
 // Somebody at the other end of a channel, without a socket: reads when a test says so, and looks at what
-// came.
+// arrived.
 #pragma once
 
 #include "pollstream/http/channel.hpp"
@@ -19,7 +19,7 @@ namespace pollstream::testing {
 
 namespace json = boost::json;
 
-/// Whether a member of one of these names is anywhere in it, however deep.
+/// Whether a member with one of these names occurs anywhere in it, however deep.
 inline bool holds_member(const json::value& v, const std::vector<std::string>& names) {
     if (v.is_array()) {
         return std::any_of(v.get_array().begin(), v.get_array().end(),
@@ -48,7 +48,7 @@ class listener final : private http::outlet {
         if (!std::exchange(left_, true)) talk_->closed();
     }
 
-    /// At most `most` frames that wait; false when there were fewer.
+    /// Reads at most `most` waiting frames; false if there were fewer.
     bool read(std::size_t most) {
         for (; most > 0; --most) {
             const auto f = talk_->next();
@@ -58,7 +58,7 @@ class listener final : private http::outlet {
         }
         return true;
     }
-    /// All that waits; answers the types of it in order.
+    /// Reads all that waits; returns the types in order.
     std::vector<std::string> read_all() {
         const auto from = heard.size();
         while (read(1)) {
@@ -82,7 +82,7 @@ class listener final : private http::outlet {
         return static_cast<std::size_t>(std::count_if(
             heard.begin(), heard.end(), [&](const auto& o) { return o.at("type").as_string() == type; }));
     }
-    /// The last frame of that type; an empty object when there is none.
+    /// The last frame of that type; an empty object if there is none.
     json::object last(std::string_view type) const {
         for (auto it = heard.rbegin(); it != heard.rend(); ++it)
             if (it->at("type").as_string() == type) return *it;

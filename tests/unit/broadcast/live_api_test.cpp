@@ -50,7 +50,7 @@ TEST_CASE("a poll's address opens its snapshot, a room's the room") {
     CHECK(m.count("snapshot") == 1);
 }
 
-TEST_CASE("what is not there is refused before the upgrade") {
+TEST_CASE("what does not exist is refused before the upgrade") {
     entrance e;
     const auto missing = entrance::to(poll_id::make(e.time.now()).str());
     const auto no_id = entrance::to("17");
@@ -88,7 +88,7 @@ TEST_CASE("a browser we have not met is given a token with the upgrade, and vote
     accepted(opening).talk->closed();
 }
 
-TEST_CASE("a program is given no cookie, which it could not show: its first vote says who it is") {
+TEST_CASE("a program is given no cookie, which it could not send: its first vote says who it is") {
     entrance e;
     const auto r = entrance::to();
     auto opening = e.run(e.api.many(r));
@@ -96,7 +96,7 @@ TEST_CASE("a program is given no cookie, which it could not show: its first vote
     accepted(opening).talk->closed();
 }
 
-TEST_CASE("the replaced system's clients listen at large without a cookie") {
+TEST_CASE("the replaced system's clients listen to everything without a cookie") {
     entrance e;
     const auto r = entrance::to();
     auto opening = e.run(e.api.everything(r));

@@ -1,4 +1,4 @@
-// What is heard of a voter while the store is being asked.
+// What is learnt about a voter while the store is being asked.
 #include "broadcast/lookups.hpp"
 
 #include <catch2/catch.hpp>
@@ -36,7 +36,7 @@ asker who_chose(choice marks) {
 
 }  // namespace
 
-TEST_CASE("what the store answered stands where nothing was heard") {
+TEST_CASE("the store's answer stands if nothing was heard meanwhile") {
     lookups open;
     auto a = question(lunch, voter(1));
     open.add(a);
@@ -47,7 +47,7 @@ TEST_CASE("what the store answered stands where nothing was heard") {
     CHECK_FALSE(a.newest(who_chose({})).has_voted);
 }
 
-TEST_CASE("a vote, a reset, a vote again: the last heard counts, the rest of the answer stays") {
+TEST_CASE("a vote, a reset, a vote again: the last one heard counts, the rest of the answer stays") {
     lookups open;
     auto a = question(lunch, voter(1));
     auto other_window = question(lunch, voter(1));
@@ -64,7 +64,7 @@ TEST_CASE("a vote, a reset, a vote again: the last heard counts, the rest of the
     CHECK(a.newest(who_chose({})).marks == choice{3});
 }
 
-TEST_CASE("a question that is closed hears no more; one about a stranger hears nothing") {
+TEST_CASE("a closed look-up hears no more; one about a stranger hears nothing") {
     lookups open;
     auto a = question(lunch, voter(1));
     auto b = question(lunch, voter(1));

@@ -1,4 +1,4 @@
-// What a client may say: a table of good and bad.
+// What a client may send: a table of good and bad messages.
 #include "broadcast/message.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -27,7 +27,7 @@ T said(const message& m) {
 
 }  // namespace
 
-TEST_CASE("one subscribes as a screen, and leaves as anybody", "[live]") {
+TEST_CASE("subscribing as a screen, and leaving like anybody", "[live]") {
     const auto as = [](const std::string& type, const std::string& more) {
         return of("\"type\": \"" + type + "\", " + room_member + more).what;
     };
@@ -51,7 +51,7 @@ TEST_CASE("subscribing and unsubscribing to a poll or a room") {
           poll_id::parse(poll_text));
 }
 
-TEST_CASE("a vote is handed on as it came, without type and ref") {
+TEST_CASE("a vote is passed on as it came, without type and ref") {
     const auto m =
         of(R"("type": "vote", "ref": 5, )" + poll_member + R"(, "option_ids": [1], "anything": {"a": [1]})");
     const auto ballot = said<live::vote>(m);
@@ -85,7 +85,7 @@ TEST_CASE("what is given back as ref") {
     CHECK(of(R"("type": "subscribe", )" + poll_member).ref.is_null());
 }
 
-TEST_CASE("nonsense is answered with what would have made sense, under its ref") {
+TEST_CASE("nonsense is answered with what would be valid, under its ref") {
     const auto bad = GENERATE(
         as<std::string>(),  //
         "", "hello", "[]", "7", "null", "\"subscribe\"", "{", "{}{}", "{\"type\": }",

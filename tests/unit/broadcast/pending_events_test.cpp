@@ -1,4 +1,4 @@
-// Which events are told to who has missed some.
+// Which events are sent to viewers that have missed some.
 #include "broadcast/pending_events.hpp"
 
 #include <catch2/catch.hpp>
@@ -12,7 +12,7 @@ namespace {
 
 using enum poll_event;
 
-/// What is told to who missed these.
+/// What is sent to those who missed these.
 std::vector<poll_event> told_of(const std::vector<poll_event>& missed) {
     pending_events pending;
     for (const auto e : missed) pending.add(e);
@@ -33,20 +33,20 @@ TEST_CASE("an event is not lost by a change that comes after it") {
     CHECK(told_of({e, e}) == events{e});
 }
 
-TEST_CASE("what is nothing but a change is told as one") {
+TEST_CASE("a mere change is sent as one") {
     CHECK(told_of({updated, updated}) == events{updated});
     pending_events pending;
     pending.add(updated);
     CHECK(pending.plain());
 }
 
-TEST_CASE("of what became of the poll the last is told: the others are true no more") {
+TEST_CASE("only the last state the poll entered is sent: the others are no longer true") {
     CHECK(told_of({closed, reopened}) == events{reopened});
     CHECK(told_of({reopened, closed}) == events{closed});
     CHECK(told_of({started, closed}) == events{closed});
 }
 
-TEST_CASE("a reset is told first, and what came before it is over") {
+TEST_CASE("a reset is sent first, and what came before it is dropped") {
     CHECK(told_of({closed, reset}) == events{reset});
     CHECK(told_of({voided, reset}) == events{reset});
     CHECK(told_of({reset, voided}) == events{reset});
@@ -54,7 +54,7 @@ TEST_CASE("a reset is told first, and what came before it is over") {
     CHECK(told_of({started, reset, updated, closed}) == events{reset, closed});
 }
 
-TEST_CASE("that votes were taken back is told besides what became of the poll") {
+TEST_CASE("a void is sent besides the state that the poll entered") {
     CHECK(told_of({closed, voided}) == events{voided, closed});
     CHECK(told_of({voided, closed}) == events{voided, closed});
 }

@@ -1,4 +1,4 @@
-// The keys a viewer has shown: each for its room, so many rooms and no more.
+// The keys a viewer has sent: each for its room, and for a limited number of rooms.
 #include "broadcast/room_keys.hpp"
 
 #include <catch2/catch.hpp>
@@ -16,7 +16,7 @@ room_id room_no(std::uint8_t n) {
 
 }  // namespace
 
-TEST_CASE("a key is shown to its own room alone") {
+TEST_CASE("a key is used for its own room only") {
     room_keys keys;
     CHECK(keys.empty());
     keys.keep(room_no(1), "admin of 1", "");
@@ -32,7 +32,7 @@ TEST_CASE("a key is shown to its own room alone") {
     CHECK(keys.with(who, room_no(1)).device == "d");
 }
 
-TEST_CASE("what the handshake showed holds where no other key was shown") {
+TEST_CASE("the handshake's key holds if no other key was sent") {
     room_keys keys;
     keys.keep(room_no(1), "admin of 1", "");
     credentials who;
@@ -41,7 +41,7 @@ TEST_CASE("what the handshake showed holds where no other key was shown") {
     CHECK(keys.with(who, room_no(2)).admin_key == "the operator's");
 }
 
-TEST_CASE("a room has one key of each kind, the last one shown") {
+TEST_CASE("a room has one key of each kind, the last one sent") {
     room_keys keys;
     keys.keep(room_no(1), "first", "");
     keys.keep(room_no(1), "", "kiosk");
@@ -50,7 +50,7 @@ TEST_CASE("a room has one key of each kind, the last one shown") {
     CHECK(keys.with({}, room_no(1)).kiosk_key == "kiosk");
 }
 
-TEST_CASE("of too many rooms the one whose keys came first is forgotten") {
+TEST_CASE("of too many rooms, the one whose keys came first is forgotten") {
     room_keys keys;
     for (std::uint8_t n = 0; n <= limits::subscriptions_per_viewer; ++n) keys.keep(room_no(n), "key", "");
     CHECK(keys.with({}, room_no(0)).admin_key.empty());

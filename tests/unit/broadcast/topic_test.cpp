@@ -1,4 +1,4 @@
-// A topic: one rendering for all who see as much, and never an older state after a newer one.
+// A topic: one rendering for all who may see as much, and never an older state after a newer one.
 #include "broadcast/topic.hpp"
 
 #include "broadcast/viewer.hpp"
@@ -122,7 +122,7 @@ TEST_CASE("a topic keeps the higher version") {
     CHECK(total_votes(*t.state()) == 3);
 }
 
-TEST_CASE("one rendering per tick and visibility, and none that nobody takes") {
+TEST_CASE("one rendering per tick and visibility, and none that nobody reads") {
     poll_topic t(lunch(1), 9);
     CHECK_FALSE(t.tally(true));
     CHECK_FALSE(t.people());
@@ -141,7 +141,7 @@ TEST_CASE("one rendering per tick and visibility, and none that nobody takes") {
     CHECK(version_in(t.tally(true)) == 3);
 }
 
-TEST_CASE("an event that is read late tells the state as it is then") {
+TEST_CASE("an event that is read late carries the state at that time") {
     poll_topic t(lunch(1), 9);
     const auto first = t.event(poll_event::updated, true);
     CHECK(first == t.event(poll_event::updated, true));
@@ -155,7 +155,7 @@ TEST_CASE("an event that is read late tells the state as it is then") {
     CHECK(later == t.event(poll_event::updated, true));
 }
 
-TEST_CASE("snapshots are shared by those about whom there is nothing to say") {
+TEST_CASE("snapshots are shared by those who have nothing of their own in them") {
     poll_topic t(lunch(1, results_rule::after_vote), 9);
     asker stranger;
     asker voter;
@@ -216,7 +216,7 @@ TEST_CASE("followers come and go in any order") {
     }
 }
 
-TEST_CASE("a feed takes the most important first, and what that holds is not sent again") {
+TEST_CASE("a feed sends the most important first, and what that contains is not sent again") {
     cinema c;
     poll_topic t(lunch(1), 9);
     poll_feed f(*c.v, t);
@@ -298,12 +298,13 @@ TEST_CASE("a pace lets the first through at once, then one each interval") {
     CHECK(p.next() == start + 5s + 100ms);
 }
 
-TEST_CASE("what cannot be shown of a damaged poll is left out, and who waits for a snapshot is told why") {
+TEST_CASE(
+    "what cannot be shown of a damaged poll is left out, and those who wait for a snapshot are told why") {
     cinema c;
     auto bad = std::make_shared<poll_state>(*lunch(0));
     bad->definition.kind = poll_kind::star;
     bad->counts = empty_tally(bad->definition);
-    // More ballots prefer the first than there are.
+    // More ballots prefer the first option than there are ballots.
     auto& cells = bad->counts.count_voter();
     cells.at(2 * 6 + 1) = 9;
     poll_topic t(bad, 9);
@@ -327,7 +328,7 @@ TEST_CASE("what cannot be shown of a damaged poll is left out, and who waits for
     CHECK_FALSE(f.due());
     CHECK(c.on.not_shown == 3);
 
-    // Mended by a reset, it is told of again.
+    // Repaired by a reset, it is sent again.
     auto mended = std::make_shared<poll_state>(*bad);
     mended->counts.reset(cell_count(mended->definition));
     REQUIRE(t.take(poll_ref(mended)));

@@ -18,7 +18,7 @@ http::frame text(std::string s) {
     return http::make_frame(s);
 }
 
-/// A stage that notes what it is told.
+/// A stage that records what it is told.
 struct notes final : stage {
     void entered(const std::shared_ptr<viewer>&) override { ++entries; }
     void left(viewer&) override { ++leaves; }
@@ -42,7 +42,7 @@ struct notes final : stage {
     int entries = 0, leaves = 0, messages = 0;
     std::uint64_t marks_fresh = 0, marks_conflated = 0;
     std::vector<farewell> farewells;
-    std::function<std::vector<std::string>()> handle;  ///< at once; answers what
+    std::function<std::vector<std::string>()> handle;  ///< called at once; returns what was handled
     std::vector<std::string> handled;
 };
 
@@ -79,7 +79,7 @@ struct seat final : http::outlet {
 
 }  // namespace
 
-TEST_CASE("answers go first, then the beat, then feeds, then what may be dropped") {
+TEST_CASE("answers go first, then the heartbeat, then feeds, then what may be dropped") {
     seat s;
     CHECK(s.v->mention(text("mention 1")));
     CHECK(s.v->mention(text("mention 2")));
@@ -98,7 +98,7 @@ TEST_CASE("answers go first, then the beat, then feeds, then what may be dropped
     CHECK(all[5] == "mention 2");
 }
 
-TEST_CASE("only the last beat is sent") {
+TEST_CASE("only the last heartbeat is sent") {
     seat s;
     s.v->beat(text("beat 1"));
     s.v->beat(text("beat 2"));
@@ -123,7 +123,7 @@ TEST_CASE("feeds take turns, so that none waits behind a busy one") {
     CHECK(all[2].find("\"viewers\"") != std::string::npos);
 }
 
-TEST_CASE("a viewer that never reads keeps one note, told a million times") {
+TEST_CASE("a viewer that never reads keeps one note, even after a million events") {
     seat s;
     s.topic.render_tally();
     const auto woken = s.wakes;
@@ -137,7 +137,7 @@ TEST_CASE("a viewer that never reads keeps one note, told a million times") {
     CHECK(s.drain().size() == 1);
 }
 
-TEST_CASE("what is sent is the newest there is when it is sent") {
+TEST_CASE("what is sent is the newest state at that moment") {
     seat s;
     s.topic.render_tally();
     s.v->mark(s.feed, feed::tally);
@@ -164,7 +164,7 @@ TEST_CASE("sixteen answers may wait; one more ends the conversation") {
     CHECK(s.on.unread_bytes == 0);
 }
 
-TEST_CASE("once much waits in all hands, who has not read the last answer gets no other") {
+TEST_CASE("once much is waiting in total, a viewer that has not read its last answer gets no other") {
     constexpr std::ptrdiff_t much = 65 * 1024 * 1024;
     seat s;
     s.v->tell(text("answer"));
@@ -184,7 +184,7 @@ TEST_CASE("once much waits in all hands, who has not read the last answer gets n
     CHECK(s.on.unread_bytes == much);
 }
 
-TEST_CASE("who leaves leaves no answers behind") {
+TEST_CASE("a viewer that leaves does not leave answers behind") {
     seat s;
     s.v->tell(text("answer"));
     s.v->closed();
@@ -200,7 +200,7 @@ TEST_CASE("a viewer that reads its answers may have any number of them") {
     CHECK_FALSE(s.v->closing());
 }
 
-TEST_CASE("mentions beyond a second's worth are dropped, the viewer is not") {
+TEST_CASE("announcements beyond a second's worth are dropped, the viewer is not") {
     seat s;
     int taken = 0;
     for (int i = 0; i < 1'000; ++i) taken += s.v->mention(text(std::to_string(i))) ? 1 : 0;
@@ -212,7 +212,7 @@ TEST_CASE("mentions beyond a second's worth are dropped, the viewer is not") {
     CHECK(s.v->mention(text("again")));
 }
 
-TEST_CASE("who talks too much is shown the door") {
+TEST_CASE("a viewer that talks too much is dropped") {
     seat s;
     const auto burst = static_cast<int>(limits::ws_messages_burst);
     for (int i = 0; i < burst; ++i) {
@@ -221,7 +221,7 @@ TEST_CASE("who talks too much is shown the door") {
     }
     CHECK_FALSE(s.v->closing());
     CHECK(s.on.messages == burst);
-    for (int i = 0; i < burst; ++i) s.v->received("{}");  // no pause is long enough to earn so many
+    for (int i = 0; i < burst; ++i) s.v->received("{}");  // no pause is long enough to earn that many
     REQUIRE(s.v->closing());
     CHECK(s.v->closing()->code == 1008);
     CHECK(s.on.farewells == std::vector{farewell::too_loud});
@@ -229,7 +229,7 @@ TEST_CASE("who talks too much is shown the door") {
     CHECK_FALSE(s.v->next_message());
 }
 
-TEST_CASE("where nobody is throttled, who talks much is heard, up to what may wait") {
+TEST_CASE("without throttling, a talkative viewer is heard, up to what may wait") {
     seat s;
     s.on.throttled = false;
     for (std::size_t i = 0; i < 1'024; ++i) s.v->received("{}");
@@ -297,7 +297,7 @@ TEST_CASE("messages that nobody handles yet are bounded too") {
     CHECK(s.on.messages <= static_cast<int>(limits::ws_messages_burst));
 }
 
-TEST_CASE("the end: told once, nothing more is taken in") {
+TEST_CASE("the end: announced once, nothing more is accepted") {
     seat s;
     s.v->mark(s.feed, feed::tally);
     s.v->received("{}");
@@ -320,6 +320,18 @@ TEST_CASE("the end: told once, nothing more is taken in") {
     CHECK_FALSE(s.v->next_message());
 }
 
+TEST_CASE("who has lost some of the news is sent away also where it asks before it is looked at") {
+    seat s;
+    large_news all(2'000);
+    s.v->follow_all(all);
+    ulid_source ids;
+    for (int i = 0; i < 100; ++i)
+        all.event(poll_id::make(ids, timestamp{}), poll_event::created, text(std::string(100, 'x')));
+    CHECK(s.next().empty());
+    REQUIRE(s.v->closing() != nullptr);
+    CHECK(s.v->closing()->code == 1008);
+}
+
 TEST_CASE("the first order to close stands") {
     seat s;
     s.v->shutdown();
@@ -328,7 +340,7 @@ TEST_CASE("the first order to close stands") {
     CHECK(s.wakes > 0);
 }
 
-TEST_CASE("a feed that goes away is not asked any more") {
+TEST_CASE("a removed feed is not asked any more") {
     seat s;
     s.topic.render_tally();
     s.v->mark(s.feed, feed::tally);
@@ -336,7 +348,7 @@ TEST_CASE("a feed that goes away is not asked any more") {
     CHECK(s.drain().empty());
 }
 
-TEST_CASE("what it begins with is there when it opens") {
+TEST_CASE("its first frames are there when it opens") {
     notes on;
     auto v = std::make_shared<viewer>(on, credentials{});
     v->begin_with({follow_all{}, nullptr});

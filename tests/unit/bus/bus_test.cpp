@@ -92,7 +92,7 @@ TEST_CASE("a handler added while a fact is delivered hears from the next one on"
     heard all;
     std::vector<subscription> added;
     const auto adding = b.subscribe<tally_changed>([&](const auto& f) {
-        // Many, so that the list of listeners has to move.
+        // Many of them, so that the list of listeners has to be reallocated.
         for (int i = 0; i < 100; ++i)
             added.push_back(b.subscribe<tally_changed>([&](const auto& g) { all.push_back(title_of(g)); }));
         all.push_back("added at " + title_of(f));
@@ -106,7 +106,7 @@ TEST_CASE("a handler added while a fact is delivered hears from the next one on"
     CHECK(std::count(all.begin(), all.end(), "b") == 100);
 }
 
-TEST_CASE("facts that a handler publishes come after the one it is hearing, for everybody") {
+TEST_CASE("facts published by a handler come after the one it is handling, for everybody") {
     bus b;
     heard all;
     const auto answering = b.subscribe<tally_changed>([&](const auto& f) {
@@ -123,7 +123,7 @@ TEST_CASE("facts that a handler publishes come after the one it is hearing, for 
     CHECK(all == heard{"1 a", "2 a", "1 b", "2 b", "closed", "1 c", "2 c"});
 }
 
-TEST_CASE("what a handler throws keeps a fact from nobody, nor those that come after it") {
+TEST_CASE("an exception in a handler withholds no fact from anybody, nor later ones") {
     bus b;
     heard all;
     const auto failing = b.subscribe<tally_changed>([&](const auto& f) {
@@ -142,7 +142,7 @@ TEST_CASE("a bus delivers again after one of its handlers broke off") {
     heard all;
     bool breaks = true;
     const auto breaking = b.subscribe<tally_changed>([&](const auto&) {
-        if (std::exchange(breaks, false)) throw 7;  // what is no std::exception is not the bus's to judge
+        if (std::exchange(breaks, false)) throw 7;  // the bus does not judge what is not a std::exception
     });
     const auto listening = b.subscribe<tally_changed>([&](const auto& f) { all.push_back(title_of(f)); });
     CHECK_THROWS_AS(b.publish(tally_of("a")), int);
@@ -173,7 +173,7 @@ TEST_CASE("subscribing and leaving inside nested facts") {
     CHECK(late == 2);
 }
 
-TEST_CASE("handles of those who came and went cost nothing for ever") {
+TEST_CASE("subscriptions that came and went leave no cost behind") {
     bus b;
     int count = 0;
     for (int i = 0; i < 10'000; ++i) {

@@ -1,4 +1,4 @@
-// Who may win under a lot that is not drawn: held to a count under every lot there is.
+// Who may win by a lot that is not drawn: compared with a count for every possible lot.
 #include "pollstream/count/any_lot.hpp"
 
 #include "elections.hpp"
@@ -22,7 +22,7 @@ namespace {
 
 using options = std::vector<option>;
 
-/// winners(lot): who is elected under it.
+/// winners(lot): who is elected by that lot.
 template <class Winners>
 options under_every_lot(std::size_t n, Winners&& winners) {
     options order(n);
@@ -53,7 +53,7 @@ options ranked_pairs_winners(const profile& p) {
     });
 }
 
-/// Everybody is somebody's favourite, once, and followed by whom the next one favours.
+/// Everybody is one voter's favourite, and is followed by the favourite of the next voter.
 profile ring(std::size_t n) {
     profile p(n);
     for (std::size_t first = 0; first < n; ++first) {
@@ -70,8 +70,8 @@ bool within(const options& some, const options& all) {
 
 }  // namespace
 
-TEST_CASE("a lot on the way: who leaves first says who wins") {
-    // A and B are level for last. Without A its vote makes C the winner; without B its vote makes D.
+TEST_CASE("a lot along the way: who leaves first decides who wins") {
+    // A and B are tied for last. Without A its votes make C the winner; without B its votes make D.
     const auto p = election("ABCD", "2 A>C, 2 B>D, 3 C, 3 D");
     CHECK(irv_by_any_lot(p) == any_lot{{2, 3}, true});
     CHECK(stv_by_any_lot(p, 1) == any_lot{{2, 3}, true});
@@ -89,7 +89,7 @@ TEST_CASE("nothing to draw, nobody to elect") {
     CHECK_THROWS_AS(stv_by_any_lot(profile(3), 0), std::invalid_argument);
 }
 
-TEST_CASE("small random elections: as under every lot") {
+TEST_CASE("small random elections: the same as counting every lot") {
     std::mt19937 dice(2026);
     int on_the_way = 0;
     for (int i = 0; i < 250; ++i) {
@@ -111,8 +111,8 @@ TEST_CASE("small random elections: as under every lot") {
     CHECK(on_the_way > 10);
 }
 
-TEST_CASE("the lot has decided only where another one would elect others") {
-    // B and C are level for last; whoever of them leaves, A wins, and by first votes alone.
+TEST_CASE("the lot has decided only if another one would elect others") {
+    // B and C are tied for last; whichever of them leaves, A wins, and by first votes alone.
     const auto sure = election("ABCD", "6 A, 2 B>A, 2 C>A, 3 D");
     CHECK(irv(sure, lot_order(4)).rounds.front().rule == tie_break::lot);
     const auto all =
@@ -120,7 +120,7 @@ TEST_CASE("the lot has decided only where another one would elect others") {
     CHECK(all.irv->outcome.decided_by == tie_break::none);
     CHECK(all.irv->rounds.front().rule == tie_break::lot);
     CHECK(all.stv->decided_by == tie_break::none);
-    // What else was needed on the way is still told.
+    // Other rules that were needed along the way are still reported.
     const auto batch = election("ABCDEF", "60 A, 15 B, 9 C, 9 D, 1 E, 1 F");
     const auto also = count_all(batch, pairwise_matrix(batch), lot_order(6), {.seats = 2, .top = {}});
     CHECK(also.stv_by_lot);
@@ -146,7 +146,7 @@ TEST_CASE("the lot has decided only where another one would elect others") {
     CHECK(on_the_way > 10);
 }
 
-TEST_CASE("where not all lots could be tried, the lot may have decided") {
+TEST_CASE("if not all lots could be tried, the lot may have decided") {
     profile p(100);
     for (option o = 1; o < 100; ++o) p.add(ranking{o});
     for (option o = 1; o < 91; ++o) p.add(ranking{0, o});
@@ -157,7 +157,7 @@ TEST_CASE("where not all lots could be tried, the lot may have decided") {
     CHECK(all.irv->outcome.decided_by == tie_break::lot);
 }
 
-TEST_CASE("six options, where ways are many") {
+TEST_CASE("six options, with many ways") {
     std::mt19937 dice(7);
     for (int i = 0; i < 6; ++i) {
         profile p(6);
@@ -178,7 +178,7 @@ TEST_CASE("ballots with shared ranks: ranked pairs") {
     }
 }
 
-TEST_CASE("a ring: everybody may win, and that is soon known") {
+TEST_CASE("a ring: everybody may win, and that is found out quickly") {
     for (const std::size_t n : {2U, 5U, 12U, 30U}) {
         CAPTURE(n);
         const auto found = irv_by_any_lot(ring(n));
@@ -189,7 +189,7 @@ TEST_CASE("a ring: everybody may win, and that is soon known") {
     CHECK(ranked_pairs_by_any_lot(pairwise_matrix(ring(12))).winners.size() == 12);
 }
 
-TEST_CASE("when the work runs out the answer says so, and names none who cannot win") {
+TEST_CASE("if the work limit is reached, the answer says so, and names nobody who cannot win") {
     std::mt19937 dice(5);
     int cut = 0;
     for (int i = 0; i < 100; ++i) {
@@ -213,8 +213,9 @@ TEST_CASE("when the work runs out the answer says so, and names none who cannot 
     CHECK(cut > 20);
 }
 
-TEST_CASE("work that runs out after the lots that favour each option: others may still win") {
-    // After A, B, C and D are level. C wins only if D leaves, and then B: none of those lots says so.
+TEST_CASE("the work limit reached after the lots that favour each option: others may still win") {
+    // After A, the options B, C and D are tied. C wins only if D leaves, and then B: none of those lots gives
+    // that.
     const auto p = election("ABCD", "1 B>D, 1 D, 1 C>A>B");
     const auto all = stv_winners(p, 1);
     std::set<options> found_so_far;

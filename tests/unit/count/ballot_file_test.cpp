@@ -1,4 +1,4 @@
-// Reading CSV, BLT and PrefLib: what is accepted, and what a mistake is answered with.
+// Reading CSV, BLT and PrefLib: what is accepted, and the messages about mistakes.
 #include "pollstream/count/ballot_file.hpp"
 
 #include "elections.hpp"
@@ -61,17 +61,17 @@ TEST_CASE("CSV: a header that names other columns than a count and ranks is refu
           "count,choice 1,choice 2", "count",
           "number,rank 1,rank 2,rank 3,rank 4,rank 5,rank 6,rank 7,rank 8,rank 9,rank 10,rank 11"})
         CHECK(good(read_csv(header + "\n3,Ann,Bob\n")).ballots == election("AB", "3 A>B"));
-    CHECK(
-        wrong(read_csv("count,Ann,Bob,Carl\n3,1,2,3\n")) ==
-        "1: the column “Ann” is none of ballots; after the count comes “ranking”, or a column for each rank: "
-        "“first”, “second”, …, or “rank 1”, “rank 2”, …");
+    CHECK(wrong(read_csv("count,Ann,Bob,Carl\n3,1,2,3\n")) ==
+          "1: the column “Ann” does not belong to ballots; after the count comes “ranking”, or a column for "
+          "each rank: "
+          "“first”, “second”, …, or “rank 1”, “rank 2”, …");
     CHECK(contains(wrong(read_csv("count,date,ranking\n3,monday,Ann\n")), "1: the column “date” is none"));
     CHECK(contains(wrong(read_csv("count,second,first\n3,Ann,Bob\n")), "1: the column “second” is none"));
     CHECK(contains(wrong(read_csv("count,ranking,date\n3,Ann,monday\n")), "1: the column “date” is none"));
     CHECK(contains(wrong(read_csv("count,rank 1,rank 3\n3,Ann,Bob\n")), "1: the column “rank 3” is none"));
 }
 
-TEST_CASE("CSV: options may be listed, in their order, also those nobody ranks") {
+TEST_CASE("CSV: options may be listed in order, including those nobody ranks") {
     const auto f = good(read_csv("options,Carl,Bob,Ann\n3,Ann>Bob\n4,\n"));
     CHECK(f.options == names{"Carl", "Bob", "Ann"});
     CHECK(f.ballots.ballots() == 3);
@@ -98,9 +98,10 @@ TEST_CASE("CSV: mistakes say where they are and what to do") {
     CHECK(contains(wrong(read_csv("1,Ann>Bob>Ann\n")), "“Ann” is ranked twice"));
     CHECK(contains(wrong(read_csv("1,Ann>>Bob\n")), "an option is missing"));
     CHECK(contains(wrong(read_csv("1,Ann=\n")), "an option is missing"));
-    CHECK(contains(wrong(read_csv("1,\xFF\xFE\n")), "is no name"));
-    CHECK(contains(wrong(read_csv("1,An\x1Bn\n")), "“An?n” is no name"));
-    CHECK(contains(wrong(read_csv("1," + std::string(1021, 'a'))), "is no name: up to 1,020 bytes of UTF-8"));
+    CHECK(contains(wrong(read_csv("1,\xFF\xFE\n")), "is not a valid name"));
+    CHECK(contains(wrong(read_csv("1,An\x1Bn\n")), "“An?n” is not a valid name"));
+    CHECK(contains(wrong(read_csv("1," + std::string(1021, 'a'))),
+                   "is not a valid name: up to 1,020 bytes of UTF-8"));
     CHECK(contains(wrong(read_csv("1," + std::string(most_line_bytes, 'a'))), "128 KiB"));
     std::string many = "options";
     for (int i = 0; i < 101; ++i) many += ",o" + std::to_string(i);
@@ -112,7 +113,7 @@ TEST_CASE("CSV: mistakes say where they are and what to do") {
                    "0: the file is larger than 64 MiB"));
 }
 
-TEST_CASE("PrefLib: the form of today") {
+TEST_CASE("PrefLib: the current form") {
     const auto f =
         good(read_preflib("# FILE NAME: 00001-00000001.toi\n"
                           "# TITLE: Capital\n"
@@ -132,7 +133,7 @@ TEST_CASE("PrefLib: the form of today") {
     CHECK(f.notes.empty());
 }
 
-TEST_CASE("PrefLib: the form of before 2022") {
+TEST_CASE("PrefLib: the form before 2022") {
     const auto f =
         good(read_preflib("4\n1,Memphis\n2,Nashville\n3,Chattanooga, the third\n4,Knoxville\n100,100,4\n"
                           "42,1,2,3,4\n26,2,3,4,1\n17,4,3,2,1\n15,3,4,2,1\n"));
@@ -141,25 +142,25 @@ TEST_CASE("PrefLib: the form of before 2022") {
     CHECK(good(read_preflib("2\n1,A\n2,B\n3,3,1\n3,{1,2}\n")).ballots == election("AB", "3 A=B"));
 }
 
-TEST_CASE("PrefLib: a file whose sums are not its ballots is counted, with a note") {
+TEST_CASE("PrefLib: a file whose sums do not match its ballots is counted, with a note") {
     const auto f = good(read_preflib("# NUMBER ALTERNATIVES: 2\n# NUMBER VOTERS: 9\n4: 1,2\n"));
     CHECK(f.notes == names{"the file says 9 voters, its ballots are 4"});
 }
 
 TEST_CASE("PrefLib: mistakes say where they are") {
     CHECK(contains(wrong(read_preflib("")), "does not say how many alternatives"));
-    CHECK(contains(wrong(read_preflib("101\n")), "1: “101” is no number of alternatives: 1 to 100"));
-    CHECK(contains(wrong(read_preflib("0\n")), "1: “0” is no number of alternatives"));
+    CHECK(contains(wrong(read_preflib("101\n")), "1: “101” is not a number of alternatives: 1 to 100"));
+    CHECK(contains(wrong(read_preflib("0\n")), "1: “0” is not a number of alternatives"));
     CHECK(contains(wrong(read_preflib("2\n1,A\n")), "cut off"));
-    CHECK(contains(wrong(read_preflib("2\n1,A\n3,B\n")), "3: “3” is no alternative: they are 1 to 2"));
+    CHECK(contains(wrong(read_preflib("2\n1,A\n3,B\n")), "3: “3” is not an alternative: they are 1 to 2"));
     CHECK(contains(wrong(read_preflib("1\n1,A\n1,1\n")), "three numbers"));
     CHECK(contains(wrong(read_preflib("# ALTERNATIVE NAME 1: A\n")), "before the number of alternatives"));
     const auto ballot = [](const std::string& line) {
         return wrong(read_preflib("# NUMBER ALTERNATIVES: 3\n" + line + "\n"));
     };
-    CHECK(contains(ballot("1: 4"), "2: “4” is no alternative"));
-    CHECK(contains(ballot("1: 0"), "“0” is no alternative"));
-    CHECK(contains(ballot("1: 1,x"), "“x” is no alternative"));
+    CHECK(contains(ballot("1: 4"), "2: “4” is not an alternative"));
+    CHECK(contains(ballot("1: 0"), "“0” is not an alternative"));
+    CHECK(contains(ballot("1: 1,x"), "“x” is not an alternative"));
     CHECK(contains(ballot("1: 1,1"), "ranked twice"));
     CHECK(contains(ballot("1: {1,2"), "opened and not closed"));
     CHECK(contains(ballot("1: 1},2"), "closed that was not opened"));
@@ -168,7 +169,7 @@ TEST_CASE("PrefLib: mistakes say where they are") {
     CHECK(contains(ballot("# NUMBER ALTERNATIVES: 3"), "given twice"));
 }
 
-TEST_CASE("PrefLib: every alternative has one name, and no other has it") {
+TEST_CASE("PrefLib: every alternative has a name of its own") {
     const auto named = [](const std::string& names) {
         return read_preflib("# NUMBER ALTERNATIVES: 3\n" + names + "4: 1,2\n");
     };
@@ -184,16 +185,16 @@ TEST_CASE("PrefLib: every alternative has one name, and no other has it") {
     CHECK(contains(wrong(read_preflib("2\n1,A\n2,A\n3,3,1\n3,1\n")), "3: alternative 2 has the name"));
 }
 
-TEST_CASE("PrefLib: what holds no rankings is refused, by its type") {
+TEST_CASE("PrefLib: a file that holds no rankings is refused, by its type") {
     const auto of_type = [](const std::string& type) {
         return read_preflib("# DATA TYPE: " + type + "\n# NUMBER ALTERNATIVES: 2\n4: 1,2\n");
     };
     for (const std::string type : {"soc", "SOI", "Toc", "toi"})
         CHECK(good(of_type(type)).ballots == election("AB", "4 A>B"));
     CHECK(wrong(of_type("cat")) ==
-          "1: the file holds “cat”, which are no rankings; SOC, SOI, TOC and TOI can be counted");
+          "1: the file holds “cat”, which are not rankings; SOC, SOI, TOC and TOI can be counted");
     CHECK(contains(wrong(of_type("wmd")), "“wmd”"));
-    CHECK(contains(wrong(of_type("")), "no rankings"));
+    CHECK(contains(wrong(of_type("")), "not rankings"));
     const auto ballot = [](const std::string& line) {
         return wrong(read_preflib("# NUMBER ALTERNATIVES: 3\n" + line + "\n"));
     };
@@ -212,7 +213,7 @@ TEST_CASE("BLT: candidates, seats, ballots, names and a title") {
     CHECK(f.notes.empty());
 }
 
-TEST_CASE("BLT: who withdrew is no option, and passed over on every ballot") {
+TEST_CASE("BLT: withdrawn candidates are not options, and are skipped on every ballot") {
     const std::string ballots = "3 1 2 3 0\n2 2 0\n1 2=4=3 1 0\n0\n\"Adam\" \"Basil\"\nCarl\n\"Don\"\n";
     for (const std::string withdrawn : {"-2 -1\n", "-1\n-2\n"}) {
         const auto f = good(read_blt("4 1\n" + withdrawn + ballots));
@@ -234,25 +235,25 @@ TEST_CASE("BLT: shared ranks, places left empty, comments, line ends, names on o
           "Council of  Elders");
 }
 
-TEST_CASE("BLT: mistakes are told with their line") {
+TEST_CASE("BLT: mistakes are reported with their line") {
     CHECK(contains(wrong(read_blt("# nothing\n")), "0: the file does not say how many candidates"));
     for (const std::string start : {"4", "101 2", "0 0", "4 2 1", "a b"})
         CHECK(contains(wrong(read_blt(start + "\n")), "1: the first line is the number of candidates"));
-    CHECK(contains(wrong(read_blt("4 5\n")), "1: “5” is no number of seats for 4 candidates"));
-    CHECK(contains(wrong(read_blt("4 0\n")), "1: “0” is no number of seats"));
+    CHECK(contains(wrong(read_blt("4 5\n")), "1: “5” is not a number of seats for 4 candidates"));
+    CHECK(contains(wrong(read_blt("4 0\n")), "1: “0” is not a number of seats"));
     const auto line = [](const std::string& text) { return wrong(read_blt("3 1\n" + text + "\n")); };
-    CHECK(contains(line("-4"), "2: “4” is no candidate: they are 1 to 3"));
-    CHECK(contains(line("-1 2"), "2: a line of those who withdrew"));
+    CHECK(contains(line("-4"), "2: “4” is not a candidate: they are 1 to 3"));
+    CHECK(contains(line("-1 2"), "2: a line of withdrawn candidates"));
     CHECK(contains(line("-1 -2 -3\n0"), "3: every candidate has withdrawn"));
-    CHECK(contains(line("1 1 0\n-2"), "3: who withdrew is said before the ballots"));
+    CHECK(contains(line("1 1 0\n-2"), "3: withdrawn candidates come before the ballots"));
     CHECK(contains(line("0.5 1 0"), "2: a line of ballots is their number, whole"));
     CHECK(contains(line("(a) 1 0"), "this one begins with “(a)”"));
     CHECK(contains(line("1000000000001 1 0"), "2: a line of ballots is their number"));
     CHECK(contains(line("5 1 2"), "2: a line of ballots ends with a 0"));
     CHECK(contains(line("5"), "2: a line of ballots ends with a 0"));
-    CHECK(contains(line("5 1 0 2 0"), "2: a 0 ends a ballot, and more follows"));
-    CHECK(contains(line("5 4 0"), "2: “4” is no candidate"));
-    CHECK(contains(line("5 1= 0"), "2: “” is no candidate"));
+    CHECK(contains(line("5 1 0 2 0"), "2: a 0 ends a ballot, but more follows"));
+    CHECK(contains(line("5 4 0"), "2: “4” is not a candidate"));
+    CHECK(contains(line("5 1= 0"), "2: “” is not a candidate"));
     CHECK(contains(line("5 1 2=1 0"), "2: candidate 1 is ranked twice on one ballot"));
     CHECK(contains(line("5 1 0"), "0: the ballots do not end with a 0"));
     CHECK(contains(line("0\nA\nB"), "0: the file names 2 of its 3 candidates"));
@@ -266,7 +267,7 @@ TEST_CASE("BLT: mistakes are told with their line") {
     CHECK(contains(wrong(read_blt(much)), "1002: the file holds more than 10^15 ballots"));
 }
 
-TEST_CASE("BLT: no part of a name is taken for a name") {
+TEST_CASE("BLT: part of a name is not taken for a name") {
     const auto line = [](const std::string& text) {
         return wrong(read_blt("2 1\n3 1 2 0\n0\n" + text + "\n"));
     };
@@ -276,14 +277,14 @@ TEST_CASE("BLT: no part of a name is taken for a name") {
         CHECK(contains(line(inside), "4: a quotation mark stands inside a name"));
 }
 
-TEST_CASE("a file in UTF-16 is told as what it is") {
+TEST_CASE("a file in UTF-16 is recognised as such") {
     for (const std::string mark : {"\xFF\xFE", "\xFE\xFF"}) {
         CHECK(contains(wrong(read_csv(mark + "4")), "0: the file is UTF-16; save it as UTF-8"));
         CHECK(recognise(mark + "4") == file_format::csv);
     }
 }
 
-TEST_CASE("which reader a text is for") {
+TEST_CASE("which reader handles a text") {
     CHECK(recognise("4 2\n-2\n") == file_format::blt);
     CHECK(recognise("# ours\n 4\t2 # seats\n") == file_format::blt);
     CHECK(recognise("4 2 1\n") == file_format::csv);

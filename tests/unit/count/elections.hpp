@@ -1,4 +1,4 @@
-// Elections in a line of text, for tests: "42 M>N>C>K, 26 N>C>K>M". Shared ranks are "A=B"; options are
+// Elections written on one line, for tests: "42 M>N>C>K, 26 N>C>K>M". Shared ranks are "A=B"; options are
 // letters.
 #pragma once
 
@@ -70,7 +70,7 @@ inline char winner(std::string_view letters, const standing& s) {
 
 // The elections of the specification.
 
-/// Tennessee's capital, an example told in many places; what each method makes of it was computed by hand.
+/// Tennessee's capital, an often-used example; the result of each method was computed by hand.
 inline profile tennessee() {
     return election("MNCK", "42 M>N>C>K, 26 N>C>K>M, 15 C>K>N>M, 17 K>C>N>M");
 }
@@ -82,8 +82,8 @@ inline profile schulze_example() {
                     "7 D>C>E>B>A, 8 E>B>A>D>C");
 }
 
-/// source: the ballots of Burlington, Vermont, mayor 2009, of the last three: Montroll, Kiss, Wright. What
-/// each method makes of them was computed from these counts.
+/// source: the ballots of Burlington, Vermont, mayor 2009, reduced to the last three: Montroll, Kiss, Wright.
+/// The result of each method was computed from these counts.
 inline profile burlington() {
     return election(
         "MKW", "1332 M>K>W, 767 M>W>K, 455 M, 2043 K>M>W, 371 K>W>M, 568 K, 1513 W>M>K, 495 W>K>M, 1289 W");

@@ -1,4 +1,4 @@
-// Ratings, numbers, points, percents, Wilson: the specification's vectors, and properties.
+// Ratings, numbers, points, percentages, Wilson: the specification's vectors, and properties.
 #include "pollstream/count/numeric.hpp"
 #include "pollstream/count/percents.hpp"
 #include "pollstream/count/points.hpp"
@@ -73,19 +73,12 @@ TEST_CASE("net promoter score: share of 9 and 10 less share of 0 to 6") {
 }
 
 // source: computed by hand
-TEST_CASE("numeric vector: 10,20,20,30,1000 and the truth 25") {
+TEST_CASE("numeric vector: 10,20,20,30,1000") {
     const std::vector<std::int64_t> guesses{10, 20, 20, 30, 1000};
     numeric_profile p;
     for (const auto g : guesses) p.add(g);
     const auto s = p.summary();
     CHECK(s == numeric_summary{5, 2160, 10, 20, 20, 20, 30, 1000});
-    const auto best = closest(guesses, 25);
-    REQUIRE(best);
-    CHECK(best->distance == 5);
-    CHECK(best->index == 1);  // of the three at that distance the earliest
-    CHECK_FALSE(closest({}, 25));
-    CHECK(closest(std::vector<std::int64_t>{-largest_number}, largest_number)->distance ==
-          2 * static_cast<std::uint64_t>(largest_number));
 }
 
 TEST_CASE("numeric: sums beyond 64 bits, numbers below zero, two middles") {
@@ -103,13 +96,8 @@ TEST_CASE("numeric: sums beyond 64 bits, numbers below zero, two middles") {
     CHECK(q.summary().lower_quartile == -5);
     CHECK(q.summary().upper_quartile == 2);
     CHECK_THROWS_AS(q.add(largest_number + 1), std::out_of_range);
-    CHECK_THROWS_AS(q.remove(3), std::invalid_argument);
-    CHECK_THROWS_AS(q.remove(2, 3), std::invalid_argument);
-    q.remove(2, 2);
-    q.remove(-5);
-    CHECK(q == numeric_profile());
-    CHECK(q.summary() == numeric_summary{});
-    CHECK(q.histogram().empty());
+    CHECK(numeric_profile().summary() == numeric_summary{});
+    CHECK(numeric_profile().histogram().empty());
 }
 
 TEST_CASE("numeric: random numbers agree with sorting them") {
@@ -155,7 +143,7 @@ TEST_CASE("numeric: random numbers agree with sorting them") {
     }
 }
 
-TEST_CASE("points: what a ballot costs and whether it may") {
+TEST_CASE("points: what a ballot costs and whether that is allowed") {
     CHECK(cost_of(counts{3, 4}, {.budget = 100, .most_per_option = 0, .quadratic = false}) == 7);
     CHECK(cost_of(counts{3, 4}, {.budget = 100, .most_per_option = 0, .quadratic = true}) == 25);
     CHECK(allowed(counts{60, 40}, {}));

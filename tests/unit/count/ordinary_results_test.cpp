@@ -39,14 +39,14 @@ void check_nobody_wins(const profile& p) {
 
 }  // namespace
 
-TEST_CASE("nobody voted: everything is level and nobody has won") {
+TEST_CASE("nobody voted: everything is tied and nobody has won") {
     check_nobody_wins(profile(3));
     auto p = profile(3);
     p.add({}, 5);
     check_nobody_wins(p);
 }
 
-TEST_CASE("ballots that put everybody level approve of everybody, and give nobody a vote") {
+TEST_CASE("ballots that rank everybody equally approve of everybody, and give nobody a vote") {
     const auto p = election("AB", "5 A=B");
     CHECK(p.ballots() == 5);
     CHECK(p.abstentions() == 0);
@@ -59,7 +59,7 @@ TEST_CASE("ballots that put everybody level approve of everybody, and give nobod
         CHECK(s->places == std::vector<std::vector<option>>{{0, 1}});
     }
     CHECK(all.stv->elected.empty());
-    // The pairwise methods see a draw.
+    // The pairwise methods see a tie.
     CHECK(all.schulze->outcome.decided_by == tie_break::lot);
     const auto one = election("A", "5 A");
     CHECK(borda(one, lot_order(1)).outcome.winner == option{0});
@@ -97,7 +97,7 @@ TEST_CASE("everything tied: the lot decides, and is named") {
             CHECK(winner("ABC", *all.outcome(m)) == order.front());
             CHECK(all.outcome(m)->decided_by == tie_break::lot);
         }
-        // Ranked pairs draws between majorities, not between options.
+        // Ranked pairs draws lots between majorities, not between options.
         CHECK(all.ranked_pairs->outcome.decided_by == tie_break::lot);
         CHECK(all.ranked_pairs->pairs.front().winner == letter("ABC", order.front()));
         // IRV: the last in the lot leaves, and its ballots decide between the others.
@@ -124,7 +124,7 @@ TEST_CASE("ballots with shared ranks: pairwise methods count them, the others ar
     CHECK_THROWS_AS(borda(p, lot_order(3)), std::invalid_argument);
 }
 
-TEST_CASE("sets are counted by approval without being asked how many count") {
+TEST_CASE("approval of sets needs no number of approved ranks") {
     const auto sets = election("ABC", "3 A=B, 2 C, 1 A=B=C");
     CHECK(holds_sets(sets));
     const auto all = count_all(sets, pairwise_matrix(sets), lot_order(3), {});
@@ -136,8 +136,8 @@ TEST_CASE("sets are counted by approval without being asked how many count") {
     CHECK_FALSE(count_all(ranked_ones, pairwise_matrix(ranked_ones), lot_order(3), {}).approval);
 }
 
-TEST_CASE("IRV: those tied for last leave together when nothing could save them") {
-    // D and E are tied with one vote each; with both of theirs C would still be ahead.
+TEST_CASE("IRV: those tied for last leave together if nothing could save them") {
+    // D and E are tied with one vote each; even with both of their votes, C would still be ahead.
     const auto p = election("ABCDE", "8 A, 7 B, 3 C, 1 D>E, 1 E>D");
     const auto r = irv(p, lot_order(5));
     CHECK(shown("ABCDE", r.rounds[0].eliminated) == "DE");
@@ -145,17 +145,17 @@ TEST_CASE("IRV: those tied for last leave together when nothing could save them"
     CHECK(r.rounds[0].transfers == std::vector<irv_transfer>{{3, std::nullopt, 1}, {4, std::nullopt, 1}});
     CHECK(r.rounds[1].exhausted == 2);
     CHECK(r.outcome.decided_by == tie_break::batch);
-    // F leaves with them, and stands above them: it had more votes.
+    // F leaves with them, and ranks above them: it had more votes.
     const auto more = irv(election("ABCDEF", "9 A, 8 B, 5 C, 1 D, 1 E, 2 F"), lot_order(6));
     CHECK(shown("ABCDEF", more.rounds[0].eliminated) == "DEF");
     CHECK(shown("ABCDEF", more.outcome.places) == "A>B>C>F>D=E");
-    // Not tied: one leaves, however hopeless the next is.
+    // Not tied: only one leaves, however hopeless the next one is.
     const auto q = election("ABCD", "8 A, 7 B, 2 C, 1 D");
     CHECK(shown("ABCD", irv(q, lot_order(4)).rounds[0].eliminated) == "D");
 }
 
 TEST_CASE("IRV: a tie for last looks back to the latest round where they differ") {
-    // B and C are level after D has gone to C; B led before.
+    // B and C are tied after D's votes went to C; B led before.
     const auto p = election("ABCD", "9 A, 6 B, 4 C, 2 D>C");
     const auto r = irv(p, lot_of("ABCD", "CDAB"));
     REQUIRE(r.rounds.size() == 3);
@@ -166,7 +166,7 @@ TEST_CASE("IRV: a tie for last looks back to the latest round where they differ"
 }
 
 TEST_CASE("ranked pairs: of equal majorities the one with the smaller opposition goes first") {
-    // A circle: C beats A 6–2, B beats C 5–2, A beats B 5–3; the last is not locked.
+    // A cycle: C beats A 6–2, B beats C 5–2, A beats B 5–3; the last is not locked.
     pairwise_matrix d(3, 10,
                       {0, 5, 2,  //
                        3, 0, 5,  //
@@ -181,7 +181,7 @@ TEST_CASE("ranked pairs: of equal majorities the one with the smaller opposition
     }
 }
 
-TEST_CASE("ranked pairs: of equal majorities of one winner that over the last in the lot goes first") {
+TEST_CASE("ranked pairs: of equal majorities of one winner, the one over the last in the lot goes first") {
     const auto p = election("ABC", "1 A>B, 1 A>C");
     for (const std::string_view order : {"ABC", "ACB"}) {
         const auto r = ranked_pairs(pairwise_matrix(p), lot_of("ABC", order));

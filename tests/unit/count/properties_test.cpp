@@ -28,7 +28,7 @@ reference::numbers negative(reference::numbers numbers) {
     return numbers;
 }
 
-/// The winner is in the first place; where several are, the first of them in the lot.
+/// The winner is in the first place; if several are, it is the first of them in the lot.
 void check_winner(const standing& s, const random_election& e) {
     if (e.ballots.ballots() == 0) {
         REQUIRE_FALSE(s.winner);
@@ -125,7 +125,7 @@ TEST_CASE("reference: Schulze and ranked pairs") {
         });
 }
 
-TEST_CASE("ranked pairs says that the lot decided exactly where it may have made a difference") {
+TEST_CASE("ranked pairs says that the lot decided exactly if it may have made a difference") {
     int by_lot = 0;
     with_elections(6, true, [&](const random_election& e) {
         const pairwise_matrix d(e.ballots);
@@ -134,7 +134,7 @@ TEST_CASE("ranked pairs says that the lot decided exactly where it may have made
             ++by_lot;
             return;
         }
-        // No other lot changes anything.
+        // No other lot changes the outcome.
         std::vector<option> order(d.options());
         std::iota(order.begin(), order.end(), option{0});
         do {
@@ -165,7 +165,7 @@ TEST_CASE("reference: IRV, round by round; rounds conserve ballots") {
             batches += round.rule == tie_break::batch ? 1 : 0;
             looks_back += round.rule == tie_break::backward ? 1 : 0;
 
-            // What moves is what was there, and it arrives.
+            // What is transferred is what was there, and it arrives.
             std::uint64_t moved = 0, lost = 0;
             for (const auto o : round.eliminated) lost += round.votes[o];
             for (const auto& t : round.transfers) moved += t.votes;
@@ -221,7 +221,7 @@ TEST_CASE("reference: STV, exactly; no vote is lost") {
     }
 }
 
-TEST_CASE("the Condorcet winner wins every Condorcet method, and is the Smith set") {
+TEST_CASE("the Condorcet winner wins by every Condorcet method, and is the Smith set") {
     int found = 0;
     for (const bool with_ties : {false, true})
         with_elections(9, with_ties, [&](const random_election& e) {
@@ -245,10 +245,10 @@ TEST_CASE("the Condorcet winner wins every Condorcet method, and is the Smith se
     CHECK(found > 1000);
 }
 
-TEST_CASE("with one seat, STV elects whom IRV elects") {
+TEST_CASE("with one seat, STV elects the same as IRV") {
     with_elections(10, false, [](const random_election& e) {
-        // The quota of one seat is more than half of all ballots, IRV's of those that still count: both end
-        // with the same option, STV perhaps some eliminations later.
+        // The quota for one seat is more than half of all ballots, while IRV's is of those that still count:
+        // both end with the same option, STV possibly some eliminations later.
         const auto one = irv(e.ballots, e.lot);
         const auto same = stv(e.ballots, 1, e.lot);
         if (one.outcome.decided_by != tie_break::none || same.decided_by != tie_break::none) return;
@@ -296,7 +296,7 @@ TEST_CASE("other names, the same results") {
     }
 }
 
-TEST_CASE("the percents of any method's counts add up to a hundred") {
+TEST_CASE("the percentages of any method's counts add up to a hundred") {
     with_elections(12, false, [](const random_election& e) {
         const auto shares = percents(plurality(e.ballots, e.lot).votes);
         const auto sum = std::accumulate(shares.begin(), shares.end(), 0U);

@@ -1,4 +1,4 @@
-// Small random elections, for the library and for the reference. Small, because then ties abound.
+// Small random elections, for the library and for the reference; small, because then ties are frequent.
 #pragma once
 
 #include "pollstream/count/outcome.hpp"

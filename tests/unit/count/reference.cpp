@@ -28,7 +28,7 @@ long& at(table& t, int x, int y) {
     return t[static_cast<std::size_t>(x)][static_cast<std::size_t>(y)];
 }
 
-/// Whom of those still in this ballot likes best; nobody if it ranks none of them alone.
+/// The option, among those still in, that this ballot likes best; none if it ranks none of them alone.
 std::optional<int> favourite(const ballot& b, const std::set<int>& in) {
     for (const auto& group : b)
         for (const auto o : group)
@@ -36,7 +36,8 @@ std::optional<int> favourite(const ballot& b, const std::set<int>& in) {
     return std::nullopt;
 }
 
-/// A last rank of everybody who is left is no preference: methods of one favourite do not see it.
+/// A last rank that holds everybody who is left expresses no preference: methods that follow one favourite do
+/// not see it.
 std::vector<ballot> singles(const election& e) {
     std::vector<ballot> all;
     for (auto b : e.ballots) {
@@ -69,7 +70,8 @@ places by_relation(std::set<int> left, const std::function<bool(int, int)>& abov
     return all;
 }
 
-/// Who of the tied leaves, and by what rule. `before`: the rounds' votes, the last one now.
+/// Which of the tied options leaves, and by what rule. `before`: the votes of the rounds, the current one
+/// last.
 template <class Votes>
 std::set<int> leave(const election& e, const std::vector<std::map<int, Votes>>& before, std::size_t most,
                     std::string& rule) {
@@ -82,7 +84,7 @@ std::set<int> leave(const election& e, const std::vector<std::map<int, Votes>>& 
     rule = "none";
     if (tied.size() == 1) return tied;
 
-    // Groups at the bottom: everybody with at most so many votes.
+    // Groups at the bottom: everybody with at most that many votes.
     std::set<Votes> levels;
     for (const auto& [o, v] : now) levels.insert(v);
     for (const auto& level : levels) {
@@ -326,7 +328,7 @@ std::vector<round> irv_rounds(const election& e) {
         }
         r.out = leave(e, before, in.size() - 1, r.rule);
         for (const auto o : r.out) in.erase(o);
-        // A comparison looks back only at those still in.
+        // The comparison looks back only at those still in.
         rounds.push_back(r);
     }
 }
@@ -421,7 +423,7 @@ std::vector<int> star_finalists(const std::vector<std::vector<int>>& stars, cons
     };
     const auto total = [&](int o) { return sum(o, [](int v) { return v; }); };
     const auto fives = [&](int o) { return sum(o, [](int v) { return v == 5 ? 1 : 0; }); };
-    // Everybody who has fewer than two others before them, for whatever reason, is in.
+    // Everybody with fewer than two others before them, for whatever reason, is in.
     for (int o = 0; o < options; ++o) {
         int before = 0;
         std::vector<int> level;

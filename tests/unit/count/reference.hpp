@@ -1,6 +1,6 @@
-// Every method again, the slow way: ballot by ballot, from the definitions, without anything of the library's
-// but its ways to name options. What the two agree on for thousands of random elections, they count right or
-// misread alike.
+// Every method again, the slow way: ballot by ballot, from the definitions, without anything from the library
+// except its names for options. Where the two agree on thousands of random elections, either both are right
+// or both misread the definition in the same way.
 #pragma once
 
 #include <boost/multiprecision/cpp_int.hpp>
@@ -45,10 +45,10 @@ numbers minimax_margins(const election& e);
 numbers minimax_opposition(const election& e);
 table strongest_chains(const election& e);  ///< tries every chain
 places schulze_places(const election& e);
-places ranked_pairs_places(const election& e);  ///< looks for circles by walking
+places ranked_pairs_places(const election& e);  ///< detects cycles by walking
 
 struct round {
-    std::map<int, long> votes;  ///< of who is still in
+    std::map<int, long> votes;  ///< of the options still in
     long exhausted = 0;
     std::set<int> out;
     std::string rule;
@@ -56,7 +56,7 @@ struct round {
 std::vector<round> irv_rounds(const election& e);
 
 struct stv_round {
-    std::map<int, fraction> votes;  ///< of everybody who has not left
+    std::map<int, fraction> votes;  ///< of all options that have not left
     fraction exhausted;
     std::vector<int> elected;
     std::optional<int> surplus_of;
@@ -64,7 +64,7 @@ struct stv_round {
 };
 std::vector<stv_round> stv_rounds(const election& e, int seats);
 
-/// Stars of each ballot for each option.
+/// The stars that each ballot gives each option.
 std::vector<int> star_finalists(const std::vector<std::vector<int>>& stars, const std::vector<int>& lot);
 
 }  // namespace pollstream::count::reference

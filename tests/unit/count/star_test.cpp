@@ -85,12 +85,12 @@ TEST_CASE("STAR: who is second") {
     CHECK(head_to_head.finalists == std::vector<option>{0, 2});
     CHECK(head_to_head.scoring_rule == tie_break::head_to_head);
 
-    // Level head to head: C has a five.
+    // Tied head to head: C has a five.
     const auto fives = counted(3, {{{5, 2, 5}}, {{5, 4, 1}}, {{5, 0, 0}}});
     CHECK(fives.finalists == std::vector<option>{0, 2});
     CHECK(fives.scoring_rule == tie_break::five_stars);
 
-    // Three tied for two places: the most fives.
+    // Three tied for two places: the most fives decide.
     const auto three = counted(3, {{{5, 0, 4}}, {{0, 5, 1}}});
     CHECK(three.totals == std::vector<std::uint64_t>{5, 5, 5});
     CHECK(three.scoring_rule == tie_break::five_stars);
@@ -120,14 +120,11 @@ TEST_CASE("STAR: nobody, blank ballots, one option") {
     CHECK(one.finalists.size() == 1);
     CHECK_THROWS_AS(counted(2, {{{6, 0}}}), std::invalid_argument);
     CHECK_THROWS_AS(counted(2, {{{5}}}), std::invalid_argument);
-    star_profile p(2);
-    CHECK_THROWS_AS(p.remove(stars{1, 0}), std::invalid_argument);
-    CHECK_THROWS_AS(p.remove(stars{0, 0}), std::invalid_argument);
 }
 
 namespace {
 
-/// Counts under every lot there is.
+/// Counts with every possible lot.
 std::vector<option> winners_of_all_lots(const star_profile& p) {
     std::vector<option> order(p.options());
     std::iota(order.begin(), order.end(), option{0});
@@ -143,10 +140,10 @@ std::vector<option> winners_of_all_lots(const star_profile& p) {
 
 }  // namespace
 
-TEST_CASE("STAR: whom any lot would let win, as counting under every lot finds them") {
+TEST_CASE("STAR: possible winners by some lot, compared with counting every lot") {
     CHECK(star_by_any_lot(star_profile(3)).empty());
     CHECK(star_by_any_lot(profile_of(1, {{{2}}})) == std::vector<option>{0});
-    // Who is second is for the lot to say, but nobody second beats the first.
+    // The lot decides who is second, but nobody in second place beats the first.
     CHECK(star_by_any_lot(profile_of(3, {{{5, 3, 3}, 2}})) == std::vector<option>{0});
     std::mt19937 dice(71);
     std::size_t open = 0;
@@ -166,31 +163,25 @@ TEST_CASE("STAR: whom any lot would let win, as counting under every lot finds t
     CHECK(open > 100);
 }
 
-TEST_CASE("STAR: random elections agree with the reference, and with a recount") {
+TEST_CASE("STAR: random elections agree with the reference") {
     std::mt19937 dice(31);
     for (int i = 0; i < 3000; ++i) {
         const auto options = 1 + dice() % 5;
-        star_profile live(options), recount(options), half(options), other_half(options);
+        star_profile p(options);
         std::vector<std::vector<int>> slow;
         for (auto k = dice() % 6; k > 0; --k) {
             stars s(options);
             for (auto& v : s) v = static_cast<std::uint8_t>(dice() % 2 == 0 ? dice() % 6 : 5 * (dice() % 2));
-            live.add(s, 2);
-            live.remove(s);
-            recount.add(s);
-            (k % 2 == 0 ? half : other_half).add(s);
+            p.add(s);
             if (std::any_of(s.begin(), s.end(), [](auto v) { return v > 0; }))
                 slow.emplace_back(s.begin(), s.end());
         }
         CAPTURE(i);
-        REQUIRE(live == recount);
-        half.merge(other_half);
-        REQUIRE(half == live);
         std::vector<int> order(options);
         std::iota(order.begin(), order.end(), 0);
         std::shuffle(order.begin(), order.end(), dice);
         const std::vector<option> lot(order.begin(), order.end());
-        const auto r = star(live, lot_order(lot));
+        const auto r = star(p, lot_order(lot));
         if (slow.empty()) {
             REQUIRE(r.finalists.empty());
             continue;

@@ -36,7 +36,7 @@ profile random_orders(std::mt19937& dice, std::size_t options, int ballots) {
     std::vector<option> order(options);
     std::iota(order.begin(), order.end(), option{0});
     for (int i = 0; i < ballots; ++i) {
-        // Everybody likes the first options best, so that surpluses abound.
+        // Everybody likes the first options best, so there are many surpluses.
         std::sort(order.begin(), order.end());
         for (std::size_t k = 0; k + 1 < options; ++k)
             std::swap(order[k], order[std::min(options - 1, k + dice() % 3)]);
@@ -50,9 +50,9 @@ profile random_orders(std::mt19937& dice, std::size_t options, int ballots) {
 
 constexpr option ann = 0, bob = 1, pat = 2, quinn = 3, xenia = 4;
 
-/// 41 options, the quota is 10,000. Ann's surplus is two thirds of her votes, Bob's half of his; both
-/// go on from one of 36 others to the next, by fractions so odd that weights are cut. 3,000 of Ann's ballots
-/// say `anns`.
+/// 41 options, and the quota is 10,000. Ann's surplus is two thirds of her votes, Bob's half of his; both
+/// pass from one of 36 others to the next, in fractions so odd that weights are truncated. 3,000 of Ann's
+/// ballots say `anns`.
 profile with_long_weights(std::size_t seats, const ranking& anns, std::uint64_t pats, std::uint64_t xenias) {
     constexpr std::size_t others = 36;
     profile votes(others + 5);
@@ -130,8 +130,8 @@ TEST_CASE("shares of votes as text") {
     CHECK_THROWS_AS(rational(1, 0), std::domain_error);
 }
 
-TEST_CASE("a surplus goes on in exact parts") {
-    // Quota ⌊20/4⌋ + 1 = 6. A has 12: six too many, so half of each ballot goes on.
+TEST_CASE("a surplus is passed on in exact parts") {
+    // Quota ⌊20/4⌋ + 1 = 6. A has 12, six too many, so half of each ballot is passed on.
     const auto p = election("ABCDE", "7 A>B>C, 5 A>C, 3 D, 2 E, 3 B");
     const auto r = stv(p, 3, lot_order(5));
     CHECK(r.quota == 6);
@@ -144,7 +144,7 @@ TEST_CASE("a surplus goes on in exact parts") {
     CHECK(r.rounds[1].votes[0] == rational(6));
     CHECK(r.rounds[1].votes[1] == rational(13, 2));
     CHECK(shown("ABCDE", r.rounds[1].elected) == "B");
-    // B's surplus is half a vote of 6.5, a thirteenth: of A>B>C's 3.5 goes 7/26 on to C, the rest is
+    // B's surplus is half a vote of 6.5, a thirteenth: of A>B>C's 3.5 votes 7/26 go on to C, and the rest is
     // exhausted.
     CHECK(r.rounds[1].transfers[0].votes == rational(7, 26));
     CHECK_FALSE(r.rounds[1].transfers[1].to);
@@ -152,12 +152,12 @@ TEST_CASE("a surplus goes on in exact parts") {
     CHECK(r.elected.size() == 3);
 }
 
-TEST_CASE("a round tells what chose whose surplus goes first; who is elected first in it decides nothing") {
+TEST_CASE("a round says by what rule a surplus goes first; the order of election within it decides nothing") {
     const auto filled = stv(election("ABC", "6 A>C, 6 B>C, 3 C"), 2, lot_order(3));
     REQUIRE(filled.rounds.size() == 1);
     CHECK(shown("ABC", filled.rounds[0].elected) == "AB");
     CHECK(filled.rounds[0].rule == tie_break::none);
-    // Quota 4: A and B have two too many each, and only one surplus goes on in a round.
+    // Quota 4: A and B have two too many each, and only one surplus is passed on in a round.
     const auto p = election("ABCDE", "6 A>C, 6 B>D, 1 C, 1 D, 1 E");
     const auto r = stv(p, 3, lot_order(std::vector<option>{1, 0, 2, 3, 4}));
     REQUIRE(r.rounds.size() > 1);
@@ -185,7 +185,7 @@ TEST_CASE("many seats: votes are conserved to the last bit, weights stay short")
         for (const auto& round : r.rounds) {
             surpluses += round.surplus_of ? 1U : 0U;
             rational sum = round.exhausted;
-            // All of a round have one denominator.
+            // All numbers of a round have one denominator.
             for (const auto& v : round.votes) sum += v;
             sum += round.rest;
             REQUIRE(sum == rational(500));
@@ -197,9 +197,9 @@ TEST_CASE("many seats: votes are conserved to the last bit, weights stay short")
     }
 }
 
-TEST_CASE("weights that were cut tell nobody apart who has equal votes") {
-    // Pat has 7,000 and two thirds of 3,000, Quinn 8,000 and half of 2,000. Before Bob's surplus Quinn had
-    // fewer.
+TEST_CASE("truncated weights do not tell equal votes apart") {
+    // Pat has 7,000 and two thirds of 3,000, Quinn 8,000 and half of 2,000. Before Bob's surplus was passed
+    // on, Quinn had fewer.
     const auto r = stv(with_long_weights(40, {ann, pat}, 7'000, 9'600), 40, lot_order(41));
     REQUIRE(r.quota == 10'000);
     CHECK(r.cut());
@@ -209,7 +209,7 @@ TEST_CASE("weights that were cut tell nobody apart who has equal votes") {
     CHECK(round.as_text(round.votes[pat], 6) == "9000");
     CHECK(round.votes[quinn] == rational(9'000));
     CHECK(r.decided_by == tie_break::backward);
-    // Weights are exact for as long as their denominator has at most 8,192 bits.
+    // Weights are exact as long as their denominator has at most 8,192 bits.
     std::size_t longest = 0;
     for (const auto& each : r.rounds) longest = std::max(longest, each.exhausted.denominator().bits());
     CHECK(longest > 4096);
@@ -218,8 +218,8 @@ TEST_CASE("weights that were cut tell nobody apart who has equal votes") {
     CHECK(std::find(r.elected.begin(), r.elected.end(), pat) != r.elected.end());
 }
 
-TEST_CASE("weights that were cut keep nobody from the quota") {
-    // Xenia leaves with two thirds of 3,000, which give Pat the quota exactly.
+TEST_CASE("truncated weights keep nobody from the quota") {
+    // Xenia leaves with two thirds of 3,000, which give Pat exactly the quota.
     const auto r = stv(with_long_weights(39, {ann, xenia, pat}, 8'000, 10), 39, lot_order(41));
     CHECK(r.cut());
     const auto& next = r.rounds[leaves(r, xenia) + 1];
@@ -228,9 +228,8 @@ TEST_CASE("weights that were cut keep nobody from the quota") {
     CHECK(next.elected == std::vector{pat});
 }
 
-TEST_CASE(
-    "votes that only a batch has together are level with whoever has as many, also once weights were cut") {
-    // Three have a third of 2,000 each once Ann's surplus has gone on.
+TEST_CASE("the votes of a batch are tied with an equal number, even after weights were truncated") {
+    // Three have a third of 2,000 each once Ann's surplus has been passed on.
     const big_uint third = quotient(big_uint::power_of_two(512) * 2'000, 3);
     const auto votes = [&](const big_uint& n) { return stv_tally(n + 3, 256); };
     const std::vector<stv_tally> now{votes(third), votes(third), votes(third),

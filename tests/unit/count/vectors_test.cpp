@@ -164,7 +164,7 @@ TEST_CASE("IRV is not monotone, and must not be") {
     CHECK(winner("ABC", r.outcome) == 'C');
     CHECK(r.rounds.back().votes == counts{8, 0, 9});
 
-    // The two who voted A>C>B raise C, and C loses.
+    // The two who voted A>C>B rank C higher, and C loses.
     auto after = before;
     after.remove(ranked("ABC", "A>C>B"), 2);
     after.add(ranked("ABC", "C>A>B"), 2);

@@ -1,4 +1,4 @@
-// The rule of the commit: what becomes of a ballot.
+// The rule applied at the commit: what becomes of a ballot.
 #include "pollstream/domain/kind.hpp"
 #include "samples.hpp"
 
@@ -31,7 +31,7 @@ TEST_CASE("a choice is refused in a person's words") {
     CHECK(choice_problem(exactly_two, {1}) == "must name exactly 2 options");
 }
 
-TEST_CASE("a choice is sorted, and a mark made twice stays to be refused") {
+TEST_CASE("a choice is sorted, and a mark made twice is kept, to be refused") {
     CHECK(normalized({3, 1, 2}) == choice{1, 2, 3});
     CHECK(normalized({2, 1, 2}) == choice{1, 2, 2});
     CHECK(normalized({}).empty());
@@ -51,7 +51,7 @@ TEST_CASE("every verdict") {
     CHECK(judge(p, {1}, &first, noon) == verdict::same_choice);
 }
 
-TEST_CASE("closed is closed, to the millisecond, whether the timer was there or not") {
+TEST_CASE("closed is closed, to the millisecond, whether or not the timer has closed it") {
     auto p = lunch();
     p.allow_change = true;
     p.end_time = noon + 1h;
@@ -66,21 +66,21 @@ TEST_CASE("closed is closed, to the millisecond, whether the timer was there or 
     CHECK(judge(p, {9}, nullptr, noon) == verdict::invalid_choice);
 }
 
-TEST_CASE("a retry of what stands gets its receipt even after the close") {
+TEST_CASE("a retry of the standing vote gets its receipt even after the close") {
     auto p = lunch();
     p.closed_at = noon;
     const choice standing{2};
     CHECK(judge(p, {2}, &standing, noon + 24h) == verdict::same_choice);
 }
 
-TEST_CASE("a ballot made for the poll as it was before a change is refused, not counted as another") {
+TEST_CASE("a ballot made for an earlier version of the poll is refused, not counted as another") {
     poll_state s;
     s.definition.options = {"Soup", "Salad"};
     s.counts = tally(2);
     ballot b;
     b.marks = {1};
     const auto how = [&] { return judge_after(s, b, nullptr).how; };
-    CHECK(how() == verdict::counted);  // nothing to compare
+    CHECK(how() == verdict::counted);  // nothing to compare with
     b.made_for = s.definition.ballot_version;
     CHECK(how() == verdict::counted);
     ++s.definition.ballot_version;
@@ -89,7 +89,7 @@ TEST_CASE("a ballot made for the poll as it was before a change is refused, not 
 
 namespace {
 
-/// Somebody who chose option 3 with one vote, changed that to option 2 with another, and sends a ballot now.
+/// Somebody who chose option 3 with one vote, changed that to option 2 with another, and now sends a ballot.
 struct returning_voter {
     poll_state s = state_of(lunch());
     ballot b;
@@ -118,7 +118,7 @@ struct returning_voter {
 
 }  // namespace
 
-TEST_CASE("a vote that was changed since and comes again changes nothing") {
+TEST_CASE("an outdated vote that comes again changes nothing") {
     returning_voter v({3});
     CHECK(v.how() == verdict::changed);
     v.b.id = v.first;
@@ -128,10 +128,10 @@ TEST_CASE("a vote that was changed since and comes again changes nothing") {
     v.b.marks = {1};
     CHECK(v.how() == verdict::closed);
     v.s.definition.closed_at.reset();
-    CHECK(v.how() == verdict::changed);  // the id of an earlier one, but not its choice
+    CHECK(v.how() == verdict::changed);  // the id of an earlier ballot, but not its choice
 }
 
-TEST_CASE("whoever shows a vote's id and no token repeats that vote by it, and changes none") {
+TEST_CASE("a vote's id without a token repeats that vote, and changes none") {
     returning_voter v({3});
     v.b.untold_voter = v.b.voter;
     CHECK(v.how() == verdict::other_choice);
@@ -142,7 +142,7 @@ TEST_CASE("whoever shows a vote's id and no token repeats that vote by it, and c
     CHECK(v.how() == verdict::changed);
 }
 
-TEST_CASE("a superseded ballot is looked for only where it decides, by an id that a client gave") {
+TEST_CASE("a superseded ballot is looked for only if it matters, by an id from a client") {
     const auto looks = [](returning_voter v) {
         v.b.id = v.first;
         v.how();
@@ -166,7 +166,7 @@ TEST_CASE("a superseded ballot is looked for only where it decides, by an id tha
         auto nameless = *v;
         nameless.b.id_is_ours = true;
         CHECK(looks(nameless) == 0);
-        // Whoever shows no token may know the id alone.
+        // Whoever shows no token may know only the id.
         auto tokenless = *v;
         tokenless.b.untold_voter = tokenless.b.voter;
         CHECK(looks(tokenless) == 0);
@@ -188,7 +188,7 @@ TEST_CASE("verdicts have names of their own") {
     CHECK_FALSE(names.contains("unknown"));
 }
 
-TEST_CASE("a voter key says who within one poll, under one rule, to one database") {
+TEST_CASE("a voter key identifies a voter within one poll, by one rule, for one database") {
     secret_key secret{};
     secret.fill(7);
     auto other_secret = secret;
@@ -207,7 +207,7 @@ TEST_CASE("a voter key says who within one poll, under one rule, to one database
 
 namespace {
 
-/// A poll's life as a store runs it: judge, then count.
+/// The life of a poll as a store handles it: judge, then count.
 struct booth {
     explicit booth(poll p) : state(state_of(std::move(p))) {}
 
@@ -226,7 +226,7 @@ struct booth {
         standing.clear();
     }
 
-    /// The standing ballots, counted from nothing.
+    /// The standing ballots, counted from scratch.
     std::vector<std::uint64_t> recounted() const {
         std::vector<std::uint64_t> counts(state.definition.options.size());
         for (const auto& [voter, marks] : standing)
@@ -240,7 +240,8 @@ struct booth {
 
 }  // namespace
 
-TEST_CASE("after any sequence of votes, changes and resets the tally is a recount of what stands") {
+TEST_CASE(
+    "after any sequence of votes, changes and resets the tally equals a recount of the standing ballots") {
     for (unsigned seed = 1; seed <= 20; ++seed) {
         std::mt19937 dice(seed);
         const auto below = [&](unsigned n) {

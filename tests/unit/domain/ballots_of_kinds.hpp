@@ -1,4 +1,4 @@
-// Polls of every kind, and votes for them as people would say them.
+// Polls of every kind, and votes in them as people would cast them.
 #pragma once
 
 #include "pollstream/domain/ballot.hpp"
@@ -71,7 +71,7 @@ inline choice random_choice(const poll& p, std::mt19937& dice) {
     return choice_of(p, std::move(numbers));
 }
 
-/// So many ballots that say the same.
+/// Casts that many equal ballots.
 inline void cast(poll_state& s, int times, choice numbers) {
     const auto c = choice_of(s.definition, std::move(numbers));
     REQUIRE_FALSE(choice_problem(s.definition, c));
@@ -88,7 +88,7 @@ inline std::string result_of(const poll_state& s) {
     return w.take();
 }
 
-/// What everybody is told of the result.
+/// What everybody is shown of the result.
 inline boost::json::value told(const poll_state& s) {
     return boost::json::parse(result_of(s));
 }

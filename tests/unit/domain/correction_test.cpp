@@ -1,5 +1,5 @@
-// An option's wording that is corrected once there are votes: what may be, what is told of it, and what
-// becomes of ballots that were made by the old one.
+// Correcting an option's wording after votes have come in: what is allowed, what is shown of it, and what
+// becomes of ballots made under the old wording.
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/lifecycle.hpp"
 #include "pollstream/domain/quiz.hpp"
@@ -21,7 +21,7 @@ poll_patch wording(std::int64_t option_id, std::string text) {
     return p;
 }
 
-/// Of which one voter has chosen the second option.
+/// One voter has chosen the second option.
 poll_state voted() {
     auto s = state_of(lunch());
     s.counts.count({2});
@@ -37,7 +37,7 @@ verdict how_is(const poll_state& s, std::uint64_t made_for, choice marks, const 
 
 }  // namespace
 
-TEST_CASE("a wording is corrected under the votes, and what it was is told") {
+TEST_CASE("a wording is corrected without touching the votes, and the old one is shown") {
     auto s = voted();
     const auto version = s.version();
     REQUIRE(patch(s, wording(2, " Salat "), noon) == errc::ok);
@@ -57,7 +57,7 @@ TEST_CASE("a wording is corrected under the votes, and what it was is told") {
     CHECK(s.definition.title == "Déjeuner ?");
 }
 
-TEST_CASE("a correction that is sent again is none") {
+TEST_CASE("a repeated correction changes nothing") {
     auto s = voted();
     REQUIRE(patch(s, wording(2, "Salat"), noon) == errc::ok);
     REQUIRE(patch(s, wording(2, "Salat"), noon + 1s) == errc::ok);
@@ -65,7 +65,7 @@ TEST_CASE("a correction that is sent again is none") {
     CHECK(s.definition.ballot_version == 2);
 }
 
-TEST_CASE("before the first vote, and after a reset, there is nothing to be told") {
+TEST_CASE("before the first vote, and after a reset, no correction is shown") {
     auto s = state_of(lunch());
     REQUIRE(patch(s, wording(2, "Salat"), noon) == errc::ok);
     CHECK(s.definition.options[1] == "Salat");
@@ -81,7 +81,7 @@ TEST_CASE("before the first vote, and after a reset, there is nothing to be told
     CHECK(how_is(s, 3, {1}) == verdict::counted);
 }
 
-TEST_CASE("where all votes were taken back, corrections go with them") {
+TEST_CASE("if all votes are voided, corrections go with them") {
     auto s = voted();
     REQUIRE(patch(s, wording(2, "Salat"), noon) == errc::ok);
     auto left = s;
@@ -95,7 +95,7 @@ TEST_CASE("where all votes were taken back, corrections go with them") {
     CHECK(s.definition.corrections.empty());
 }
 
-TEST_CASE("a correction is held to the rules for options") {
+TEST_CASE("a correction must follow the rules for options") {
     const auto p = lunch();
     CHECK(problems_of(p, wording(0, "A")) ==
           only("corrections[0].option_id", "must be an option of the poll"));
@@ -123,7 +123,7 @@ TEST_CASE("a correction is held to the rules for options") {
           only("corrections", "must not be given: a poll of the kind words has no options"));
 }
 
-TEST_CASE("a poll tells of so many corrections and takes no more") {
+TEST_CASE("a poll takes only a limited number of corrections") {
     auto s = voted();
     for (std::size_t i = 0; i < limits::corrections_max; ++i)
         REQUIRE(patch(s, wording(2, "Salad " + std::to_string(i)), noon) == errc::ok);
@@ -139,7 +139,7 @@ TEST_CASE("a poll tells of so many corrections and takes no more") {
     CHECK(problems_of(s.definition, many) == only("corrections", "must be at most 20"));
 }
 
-TEST_CASE("a closed poll is corrected as an open one") {
+TEST_CASE("a closed poll is corrected like an open one") {
     auto s = voted();
     close_now(s, noon);
     REQUIRE(patch(s, wording(2, "Salat"), noon + 1h) == errc::ok);
@@ -147,7 +147,7 @@ TEST_CASE("a closed poll is corrected as an open one") {
     CHECK(s.definition.closed_at == noon);
 }
 
-TEST_CASE("what a quiz asks stays while its time runs, and may be corrected once it is closed") {
+TEST_CASE("a quiz cannot be corrected while its time runs, but once it is closed") {
     auto p = lunch();
     p.kind = poll_kind::quiz;
     p.results = results_rule::after_close;
@@ -164,7 +164,7 @@ TEST_CASE("what a quiz asks stays while its time runs, and may be corrected once
     CHECK(patch(untimed, wording(2, "Salat"), noon + 1s) == errc::ok);
 }
 
-TEST_CASE("nothing is chosen by a wording that was corrected") {
+TEST_CASE("nothing is chosen under an old wording") {
     auto s = voted();
     s.definition.allow_change = true;
     REQUIRE(patch(s, wording(2, "Salat"), noon) == errc::ok);
@@ -175,7 +175,7 @@ TEST_CASE("nothing is chosen by a wording that was corrected") {
     CHECK(how_is(s, 3, {1}, &stands) == verdict::changed);
     CHECK(how_is(s, 4, {2}, &stands) == verdict::poll_changed);
 
-    SECTION("but what was counted is told so") {
+    SECTION("but a counted vote gets its receipt") {
         CHECK(how_is(s, 1, {2}, &stands) == verdict::same_choice);
         CHECK(how_is(s, 0, {2}, &stands) == verdict::poll_changed);
         s.definition.allow_change = false;
@@ -184,7 +184,7 @@ TEST_CASE("nothing is chosen by a wording that was corrected") {
         CHECK(how_is(s, 1, {2}, &stands) == verdict::same_choice);
         CHECK(how_is(s, 1, {2}) == verdict::closed);
     }
-    SECTION("and what was changed since may be told again") {
+    SECTION("and an outdated vote may be repeated") {
         const auto again = [&](std::optional<std::uint64_t> made_for) {
             ballot b;
             b.marks = {2};
@@ -203,7 +203,7 @@ TEST_CASE("nothing is chosen by a wording that was corrected") {
     }
 }
 
-TEST_CASE("who voted at a kiosk by the old wording has gone, and counts as those before") {
+TEST_CASE("a kiosk voter under the old wording has left, and is counted like those before") {
     auto s = voted();
     s.definition.identity = identity_rule::kiosk;
     REQUIRE(patch(s, wording(2, "Salat"), noon) == errc::ok);
@@ -216,7 +216,7 @@ TEST_CASE("who voted at a kiosk by the old wording has gone, and counts as those
     CHECK(how_is(s, 1, {2}) == verdict::closed);
 }
 
-TEST_CASE("where other things than wordings changed, a ballot of before is of another poll") {
+TEST_CASE("if more than wordings has changed, an earlier ballot is for another version") {
     auto s = state_of(lunch());
     poll_patch anew;
     anew.options = {"Salad", "Pizza", "Soup"};

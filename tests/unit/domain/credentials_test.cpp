@@ -1,4 +1,4 @@
-// Who somebody is in a poll, by its rule.
+// Who somebody is in a poll, by the poll's rule.
 #include "pollstream/domain/credentials.hpp"
 
 #include "pollstream/base/limits.hpp"
@@ -19,7 +19,7 @@ poll told_apart_by(identity_rule rule) {
 
 }  // namespace
 
-TEST_CASE("a device is its token's, a name itself as it looks on paper, a kiosk's visitor the vote") {
+TEST_CASE("a device is identified by its token, a name by how it looks, a kiosk's voter by the vote") {
     const auto devices = told_apart_by(identity_rule::device);
     const auto names = told_apart_by(identity_rule::name);
     const auto visitors = told_apart_by(identity_rule::kiosk);
@@ -33,7 +33,7 @@ TEST_CASE("a device is its token's, a name itself as it looks on paper, a kiosk'
     CHECK(identity_of(visitors, who, id) == id.str());
 }
 
-TEST_CASE("names are one where nobody sees a difference") {
+TEST_CASE("names are the same if nobody can see a difference") {
     const auto names = told_apart_by(identity_rule::name);
     credentials who;
     for (const auto* same : {"José Pérez", "Jose\u0301  Pérez ", " José\u00a0Pe\u0301rez", "\u200bJosé Pérez",
@@ -49,7 +49,7 @@ TEST_CASE("names are one where nobody sees a difference") {
     }
 }
 
-TEST_CASE("in a quiz names are told apart as its room tells participants apart") {
+TEST_CASE("in a quiz names are compared as its room compares participants") {
     auto p = told_apart_by(identity_rule::name);
     p.kind = poll_kind::quiz;
     p.settings = quiz_settings{{1}, std::nullopt, false};
@@ -62,7 +62,7 @@ TEST_CASE("in a quiz names are told apart as its room tells participants apart")
     CHECK_FALSE(identity_of(p, who, std::nullopt));
 }
 
-TEST_CASE("a name longer than anybody may vote under is nobody's") {
+TEST_CASE("a name longer than allowed belongs to nobody") {
     const auto names = told_apart_by(identity_rule::name);
     credentials who;
     who.name = std::string(limits::name_max, 'x') + "  ";

@@ -18,7 +18,7 @@ TEST_CASE("decimals as text and back") {
     CHECK(decimal_text(0, 3) == "0.000");
 }
 
-TEST_CASE("half way between two numbers takes a decimal more where it must") {
+TEST_CASE("the middle of two numbers takes one more decimal if necessary") {
     CHECK(middle_text(350, 350, 2) == "3.50");
     CHECK(middle_text(1, 3, 0) == "2");
     CHECK(middle_text(1, 2, 0) == "1.5");
@@ -27,7 +27,7 @@ TEST_CASE("half way between two numbers takes a decimal more where it must") {
     CHECK(middle_text(units_max, units_max - 1, 0) == "999999999999.5");
 }
 
-TEST_CASE("what is no such number is none") {
+TEST_CASE("what is not such a number is refused") {
     for (const auto* text :
          {"", "-", ".", ".5", "5.", "1e3", "0x10", "1,5", " 1", "1 ", "--1", "NaN", "3.555"})
         CHECK_FALSE(parse_decimal(text, 2));
@@ -39,7 +39,7 @@ TEST_CASE("what is no such number is none") {
     CHECK(decimal_problem(0).find("whole number") != std::string::npos);
 }
 
-TEST_CASE("any number of units is its own text's") {
+TEST_CASE("any number of units survives conversion to text and back") {
     for (unsigned decimals = 0; decimals <= decimals_max; ++decimals)
         for (const auto units : {std::int64_t{0}, std::int64_t{1}, std::int64_t{-1}, std::int64_t{12'345},
                                  std::int64_t{-1'000'000}, units_max, -units_max})

@@ -1,4 +1,4 @@
-// Values at the edges of what rules speak about, and beyond them.
+// Values at the limits that rules define, and beyond them.
 #include "ballots_of_kinds.hpp"
 #include "domain/kinds/rows.hpp"
 #include "domain/settings_reader.hpp"
@@ -31,7 +31,7 @@ json::value settings_json(const poll& p, bool for_host) {
 
 // ---- names
 
-TEST_CASE("a value that has no name is not called by another's") {
+TEST_CASE("a value without a name does not get another's") {
     constexpr int none = 99;
     CHECK(to_string(static_cast<verdict>(none)) == "unknown");
     CHECK(to_string(static_cast<poll_event>(none)) == "unknown");
@@ -45,7 +45,7 @@ TEST_CASE("a value that has no name is not called by another's") {
     CHECK_FALSE(identity_of(odd, credentials{"d", "n", "", "", ""}, vote_id::make()));
 }
 
-TEST_CASE("ties, shares and states are called what clients know them by") {
+TEST_CASE("ties, shares and states have the names that clients know") {
     using count::tie_break;
     const std::vector<std::pair<tie_break, std::string_view>> names{
         {tie_break::none, "none"},
@@ -70,12 +70,12 @@ TEST_CASE("ties, shares and states are called what clients know them by") {
 
 // ---- numbers
 
-TEST_CASE("decimals that fill up a number may take it too far") {
+TEST_CASE("padding decimals may make a number too large") {
     CHECK_FALSE(parse_decimal("1000001", 6));
     CHECK(decimal_problem(1).find("at most 1 decimal,") != std::string::npos);
 }
 
-TEST_CASE("a number beyond all numbers is refused, on either side, wherever it comes from") {
+TEST_CASE("a number out of range is refused, on either side, wherever it comes from") {
     const auto p = poll_of(poll_kind::numeric, 0);
     const auto parts_of = [](std::int64_t units) {
         choice c;
@@ -90,7 +90,7 @@ TEST_CASE("a number beyond all numbers is refused, on either side, wherever it c
     CHECK(rules_of(p).text(p, parts_of(7)) == "7");  // no unit, no space
 }
 
-TEST_CASE("the truth of a poll in which nobody guessed has no closest guess") {
+TEST_CASE("a truth without any guess has no closest guess") {
     auto s = state_of(poll_of(poll_kind::numeric, 0, numeric_settings{0, "", {}, {}, 25, {}}));
     s.definition.closed_at = noon;
     CHECK(told(s).at("truth") == "25");
@@ -98,7 +98,7 @@ TEST_CASE("the truth of a poll in which nobody guessed has no closest guess") {
     CHECK(told(s).at("within").is_null());
     count_ballot(s, number_of(s.definition, "24"));
     CHECK(told(s).at("closest").at("value") == "24");
-    CHECK(told(s).at("within").is_null());  // nobody said how near is near
+    CHECK(told(s).at("within").is_null());  // nobody said how close counts as close
     CHECK(settings_json(s.definition, false).at("truth") == "25");
 
     auto untold = state_of(poll_of(poll_kind::numeric, 0));
@@ -106,7 +106,7 @@ TEST_CASE("the truth of a poll in which nobody guessed has no closest guess") {
     CHECK_FALSE(told(untold).as_object().contains("truth"));
 }
 
-TEST_CASE("a poll without a truth has nobody who was closest, whatever else was left out") {
+TEST_CASE("a poll without a truth has no closest guess, whatever else is missing") {
     auto s = state_of(poll_of(poll_kind::numeric, 0, numeric_settings{0, "", {}, {}, 25, {}}));
     for (const auto* guess : {"24", "26"}) count_ballot(s, number_of(s.definition, guess));
     CHECK_FALSE(closest_two(s));  // it is open
@@ -117,7 +117,7 @@ TEST_CASE("a poll without a truth has nobody who was closest, whatever else was 
     CHECK_FALSE(closest_two(state_of(lunch())));
 }
 
-TEST_CASE("cells fit a poll whose kind has so many, or grow in pairs up to a bound") {
+TEST_CASE("the number of cells fits the poll's kind, or grows in pairs up to a bound") {
     const auto fixed = lunch();
     CHECK(cells_fit(fixed, 3));
     CHECK_FALSE(cells_fit(fixed, 2));
@@ -151,7 +151,7 @@ TEST_CASE("a poll without settings of its own has its kind's defaults") {
     }
 }
 
-TEST_CASE("scores in words: those left out are left out, and no points are none") {
+TEST_CASE("scores in words: skipped ones are left out, and no points are none") {
     const auto rated = poll_of(poll_kind::rating, 3, rating_settings{0, 5, "", ""});
     CHECK(rules_of(rated).text(rated, {0, skipped, 5}) == "Option 1: 0, Option 3: 5");
     const auto points = poll_of(poll_kind::points, 3);
@@ -159,7 +159,7 @@ TEST_CASE("scores in words: those left out are left out, and no points are none"
     const auto star = poll_of(poll_kind::star, 2);
     CHECK(rules_of(star).text(star, {5, 0}) == "Option 1: 5, Option 2: 0");
     CHECK(rules_of(star).text(star, {5, 0, 3}) ==
-          "Option 1: 5, Option 2: 0");  // of an option that is no more
+          "Option 1: 5, Option 2: 0");  // for an option that no longer exists
 }
 
 TEST_CASE("a promoter score needs the scale from 0 to 10") {
@@ -170,7 +170,7 @@ TEST_CASE("a promoter score needs the scale from 0 to 10") {
     }
 }
 
-TEST_CASE("how many choices a kind has is not for the host to say where it is fixed") {
+TEST_CASE("the host does not set the number of choices of a kind with a fixed one") {
     poll_draft d = lunch_draft();
     d.kind = "approval";
     d.min_choices = 0;
@@ -213,7 +213,7 @@ TEST_CASE("a setting that is null stays as it was, or is none where it may be") 
     problems.clear();
     read_settings(labelled, draft(R"({"min_label":null,"max_label":"a\u0007b"})"), problems);
     REQUIRE(problems.size() == 1);
-    CHECK(problems.front() == field_error{"settings.max_label", "must be text in a line"});
+    CHECK(problems.front() == field_error{"settings.max_label", "must be text on one line"});
     CHECK(std::get<rating_settings>(labelled.settings).min_label == "bad");
 
     auto guess = poll_of(poll_kind::numeric, 0, numeric_settings{0, "", {}, {}, 25, {}});
@@ -226,7 +226,7 @@ TEST_CASE("a setting that is null stays as it was, or is none where it may be") 
     CHECK(problems.front().field == "settings.truth");
 }
 
-TEST_CASE("a setting that is no value of any setting is refused by its name") {
+TEST_CASE("a value that no setting can have is refused by its name") {
     auto p = poll_of(poll_kind::rating, 3);
     field_errors problems;
     read_settings(p, settings_from(json::parse(R"({"min":{},"max":[1,"2"]})").as_object()), problems);

@@ -1,4 +1,4 @@
-// What each kind takes, counts and tells; the figures are those of docs/counting.md.
+// What each kind accepts, counts and shows; the figures are those of docs/counting.md.
 #include "ballots_of_kinds.hpp"
 
 #include <boost/json/array.hpp>
@@ -18,7 +18,7 @@ using percents = std::vector<std::uint32_t>;
 
 }  // namespace
 
-TEST_CASE("single and multiple: whoever is named most has won, and a tie is the lot's") {
+TEST_CASE("single and multiple: the most named option wins, and the lot decides a tie") {
     auto one = state_of(poll_of(poll_kind::single));
     CHECK(told(one) == value(R"({"winners":[],"tie_break":"none"})"));
     cast(one, 2, {3});
@@ -40,14 +40,14 @@ TEST_CASE("approval: any set, a winner, abstentions apart") {
     cast(s, 1, {3, 2});
     cast(s, 1, {});
     CHECK(counts_of(s) == counts{2, 3, 1});
-    CHECK(percents_of(s) == percents{67, 100, 33});  // of the three who chose
+    CHECK(percents_of(s) == percents{67, 100, 33});  // of the three voters who chose
     CHECK(total_votes(s) == 6);
     CHECK(told(s) == value(R"({"winners":[2],"tie_break":"none","abstentions":1})"));
     CHECK(choice_problem(s.definition, {4}));
     CHECK(choice_problem(s.definition, {1, 1}));
 }
 
-TEST_CASE("a tie names all who are tied until the lot is drawn, then who comes first in it") {
+TEST_CASE("a tie names all tied options until the lot is drawn, then the first of them in it") {
     auto s = state_of(poll_of(poll_kind::approval));
     s.definition.lot.seed.fill(7);
     cast(s, 1, {1, 3});
@@ -68,14 +68,14 @@ TEST_CASE("rating: histogram, mean and both medians") {
         {"id":1,"n":6,"sum":25,"mean":"4.17","median":["4","5"],"histogram":[0,0,2,1,3]},
         {"id":2,"n":0,"sum":0,"mean":null,"median":null,"histogram":[0,0,0,0,0]}],"nps":null})"));
     CHECK(counts_of(s) == counts{6, 0});
-    CHECK(percents_of(s) == percents{100, 0});  // of the six who rated anything
+    CHECK(percents_of(s) == percents{100, 0});  // of the six voters who rated anything
     CHECK(total_votes(s) == 6);
     CHECK(choice_problem(s.definition, {3}));
     CHECK(choice_problem(s.definition, {0, 3}));
     CHECK(choice_problem(s.definition, {6, 3}));
 }
 
-TEST_CASE("rating: one option is enough, and no other kind's") {
+TEST_CASE("rating: one option is enough, and for no other kind") {
     auto s = state_of(poll_of(poll_kind::rating, 1));
     CHECK(s.definition.options.size() == 1);
     cast(s, 2, {4});
@@ -118,7 +118,7 @@ TEST_CASE("STAR: totals, finalists, runoff") {
     CHECK(choice_problem(s.definition, {6, 0, 0}));
 }
 
-TEST_CASE("STAR: level finalists, and a lot") {
+TEST_CASE("STAR: tied finalists, and a lot") {
     auto five_stars = state_of(poll_of(poll_kind::star, 2));
     cast(five_stars, 1, {2, 4});
     cast(five_stars, 1, {5, 3});
@@ -133,7 +133,8 @@ TEST_CASE("STAR: level finalists, and a lot") {
     close(lot);
     CHECK(told(lot).at("winners").as_array().size() == 1);
 
-    // Who is second is for the lot to say, but nobody second beats the first: the lot decides no winner.
+    // The lot decides who is second, but nobody in second place beats the first: the lot does not decide the
+    // winner.
     auto second = state_of(poll_of(poll_kind::star, 3));
     cast(second, 2, {5, 3, 3});
     CHECK(told(second).at("winners") == json::array{1});
@@ -181,7 +182,8 @@ TEST_CASE("rank: Tennessee in cells") {
 }
 
 TEST_CASE(
-    "every kind: after any sequence of votes, changes and resets the cells are a recount of what stands") {
+    "every kind: after any sequence of votes, changes and resets the cells equal a recount of the standing "
+    "ballots") {
     for (std::size_t k = 0; k < poll_kinds; ++k)
         for (unsigned seed = 1; seed <= 6; ++seed) {
             if (rules_of(static_cast<poll_kind>(k)).take_step != nullptr) continue;  // qna_test.cpp
@@ -213,11 +215,11 @@ TEST_CASE(
                 REQUIRE(s.counts.total_voters() == standing.size());
                 REQUIRE_FALSE(result_of(s).empty());
             }
-            CHECK(changed == (p.kind != poll_kind::quiz));  // whose first answer stands
+            CHECK(changed == (p.kind != poll_kind::quiz));  // in a quiz the first answer stands
         }
 }
 
-TEST_CASE("a vote said again is the same choice") {
+TEST_CASE("a repeated vote is the same choice") {
     for (std::size_t k = 0; k < poll_kinds; ++k) {
         const auto p = poll_of(static_cast<poll_kind>(k), 4);
         if (takes_steps(p)) continue;  // qna_test.cpp

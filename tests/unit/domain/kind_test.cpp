@@ -1,4 +1,4 @@
-// The table of kinds itself: every row is whole, and what is counted by a row is what its ballots say.
+// The table of kinds itself: every row is complete, and what a row counts is what its ballots say.
 #include "pollstream/domain/kind.hpp"
 
 #include "samples.hpp"
@@ -8,7 +8,7 @@
 using namespace pollstream;
 using namespace pollstream::testing;
 
-TEST_CASE("every kind has a name of its own and rules for all there is to ask") {
+TEST_CASE("every kind has its own name and rules for everything") {
     for (std::size_t i = 0; i < poll_kinds; ++i) {
         const auto kind = static_cast<poll_kind>(i);
         const auto& rules = rules_of(kind);

@@ -1,4 +1,4 @@
-// The leaderboard: who stands where, and who is before whom.
+// The leaderboard: who is in which place, and who comes before whom.
 #include "pollstream/domain/leaderboard.hpp"
 
 #include "quizzes.hpp"
@@ -58,7 +58,7 @@ TEST_CASE("equal rank for equal score; then the earlier total time, then the nam
     CHECK(b.questions == 1);
 }
 
-TEST_CASE("after two who are level comes the third: 1,1,3") {
+TEST_CASE("after two with the same rank comes the third: 1,1,3") {
     score_sheet sheet(room_id::make(noon), people({"Ann", "Bob", "Cleo"}));
     sheet.begin(made(timed_draft()));
     sheet.take(by(1, 100), right);
@@ -92,10 +92,10 @@ TEST_CASE("scores, right answers and times add up over the quizzes, by speed whe
     CHECK(ann.total_time_ms == 9'000);
     REQUIRE(ann.last);
     CHECK(*ann.last == scored_answer{last.id, true, 1'000, 7'000});
-    CHECK_FALSE(b.entries.back().last);  // gave none to the last
+    CHECK_FALSE(b.entries.back().last);  // did not answer the last one
 }
 
-TEST_CASE("a participant's first answer in a quiz counts, answers of nobody do not") {
+TEST_CASE("a participant's first answer in a quiz counts, answers without a participant do not") {
     score_sheet sheet(room_id::make(noon), people({"Ann"}));
     sheet.begin(made(timed_draft()));
     sheet.take(by(0, 1), right);
@@ -105,7 +105,7 @@ TEST_CASE("a participant's first answer in a quiz counts, answers of nobody do n
     CHECK(lines(std::move(sheet).finish()) == strings{"1 Ann 0"});
 }
 
-TEST_CASE("who asks is found by device, or by name where there is none") {
+TEST_CASE("the asker is found by device, or by name if there is none") {
     const auto everybody = people({"Ann", "", "Bob"});
     const auto b = score_sheet(room_id::make(noon), everybody).finish();
     REQUIRE(b.find(everybody[2].key, "") != nullptr);
@@ -119,7 +119,7 @@ TEST_CASE("who asks is found by device, or by name where there is none") {
     CHECK(b.find(participant_key{99}, "") == nullptr);
 }
 
-TEST_CASE("who is hidden has no line and no place, and is not taken for another of their name") {
+TEST_CASE("a hidden participant has no line and no place, and is not mistaken for another of their name") {
     auto everybody = people({"Ann", "Bob", "ann"});
     everybody[0].state = participant_state::hidden;
     everybody[1].state = participant_state::idle;

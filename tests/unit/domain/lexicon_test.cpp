@@ -6,7 +6,7 @@
 
 using namespace pollstream;
 
-TEST_CASE("a lexicon numbers texts as they are written, and knows which are alike", "[lexicon]") {
+TEST_CASE("a lexicon numbers texts as they are written, and knows which are equal", "[lexicon]") {
     lexicon l;
     CHECK(l.add("Cat", text_state::shown) == 1);
     CHECK(l.add("Dog", text_state::pending) == 2);
@@ -14,11 +14,11 @@ TEST_CASE("a lexicon numbers texts as they are written, and knows which are alik
     CHECK(l.find("Cat") == 1);
     CHECK(l.find("cat") == 0);
     CHECK(l.at(3).first == 1);
-    CHECK(l.at(3).state == text_state::shown);  // as the one it is alike to
+    CHECK(l.at(3).state == text_state::shown);  // like the one it equals
     CHECK_THROWS(l.at(4));
 }
 
-TEST_CASE("what a host decides holds for all that are alike, also for those to come", "[lexicon]") {
+TEST_CASE("a host's decision holds for all equal texts, including later ones", "[lexicon]") {
     lexicon l;
     l.add("Cat", text_state::pending);
     l.add("Dog", text_state::pending);
@@ -29,7 +29,7 @@ TEST_CASE("what a host decides holds for all that are alike, also for those to c
     CHECK(l.at(l.add("cat?", text_state::pending)).state == text_state::hidden);
 }
 
-TEST_CASE("texts alike are counted together under their most used spelling", "[lexicon]") {
+TEST_CASE("equal texts are counted together under their most used spelling", "[lexicon]") {
     lexicon l;
     for (const auto* text : {"cat", "Cat", "dog", "CAT", "cow", "bee"}) l.add(text, text_state::shown);
     const auto groups = group_texts(l, {1, 2, 3, 2, 0, 3});
@@ -51,7 +51,7 @@ TEST_CASE("a ballot's texts become numbers, new ones the next", "[lexicon]") {
     CHECK(number_texts(l, {"Dog"}).fresh.empty());
 }
 
-TEST_CASE("a copy of a lexicon stands by itself", "[lexicon]") {
+TEST_CASE("a copy of a lexicon is independent", "[lexicon]") {
     auto first = std::make_unique<lexicon>();
     first->add("Cat and dog", text_state::shown);
     first->add("cat and dog!", text_state::shown);
@@ -67,7 +67,7 @@ TEST_CASE("a copy of a lexicon stands by itself", "[lexicon]") {
     CHECK(copy.find("Bee") == 0);
 }
 
-TEST_CASE("an erased text leaves its number and nothing to find it by", "[lexicon]") {
+TEST_CASE("an erased text keeps its number and cannot be found", "[lexicon]") {
     lexicon l;
     for (const auto* text : {"Cat", "Dog", "cat!", "CAT"}) l.add(text, text_state::shown);
     const lexicon before = l;
@@ -90,7 +90,7 @@ TEST_CASE("an erased text leaves its number and nothing to find it by", "[lexico
     CHECK(l.find("Cat") == 0);
     CHECK(l.find_alike("cat") == 0);
     CHECK(l.weight() < before.weight());
-    CHECK(before.at(1).text == "Cat");  // whoever has the state of before keeps it
+    CHECK(before.at(1).text == "Cat");  // holders of the old state keep it
 
     CHECK(l.add("cat", text_state::pending) == 5);
     CHECK(l.at(5).first == 5);
@@ -99,7 +99,7 @@ TEST_CASE("an erased text leaves its number and nothing to find it by", "[lexico
     CHECK(l.at(6).first == 5);
 }
 
-TEST_CASE("erased texts weigh the same however they came, and count each by itself", "[lexicon]") {
+TEST_CASE("erased texts weigh the same however they came, and each counts separately", "[lexicon]") {
     lexicon l;
     l.add("Cat", text_state::shown);
     l.add("cat!", text_state::shown);

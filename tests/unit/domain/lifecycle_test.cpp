@@ -51,7 +51,7 @@ TEST_CASE("closing stamps the moment; closing again changes nothing", "[lifecycl
     CHECK(s.version() == after);
 }
 
-TEST_CASE("reopening needs a closed poll and an end that is ahead", "[lifecycle]") {
+TEST_CASE("reopening needs a closed poll and an end in the future", "[lifecycle]") {
     auto s = open_until(start + second);
     CHECK(reopen(s, std::nullopt, start) == errc::already_open);
     REQUIRE(close_now(s, start));
@@ -112,7 +112,7 @@ TEST_CASE("what a patch names and does not change touches no ballots", "[lifecyc
     CHECK(patch(s, back, start) == errc::has_votes);
 }
 
-TEST_CASE("settings written back as they were read touch no ballots", "[lifecycle]") {
+TEST_CASE("settings written back unchanged touch no ballots", "[lifecycle]") {
     using type = drafted_setting::type;
     auto s = open_until(std::nullopt);
     poll_patch rating;
@@ -135,8 +135,7 @@ TEST_CASE("settings written back as they were read touch no ballots", "[lifecycl
     CHECK(patch(s, back, start) == errc::has_votes);
 }
 
-TEST_CASE("a ballot is made for another version of the poll once it would mean something else",
-          "[lifecycle]") {
+TEST_CASE("the ballot version changes once a ballot would mean something else", "[lifecycle]") {
     auto s = open_until(std::nullopt);
     const auto version_after = [&](const poll_patch& p) {
         REQUIRE(patch(s, p, start) == errc::ok);
@@ -176,7 +175,7 @@ TEST_CASE("a patch that breaks a rule changes nothing", "[lifecycle]") {
     CHECK(s.version() == before);
 }
 
-TEST_CASE("a quiz that begins anew keeps an end that is ahead, and none that has passed", "[lifecycle]") {
+TEST_CASE("a restarted quiz keeps an end in the future, and not one that has passed", "[lifecycle]") {
     using namespace testing;
     const auto end_after_reset_at = [](std::chrono::seconds after) {
         auto d = quiz_draft();
@@ -192,8 +191,7 @@ TEST_CASE("a quiz that begins anew keeps an end that is ahead, and none that has
     CHECK_FALSE(end_after_reset_at(10 * second));
 }
 
-TEST_CASE("a quiz that was closed before it started has begun, and is revealed; another poll is never",
-          "[lifecycle]") {
+TEST_CASE("a quiz closed before its start has begun, and is revealed; other polls never are", "[lifecycle]") {
     using namespace testing;
     auto s = state_of(made(timed_draft()));
     CHECK_FALSE(has_begun(s.definition));
@@ -207,16 +205,16 @@ TEST_CASE("a quiz that was closed before it started has begun, and is revealed; 
     CHECK_FALSE(is_revealed(other.definition));
 }
 
-TEST_CASE("a quiz whose time does not run yet may be changed in every way", "[lifecycle]") {
+TEST_CASE("a quiz whose time is not running yet may be changed in every way", "[lifecycle]") {
     using namespace testing;
     auto waiting = state_of(made(timed_draft()));
     poll_patch answers;
     answers.settings = settings_draft{list_setting("correct", {1})};
     CHECK(patch(waiting, answers, noon) == errc::ok);
     CHECK(std::get<quiz_settings>(waiting.definition.settings).correct == choice{1});
-    CHECK(waiting.counts.counts().size() == 5);  // as many as before: nothing to count anew
+    CHECK(waiting.counts.counts().size() == 5);  // as many as before: nothing to recount
 
-    // One without a limit has begun, and nobody has answered.
+    // A quiz without a limit has begun, and nobody has answered.
     auto untimed = state_of(made(quiz_draft()));
     CHECK(patch(untimed, answers, noon + second) == errc::ok);
 }

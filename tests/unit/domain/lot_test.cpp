@@ -30,7 +30,7 @@ TEST_CASE("the commitment is the seed's SHA-256") {
           "630dcd2966c4336691125448bbb25b4ff412a49c732db2c8abc1b8581bd710dd");
 }
 
-TEST_CASE("the options by SHA-256 of seed and number") {
+TEST_CASE("the options are ordered by SHA-256 of seed and number") {
     CHECK(draw_lot(lot_seed{}, 6) == order{2, 0, 5, 4, 1, 3});
     CHECK(draw_lot(counting_up(), 6) == order{4, 3, 5, 0, 1, 2});
     CHECK(draw_lot(counting_up(), 12) == order{4, 11, 8, 3, 5, 0, 1, 6, 10, 2, 7, 9});
@@ -39,7 +39,7 @@ TEST_CASE("the options by SHA-256 of seed and number") {
     CHECK_THROWS_AS(draw_lot(lot_seed{}, 257), std::invalid_argument);
 }
 
-TEST_CASE("an option more changes nothing between the others") {
+TEST_CASE("one more option does not change the order of the others") {
     for (std::size_t n = 2; n <= 100; ++n) {
         auto longer = draw_lot(counting_up(), n);
         std::erase(longer, static_cast<std::uint8_t>(n - 1));
@@ -56,7 +56,7 @@ TEST_CASE("a seed is 64 hexadecimal digits") {
     CHECK_FALSE(parse_lot_seed(""));
 }
 
-TEST_CASE("a lot holds while its seed is the one that was committed to") {
+TEST_CASE("a lot is valid as long as its seed is the committed one") {
     auto lot = committed(counting_up());
     CHECK(lot.holds());
     CHECK(new_lot().holds());

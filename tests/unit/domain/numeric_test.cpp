@@ -11,7 +11,7 @@ using namespace pollstream;
 using namespace pollstream::testing;
 namespace json = boost::json;
 
-TEST_CASE("numeric: exact summary, and the truth when it is over") {
+TEST_CASE("numeric: an exact summary, and the truth once it is closed") {
     auto s = state_of(poll_of(poll_kind::numeric, 0, numeric_settings{0, "", {}, {}, 25, 5}));
     CHECK(told(s) == value(R"({"n":0,"mean":null,"median":null,"quartiles":null,"min":null,"max":null,
         "histogram":null})"));
@@ -45,7 +45,7 @@ TEST_CASE("numeric: which numbers count as right is said in one of three ways") 
         s.tolerance_percent = t;
         return s;
     };
-    // Computed by hand: 10 % of 205 are 20.5, so 184 is out and 185 is in; below zero it is the same.
+    // Computed by hand: 10 % of 205 is 20.5, so 184 is out and 185 is in; below zero it is the same.
     CHECK(within(percent(205, 10), {"184", "185", "205", "225", "226"}) == 3);
     CHECK(within(percent(-205, 10), {"-184", "-185", "-205", "-225", "-226"}) == 3);
     CHECK(within(percent(333, 1, 2), {"3.29", "3.30", "3.36", "3.37"}) == 2);
@@ -64,7 +64,7 @@ TEST_CASE("numeric: which numbers count as right is said in one of three ways") 
     CHECK(within(numeric_settings{0, "", {}, {}, 25, {}}, {"25"}).is_null());
 }
 
-TEST_CASE("numeric: bounds of what is right need no truth") {
+TEST_CASE("numeric: bounds for right numbers need no truth") {
     numeric_settings between;
     between.accepted_min = 20;
     between.accepted_max = 30;
@@ -77,7 +77,7 @@ TEST_CASE("numeric: bounds of what is right need no truth") {
     CHECK(o.at("within") == 1);
 }
 
-TEST_CASE("numeric: of two numbers equally close the one whose standing ballot came first") {
+TEST_CASE("numeric: of two equally close numbers, the one whose standing ballot came first") {
     auto s = state_of(poll_of(poll_kind::numeric, 0, numeric_settings{0, "", {}, {}, 25, {}}));
     const auto lower = number_of(s.definition, "20");
     const auto higher = number_of(s.definition, "30");
@@ -109,11 +109,11 @@ TEST_CASE("numeric: of two numbers equally close the one whose standing ballot c
     CHECK(search.first() == higher);
 }
 
-TEST_CASE("numeric: who was closest is told of what is published only") {
+TEST_CASE("numeric: the closest number is found among published ballots only") {
     auto s = state_of(poll_of(poll_kind::numeric, 0, numeric_settings{0, "", {}, {}, 25, 20}));
     s.definition.publishing.step = 3;
     for (int n = 0; n < 3; ++n) count_ballot(s, number_of(s.definition, "10"));
-    // As a poll opened again was, before that was refused to one with a truth.
+    // The state of a poll that was reopened before that was refused for polls with a truth.
     s.held.shown = s.held.next = std::make_shared<const tally>(s.counts);
     for (const auto* held_back : {"24", "26"}) count_ballot(s, number_of(s.definition, held_back));
     close(s);
@@ -125,7 +125,7 @@ TEST_CASE("numeric: who was closest is told of what is published only") {
     CHECK(last_published(s, 5) == 3);
 }
 
-TEST_CASE("numeric: decimals, plausible bounds, and only so many different numbers") {
+TEST_CASE("numeric: decimals, plausible bounds, and a limit on different numbers") {
     const auto p = poll_of(poll_kind::numeric, 0, numeric_settings{2, "m", -100, 10'000, {}, {}});
     CHECK(rules_of(p).text(p, number_of(p, "3.5")) == "3.50 m");
     CHECK(number_in(p, number_of(p, "-1")) == "-1.00");

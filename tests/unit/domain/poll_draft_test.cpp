@@ -61,19 +61,19 @@ TEST_CASE("one character too many is one problem") {
     }
 }
 
-TEST_CASE("what must be there is asked for") {
+TEST_CASE("required members are asked for") {
     auto d = lunch_draft();
     SECTION("a title of spaces is none") {
         d.title = " \t\n";
         CHECK(problems_of(d) == only("title", "must not be empty"));
-        d.title = " \xe2\x80\x8b\xc2\xad";  // a space of no width and a hyphen that does not show
+        d.title = " \xe2\x80\x8b\xc2\xad";  // a zero-width space and a soft hyphen
         CHECK(problems_of(d) == only("title", "must not be empty"));
     }
     SECTION("an option of spaces is none") {
         d.options[2] = "\xE2\x80\x83";  // an em space
         CHECK(problems_of(d) == only("options[2]", "must not be empty"));
     }
-    SECTION("two empty options are each empty, not alike") {
+    SECTION("two empty options are each reported as empty, not as equal") {
         d.options = {"", ""};
         CHECK(problems_of(d) ==
               field_errors{{"options[0]", "must not be empty"}, {"options[1]", "must not be empty"}});
@@ -165,7 +165,7 @@ TEST_CASE("several choices lie between one and all") {
     CHECK(problems_of(d) == field_errors{{"min_choices", range}, {"max_choices", range}});
 }
 
-TEST_CASE("names of kinds and rules are taken as they are spelled") {
+TEST_CASE("names of kinds and rules must be spelled exactly") {
     auto d = lunch_draft();
     d.kind = "Single";
     d.identity = "";
@@ -181,7 +181,7 @@ TEST_CASE("names of kinds and rules are taken as they are spelled") {
     CHECK_FALSE(parse_poll_kind("ranked"));
 }
 
-TEST_CASE("a kiosk cannot let its voters change their minds") {
+TEST_CASE("a kiosk cannot let its voters change their votes") {
     auto d = lunch_draft();
     d.identity = "kiosk";
     CHECK(problems_of(d).empty());
@@ -191,7 +191,7 @@ TEST_CASE("a kiosk cannot let its voters change their minds") {
     CHECK(problems_of(d).empty());
 }
 
-TEST_CASE("an end lies ahead, and within 366 days") {
+TEST_CASE("an end is in the future, and within 366 days") {
     auto d = lunch_draft();
     d.end_time = noon + 1ms;
     CHECK(problems_of(d).empty());

@@ -37,7 +37,7 @@ TEST_CASE("what a patch does not name stays") {
     CHECK_FALSE(p.touches_ballots());
 }
 
-TEST_CASE("a patch is held to the rules of a draft") {
+TEST_CASE("a patch must follow the rules for a draft") {
     poll_patch p;
     p.title = "";
     p.description = letters(limits::description_max + 1);
@@ -53,7 +53,7 @@ TEST_CASE("a patch is held to the rules of a draft") {
                                              "allow_change", "options"});
 }
 
-TEST_CASE("an end can be set, moved and taken away") {
+TEST_CASE("an end can be set, moved and removed") {
     auto before = lunch();
     poll_patch p;
     p.end_time = noon + 5min;
@@ -100,19 +100,19 @@ TEST_CASE("only what a ballot depends on touches ballots") {
     CHECK(p.touches_ballots());
 }
 
-TEST_CASE("how many choices: what a patch leaves out stays while it fits") {
+TEST_CASE("how many choices: what a patch leaves out stays as long as it fits") {
     poll_patch p;
-    SECTION("other texts, as many: as it was") {
+    SECTION("other texts, the same number: as before") {
         p.options = std::vector<std::string>{"A", "B", "C"};
         const auto after = patched(toppings(), p);
         CHECK(after.min_choices == 1);
         CHECK(after.max_choices == 2);
     }
-    SECTION("one option more: the host's limit stays") {
+    SECTION("one more option: the host's limit stays") {
         p.options = numbered(4);
         CHECK(patched(toppings(), p).max_choices == 2);
     }
-    SECTION("one option more, where all might be chosen: all may be") {
+    SECTION("one more option, when all could be chosen: all still can") {
         auto before = toppings();
         before.max_choices = 3;
         p.options = numbered(4);
@@ -139,14 +139,14 @@ TEST_CASE("how many choices: what a patch leaves out stays while it fits") {
         p.kind = "single";
         CHECK(patched(toppings(), p).max_choices == 1);
     }
-    SECTION("what is given is taken") {
+    SECTION("a given value is used") {
         p.min_choices = 2;
         p.max_choices = 3;
         const auto after = patched(toppings(), p);
         CHECK(after.min_choices == 2);
         CHECK(after.max_choices == 3);
     }
-    SECTION("what is given must fit") {
+    SECTION("a given value must fit") {
         p.options = numbered(2);
         p.max_choices = 3;
         CHECK(problems_of(toppings(), p) ==
@@ -156,7 +156,7 @@ TEST_CASE("how many choices: what a patch leaves out stays while it fits") {
 
 // ---- lifecycle
 
-TEST_CASE("every patch raises the version, one with other options starts the count again") {
+TEST_CASE("every patch raises the version, one with other options restarts the count") {
     auto s = state_of(lunch());
     const auto before = s.version();
     poll_patch p;
@@ -217,7 +217,7 @@ TEST_CASE("closing by hand happens once") {
     CHECK(s.version() == version);
 }
 
-TEST_CASE("reopening needs a closed poll and an end ahead") {
+TEST_CASE("reopening requires a closed poll and a future end") {
     auto s = state_of(lunch());
     s.definition.end_time = noon + 1min;
     CHECK(reopen(s, std::nullopt, noon) == errc::already_open);

@@ -1,4 +1,4 @@
-// What a failed comparison shows.
+// How values are shown when a comparison fails.
 #pragma once
 
 #include "pollstream/domain/poll.hpp"

@@ -1,4 +1,4 @@
-// What a poll that publishes in steps shows, and that nobody's vote can be read off it.
+// What a poll that publishes in steps shows, and that nobody's vote can be inferred from it.
 #include "pollstream/domain/publication.hpp"
 
 #include "pollstream/domain/lifecycle.hpp"
@@ -24,7 +24,7 @@ poll in_steps(std::uint16_t step, std::uint16_t min = 0) {
 
 using counts = std::vector<std::uint64_t>;
 
-/// What anybody sees; nothing where it is withheld.
+/// What anybody can see; nothing if it is withheld.
 std::optional<counts> seen(const poll_state& s) {
     if (withheld(s)) return std::nullopt;
     return counts_of(s);
@@ -45,7 +45,7 @@ TEST_CASE("a poll without a guard shows every vote at once") {
     CHECK(published(s) == &s.counts);
 }
 
-TEST_CASE("a poll in steps shows the last step but one") {
+TEST_CASE("a poll in steps shows the last but one step") {
     auto s = state_of(in_steps(3));
     vote(s, 5, 1);
     CHECK_FALSE(seen(s));
@@ -88,7 +88,7 @@ TEST_CASE("nothing shows below the least number of voters") {
         vote(s, 1, 1);
         CHECK(seen(s) == counts{6, 0, 0});
     }
-    SECTION("of a closed poll either") {
+    SECTION("nor of a closed poll") {
         auto s = state_of(in_steps(1, 3));
         vote(s, 2, 1);
         close_now(s, noon);
@@ -102,31 +102,31 @@ TEST_CASE("a changed vote shows with the next step") {
     CHECK(seen(s) == counts{2, 0, 0});
     recount_ballot(s, {1}, {2});
     CHECK(seen(s) == counts{2, 0, 0});
-    vote(s, 2, 3);  // the step that was full before the change
+    vote(s, 2, 3);  // the step that was complete before the change
     CHECK(seen(s) == counts{4, 0, 0});
     vote(s, 2, 3);
     CHECK(seen(s) == counts{3, 1, 2});
 }
 
-TEST_CASE("a poll opened again goes on from what was published") {
+TEST_CASE("a reopened poll continues from what was published") {
     auto s = state_of(in_steps(2));
     vote(s, 5, 1);
     close_now(s, noon);
     CHECK(seen(s) == counts{5, 0, 0});
     REQUIRE(reopen(s, std::nullopt, noon) == errc::ok);
     CHECK(seen(s) == counts{5, 0, 0});
-    SECTION("and closed too soon shows no more than that") {
+    SECTION("and if closed too soon shows no more than that") {
         vote(s, 1, 2);
         close_now(s, noon);
         CHECK(seen(s) == counts{5, 0, 0});
     }
-    SECTION("and shows a step more when another is full") {
+    SECTION("and shows one more step when another is full") {
         vote(s, 4, 2);
         CHECK(seen(s) == counts{5, 2, 0});
     }
 }
 
-TEST_CASE("a reset takes back what was held") {
+TEST_CASE("a reset discards what was held back") {
     auto s = state_of(in_steps(2));
     vote(s, 4, 1);
     reset(s, noon);
@@ -194,7 +194,7 @@ TEST_CASE("a draft and a patch say how a poll publishes") {
     CHECK(pollstream::patch(voted, patch, noon) == errc::has_votes);
 }
 
-TEST_CASE("no guard where a ballot is told by a name, or texts by the order in which they came") {
+TEST_CASE("no guard if a name, or the order of texts, would reveal a ballot") {
     auto d = lunch_draft();
     d.publish_step = 5;
     d.identity = "name";
@@ -221,7 +221,7 @@ TEST_CASE("no guard where a ballot is told by a name, or texts by the order in w
     }
 }
 
-TEST_CASE("what is withheld is not in the number of votes either") {
+TEST_CASE("withheld votes are not in the number of votes either") {
     auto p = lunch();
     p.kind = poll_kind::approval;
     p.publishing = {1, 10};

@@ -92,7 +92,7 @@ using counts = std::vector<std::uint64_t>;
 
 }  // namespace
 
-TEST_CASE("a vote that comes again is known by its id where its question was erased, but not as another's") {
+TEST_CASE("a repeated vote is recognised by its id if its question was erased, but not as another's") {
     hall h;
     h.ask(1, "Why?");
     auto texts = std::make_shared<lexicon>(texts_of(h.state.definition));
@@ -112,11 +112,11 @@ TEST_CASE("a vote that comes again is known by its id where its question was era
     };
     const auto then = h.state.definition.ballot_version;
     CHECK(comes_again(then) == verdict::same_choice);
-    ++h.state.definition.ballot_version;  // as by a void that gives questions other numbers
+    ++h.state.definition.ballot_version;  // as a void does that gives questions other numbers
     CHECK(comes_again(then) == verdict::poll_changed);
 }
 
-TEST_CASE("a poll of questions may always be changed, and is no kiosk's", "[qna]") {
+TEST_CASE("votes on questions may always be changed, and not at a kiosk", "[qna]") {
     field_errors problems;
     auto d = draft();
     const auto p = make_poll(d, noon, problems);
@@ -138,7 +138,7 @@ TEST_CASE("a poll of questions may always be changed, and is no kiosk's", "[qna]
     CHECK_FALSE(apply_patch(p, patch, noon, problems).allow_change);
 }
 
-TEST_CASE("who asks is for it; who asks the same is for the question that is there", "[qna]") {
+TEST_CASE("asking votes for the question; asking the same votes for the existing one", "[qna]") {
     hall h;
     CHECK(h.ask(1, "Why?").how == verdict::counted);
     CHECK(h.standing[1] == to_choice({{1, true, true, false}}));
@@ -224,7 +224,7 @@ TEST_CASE("what the host decides says which questions take votes", "[qna]") {
     CHECK(h.cells() == counts{3, 0});
 }
 
-TEST_CASE("a question that waits is its askers' alone", "[qna]") {
+TEST_CASE("a question that waits is visible to its askers only", "[qna]") {
     qna_settings s;
     s.moderated = true;
     hall h(s);
@@ -245,7 +245,7 @@ TEST_CASE("a question that waits is its askers' alone", "[qna]") {
         return value(w.end_object().take());
     };
     CHECK(asked_by(1) == value(R"({"asked":[{"id":1,"text":"Why?","state":"pending"}],"up":[1],"down":[]})"));
-    // Not how the first one wrote it.
+    // Not the first one's wording.
     CHECK(asked_by(2) == value(R"({"asked":[{"id":1,"text":"why","state":"pending"}],"up":[1],"down":[]})"));
     h.decide(1, text_state::shown);
     CHECK(asked_by(2) == value(R"({"asked":[{"id":1,"text":"Why?","state":"active"}],"up":[1],"down":[]})"));
@@ -253,7 +253,7 @@ TEST_CASE("a question that waits is its askers' alone", "[qna]") {
         "orders":{"newest":[1],"net":[1],"best":[1],"controversial":[1]},"distinct":1,"pending":0})"));
 }
 
-TEST_CASE("a closed poll takes no step, but repeats what it said", "[qna]") {
+TEST_CASE("a closed poll takes no step, but repeats its answers", "[qna]") {
     hall h;
     h.ask(1, "Why?");
     h.state.definition.closed_at = noon;
@@ -262,7 +262,7 @@ TEST_CASE("a closed poll takes no step, but repeats what it said", "[qna]") {
     CHECK(h.vote(2, 1, question_vote::up).how == verdict::closed);
 }
 
-TEST_CASE("a poll holds only so many questions", "[qna]") {
+TEST_CASE("a poll holds a limited number of questions", "[qna]") {
     hall h;
     for (unsigned i = 0; i < limits::questions; ++i)
         REQUIRE(h.ask(i, "Question " + std::to_string(i)).how == verdict::counted);
@@ -272,7 +272,7 @@ TEST_CASE("a poll holds only so many questions", "[qna]") {
     CHECK_FALSE(choice_problem(h.state.definition, h.standing[5'000]));
 }
 
-TEST_CASE("ballots that no steps come to", "[qna]") {
+TEST_CASE("ballots that no steps add up to", "[qna]") {
     qna_settings s;
     s.per_voter = 1;
     hall h(s);
@@ -293,8 +293,9 @@ TEST_CASE("ballots that no steps come to", "[qna]") {
     CHECK(problem({{2, false, false, true}}));
 }
 
-TEST_CASE("after any sequence of steps, decisions and resets the cells are a recount of what stands",
-          "[qna]") {
+TEST_CASE(
+    "after any sequence of steps, decisions and resets the cells equal a recount of the standing ballots",
+    "[qna]") {
     for (unsigned seed = 1; seed <= 12; ++seed) {
         CAPTURE(seed);
         std::mt19937 dice(seed);
@@ -337,7 +338,7 @@ TEST_CASE("after any sequence of steps, decisions and resets the cells are a rec
     }
 }
 
-TEST_CASE("what is not public is in no result, whatever was decided", "[qna]") {
+TEST_CASE("what is not public appears in no result, whatever was decided", "[qna]") {
     std::mt19937 dice(7);
     hall h;
     for (unsigned i = 0; i < 40; ++i) h.ask(i, "Question " + std::to_string(i));
@@ -353,7 +354,7 @@ TEST_CASE("what is not public is in no result, whatever was decided", "[qna]") {
     }
 }
 
-TEST_CASE("where everybody may ask one question, a second one is told so", "[qna]") {
+TEST_CASE("if everybody may ask one question, a second one is refused as such", "[qna]") {
     qna_settings s;
     s.per_voter = 1;
     hall h(s);
@@ -363,7 +364,7 @@ TEST_CASE("where everybody may ask one question, a second one is told so", "[qna
     CHECK(second.problem->reason == "is one too many: in this poll everybody may ask one");
 }
 
-TEST_CASE("a ballot tells what was asked and what was voted for and against, as far as the poll knows it",
+TEST_CASE("a ballot shows what was asked and what was voted for and against, as far as the poll knows it",
           "[qna]") {
     hall h;
     for (const auto* text : {"Why?", "How?", "When?"}) h.ask(1, text);

@@ -1,4 +1,4 @@
-// Questions in their orders, and what of them a result has room for.
+// Questions in their various orders, and how many of them a result has room for.
 #include "pollstream/domain/question.hpp"
 
 #include "pollstream/base/limits.hpp"
@@ -27,7 +27,7 @@ ids in_order(question_order o, std::vector<question> all) {
 
 }  // namespace
 
-TEST_CASE("a mark says what a voter has to do with a question, as one number", "[qna]") {
+TEST_CASE("a mark encodes a voter's relation to a question as one number", "[qna]") {
     const std::vector<question_mark> marks{
         {1, true, true, false}, {2, false, false, true}, {1'000, true, false, false}};
     CHECK(to_choice(marks) == choice{1 * 8 + 4 + 1, 2 * 8 + 2, 1'000 * 8 + 4});
@@ -39,7 +39,7 @@ TEST_CASE("a mark says what a voter has to do with a question, as one number", "
     CHECK(marks_of(to_choice(joined)) == joined);
 }
 
-TEST_CASE("best: what is good for certain comes before what may be better", "[qna]") {
+TEST_CASE("best: certainly good comes before possibly better", "[qna]") {
     // Wilson's lower bounds: 9/10 .595844, 5/5 .565509, 60/100 .502001, 1/1 .206543
     const std::vector<question> all{{1, text_state::shown, 1, 0},
                                     {2, text_state::shown, 60, 40},
@@ -48,7 +48,7 @@ TEST_CASE("best: what is good for certain comes before what may be better", "[qn
     CHECK(in_order(question_order::best, all) == ids{4, 3, 2, 1});
     CHECK(in_order(question_order::net, all) == ids{2, 4, 3, 1});
     CHECK(in_order(question_order::newest, all) == ids{4, 3, 2, 1});
-    // 100^(40/60) = 21.5, 10^(1/9) = 1.29, and where all agree 0: then the earlier first
+    // 100^(40/60) = 21.5, 10^(1/9) = 1.29, and 0 if all agree: then the earlier one comes first.
     CHECK(in_order(question_order::controversial, all) == ids{2, 4, 1, 3});
 }
 
@@ -60,7 +60,7 @@ TEST_CASE("controversial: many votes count as well as an even split", "[qna]") {
     CHECK(in_order(question_order::controversial, all) == ids{4, 2, 1, 3});
 }
 
-TEST_CASE("those pinned come first in every order, and of equals the earlier", "[qna]") {
+TEST_CASE("pinned questions come first in every order, and among equals the earlier one", "[qna]") {
     const std::vector<question> all{{1, text_state::shown, 2, 0},
                                     {2, text_state::answered, 2, 0},
                                     {3, text_state::pinned, 0, 9},
@@ -71,7 +71,7 @@ TEST_CASE("those pinned come first in every order, and of equals the earlier", "
     CHECK(in_order(question_order::newest, all) == ids{3, 4, 2, 1});
 }
 
-TEST_CASE("a result holds what is public: those pinned, the best, the newest", "[qna]") {
+TEST_CASE("a result holds public questions: those pinned, the best, the newest", "[qna]") {
     std::vector<question> all;
     for (option_no id = 1; id <= 300; ++id) all.push_back({id, text_state::shown, 300U - id, 0});
     all[150].state = text_state::pinned;

@@ -1,4 +1,4 @@
-// Quizzes: what a host may set, whose time it is, and what an answer is worth.
+// Quizzes: what a host may set, whose time counts, and what an answer is worth.
 #include "pollstream/domain/quiz.hpp"
 
 #include "pollstream/domain/settings_json.hpp"
@@ -97,7 +97,7 @@ TEST_CASE("what every quiz is like: no kiosk, no change, results after the close
     CHECK(wrong(d) == fields{"allow_change"});
 }
 
-TEST_CASE("the host does not set the end of a quiz with a time limit") {
+TEST_CASE("the host cannot set the end of a quiz with a time limit") {
     auto d = timed_draft();
     d.duration_s = 60;
     CHECK(wrong(d) == fields{"duration_s"});
@@ -115,7 +115,7 @@ TEST_CASE("the host does not set the end of a quiz with a time limit") {
     CHECK(problems_of(made(timed_draft()), patch).empty());
 }
 
-TEST_CASE("how many options an answer may name says only whether one is right or several") {
+TEST_CASE("the number of options an answer may name reveals only whether one or several are right") {
     const auto one = made(quiz_draft({2}));
     CHECK(one.min_choices == 1);
     CHECK(one.max_choices == 1);
@@ -135,11 +135,11 @@ TEST_CASE("how many options an answer may name says only whether one is right or
     d.max_choices = 2;
     d.min_choices = 0;
     CHECK(wrong(d) == fields{"min_choices"});
-    d.min_choices = 3;  // nor can the right answer be given then
+    d.min_choices = 3;  // nor could the right answer then be given
     CHECK(wrong(d) == fields{"min_choices", "settings.correct"});
 }
 
-TEST_CASE("a patch of the right answers moves the number of choices along unless the host chose it") {
+TEST_CASE("patching the right answers adjusts the number of choices unless the host chose it") {
     poll_patch patch;
     patch.settings = settings_draft{list_setting("correct", {1, 2})};
     field_errors problems;
@@ -156,7 +156,7 @@ TEST_CASE("a patch of the right answers moves the number of choices along unless
     CHECK(fields_of(problems_of(made(quiz_draft({3})), fewer)) == fields{"settings.correct"});
 }
 
-TEST_CASE("a poll that becomes a quiz takes on its rule of results, and begins where it has no limit") {
+TEST_CASE("a poll that becomes a quiz takes on its results rule, and begins if it has no limit") {
     poll_patch patch;
     patch.kind = "quiz";
     patch.settings = settings_draft{list_setting("correct", {1})};
@@ -178,7 +178,7 @@ TEST_CASE("a poll that becomes a quiz takes on its rule of results, and begins w
     CHECK(problems.empty());
 }
 
-TEST_CASE("right answers are the host's alone until the close") {
+TEST_CASE("right answers are visible to the host only until the close") {
     auto s = running(timed_draft());
     count_answer(s, {2}, quiz_answer{1, 2'000, 30'000, ""});
     CHECK(settings_for(s.definition, false) == R"({"time_limit_s":30,"speed":false})");
@@ -204,7 +204,7 @@ TEST_CASE("the result counts right answers and the mean time of all") {
     CHECK(result_of(nobody) == R"({"correct":[2],"right":0,"answered":0,"mean_time_ms":null})");
 }
 
-TEST_CASE("an answer is right only where it names exactly the right options") {
+TEST_CASE("an answer is right only if it names exactly the right options") {
     const quiz_settings q{{1, 3}, std::nullopt, false};
     CHECK(is_right(q, {1, 3}));
     for (const auto& c : {choice{1}, choice{3}, choice{1, 2, 3}, choice{2}, choice{}})
@@ -249,7 +249,7 @@ TEST_CASE("time is up for each participant by their own limit; late answers are 
     CHECK(at(noon + 60s, 300) == verdict::closed);  // the poll's end is everybody's
 }
 
-TEST_CASE("a retried answer has its receipt however late; another one is refused") {
+TEST_CASE("a retried answer gets its receipt however late; another one is refused") {
     auto s = running(timed_draft(30));
     const choice mine{2};
     CHECK(judge_answer(s, {2}, &mine, noon + 1h, 0) == verdict::same_choice);
@@ -271,7 +271,8 @@ TEST_CASE("extra time given while a quiz runs keeps it open longer, never shorte
 
 // source: computed by hand from the formula of docs/counting.md
 TEST_CASE(
-    "speed: two of thirty seconds give 967, under half a second all, at the limit half, wrong nothing") {
+    "speed: two of thirty seconds give 967, under half a second all, at the limit half, a wrong answer "
+    "nothing") {
     CHECK(points(2'000, 30'000) == 967);
     CHECK(points(0, 30'000) == 1'000);
     CHECK(points(499, 30'000) == 1'000);
@@ -303,14 +304,14 @@ TEST_CASE("speed points fall as time goes by and stay between 500 and 1000, as i
     }
 }
 
-TEST_CASE("an answer keeps its time and what its participant had, from the server's clock alone") {
+TEST_CASE("an answer keeps its time and its participant's limit, by the server's clock alone") {
     const auto s = running(timed_draft(30), 50);
     participant ann;
     ann.no = 7;
     ann.extra_time_percent = 50;
     CHECK(answer_of(s.definition, &ann, noon + 2s) == quiz_answer{7, 2'000, 45'000, ""});
     CHECK(answer_of(s.definition, nullptr, noon + 3s) == quiz_answer{0, 3'000, 30'000, ""});
-    CHECK(answer_of(s.definition, &ann, noon - 1s).time_ms == 0);  // a clock that was set back
+    CHECK(answer_of(s.definition, &ann, noon - 1s).time_ms == 0);  // the clock was set back
     const auto untimed = made(quiz_draft());
     CHECK(answer_of(untimed, &ann, noon + 5s) == quiz_answer{7, 5'000, 0, ""});
 }
@@ -337,7 +338,7 @@ TEST_CASE("a revealed quiz does not reopen; a reset one is as before its start")
     CHECK(judge(untimed, {2}, nullptr, noon + 9s) == verdict::counted);
 }
 
-TEST_CASE("once its time runs, what a quiz asks stays as it is even before the first answer") {
+TEST_CASE("once its time runs, a quiz stays as it is even before the first answer") {
     auto s = running(timed_draft(30));
     poll_patch what;
     what.settings = settings_draft{list_setting("correct", {1})};
@@ -347,7 +348,7 @@ TEST_CASE("once its time runs, what a quiz asks stays as it is even before the f
     CHECK(patch(s, title, noon + 1s) == errc::ok);
 }
 
-TEST_CASE("a participant's key differs by room, kind of identity and identity, and is no voter key") {
+TEST_CASE("a participant's key differs by room, kind of identity and identity, and is not a voter key") {
     const hmac_key secret(secret_key{1, 2, 3});
     const auto room = room_id::make(noon);
     const auto key = make_participant_key(secret, room, identity_rule::device, "Ann");

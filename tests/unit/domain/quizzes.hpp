@@ -1,4 +1,4 @@
-// Quizzes that are right as they stand, for tests that change one thing about them.
+// Valid quizzes, for tests that change one thing about them.
 #pragma once
 
 #include "pollstream/domain/lifecycle.hpp"

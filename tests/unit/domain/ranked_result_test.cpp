@@ -1,4 +1,4 @@
-// What is told of a ranked poll under every method.
+// What is shown of a ranked poll by every method.
 #include "pollstream/domain/ranked_result.hpp"
 
 #include "ballots_of_kinds.hpp"
@@ -41,7 +41,7 @@ poll closed(poll p) {
     return p;
 }
 
-/// Per method, in the order told.
+/// By method, in the order shown.
 json::object methods_of(const json::object& told) {
     json::object all;
     for (const auto& m : told.at("methods").as_array()) all[m.at("method").as_string()] = m;
@@ -50,8 +50,8 @@ json::object methods_of(const json::object& told) {
 
 }  // namespace
 
-// Computed by hand for the example of Tennessee: see tests/unit/count/elections.hpp.
-TEST_CASE("a ranked poll is told under every method that elects one option", "[rank]") {
+// Computed by hand for the Tennessee example: see tests/unit/count/elections.hpp.
+TEST_CASE("a ranked poll is shown by every method that elects one option", "[rank]") {
     const auto r = told(4, {{42, {1, 2, 3, 4}}, {26, {2, 3, 4, 1}}, {15, {3, 4, 2, 1}}, {17, {4, 3, 2, 1}}});
     const std::vector<std::pair<std::string, int>> expected{{"plurality", 1},
                                                             {"borda", 2},
@@ -76,13 +76,13 @@ TEST_CASE("a ranked poll is told under every method that elects one option", "[r
     CHECK(r.at("agree") == false);
 }
 
-TEST_CASE("where nobody beats all others, Condorcet names the Smith set first and nobody as a winner",
+TEST_CASE("if nobody beats all others, Condorcet names the Smith set first and nobody as a winner",
           "[rank]") {
     const auto circle = methods_of(told(4, {{1, {1, 2, 3}}, {1, {2, 3, 1}}, {1, {3, 1, 2}}}));
     CHECK(circle.at("condorcet").at("winners").as_array().empty());
     CHECK(circle.at("condorcet").at("order") == json::parse("[[1,2,3],[4]]"));
 
-    // All are level under every other method: those agree, and Condorcet has no say.
+    // Every other method finds all of them tied: those methods agree, and Condorcet does not count.
     const auto level = told(2, {{1, {1, 2}}, {1, {2, 1}}});
     CHECK(methods_of(level).at("condorcet").at("winners").as_array().empty());
     CHECK(methods_of(level).at("copeland").at("winners") == json::parse("[1,2]"));
@@ -90,7 +90,8 @@ TEST_CASE("where nobody beats all others, Condorcet names the Smith set first an
     CHECK(told(3, {}).at("agree") == true);
 }
 
-TEST_CASE("a ranking that names an option twice is no ballot, neither to count nor to take back", "[rank]") {
+TEST_CASE("a ranking that names an option twice is not a ballot, neither to count nor to take back",
+          "[rank]") {
     ranked_ballots ballots(3);
     ballots.add({1, 2});
     CHECK_THROWS_AS(ballots.add({2, 1, 2}), std::invalid_argument);
@@ -100,7 +101,7 @@ TEST_CASE("a ranking that names an option twice is no ballot, neither to count n
     CHECK(ballots.profile().ballots() == 0);
 }
 
-TEST_CASE("a ranked poll of more options than a host can give is counted within its cells", "[rank]") {
+TEST_CASE("a ranked poll with more options than a host can give is counted within its cells", "[rank]") {
     auto p = poll_of(poll_kind::rank);
     p.options.assign(limits::options_max, "x");
     auto s = state_of(p);
@@ -112,8 +113,8 @@ TEST_CASE("a ranked poll of more options than a host can give is counted within 
     CHECK(std::accumulate(cells.begin(), cells.end(), std::uint64_t{0}) == n - 1 + n - 2 + 2);
 }
 
-TEST_CASE("until the lot is drawn all are named whom it may let win, and then the one it does", "[rank]") {
-    // 1 and 2 are level for last. Without 1 its votes make 3 the winner; without 2 its votes make 4.
+TEST_CASE("until the lot is drawn all possible winners are named, and then the one it elects", "[rank]") {
+    // 1 and 2 are tied for last. Without 1 its votes make 3 the winner; without 2 its votes make 4.
     const rankings cast{{2, {1, 3}}, {2, {2, 4}}, {3, {3}}, {3, {4}}};
     const auto open = methods_of(told(4, cast));
     for (const auto* method : {"irv", "plurality"}) {
@@ -132,7 +133,7 @@ TEST_CASE("until the lot is drawn all are named whom it may let win, and then th
 }
 
 TEST_CASE("seats are filled by STV, which has no say in whether the methods agree", "[rank]") {
-    // Quota 5 of 13: 1 and 2 have it at once. Everybody's first is 1, but for those who have 2 first.
+    // Quota 5 of 13: 1 and 2 reach it at once. Everybody ranks 1 first, except those who rank 2 first.
     const auto clear = told(with_seats(2, 3), {{7, {1, 2}}, {5, {2, 1}}, {1, {3, 1}}});
     CHECK(methods_of(clear).at("stv").at("winners") == json::parse("[1,2]"));
     CHECK(methods_of(clear).at("stv").at("tie_break") == "none");
@@ -142,7 +143,7 @@ TEST_CASE("seats are filled by STV, which has no say in whether the methods agre
     CHECK(clear.at("stv").at("elected") == json::parse("[1,2]"));
     CHECK(told(3, {{1, {1}}}).at("stv").is_null());
 
-    // All are level: one leaves by lot, and the others have the seats.
+    // All are tied: one leaves by lot, and the others get the seats.
     const rankings level{{1, {1}}, {1, {2}}, {1, {3}}};
     const auto open = methods_of(told(with_seats(2, 3), level)).at("stv");
     CHECK(open.at("winners") == json::parse("[1,2,3]"));
@@ -152,9 +153,10 @@ TEST_CASE("seats are filled by STV, which has no say in whether the methods agre
     CHECK(drawn.at("tie_break") == "lot");
 }
 
-TEST_CASE("the votes of a round are all there are: the elected hold theirs, who has left has none",
+TEST_CASE("the votes of a round are complete: the elected hold theirs, and those who left have none",
           "[rank]") {
-    // Quota 4 of 11, and 1 has 5: the surplus of one goes to 2. 4 leaves, and its only ballot counts no more.
+    // Quota 4 of 11, and 1 has 5: the surplus of one goes to 2. 4 leaves, and its only ballot no longer
+    // counts.
     const auto r = told(with_seats(2, 4), {{5, {1, 2}}, {2, {2}}, {3, {3}}, {1, {4}}});
     const auto& rounds = r.at("stv").at("rounds").as_array();
     REQUIRE(rounds.size() == 4);
@@ -165,7 +167,7 @@ TEST_CASE("the votes of a round are all there are: the elected hold theirs, who 
     CHECK(r.at("irv").at("rounds").at(1).at("votes").at(3).is_null());
 }
 
-TEST_CASE("a lot that anybody would have won with has decided nothing", "[rank]") {
+TEST_CASE("a lot has decided nothing if every lot gives the same winner", "[rank]") {
     const rankings cast{{6, {1}}, {2, {2, 1}}, {2, {3, 1}}, {3, {4}}};
     for (const auto& p : {poll_of(poll_kind::rank, 4), closed(poll_of(poll_kind::rank, 4))}) {
         const auto r = told(p, cast);
@@ -175,7 +177,7 @@ TEST_CASE("a lot that anybody would have won with has decided nothing", "[rank]"
     }
 }
 
-TEST_CASE("that fractions were cut is told", "[rank]") {
+TEST_CASE("truncated fractions are reported", "[rank]") {
     ranked_result r;
     r.stv.emplace().rounds.emplace_back().rest = count::rational(1, count::big_uint::power_of_two(500));
     json_writer w;
@@ -183,7 +185,7 @@ TEST_CASE("that fractions were cut is told", "[rank]") {
     CHECK(json::parse(w.take()).at("stv").at("cut") == true);
 }
 
-TEST_CASE("what was counted by no method is told as nothing", "[rank]") {
+TEST_CASE("what no method has counted is shown as nothing", "[rank]") {
     json_writer w;
     write_ranking(w, ranked_result());
     CHECK(json::parse(w.take()) ==

@@ -56,7 +56,7 @@ TEST_CASE("next and previous go through the polls and stay at the ends") {
     CHECK_FALSE(moved(r, room_move::none));
 }
 
-TEST_CASE("a room without polls shows none, one whose poll went begins again") {
+TEST_CASE("a room without polls shows none, one whose poll is gone starts again") {
     auto r = with_polls(0);
     CHECK_FALSE(moved(r, room_move::next));
     r = with_polls(2);
@@ -64,7 +64,7 @@ TEST_CASE("a room without polls shows none, one whose poll went begins again") {
     CHECK(moved(r, room_move::next) == r.polls[0]);
 }
 
-TEST_CASE("polls come to the end of their room, as many as it may have, and each makes a version") {
+TEST_CASE("polls are added at the end of their room, as many as it may have, each with a new version") {
     auto r = with_polls(limits::polls_per_room_max - 1);
     const auto version = r.version;
     const auto last = poll_id::make(noon);
@@ -76,7 +76,7 @@ TEST_CASE("polls come to the end of their room, as many as it may have, and each
     CHECK(r.version == version + 1);
 }
 
-TEST_CASE("a poll that goes from its room is shown no more; another stays shown") {
+TEST_CASE("a poll removed from its room is no longer shown; another stays shown") {
     auto r = with_polls(3);
     const auto all = r.polls;
     r.current = all[1];
@@ -147,7 +147,7 @@ TEST_CASE("an order names each poll of the room exactly once") {
     }
 }
 
-TEST_CASE("a room shows its own polls only, and all problems are told") {
+TEST_CASE("a room shows its own polls only, and all problems are named") {
     room_patch p;
     p.title = letters(201);
     p.polls = std::vector<poll_id>{};
@@ -201,7 +201,7 @@ TEST_CASE("the room's key or the server's makes an admin") {
     CHECK_FALSE(is_admin(with_polls(1), {}, std::nullopt));
 }
 
-TEST_CASE("a kiosk shows the kiosk key, not the admin key") {
+TEST_CASE("a kiosk uses the kiosk key, not the admin key") {
     credentials who;
     CHECK_FALSE(is_kiosk(locked(), who));
     who.kiosk_key = admin.text;

@@ -1,4 +1,4 @@
-// Polls and ballots that are right as they stand, for tests that change one thing about them.
+// Valid polls and ballots, for tests that change one thing about them.
 #pragma once
 
 #include "pollstream/domain/ballot.hpp"
@@ -28,7 +28,7 @@ inline poll lunch() {
     return p;
 }
 
-/// At most two of three, at least one.
+/// At most two of three options, and at least one.
 inline poll toppings() {
     auto d = lunch_draft();
     d.kind = "multiple";
@@ -46,7 +46,7 @@ inline poll_state state_of(poll p) {
     return s;
 }
 
-/// What becomes at noon of the ballot of somebody whose vote says `stands`, which superseded none.
+/// What becomes, at noon, of the ballot of somebody whose standing vote is `stands` and superseded none.
 inline judgement judge_after(const poll_state& s, ballot& b, const choice* stands) {
     standing_vote vote;
     vote.proof.id = vote_id::make();
@@ -71,7 +71,7 @@ inline field_errors only(std::string_view field, std::string_view reason) {
     return {{std::string(field), std::string(reason)}};
 }
 
-/// n characters of two bytes each, so that counting bytes is found out.
+/// n characters of two bytes each, so that a limit counted in bytes is found out.
 inline std::string letters(std::size_t n) {
     std::string text;
     for (std::size_t i = 0; i < n; ++i) text += "ä";

@@ -1,4 +1,4 @@
-// Votes per stretch of time.
+// Votes per interval of time.
 #include "pollstream/domain/series.hpp"
 
 #include "pollstream/base/limits.hpp"

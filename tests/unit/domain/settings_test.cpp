@@ -55,7 +55,7 @@ TEST_CASE("settings that are not given have their defaults") {
         R"("truth":null,"tolerance":null,"tolerance_percent":null,"accepted_min":null,"accepted_max":null})");
 }
 
-TEST_CASE("of settings that no poll has so many are named as of any list") {
+TEST_CASE("unknown settings are named up to the same number as in any list") {
     std::string many;
     for (int i = 0; i < 100; ++i)
         many.append(many.empty() ? "{" : ",").append("\"x").append(std::to_string(i)).append("\":1");
@@ -97,7 +97,7 @@ TEST_CASE("settings out of bounds are named, each by its field") {
     CHECK(wrong("numeric", R"({"truth":1,"tolerance":-1})") == fields{"settings.tolerance"});
 }
 
-TEST_CASE("which numbers count as right is said in one way, and so that the truth is among them") {
+TEST_CASE("the numbers that count as right are given in one way, and include the truth") {
     CHECK(wrong("numeric", R"({"truth":1,"tolerance_percent":101})") == fields{"settings.tolerance_percent"});
     CHECK(wrong("numeric", R"({"truth":1,"tolerance_percent":2.5})") == fields{"settings.tolerance_percent"});
     CHECK(wrong("numeric", R"({"tolerance_percent":5})") == fields{"settings.tolerance_percent"});
@@ -122,7 +122,7 @@ TEST_CASE("which numbers count as right is said in one way, and so that the trut
     CHECK(wrong("numeric", R"({"truth":40,"tolerance_percent":0})").empty());
 }
 
-TEST_CASE("what a number is measured in takes along what was said in it") {
+TEST_CASE("changing the unit discards what was given in it") {
     field_errors problems;
     auto p = make_poll(of_kind("numeric", R"({"truth":40,"tolerance_percent":5})"), noon, problems);
     read_settings(p, draft_of(R"({"decimals":1,"accepted_min":"1.5","accepted_max":2})"), problems);
@@ -188,7 +188,7 @@ TEST_CASE("labels may change after the first vote, scales may not") {
     CHECK(pollstream::patch(s, scale, noon) == errc::has_votes);
 }
 
-TEST_CASE("what the database keeps is what it gives back") {
+TEST_CASE("the database returns what it was given") {
     const std::pair<const char*, const char*> all[] = {
         {"single", "{}"},
         {"rating", "{}"},
@@ -212,7 +212,7 @@ TEST_CASE("what the database keeps is what it gives back") {
     CHECK_FALSE(restore_settings(p, R"({"seats":1})"));
 }
 
-TEST_CASE("the truth is told to the host, and to all when it is over") {
+TEST_CASE("the truth is shown to the host, and to everybody after the close") {
     field_errors problems;
     const auto p = make_poll(of_kind("numeric", R"({"truth":25})"), noon, problems);
     json_writer w;

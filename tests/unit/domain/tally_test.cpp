@@ -1,4 +1,4 @@
-// Counts, versions and percents.
+// Counts, versions and percentages.
 #include "pollstream/domain/tally.hpp"
 
 #include "pollstream/count/percents.hpp"
@@ -51,14 +51,14 @@ TEST_CASE("a changed ballot moves its marks, not the number of voters") {
     CHECK(t.version() == 2);
 }
 
-TEST_CASE("a mark that no option has is a broken invariant") {
+TEST_CASE("a mark for no option is a broken invariant") {
     tally t(2);
     CHECK_THROWS_AS(t.count({3}), std::out_of_range);
     CHECK_THROWS_AS(t.count({0}), std::out_of_range);
     CHECK_THROWS_AS(of({}), std::invalid_argument);
 }
 
-TEST_CASE("a reset forgets, resizes and goes on with the version") {
+TEST_CASE("a reset forgets, resizes and continues the version") {
     tally t(2);
     t.count({1});
     t.reset(4);
@@ -108,7 +108,7 @@ TEST_CASE("merging the same news in any order, with losses and repeats, ends the
     }
 }
 
-TEST_CASE("percents of votes add up to a hundred: largest remainder, ties by option order") {
+TEST_CASE("percentages of votes add up to a hundred: largest remainder, ties by option order") {
     const auto of_votes = [](counts c) { return count::percents(c); };
     CHECK(of_votes({1, 1, 1}) == percents{34, 33, 33});
     CHECK(of_votes({2, 3, 1}) == percents{33, 50, 17});
@@ -121,7 +121,7 @@ TEST_CASE("percents of votes add up to a hundred: largest remainder, ties by opt
     CHECK(of_votes({5'000'000'000, 5'000'000'000}) == percents{50, 50});
 }
 
-TEST_CASE("percents of votes: any counts add up, and no share is a whole percent off") {
+TEST_CASE("percentages of votes: any counts add up, and no share is off by a whole percent") {
     std::mt19937_64 dice(7);
     for (int round = 0; round < 5'000; ++round) {
         counts c(1 + dice() % 100);
@@ -141,7 +141,7 @@ TEST_CASE("percents of votes: any counts add up, and no share is a whole percent
     }
 }
 
-TEST_CASE("percents of voters are each rounded half up") {
+TEST_CASE("percentages of voters are each rounded half up") {
     const auto of_voters = [](counts c, std::uint64_t voters) { return percents_of_voters(c, voters); };
     CHECK(of_voters({3, 2, 0}, 3) == percents{100, 67, 0});
     CHECK(of_voters({1, 1}, 8) == percents{13, 13});

@@ -36,13 +36,13 @@ TEST_CASE("who sees results, when") {
     CHECK(results_public(p) == r.everybody);
 }
 
-TEST_CASE("a ballot in somebody's name is told no sooner than results, but to who has just said it") {
+TEST_CASE("a ballot under a name is shown no sooner than results, except to whoever has just cast it") {
     auto p = lunch();
     p.results = results_rule::after_close;
     asker voter;
     voter.has_voted = true;
     voter.marks = {2};
-    CHECK(told_ballot(p, voter) == &voter.marks);  // a device is its owner's
+    CHECK(told_ballot(p, voter) == &voter.marks);  // a device belongs to its owner
     p.identity = identity_rule::name;
     CHECK(told_ballot(p, voter) == nullptr);
     p.results = results_rule::after_vote;
@@ -55,13 +55,13 @@ TEST_CASE("a ballot in somebody's name is told no sooner than results, but to wh
     CHECK(told_ballot(p, voter) == &voter.marks);
 }
 
-TEST_CASE("whoever has not voted has no ballot to be told, the host neither") {
+TEST_CASE("whoever has not voted has no ballot to show, including the host") {
     const auto p = lunch();
     CHECK(told_ballot(p, asker()) == nullptr);
     CHECK(told_ballot(p, asker::host()) == nullptr);
 }
 
-TEST_CASE("events are called what clients know them by") {
+TEST_CASE("events have the names that clients know") {
     CHECK(to_string(poll_event::created) == "created");
     CHECK(to_string(poll_event::updated) == "updated");
     CHECK(to_string(poll_event::closed) == "closed");

@@ -37,7 +37,7 @@ poll_state of_questions(std::initializer_list<std::pair<const char*, text_state>
     return s;
 }
 
-/// Whether a question is left, and as what, when the only ballot, of the burst, had asked it.
+/// Whether a question remains, and in which state, if the only ballot, one within the window, had asked it.
 std::optional<text_state> left_of(text_state before) {
     auto s = of_questions({{"Why?", before}});
     vote_voiding voiding(s, burst);
@@ -50,14 +50,14 @@ std::optional<text_state> left_of(text_state before) {
 
 }  // namespace
 
-TEST_CASE("a stretch holds its first moment and not its last", "[voiding]") {
+TEST_CASE("a window includes its first moment and excludes its last", "[voiding]") {
     CHECK_FALSE(burst.holds(burst.from - std::chrono::milliseconds{1}));
     CHECK(burst.holds(burst.from));
     CHECK(burst.holds(burst.until - std::chrono::milliseconds{1}));
     CHECK_FALSE(burst.holds(burst.until));
 }
 
-TEST_CASE("a quiz and what guards small groups is not voided vote by vote", "[voiding]") {
+TEST_CASE("quizzes and polls that guard small groups cannot be voided", "[voiding]") {
     auto s = of_three();
     CHECK(may_void(s.definition) == errc::ok);
     s.definition.publishing.step = 5;
@@ -70,7 +70,7 @@ TEST_CASE("a quiz and what guards small groups is not voided vote by vote", "[vo
     CHECK(may_void(s.definition) == errc::not_voidable);
 }
 
-TEST_CASE("what is left has new numbers, without gaps, and counts anew", "[voiding]") {
+TEST_CASE("the remaining ballots get new numbers, without gaps, and are recounted", "[voiding]") {
     auto s = of_three();
     for (int i = 0; i < 4; ++i) count_ballot(s, {2});
     s.first_closest = {1};
@@ -79,7 +79,7 @@ TEST_CASE("what is left has new numbers, without gaps, and counts anew", "[voidi
     CHECK(s.first_closest.empty());
     const auto first = voiding.take({1, start, {1}, 0});
     CHECK_FALSE(voiding.take({2, within, {2}, 0}));
-    CHECK_FALSE(voiding.take({3, within, {2}, 1}));  // who voted first changes it
+    CHECK_FALSE(voiding.take({3, within, {2}, 1}));  // the first voter changes it
     CHECK_FALSE(voiding.take({4, within, {3}, 3}));  // and again
     const auto changed = voiding.take({5, burst.until, {3}, 4});
     const auto fresh = voiding.take({6, burst.until, {2}, 2});
@@ -107,7 +107,7 @@ TEST_CASE("a question nobody asks any more is gone, unless the host has decided 
     CHECK(left_of(text_state::answered) == text_state::answered);
 }
 
-TEST_CASE("a vote for a question that was taken back again does not keep it", "[voiding]") {
+TEST_CASE("a vote for a question that was taken back does not keep it", "[voiding]") {
     auto s = of_questions({{"Why?", text_state::shown}});
     vote_voiding voiding(s, burst);
     CHECK_FALSE(voiding.take({1, within, to_choice({{1, true, true, false}}), 0}));
@@ -117,7 +117,7 @@ TEST_CASE("a vote for a question that was taken back again does not keep it", "[
     CHECK(texts_of(s.definition).at(1).state == text_state::hidden);
 }
 
-TEST_CASE("a step says of its question what it said, and nothing of the others", "[voiding]") {
+TEST_CASE("a step repeats what it said of its question, and nothing of the others", "[voiding]") {
     auto s = of_questions(
         {{"Spam?", text_state::shown}, {"Why?", text_state::shown}, {"How?", text_state::shown}});
     vote_voiding voiding(s, burst);
@@ -127,7 +127,7 @@ TEST_CASE("a step says of its question what it said, and nothing of the others",
     const auto down = to_choice({{1, true, true, false}, {2, false, false, true}, {3, true, true, false}});
     CHECK(voiding.take({3, burst.until, down, 2})->marks ==
           to_choice({{1, true, true, false}, {2, false, false, true}}));
-    // To take back a vote that is voided says nothing.
+    // Taking back a vote that is voided says nothing.
     const auto none = to_choice({{1, true, false, false}, {2, false, false, true}, {3, true, true, false}});
     CHECK(voiding.take({4, burst.until, none, 3})->marks ==
           to_choice({{1, true, true, false}, {2, false, false, true}}));
@@ -135,7 +135,7 @@ TEST_CASE("a step says of its question what it said, and nothing of the others",
     voiding.finish();
 }
 
-TEST_CASE("what the host has decided about leaves half of the room", "[voiding]") {
+TEST_CASE("texts kept for the host's decisions leave half of the room", "[voiding]") {
     poll_state s;
     s.definition.kind = poll_kind::words;
     REQUIRE(restore_settings(s.definition, "{}"));

@@ -1,4 +1,4 @@
-// What a poll is said to weigh, beside what the allocator has given away for it.
+// The weight computed for a poll, compared with what the allocator has handed out for it.
 #include "pollstream/domain/weight.hpp"
 
 #include "pollstream/domain/kind.hpp"
@@ -21,16 +21,16 @@ std::size_t given_away() {
     return ::mallinfo2().uordblks + ::mallinfo2().hblkhd;
 }
 
-/// Whether the C library's allocator is the one in use, and tells.
+/// Whether the C library's allocator is in use, and can tell.
 bool allocator_tells() {
     const auto before = given_away();
     const std::string some(100'000, 'x');
     return given_away() > before;
 }
 
-/// What is said over what is so.
+/// The computed weight divided by the real one.
 double told_by_real(const std::function<std::shared_ptr<poll_state>()>& make) {
-    constexpr std::size_t many = 100;  // or what was freed before is all that is given away
+    constexpr std::size_t many = 100;  // or memory freed before would be all that is handed out
     std::vector<std::shared_ptr<poll_state>> made;
     made.reserve(many);
     const auto before = given_away();
@@ -66,7 +66,7 @@ std::string often(std::string_view text, std::size_t times) {
 
 }  // namespace
 
-TEST_CASE("a poll weighs what it takes, within a third", "[weight]") {
+TEST_CASE("a poll's weight is its memory, within a third", "[weight]") {
     if (!allocator_tells()) return;  // a sanitizer's
     const auto near = [](double ratio) { return ratio > 0.75 && ratio < 1.33; };
     for (const std::size_t options : {2U, 10U, 100U}) {
@@ -85,7 +85,7 @@ TEST_CASE("a poll weighs what it takes, within a third", "[weight]") {
     }
 }
 
-TEST_CASE("what voters write weighs as it comes, and stays what it was in states of before", "[weight]") {
+TEST_CASE("voters' texts are weighed as they come, and older states keep their weight", "[weight]") {
     const auto before = poll_of_texts(10, "Some answer ");
     poll_state after = *before;
     auto grown = std::make_shared<lexicon>(texts_of(before->definition));
@@ -95,7 +95,7 @@ TEST_CASE("what voters write weighs as it comes, and stays what it was in states
     CHECK(weight_of(after) < weight_of(*before) + 2'500);
 }
 
-TEST_CASE("states of a poll share what was written", "[weight]") {
+TEST_CASE("states of a poll share their texts", "[weight]") {
     if (!allocator_tells()) return;
     const auto p = poll_of_texts(1'000, std::string(1'000, 'X'));
     const auto before = given_away();

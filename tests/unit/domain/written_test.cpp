@@ -1,4 +1,4 @@
-// Votes that are texts: what may be written, what is kept of it, and what is told.
+// Votes that are texts: what may be written, what is kept of it, and what is shown.
 #include "ballots_of_kinds.hpp"
 #include "pollstream/base/limits.hpp"
 
@@ -17,7 +17,7 @@ poll words(text_settings s = {}) {
     return poll_of(poll_kind::words, 3, std::move(s));  // "Option 1", "Option 2" and "Option 3" were written
 }
 
-/// What is wrong; empty and `said` as it is kept, where nothing is.
+/// What is wrong; if nothing is, empty, and `said` as it is kept.
 std::string problem(const poll& p, texts& said) {
     return rules_of(p).read_texts(p, said).value_or("");
 }
@@ -27,7 +27,7 @@ std::string problem(const poll& p, texts said, int) {
 
 }  // namespace
 
-TEST_CASE("texts are kept trimmed, each once, in the spelling of the first", "[texts]") {
+TEST_CASE("texts are kept trimmed, each once, in their first spelling", "[texts]") {
     texts said{"  Sun   shine ", "sun shine!", "Rain"};
     CHECK(problem(words(), said).empty());
     CHECK(said == texts{"Sun shine", "Rain"});
@@ -37,7 +37,7 @@ TEST_CASE("texts that may not be written are refused in a person's words", "[tex
     const auto p = words({2, 5, false, {}});
     CHECK(problem(p, {"  "}, 0) == "must not be empty");
     CHECK(problem(p, {}, 0) == "must have at least one text");
-    CHECK(problem(p, {"a\u0007b"}, 0) == "must be text in a line");
+    CHECK(problem(p, {"a\u0007b"}, 0) == "must be text on one line");
     CHECK(problem(p, {"éééééé"}, 0) == "must have at most 5 characters");
     CHECK(problem(p, {"ééééé"}, 0).empty());
     CHECK(problem(p, {"a", "b", "c"}, 0) == "must be at most 2 different texts");
@@ -68,12 +68,12 @@ TEST_CASE("a banned text is refused, and so is one with a banned word in it", "[
     }
 }
 
-TEST_CASE("a ballot of more texts than any poll takes is refused before they are looked at", "[texts]") {
+TEST_CASE("a ballot with more texts than any poll takes is refused before they are looked at", "[texts]") {
     CHECK(problem(words({10, 40, false, {}}), texts(10, "same"), 0).empty());
     CHECK(problem(words({10, 40, false, {}}), texts(11, "same"), 0) == "must be at most 10 different texts");
 }
 
-TEST_CASE("numbers of texts are those that were written", "[texts]") {
+TEST_CASE("the numbers of texts are those of texts that were written", "[texts]") {
     const auto p = words({2, 40, false, {}});
     CHECK_FALSE(choice_problem(p, {1, 3}));
     CHECK(choice_problem(p, {0}) == "there is no text 0 in this poll");
@@ -93,7 +93,7 @@ TEST_CASE("a ballot in words leaves out texts newer than the poll it is shown wi
     CHECK(json::parse(w.end_object().take()) == json::parse(R"({"texts":["Option 2"]})"));
 }
 
-TEST_CASE("the host's list of what may not be written is the host's alone", "[texts]") {
+TEST_CASE("the host's list of banned texts is shown to the host only", "[texts]") {
     const auto p = words({3, 40, true, banned_texts("darn")});
     const auto settings = [&](bool for_host) {
         json_writer w;
@@ -106,7 +106,7 @@ TEST_CASE("the host's list of what may not be written is the host's alone", "[te
     CHECK(settings(false).at("moderated") == true);
 }
 
-TEST_CASE("a result has the most used texts that show, and says how many there are", "[texts]") {
+TEST_CASE("a result has the most used public texts, and says how many there are", "[texts]") {
     auto s = state_of(words());
     count_ballot(s, {1, 2});
     count_ballot(s, {2});
@@ -130,7 +130,7 @@ TEST_CASE("a result has the most used texts that show, and says how many there a
     CHECK(o.at("distinct") == limits::texts_shown + 1);
 }
 
-TEST_CASE("texts of which nobody has voted yet are in no result", "[texts]") {
+TEST_CASE("texts that nobody has voted for yet are in no result", "[texts]") {
     lexicon l;
     l.add("written, and not counted yet", text_state::shown);
     CHECK(group_texts(l, {}).empty());
@@ -167,16 +167,17 @@ TEST_CASE("the commit judges texts by their number, newness and the poll's time"
     CHECK(refused.how == verdict::invalid_choice);
     REQUIRE(refused.problem);
     CHECK(*refused.problem ==
-          field_error{"texts",
-                      "voters of this poll wrote 2000 different texts already, and each must be among them"});
+          field_error{
+              "texts",
+              "voters of this poll have already written 2000 different texts, and each must be one of them"});
     CHECK(say({"17"}) == verdict::counted);
 
-    // Numbers of texts in a poll whose votes are none are judged as what they are: options.
+    // In a poll whose votes are not texts, the numbers of texts are judged as what they are there: options.
     const auto single = state_of(lunch());
     CHECK(judge(single, numbered_texts{{1}, {"new"}}, nullptr, noon) == verdict::counted);
 }
 
-TEST_CASE("a host's decision about a text is called what clients know it by", "[texts]") {
+TEST_CASE("a host's decision about a text has the name that clients know", "[texts]") {
     auto d = lunch_draft();
     d.kind = "open";
     d.options.clear();
@@ -188,7 +189,8 @@ TEST_CASE("a host's decision about a text is called what clients know it by", "[
     CHECK_FALSE(parse_text_state(p, "pinned"));
 }
 
-TEST_CASE("a kind of longer texts begins with their length, and one of shorter ones cuts it", "[texts]") {
+TEST_CASE("a kind with longer texts starts with their length, and one with shorter texts reduces it",
+          "[texts]") {
     poll_draft d;
     d.title = "What else?";
     d.kind = "open";
@@ -202,11 +204,11 @@ TEST_CASE("a kind of longer texts begins with their length, and one of shorter o
     CHECK(std::get<text_settings>(p.settings).max_length == limits::word_max);
 }
 
-TEST_CASE("what a text may become is said by its kind, and that one without texts has none", "[texts]") {
+TEST_CASE("each kind defines the states of its texts, and one without texts has none", "[texts]") {
     CHECK(text_states_allowed(words()) == "must be one of shown, pending, hidden");
     CHECK(text_states_allowed(poll_of(poll_kind::qna, 0)) ==
           "must be one of active, pending, archived, pinned, answered");
-    CHECK(text_states_allowed(lunch()) == "is nothing that this kind of poll has");
+    CHECK(text_states_allowed(lunch()) == "does not exist in this kind of poll");
     CHECK(name_of(lunch(), text_state::shown) == "unknown");
     CHECK_FALSE(parse_text_state(lunch(), "shown"));
 }
@@ -231,7 +233,7 @@ TEST_CASE("a host reads all texts, or those of one state, and those that nobody 
     CHECK(read(text_state::pending).as_array().empty());
 }
 
-TEST_CASE("an erased text is told to the host as such, and to its voter not at all", "[texts]") {
+TEST_CASE("an erased text is shown to the host as such, and to its voter not at all", "[texts]") {
     auto s = state_of(words());
     count_ballot(s, {1, 2});
     CHECK_FALSE(says_erased(s.definition, {1, 2}));
@@ -258,7 +260,7 @@ TEST_CASE("an erased text is told to the host as such, and to its voter not at a
     CHECK_FALSE(parse_any_text_state(lunch(), "erased"));
 }
 
-TEST_CASE("a poll holds only so many texts, of questions others than of words", "[texts]") {
+TEST_CASE("a poll holds a limited number of texts, different for questions and for words", "[texts]") {
     CHECK(texts_max(words()) == limits::distinct_texts);
     CHECK(texts_max(poll_of(poll_kind::qna, 0)) == limits::questions);
 }

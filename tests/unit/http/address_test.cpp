@@ -40,7 +40,7 @@ TEST_CASE("networks hold their addresses and no others") {
     CHECK_FALSE(holds("172.16.0.0/12", "172.32.0.0"));
     CHECK(holds("10.1.2.3", "10.1.2.3"));
     CHECK_FALSE(holds("10.1.2.3", "10.1.2.4"));
-    CHECK(holds("10.9.9.9/8", "10.0.0.1"));  // bits behind the prefix do not count
+    CHECK(holds("10.9.9.9/8", "10.0.0.1"));  // bits beyond the prefix do not count
     CHECK(holds("0.0.0.0/0", "203.0.113.9"));
     CHECK_FALSE(holds("0.0.0.0/0", "2001:db8::1"));
     CHECK(holds("2001:db8::/32", "2001:db8:ffff::1"));
@@ -55,20 +55,20 @@ TEST_CASE("IPv4 and IPv4-mapped IPv6 are one") {
     CHECK(holds("::/0", "10.1.2.3"));
 }
 
-TEST_CASE("what is no network is refused") {
+TEST_CASE("what is not a network is refused") {
     const auto* text = GENERATE("", "/", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0/8", "::/129",
                                 "example.org", "10.0.0.0/8/8", "10.0.0.0 /8", "*");
     INFO(text);
     CHECK_FALSE(network::parse(text));
 }
 
-TEST_CASE("what is no address is in no network") {
+TEST_CASE("what is not an address is in no network") {
     CHECK_FALSE(holds("0.0.0.0/0", ""));
     CHECK_FALSE(holds("::/0", "unknown"));
     CHECK_FALSE(network().contains("::"));
 }
 
-TEST_CASE("without trusted proxies the headers mean nothing") {
+TEST_CASE("without trusted proxies the headers are ignored") {
     const header_list lies{{"X-Forwarded-For", "203.0.113.9"},
                            {"Forwarded", "for=203.0.113.9;proto=https;host=evil"},
                            {"X-Forwarded-Proto", "https"},
@@ -111,7 +111,7 @@ TEST_CASE("nonsense ends the search at the proxy that said it") {
     CHECK(client("10.0.0.1", {{"Forwarded", "for=" + std::string(value)}}) == "10.0.0.1");
 }
 
-TEST_CASE("Forwarded tells address, scheme and host of the same hop") {
+TEST_CASE("Forwarded gives address, scheme and host of the same hop") {
     const auto r = resolved("10.0.0.1",
                             {{"Forwarded",
                               "for=1.1.1.1;proto=http;host=evil.example, for=203.0.113.9; proto=HTTPS ;"
@@ -128,7 +128,7 @@ TEST_CASE("quotes hide commas and semicolons") {
     CHECK(client("10.0.0.1", {{"Forwarded", R"(for="203.0.113.9)"}}) == "10.0.0.1");
 }
 
-TEST_CASE("the X- fields tell scheme and host") {
+TEST_CASE("the X- fields give scheme and host") {
     auto r = resolved("10.0.0.1",
                       {{"X-Forwarded-For", "203.0.113.9"},
                        {"X-Forwarded-Proto", "https"},
@@ -145,7 +145,7 @@ TEST_CASE("the X- fields tell scheme and host") {
     CHECK(r.client_address == "10.0.0.1");
 }
 
-TEST_CASE("where the two kinds disagree, neither counts") {
+TEST_CASE("if the two kinds disagree, neither counts") {
     const auto r =
         resolved("10.0.0.1", {{"X-Forwarded-For", "203.0.113.9"}, {"Forwarded", "for=1.1.1.1;proto=https"}},
                  {"10.0.0.0/8"});
@@ -155,7 +155,7 @@ TEST_CASE("where the two kinds disagree, neither counts") {
           "203.0.113.9");
 }
 
-TEST_CASE("the host comes from the Host field where nobody set it") {
+TEST_CASE("the host comes from the Host field if nobody else sets it") {
     request r;
     r.remote_address = "192.0.2.7";
     r.headers = {{"Host", " poll.example "}};
@@ -182,7 +182,7 @@ TEST_CASE("loopback is what only this machine reaches, in any spelling") {
     }
 }
 
-TEST_CASE("a URL is local by its host, whatever else it holds") {
+TEST_CASE("a URL is local by its host, whatever else it contains") {
     for (const auto* url : {"http://localhost", "http://LOCALHOST:8080/poll/", "https://127.0.0.1:8443/",
                             "http://[::1]:8080/?x=http://polls.example", "http://localhost.?x"}) {
         INFO(url);

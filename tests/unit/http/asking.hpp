@@ -1,4 +1,4 @@
-// Short ways to say a request and to look at an answer.
+// Short ways to write a request and to look at an answer.
 #pragma once
 
 #include "pollstream/base/text.hpp"

@@ -68,7 +68,7 @@ TEST_CASE("a raw null is a value") {
     CHECK(in.raw("other") == nullptr);
 }
 
-TEST_CASE("a nullable time tells absent, null and a time apart") {
+TEST_CASE("a nullable time distinguishes absent, null and a time") {
     const auto o = object(R"({"a":null,"b":"2026-11-23T20:24:00Z","c":"soon"})");
     field_reader in(o);
     CHECK_FALSE(in.nullable_time("absent").has_value());
@@ -115,7 +115,7 @@ TEST_CASE("a list full of mistakes is not repeated without end") {
     CHECK(in.problems().size() == 20);
 }
 
-TEST_CASE("a prefix stands before every field") {
+TEST_CASE("a prefix is put before every field") {
     const auto o = object(R"({"t":1})");
     field_reader in(o, "polls[3].");
     in.text("t");

@@ -54,7 +54,7 @@ TEST_CASE("white space around is fine, anything else is not") {
     CHECK(failed_with(parse_json(text), errc::malformed));
 }
 
-TEST_CASE("a number beyond what numbers can be is refused: it could not be said again") {
+TEST_CASE("a number out of range is refused: it could not be repeated") {
     const auto text = GENERATE(as<std::string>{}, "1e999", "-1e999", "[444400002e000000000000706767521]",
                                "1e99999999999999999999");
     INFO(text);
@@ -63,7 +63,7 @@ TEST_CASE("a number beyond what numbers can be is refused: it could not be said 
     CHECK(parse_json("1e-999").has_value());
 }
 
-TEST_CASE("bytes that are no UTF-8 are refused, in names and values") {
+TEST_CASE("bytes that are not UTF-8 are refused, in names and values") {
     for (const auto* text : {"\"\xff\"", "{\"\xc3\":1}", "\"\xed\xa0\x80\"", "\"\xc0\xaf\""})
         CHECK(failed_with(parse_json(text), errc::malformed));
     CHECK(parse_json("\"\xc3\xa4\"").has_value());
@@ -114,7 +114,7 @@ TEST_CASE("another content type is a 415") {
     CHECK(code_of(b.refusal) == "unsupported_media_type");
 }
 
-TEST_CASE("of however many members, none is taken twice") {
+TEST_CASE("of any number of members, none is accepted twice") {
     const auto object_of = [](int members, const std::string& last) {
         std::string text = "{";
         for (int i = 0; i < members; ++i) text += "\"m" + std::to_string(i) + "\":1,";
@@ -122,10 +122,10 @@ TEST_CASE("of however many members, none is taken twice") {
     };
     const auto members = GENERATE(1, 2, 11, 12, 13, 100);
     CHECK(posted(object_of(members, "other")).object);
-    CHECK(detail(posted(object_of(members, "m0"))) == "The member \"m0\" is there more than once.");
+    CHECK(detail(posted(object_of(members, "m0"))) == "The member \"m0\" occurs more than once.");
 }
 
-TEST_CASE("what is no JSON object is a 400 that says why") {
+TEST_CASE("anything but a JSON object gets a 400 that says why") {
     CHECK(posted("").refusal.status == 400);
     CHECK(detail(posted("")) == "The body is empty; it must be a JSON object.");
     CHECK(detail(posted("[]")) == "The body must be a JSON object.");
@@ -135,7 +135,7 @@ TEST_CASE("what is no JSON object is a 400 that says why") {
     CHECK(detail(posted("{\"a\":\"\xff\"}")) == "The JSON is not well-formed UTF-8.");
     CHECK(detail(posted(nested_objects(17))) == "The JSON is nested more than 16 levels deep.");
     CHECK(detail(posted(R"({"option_id":1,"option_id":2})")) ==
-          "The member \"option_id\" is there more than once.");
-    CHECK(detail(posted(R"({"a":{"b":1,"c":2,"b":3}})")) == "The member \"b\" is there more than once.");
+          "The member \"option_id\" occurs more than once.");
+    CHECK(detail(posted(R"({"a":{"b":1,"c":2,"b":3}})")) == "The member \"b\" occurs more than once.");
     CHECK(code_of(posted("[]").refusal) == "malformed");
 }

@@ -8,7 +8,7 @@ using namespace pollstream;
 using namespace pollstream::http;
 using namespace pollstream::testing;
 
-TEST_CASE("responses replace and append fields and tell their bytes") {
+TEST_CASE("responses replace and append fields and know their size") {
     response r(200);
     r.set("X-A", "1").set("x-a", "2").add("X-A", "3");
     CHECK(r.headers.count("X-A") == 2);

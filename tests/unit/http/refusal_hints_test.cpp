@@ -16,14 +16,15 @@ request at(std::chrono::seconds since) {
 
 }  // namespace
 
-TEST_CASE("a Host that is no name of ours is told once a minute") {
+TEST_CASE("a Host that is not one of our names is reported once a minute") {
     refusal_hints hints;
     CHECK(hints.unknown_host(at(0s)));
     CHECK_FALSE(hints.unknown_host(at(59s)));
     CHECK(hints.unknown_host(at(60s)));
 }
 
-TEST_CASE("that a proxy has changed the name of our own pages is told, however many others were refused") {
+TEST_CASE(
+    "a proxy that has changed the host of our own pages is reported, however many others were refused") {
     refusal_hints hints;
     auto other = at(0s);
     other.headers.emplace_back("Origin", "https://elsewhere.example");
@@ -36,7 +37,7 @@ TEST_CASE("that a proxy has changed the name of our own pages is told, however m
     CHECK_FALSE(hints.other_site(ours));
 }
 
-TEST_CASE("a WebSocket whose Upgrade was lost is told, and who asks its address without wanting one is not") {
+TEST_CASE("a WebSocket whose Upgrade was lost is reported, an ordinary request to its address is not") {
     refusal_hints hints;
     CHECK_FALSE(hints.lost_upgrade(at(0s), 426));
     auto lost = at(1s);
@@ -46,7 +47,7 @@ TEST_CASE("a WebSocket whose Upgrade was lost is told, and who asks its address 
     CHECK_FALSE(hints.lost_upgrade(lost, 426));
 }
 
-TEST_CASE("a proxy on this machine that nobody has named is told of") {
+TEST_CASE("a proxy on this machine that nobody has named is reported") {
     refusal_hints hints;
     auto direct = at(0s);
     direct.remote_address = direct.client_address = "127.0.0.1";
@@ -56,7 +57,7 @@ TEST_CASE("a proxy on this machine that nobody has named is told of") {
     auto named = forwarded;
     named.client_address = "198.51.100.7";
     CHECK_FALSE(hints.unnamed_proxy(named));
-    auto from_afar = forwarded;  // anybody may say so
+    auto from_afar = forwarded;  // anybody may claim that
     from_afar.remote_address = from_afar.client_address = "192.0.2.1";
     CHECK_FALSE(hints.unnamed_proxy(from_afar));
     CHECK(hints.unnamed_proxy(forwarded));

@@ -79,7 +79,7 @@ TEST_CASE("targets without a query or with an empty one") {
     CHECK(parsed("/x?a=?").query_value("a") == "?");
 }
 
-TEST_CASE("what is no origin-form target is refused") {
+TEST_CASE("anything but an origin-form target is refused") {
     const auto* target = GENERATE("", "polls", "*", "http://x/", "/a#b", "/%", "/%4", "/%zz", "/%00",
                                   "/x?a=%00", "/x?%g1=1", "/%ff", "/x?q=%c3%28", "/%c0%af");
     INFO(target);

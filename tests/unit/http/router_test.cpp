@@ -81,7 +81,7 @@ TEST_CASE("a literal beats a name, whatever the order of the table") {
     CHECK(said(r, "GET", "/rooms/x/y") == "any any=rooms");
 }
 
-TEST_CASE("a name takes over where the literal row has not the method") {
+TEST_CASE("a parameter takes over if the literal row does not have the method") {
     CHECK(said(table(), "DELETE", "/polls/recent") == "delete id=recent");
 }
 
@@ -110,7 +110,7 @@ TEST_CASE("HEAD runs the GET row") {
     CHECK(said(own, "HEAD", "/x") == "head");
 }
 
-TEST_CASE("OPTIONS and 405 tell what a path knows") {
+TEST_CASE("OPTIONS and 405 list what a path supports") {
     const auto r = table();
     const auto options = ask(r, "OPTIONS", "/polls");
     CHECK(options.status == 204);
@@ -134,7 +134,7 @@ TEST_CASE("an unknown path is a 404 problem") {
     CHECK(ask(r, "OPTIONS", "/nothing").status == 404);
 }
 
-TEST_CASE("what no row matches goes to the web app, but only to read") {
+TEST_CASE("what no row matches goes to the web app, but only for reading") {
     auto r = table();
     r.otherwise(says("app"));
     CHECK(said(r, "GET", "/nothing") == "app");

@@ -30,7 +30,7 @@ TEST_CASE("every answer carries the security fields") {
     }
 }
 
-TEST_CASE("answers of the API may do nothing and are not kept") {
+TEST_CASE("API answers may do nothing and are not cached") {
     site_under_test s;
     for (const auto* path : {"/api/v1/polls", "/nothing"}) {
         const auto a = s.ask("GET", path);
@@ -75,7 +75,7 @@ TEST_CASE("an unchanged page keeps the policy it had") {
     CHECK_FALSE(a.header("Cache-Control"));
 }
 
-TEST_CASE("what a handler throws is left to who asked") {
+TEST_CASE("what a handler throws reaches the caller") {
     site_under_test s;
     CHECK_THROWS_AS(s.ask("GET", "/boom"), std::runtime_error);
     CHECK_THROWS_AS(s.ask("GET", "/bang"), int);

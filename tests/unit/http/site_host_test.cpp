@@ -59,7 +59,7 @@ TEST_CASE("threat 11: other names and addresses are misdirected") {
     CHECK(s.seen.empty());
 }
 
-TEST_CASE("configured names count, with their port where one is given") {
+TEST_CASE("configured names count, with their port if one is given") {
     site_under_test s(with_hosts({"poll.example", "other.example:8443", "203.0.113.77"}));
     CHECK(status_for_host(s, "poll.example") == 200);
     CHECK(status_for_host(s, "POLL.example:8080") == 200);
@@ -70,7 +70,7 @@ TEST_CASE("configured names count, with their port where one is given") {
     CHECK(status_for_host(s, "sub.poll.example") == 421);
 }
 
-TEST_CASE("a star switches the check off, not the syntax") {
+TEST_CASE("a star turns off the check, not the syntax rules") {
     site_under_test s(with_hosts({"*"}));
     CHECK(status_for_host(s, "anything.example") == 200);
     CHECK(status_for_host(s, "203.0.113.77") == 200);
@@ -94,7 +94,7 @@ TEST_CASE("the host of a trusted proxy is the one that counts") {
     CHECK(s.ask(r).status == 421);
 }
 
-TEST_CASE("threat 11: what a proxy lets through makes no strange name one of ours") {
+TEST_CASE("threat 11: what a proxy lets through does not make a foreign name one of ours") {
     auto o = with_hosts({"poll.example"});
     o.trusted_proxies = {*network::parse("10.0.0.0/8")};
     site_under_test s(o);
@@ -112,7 +112,7 @@ TEST_CASE("threat 11: what a proxy lets through makes no strange name one of our
     CHECK(by_way_of_proxy("poll.example") == 200);
 }
 
-TEST_CASE("options that cannot be meant throw") {
+TEST_CASE("options that make no sense throw") {
     site_options bad_host = with_hosts({"http://poll.example"});
     CHECK_THROWS_AS(site_under_test(bad_host), std::invalid_argument);
     site_options star;
@@ -132,7 +132,7 @@ TEST_CASE("the base path is taken off") {
     site_under_test s(o);
     CHECK(s.ask("GET", "/poll/api/v1/polls").status == 200);
     CHECK(s.seen == std::vector<std::string>{"/api/v1/polls"});
-    CHECK(s.ask("GET", "/poll/").status == 404);  // no row, no app here
+    CHECK(s.ask("GET", "/poll/").status == 404);  // no route, so no app here
     CHECK(s.ask("GET", "/api/v1/polls").status == 404);
     CHECK(s.ask("GET", "/pollx/api/v1/polls").status == 404);
     CHECK(s.ask("GET", "/").status == 404);

@@ -56,7 +56,7 @@ TEST_CASE("creating is throttled by address, and says so") {
 
 namespace {
 
-/// Creates what costs so many tokens in all.
+/// A creation that costs that many tokens in all.
 request creating_much(std::size_t tokens, std::string from = "192.0.2.1") {
     auto r = asking("POST", "/api/v1/rooms?tokens=" + std::to_string(tokens));
     r.remote_address = std::move(from);
@@ -71,7 +71,7 @@ site_options ten_at_once(throttle_mode mode = throttle_mode::per_device) {
 
 }  // namespace
 
-TEST_CASE("what is more work takes more tokens, and the answer says each field once") {
+TEST_CASE("more work takes more tokens, and the answer has each field once") {
     site_under_test s(ten_at_once());
     const auto large = s.ask(creating_much(7));
     CHECK(large.status == 201);
@@ -84,7 +84,7 @@ TEST_CASE("what is more work takes more tokens, and the answer says each field o
     CHECK(s.ask(creating_much(7, "192.0.2.2")).status == 201);
 }
 
-TEST_CASE("what costs more than is left is refused whole: nothing is done and nothing is taken") {
+TEST_CASE("a request that costs more than is left is refused: nothing is done and nothing is taken") {
     site_under_test s(ten_at_once());
     CHECK(s.ask(creating_much(7)).status == 201);
     const auto done = s.seen.size();
@@ -96,20 +96,20 @@ TEST_CASE("what costs more than is left is refused whole: nothing is done and no
         CHECK(field_of(refused, "Retry-After") == "4");
     }
     CHECK(s.seen.size() == done);
-    SECTION("small things go on") {
+    SECTION("small requests still succeed") {
         CHECK(s.ask(creating_much(3)).status == 201);
     }
     SECTION("a moment too early it is still refused") {
         s.now += 3s;
         CHECK(field_of(s.ask(creating_much(7)), "Retry-After") == "1");
     }
-    SECTION("who waits as long as it says is let through") {
+    SECTION("waiting as long as it says is enough") {
         s.now += 4s;
         CHECK(s.ask(creating_much(7)).status == 201);
     }
 }
 
-TEST_CASE("what costs more than a full bucket waits for a full one") {
+TEST_CASE("a request that costs more than a full bucket waits for a full one") {
     site_under_test s(ten_at_once());
     CHECK(s.ask(creating_much(1)).status == 201);
     const auto refused = s.ask(creating_much(100));
@@ -130,7 +130,7 @@ TEST_CASE("switched off, much work costs nothing either") {
 
 namespace {
 
-/// Adds a poll, with a key that the handler finds to be this room's; empty: to be none.
+/// Adds a poll with a key that the handler finds to be this room's; empty: that of no room.
 request hosting(std::string_view room, std::size_t tokens = 1) {
     auto r = asking("POST", "/api/v1/rooms/7/polls?tokens=" + std::to_string(tokens),
                     {{"Authorization", "Bearer key"}});
@@ -141,7 +141,7 @@ request hosting(std::string_view room, std::size_t tokens = 1) {
 
 }  // namespace
 
-TEST_CASE("threat 12: who shows a room's key is charged for it by room, whoever shares the address") {
+TEST_CASE("threat 12: holders of a room's key are charged by room, whoever shares the address") {
     site_under_test s(ten_at_once());
     auto without_key = asking("POST", "/api/v1/rooms/7/polls");
     without_key.remote_address = "192.0.2.1";
@@ -205,10 +205,10 @@ TEST_CASE("threat 3: votes without a device are counted by address") {
     CHECK(s.ask(voting("192.0.2.2", "")).status == 201);
 }
 
-TEST_CASE("threat 3: devices are free for the asking, so new ones are counted by address, too") {
+TEST_CASE("threat 3: anybody can get a device, so new ones are counted by address, too") {
     site_under_test s(tight(throttle_mode::per_device));
     for (int i = 0; i < 3; ++i) CHECK(s.ask(voting("192.0.2.1", "device" + std::to_string(i))).status == 201);
-    // Asking again makes a refused device no better known.
+    // Asking again does not make a refused device better known.
     for (int i = 0; i < 2; ++i) check_refused_by_address(s.ask(voting("192.0.2.1", "another")));
     CHECK(s.ask(voting("192.0.2.1", "device2")).status == 201);
     CHECK(s.ask(voting("192.0.2.2", "another")).status == 201);
@@ -238,7 +238,7 @@ TEST_CASE("threat 3: votes over a WebSocket are counted with the others") {
     }
 }
 
-TEST_CASE("per address, a device is nothing special") {
+TEST_CASE("per address, devices make no difference") {
     site_under_test s(tight(throttle_mode::per_address));
     for (int i = 0; i < 3; ++i) CHECK(s.ask(voting("192.0.2.1", "device" + std::to_string(i))).status == 201);
     CHECK(s.ask(voting("192.0.2.1", "another")).status == 429);

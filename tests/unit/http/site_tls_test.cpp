@@ -1,4 +1,4 @@
-// What is different for who comes by https, and the way there.
+// What is different for clients that come by https, and the way there.
 #include "site_under_test.hpp"
 
 #include <catch2/catch.hpp>
@@ -22,7 +22,7 @@ http::site_options with_redirect(std::uint16_t port, std::string base_path = "/"
 
 }  // namespace
 
-TEST_CASE("browsers are told to stay with https, where the certificate is one they believe") {
+TEST_CASE("browsers are told to stay with https if they trust the certificate") {
     http::site_options vouched_for;
     vouched_for.strict_transport = true;
     site_under_test s(vouched_for);
@@ -37,14 +37,14 @@ TEST_CASE("browsers are told to stay with https, where the certificate is one th
     CHECK(other.ask(securely(asking("GET", "/page"))).header("Strict-Transport-Security"));
 }
 
-TEST_CASE("threat 10: a page that came in the clear is a stranger to https") {
+TEST_CASE("threat 10: a page that came in the clear is foreign to https") {
     site_under_test s;
     auto r = securely(asking("POST", "/api/v1/polls", {{"Origin", "http://localhost"}}));
     r.host = "localhost";
     CHECK(s.ask(r).status == 403);
     r.headers = {{"Origin", "https://localhost"}};
     CHECK(s.ask(r).status == 201);
-    // The other way round a proxy that we do not know may speak https for us.
+    // In the other direction, a proxy that we do not know may speak https for us.
     r.secure = false;
     CHECK(s.ask(r).status == 201);
 }
@@ -75,7 +75,7 @@ TEST_CASE("pages on plain HTTP are sent to https") {
     CHECK(field_of(s.ask(six), "Location") == "https://[::1]:8443/page");
 }
 
-TEST_CASE("who is on https, on this machine or a program stays where it is") {
+TEST_CASE("clients on https or on this machine, and programs, are not redirected") {
     site_under_test s(with_redirect(8443));
     CHECK(s.ask(securely(asking("GET", "/page"))).status == 200);
     for (const auto* here : {"127.0.0.1", "127.8.8.8", "::1"}) {

@@ -1,4 +1,4 @@
-// A site with a few rows, a clock whose hands a test turns, and a log of what its handlers saw.
+// A site with a few routes, a clock that a test sets, and a record of what its handlers saw.
 #pragma once
 
 #include "asking.hpp"
@@ -27,7 +27,7 @@ class site_under_test {
     explicit site_under_test(http::site_options options = {})
         : site_(table(), with_clock(std::move(options)), device) {}
 
-    /// As net does.
+    /// As net does it.
     http::response ask(http::request r) {
         auto answer = wait_for(site_.answer(r));
         if (answer.constants.empty()) site_.dress(answer, r);
@@ -73,7 +73,7 @@ class site_under_test {
         };
     }
 
-    /// Makes as large a room as the query says; X-Room is the one whose key was shown.
+    /// Creates as large a room as the query says; X-Room is the one whose key was shown.
     task<http::response> charged(const http::request& r) {
         const auto tokens = std::stoul(std::string(r.query_value("tokens").value_or("1")));
         const auto room = r.header("X-Room").value_or("");

@@ -38,7 +38,7 @@ constexpr std::string_view script = "/assets/main-3F2A9C0D.js";
 
 }  // namespace
 
-TEST_CASE("pages are what the app's own router knows") {
+TEST_CASE("pages are the paths that the app's own router knows") {
     for (const auto* path : {"/", "/482913", "/482913/", "/create", "/stage/482913", "/host/01J",
                              "/kiosk/482913", "/results/01J", "/p/01J", "/embed/482913", "/index.html"}) {
         INFO(path);
@@ -51,7 +51,7 @@ TEST_CASE("pages are what the app's own router knows") {
     }
 }
 
-TEST_CASE("assets come with type, tag and how long they keep") {
+TEST_CASE("assets come with type, tag and cache lifetime") {
     const static_files files(assets, "/");
     const auto js = get(files, script);
     CHECK(js.status == 200);
@@ -64,7 +64,7 @@ TEST_CASE("assets come with type, tag and how long they keep") {
     CHECK(svg.bytes() == "identity svg");
 }
 
-TEST_CASE("page paths answer the index") {
+TEST_CASE("page paths return the index") {
     const static_files files(assets, "/");
     for (const auto* path : {"/", "/create", "/stage/482913", "/index.html"}) {
         const auto a = get(files, path, {{"Accept-Encoding", "br"}});
@@ -105,7 +105,7 @@ TEST_CASE("unknown paths are 404 problems") {
     }
 }
 
-TEST_CASE("a browser that is lost is shown the app, which says so, with 404") {
+TEST_CASE("a browser at an unknown address gets the app, which says so, with 404") {
     const header_list browser{{"Accept", "text/html,application/xhtml+xml,*/*;q=0.8"}};
     const auto base = GENERATE(as<std::string>(), "/", "/polls/");
     const static_files files(assets, base);
@@ -114,7 +114,7 @@ TEST_CASE("a browser that is lost is shown the app, which says so, with 404") {
     CHECK(field_of(lost, "Content-Type") == "text/html; charset=utf-8");
     CHECK(lost.bytes() == "<head><base href=\"" + base + "\"></head>");
     CHECK(field_of(lost, "ETag") == "(none)");
-    // A program that asks for what there is not wants no page.
+    // A program that asks for something that does not exist does not want a page.
     CHECK(field_of(get(files, "/api/v1/nothing", browser), "Content-Type") == "application/problem+json");
     CHECK(field_of(get(files, "/87369", {{"Accept", "*/*"}}), "Content-Type") == "application/problem+json");
 }
@@ -136,13 +136,13 @@ TEST_CASE("the best coding the client takes") {
     CHECK(coding_of("/icon.svg", "br, gzip") == "gzip");
 }
 
-TEST_CASE("each coding has a tag of its own") {
+TEST_CASE("each coding has its own tag") {
     const static_files files(assets, "/");
     CHECK(field_of(get(files, script, {{"Accept-Encoding", "br"}}), "ETag") == "\"js-br\"");
     CHECK(field_of(get(files, script, {{"Accept-Encoding", "gzip"}}), "ETag") == "\"js-gzip\"");
 }
 
-TEST_CASE("who has it already gets 304 and no body") {
+TEST_CASE("a client that has it already gets 304 and no body") {
     const static_files files(assets, "/");
     for (const auto* tag :
          {"\"svg\"", "W/\"svg\"", "\"a\", \"svg\"", "\"a,b\",W/\"svg\"", "*", " \"svg\" "}) {

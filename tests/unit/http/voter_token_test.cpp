@@ -24,10 +24,10 @@ request with(header_list headers) {
 
 }  // namespace
 
-TEST_CASE("a token that was issued is genuine and names its device") {
+TEST_CASE("an issued token is genuine and names its device") {
     const voter_tokens tokens(secret_of(1));
     const auto token = tokens.issue();
-    CHECK(token.size() == 45);  // 22 and 22 digits, and the dot
+    CHECK(token.size() == 45);  // 22 and 22 characters, and the dot
     const auto device = tokens.verify(token);
     REQUIRE(device);
     CHECK(*device == token.substr(0, 22));
@@ -48,7 +48,7 @@ TEST_CASE("threat 3: every changed character makes a token a forgery") {
     }
 }
 
-TEST_CASE("tokens of another secret, and what is no token") {
+TEST_CASE("tokens of another secret, and what is not a token") {
     const voter_tokens tokens(secret_of(1));
     const auto token = tokens.issue();
     CHECK_FALSE(voter_tokens(secret_of(2)).verify(token));

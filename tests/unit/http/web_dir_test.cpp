@@ -1,5 +1,5 @@
-// --web-dir: the one place in this module that touches the file system, so these tests make a folder of their
-// own.
+// --web-dir: the one place in this module that touches the file system, so these tests create their own
+// folder.
 #include "asking.hpp"
 #include "pollstream/http/static_files.hpp"
 
@@ -112,6 +112,6 @@ TEST_CASE("nothing leads out of the folder") {
     }
 }
 
-TEST_CASE("a folder that is not there is found out at once") {
+TEST_CASE("a missing folder is reported at once") {
     CHECK_THROWS_AS(static_files(fs::path("/nowhere/at/all"), "/"), fs::filesystem_error);
 }

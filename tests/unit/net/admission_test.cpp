@@ -46,7 +46,7 @@ TEST_CASE("an IPv6 client is its /64", "[admission]") {
     CHECK(places.admit(at("2001:db8:1:3::1")));
 }
 
-TEST_CASE("IPv4 and IPv6 clients are not taken for each other", "[admission]") {
+TEST_CASE("IPv4 and IPv6 clients are not confused", "[admission]") {
     admission places(100, 1, {});
     const auto a = places.admit(at("0.0.0.0"));
     CHECK(places.admit(at("::")));
@@ -60,7 +60,7 @@ TEST_CASE("a trusted proxy stands for many", "[admission]") {
         REQUIRE(place);
         held.push_back(std::move(*place));
     }
-    CHECK_FALSE(places.admit(at("10.0.0.1")));  // the common ceiling is everybody's
+    CHECK_FALSE(places.admit(at("10.0.0.1")));  // the common ceiling holds for everybody
 }
 
 TEST_CASE("a moved slot frees once", "[admission]") {
@@ -75,7 +75,7 @@ TEST_CASE("a moved slot frees once", "[admission]") {
     CHECK(places.size() == 0);
 }
 
-TEST_CASE("who rests leaves when the address has no place left, the one that rests the longest first",
+TEST_CASE("idle connections leave when their address has no place left, the longest idle first",
           "[admission]") {
     admission places(100, 2, {});
     const auto a = places.admit(at("10.0.0.1"));
@@ -97,7 +97,7 @@ TEST_CASE("who rests leaves when the address has no place left, the one that res
     CHECK(left == "ba");
 }
 
-TEST_CASE("who rests leaves when there is no place left for all, wherever it is", "[admission]") {
+TEST_CASE("idle connections leave when no place is left in total, wherever they are", "[admission]") {
     admission places(2, 2, {});
     const auto a = places.admit(at("10.0.0.1"));
     const auto b = places.admit(at("10.0.0.2"));
@@ -110,7 +110,8 @@ TEST_CASE("who rests leaves when there is no place left for all, wherever it is"
     CHECK(places.reached() == admission::ceiling::common);
 }
 
-TEST_CASE("who came to rest while nearly all places were free is not told to leave", "[admission]") {
+TEST_CASE("a connection that became idle while nearly all places were free is not told to leave",
+          "[admission]") {
     admission places(16, 16, {});
     const auto who = at("10.0.0.1");
     std::string left;
@@ -126,7 +127,7 @@ TEST_CASE("who came to rest while nearly all places were free is not told to lea
     CHECK(left == "b");
 }
 
-TEST_CASE("who rests no more stays", "[admission]") {
+TEST_CASE("a connection that is no longer idle stays", "[admission]") {
     admission places(1, 1, {});
     auto a = places.admit(at("10.0.0.1"));
     bool left = false;

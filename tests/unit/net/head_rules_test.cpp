@@ -1,4 +1,5 @@
-// One test for each rule of a request's head, named after the rule. The rules live in http; net runs them.
+// One test for each rule of a request's head, named after the rule. The rules are part of http; net runs
+// them.
 #include "pollstream/http/head_rules.hpp"
 
 #include <catch2/catch.hpp>

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view head = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
 
-/// As check_head() leaves it.
+/// The request as check_head() leaves it.
 http::request understood() {
     http::request r;
     r.target = "/base/a?b=c";
@@ -21,7 +21,7 @@ http::request understood() {
     return r;
 }
 
-TEST_CASE("a head is known by its bytes, whatever follows", "[last_head]") {
+TEST_CASE("a head is recognised by its bytes, whatever follows", "[last_head]") {
     last_head last;
     CHECK_FALSE(last.begins(""));
     CHECK_FALSE(last.begins(head));
@@ -38,7 +38,7 @@ TEST_CASE("a head is known by its bytes, whatever follows", "[last_head]") {
     CHECK_FALSE(last.begins(head));
 }
 
-TEST_CASE("only what asks to read is kept, and no long head", "[last_head]") {
+TEST_CASE("only heads of reading requests are kept, and no long ones", "[last_head]") {
     last_head last;
     for (const auto verb : {http::method::post, http::method::put, http::method::patch, http::method::del,
                             http::method::options, http::method::other}) {
@@ -90,7 +90,7 @@ TEST_CASE("what became of a request while it was judged and answered is undone",
     CHECK_FALSE(r.notes.looked);
     CHECK_FALSE(r.notes.paid);
     CHECK(r.notes.headers.empty());
-    // Which route it is does not change.
+    // The route stays the same.
     CHECK(r.notes.row == 3u);
     CHECK(r.params == http::fields{{"id", "a"}});
 }

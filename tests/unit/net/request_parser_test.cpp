@@ -10,11 +10,11 @@ namespace {
 
 using state = request_parser::state;
 
-/// A parser that is told what comes, piece by piece.
+/// A parser that is given what arrives, piece by piece.
 struct listening {
     http::request request;
     request_parser parser{request};
-    std::string left;  ///< not taken yet
+    std::string left;  ///< not consumed yet
 
     state hear(std::string_view more) {
         left.append(more);
@@ -36,12 +36,12 @@ TEST_CASE("a request is read to its end, and what follows is left", "[request_pa
     CHECK(l.parser.wants_keep_alive());
 }
 
-TEST_CASE("an empty line before a request is no part of it, in however many pieces it comes",
+TEST_CASE("an empty line before a request is not part of it, in however many pieces it comes",
           "[request_parser]") {
     listening l;
     CHECK_FALSE(l.parser.begun());
     CHECK(l.hear("") == state::need_more);
-    SECTION("in one with the request") {
+    SECTION("together with the request") {
         CHECK(l.hear("\r\n" + std::string(head)) == state::done);
     }
     SECTION("alone") {

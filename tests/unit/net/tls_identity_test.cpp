@@ -1,4 +1,4 @@
-// Certificates and keys: what is read, what is refused and with which words, what is made.
+// Certificates and keys: what is read, what is refused and with which words, what is created.
 #include "pollstream/net/tls.hpp"
 
 #include <catch2/catch.hpp>
@@ -35,7 +35,7 @@ std::string part(const std::string& pem, const std::string& what) {
 
 }  // namespace
 
-TEST_CASE("threat 33: what is made for a network is for its names and addresses, and for a year") {
+TEST_CASE("threat 33: a certificate made for a network is for its names and addresses, and for a year") {
     const auto now = std::chrono::system_clock::now();
     const tls_identity identity(both_in(fresh({"localhost", "polls.local", "192.168.1.7", "fd00::7"})));
     const auto& facts = identity.facts();
@@ -48,12 +48,12 @@ TEST_CASE("threat 33: what is made for a network is for its names and addresses,
     CHECK(tls_identity(both_in(fresh({"localhost"}))).facts().fingerprint != facts.fingerprint);
 }
 
-TEST_CASE("names that would say something else in a certificate are left out") {
+TEST_CASE("names that would mean something else in a certificate are left out") {
     const tls_identity identity(both_in(fresh({"localhost", "a,IP:1.2.3.4", "b=c", "email:x@y", "d e"})));
     CHECK(identity.facts().names == std::vector<std::string>{"localhost"});
 }
 
-TEST_CASE("what is no pair of certificate and key is refused by the name of the file") {
+TEST_CASE("anything but a matching certificate and key is refused by the name of the file") {
     const auto good = fresh({"localhost"});
     const auto other = fresh({"localhost"});
     CHECK(refusal({part(good, "CERTIFICATE"), part(good, "PRIVATE KEY"), "c", "k"}) == "taken");
@@ -77,7 +77,7 @@ TEST_CASE("what is no pair of certificate and key is refused by the name of the 
     CHECK(refusal({good, locked, "cert.pem", "key.pem"}).find("the key is encrypted") != std::string::npos);
 }
 
-TEST_CASE("a chain may be longer, its first is the server's own") {
+TEST_CASE("a chain may be longer, and its first certificate is the server's own") {
     const auto own = fresh({"own.example"});
     const auto issuer = fresh({"issuer.example"});
     const tls_identity identity(

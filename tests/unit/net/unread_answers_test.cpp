@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t big = 1'000'000;
 
-TEST_CASE("threat 17: what waits to be read has a bound for an address", "[unread_answers]") {
+TEST_CASE("threat 17: unread answers are bounded per address", "[unread_answers]") {
     std::uint64_t bytes = 0;
     unread_answers all(10 * big, 2 * big, bytes);
     auto a = all.keep("192.0.2.1", big);
@@ -23,10 +23,10 @@ TEST_CASE("threat 17: what waits to be read has a bound for an address", "[unrea
     CHECK(bytes == 2 * big);
     a.reset();
     CHECK(all.keep("192.0.2.1", big));
-    CHECK_FALSE(all.keep("192.0.2.3", 2 * big + 1));  // also where nothing else waits
+    CHECK_FALSE(all.keep("192.0.2.3", 2 * big + 1));  // even if nothing else waits
 }
 
-TEST_CASE("threat 17: and for all", "[unread_answers]") {
+TEST_CASE("threat 17: and in total", "[unread_answers]") {
     std::uint64_t bytes = 0;
     unread_answers all(3 * big, 2 * big, bytes);
     const auto a = all.keep("192.0.2.1", 2 * big);
@@ -42,6 +42,27 @@ TEST_CASE("short answers are not counted", "[unread_answers]") {
     CHECK_FALSE(all.keep("192.0.2.1", unread_answers::short_bytes + 1));
 }
 
+TEST_CASE("a text that several answers share is counted once, until the last of them is gone",
+          "[unread_answers]") {
+    std::uint64_t bytes = 0;
+    unread_answers all(10 * big, 2 * big, bytes);
+    const char one = '1', other = '2', third = '3';
+    auto a = all.keep("192.0.2.1", big, &one);
+    auto b = all.keep("192.0.2.1", big, &one);
+    auto c = all.keep("192.0.2.2", big, &one);
+    CHECK(bytes == big);
+    // Each that nobody else waits for is memory of its own.
+    auto d = all.keep("192.0.2.1", big, &other);
+    CHECK(bytes == 2 * big);
+    CHECK_FALSE(all.keep("192.0.2.1", big, &third));
+    a.reset();
+    c.reset();
+    CHECK(bytes == 2 * big);
+    b.reset();
+    CHECK(bytes == big);
+    CHECK(all.keep("192.0.2.1", big, &third));
+}
+
 TEST_CASE("all of an IPv6 client's addresses share", "[unread_answers]") {
     std::uint64_t bytes = 0;
     unread_answers all(10 * big, big, bytes);
@@ -51,7 +72,7 @@ TEST_CASE("all of an IPv6 client's addresses share", "[unread_answers]") {
     CHECK(all.keep("2001:db8:1:3::1", big));
 }
 
-TEST_CASE("a share that was moved is given back once", "[unread_answers]") {
+TEST_CASE("a moved share is given back once", "[unread_answers]") {
     std::uint64_t bytes = 0;
     unread_answers all(10 * big, 10 * big, bytes);
     auto a = all.keep("192.0.2.1", big);

@@ -1,4 +1,4 @@
-// Frames as a client makes them, and what a reader tells of bytes however they are cut.
+// Frames as a client makes them, and what a reader reports of bytes however they are cut.
 #pragma once
 
 #include "net/ws_frame_reader.hpp"
@@ -9,7 +9,7 @@
 
 namespace pollstream::testing {
 
-/// What was told, with payloads that stay.
+/// What was reported, with payloads that stay valid.
 struct told {
     net::ws_event::kind what;
     std::uint16_t code;
@@ -33,7 +33,7 @@ inline std::string close_payload(unsigned code, std::string_view reason = {}) {
     return payload.append(reason);
 }
 
-/// Hands the bytes to the reader in pieces of that size.
+/// Passes the bytes to the reader in pieces of that size.
 inline std::vector<told> tell(net::ws_frame_reader& reader, std::string bytes, std::size_t piece) {
     std::vector<told> all;
     for (std::size_t at = 0; at < bytes.size(); at += piece) {
@@ -62,7 +62,7 @@ inline told close_told(std::uint16_t code, std::string reason = {}) {
     return {net::ws_event::kind::close, code, std::move(reason)};
 }
 
-/// The code of the failure that ends what is told; 0 where it does not end so.
+/// The code of the failure at the end of what was reported; 0 if it does not end with one.
 inline int failure_of(const std::vector<told>& all) {
     if (all.empty() || all.back().what != net::ws_event::kind::failure) return 0;
     return all.back().code;

@@ -8,7 +8,7 @@ using pollstream::net::ws_frame_reader;
 
 namespace {
 
-/// A header of this first byte with an explicit length field, masked with zeros, and nothing after it.
+/// A header with this first byte and an explicit length field, masked with zeros, and nothing after it.
 std::string bare_header(unsigned first, unsigned length_code, std::uint64_t length) {
     std::string bytes{static_cast<char>(first), static_cast<char>(0x80U | length_code)};
     const int width = length_code == 127 ? 8 : length_code == 126 ? 2 : 0;
@@ -42,7 +42,7 @@ std::vector<told> what_it_tells() {
 
 }  // namespace
 
-TEST_CASE("§5: a conversation is told the same in one piece and cut at any byte", "[ws_frame_reader]") {
+TEST_CASE("§5: a conversation is reported the same in one piece and cut at any byte", "[ws_frame_reader]") {
     const auto bytes = long_story();
     const auto expected = what_it_tells();
     for (const std::size_t piece : {1UL, 2UL, 3UL, 5UL, 7UL, 11UL, 64UL, 1000UL, 100'000UL}) {
@@ -91,7 +91,7 @@ TEST_CASE("§5.2: lengths of each form", "[ws_frame_reader]") {
     }
 }
 
-TEST_CASE("§5.2: a length is told the shortest way", "[ws_frame_reader]") {
+TEST_CASE("§5.2: a length must be encoded in the shortest way", "[ws_frame_reader]") {
     CHECK(failure_of(tell(bare_header(0x81, 126, 0))) == 1002);
     CHECK(failure_of(tell(bare_header(0x81, 126, 125))) == 1002);
     CHECK(failure_of(tell(bare_header(0x81, 127, 1))) == 1002);
@@ -100,7 +100,7 @@ TEST_CASE("§5.2: a length is told the shortest way", "[ws_frame_reader]") {
     CHECK(failure_of(tell(bare_header(0x81, 127, 0xffff'ffff'ffff'ffffU))) == 1002);
 }
 
-TEST_CASE("§5.3: unmasked as it was masked, wherever it is cut", "[ws_frame_reader]") {
+TEST_CASE("§5.3: payloads are unmasked correctly, wherever they are cut", "[ws_frame_reader]") {
     std::string payload;
     for (int i = 0; i < 300; ++i) payload.push_back(static_cast<char>(i % 128));
     for (std::size_t piece = 1; piece < 40; ++piece)
@@ -136,7 +136,7 @@ TEST_CASE("§5.4: control frames come between fragments and in the middle of not
     CHECK(all == std::vector{ping_told("1"), ping_told("2"), pong_told("3"), text_told("abc")});
 }
 
-TEST_CASE("§5.4: a message comes in so many fragments at most", "[ws_frame_reader]") {
+TEST_CASE("§5.4: the number of fragments of a message is limited", "[ws_frame_reader]") {
     const auto in_fragments = [](std::size_t count) {
         std::string bytes = client_frame(0x01, "");
         for (std::size_t i = 2; i < count; ++i) bytes += client_frame(0x00, "");
@@ -167,7 +167,7 @@ TEST_CASE("§5.6: binary is understood and refused", "[ws_frame_reader]") {
     CHECK(failure_of(tell(client_frame(0x02, "x"))) == 1003);
 }
 
-TEST_CASE("§5.6: where it is taken, binary may hold any bytes, and text after it may not",
+TEST_CASE("§5.6: where it is accepted, binary may hold any bytes, and text after it may not",
           "[ws_frame_reader]") {
     ws_frame_reader reader(100, true);
     auto bytes = client_frame(0x02, "\xce") + client_frame(0x80, "\xff") + client_frame(0x81, "\xff");
@@ -190,7 +190,7 @@ TEST_CASE("§10.4: a message over the limit is refused by its header, before its
           std::vector{text_told("12345678")});
 }
 
-TEST_CASE("§7.1.7: nothing is told after a failure or a close", "[ws_frame_reader]") {
+TEST_CASE("§7.1.7: nothing is reported after a failure or a close", "[ws_frame_reader]") {
     CHECK(tell(client_frame(0x83, "") + text_of("too late")).size() == 1);
     CHECK(tell(client_frame(0x88, "") + text_of("too late")) == std::vector{close_told(1005)});
     ws_frame_reader reader(100);

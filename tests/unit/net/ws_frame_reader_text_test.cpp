@@ -1,4 +1,4 @@
-// RFC 6455 on text and on goodbyes: UTF-8 whole and in pieces, close codes and reasons.
+// RFC 6455 on text and on closing: UTF-8 whole and in pieces, close codes and reasons.
 #include "net/utf8_checker.hpp"
 #include "ws_client_frames.hpp"
 
@@ -23,11 +23,11 @@ const std::vector<std::string> well_formed = {
     "\xed\x9f\xbf",
     "\xee\x80\x80",
     "\xef\xbf\xbd",
-    "\xef\xbf\xbe",  // beside the surrogates; noncharacters
+    "\xef\xbf\xbe",  // next to the surrogates; noncharacters
     std::string("nul\0inside", 10),
     "seven bytes of ASCII, then \xf0\x9f\x97\xb3 and more ASCII"};
 
-/// Each with how many bytes may pass before it is plain that this is none.
+/// Each with how many bytes may pass before it is certain that they are ill-formed.
 const std::vector<std::pair<std::string, std::size_t>> ill_formed = {
     {"\x80", 0},
     {"\xbf", 0},
@@ -69,7 +69,7 @@ TEST_CASE("RFC 3629: what is UTF-8 passes in any pieces", "[utf8_checker]") {
     }
 }
 
-TEST_CASE("RFC 3629: what is not is seen at the first wrong byte", "[utf8_checker]") {
+TEST_CASE("RFC 3629: what is not UTF-8 is detected at the first wrong byte", "[utf8_checker]") {
     for (const auto& [text, good] : ill_formed) {
         INFO(text);
         CHECK_FALSE(utf8_checker().take(text));

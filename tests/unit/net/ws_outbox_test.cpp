@@ -12,7 +12,7 @@ using namespace pollstream::net;
 
 namespace {
 
-/// What a socket would be given now, at most so many bytes of it; takes them.
+/// Takes what a socket would be given now, at most that many bytes.
 std::string give(ws_outbox& box, std::size_t bytes = std::string::npos) {
     std::array<asio::const_buffer, 8> pieces;
     std::string all;
@@ -88,7 +88,7 @@ TEST_CASE("a frame goes whole, however little the socket takes", "[ws_outbox]") 
     CHECK(all == tally_wire + people_wire);
 }
 
-TEST_CASE("nothing cuts into a frame that has begun", "[ws_outbox]") {
+TEST_CASE("nothing interrupts a frame that has begun", "[ws_outbox]") {
     ws_outbox box;
     box.push(tally, 2);
     box.push(people);

@@ -59,8 +59,8 @@ TEST_CASE("a cell that a spreadsheet would run is disarmed") {
         CHECK(csv_cell(full_width) == "\"'" + std::string(full_width) + '"');
 }
 
-TEST_CASE("nor does it run what begins a cell where another separator is expected") {
-    // There the quotes around ours stand in the middle of a cell.
+TEST_CASE("so is text that begins a cell where another separator is expected") {
+    // There, the quotes around our cell are in the middle of one.
     CHECK(csv_cell("a;=1+1;b") == "\"a;'=1+1;b\"");
     CHECK(csv_cell("a,=1+1,b") == "\"a,'=1+1,b\"");
     CHECK(csv_cell("a; =1+1") == "\"a; '=1+1\"");
@@ -73,7 +73,7 @@ TEST_CASE("nor does it run what begins a cell where another separator is expecte
     CHECK(csv_cell("well-known; 3 - 1 = 2, so a=b") == "\"well-known; 3 - 1 = 2, so a=b\"");
 }
 
-TEST_CASE("CSV: semicolons between cells, and decimal commas, where a spreadsheet expects them") {
+TEST_CASE("CSV: semicolons between cells, and decimal commas, for spreadsheets that expect them") {
     auto p = toppings(identity_rule::name);
     ballot_text w(export_format::csv, p, export_rows::ballots, ';');
     CHECK(w.head() == "seq;cast_at;option_ids;options;supersedes;voter_name\r\n");
@@ -94,7 +94,7 @@ TEST_CASE("CSV: semicolons between cells, and decimal commas, where a spreadshee
     CHECK(numbers.rows(std::vector{stored(1, {25, 0, 0, 0})}) == "1;2027-01-15T08:00:00.000Z;2,5;\r\n");
 }
 
-TEST_CASE("CSV: one row a ballot, a name only where names vote") {
+TEST_CASE("CSV: one row per ballot, a name only if names identify voters") {
     const auto anonymous = toppings(identity_rule::device);
     ballot_text w(export_format::csv, anonymous);
     CHECK(w.head() == "seq,cast_at,option_ids,options,supersedes\r\n");
@@ -160,7 +160,7 @@ TEST_CASE("every kind's choice in columns of its own") {
     CHECK(o.at("ballots").at(0).at("number") == "2.5");
 }
 
-TEST_CASE("JSON: the lot is told as the API tells it, its seed once the poll is closed") {
+TEST_CASE("JSON: the lot is given as in the API, its seed once the poll is closed") {
     auto p = toppings(identity_rule::device);
     p.lot = committed(lot_seed{7});
     const auto told = [&] {
@@ -173,7 +173,7 @@ TEST_CASE("JSON: the lot is told as the API tells it, its seed once the poll is 
     CHECK(told().at("seed") == json::value(to_hex(p.lot.seed)));
 }
 
-TEST_CASE("JSON of no ballots is a document too") {
+TEST_CASE("JSON without ballots is a document, too") {
     const auto p = toppings(identity_rule::device);
     ballot_text w(export_format::json, p);
     CHECK(json::parse(w.head() + w.tail()).at("ballots").as_array().empty());

@@ -1,4 +1,4 @@
-// What a client may say about a poll.
+// What a client may send about a poll.
 #include "poll/draft_reader.hpp"
 
 #include <boost/json/parse.hpp>
@@ -11,7 +11,7 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr timestamp noon = from_ms(1'800'000'000'000);
+constexpr timestamp today = from_ms(1'800'000'000'000);
 
 struct reading {
     explicit reading(std::string_view text)
@@ -31,7 +31,7 @@ using names = std::vector<std::string>;
 
 names wrong_in(std::string_view text, decltype(read_poll)& read = read_poll) {
     reading r(text);
-    read(r.in, noon);
+    read(r.in, today);
     return r.wrong();
 }
 
@@ -39,16 +39,16 @@ names wrong_in(std::string_view text, decltype(read_poll)& read = read_poll) {
 
 TEST_CASE("the least that makes a poll") {
     reading r(R"({"title": "Lunch?", "options": ["Pizza", {"text": "Salad"}]})");
-    const auto p = read_poll(r.in, noon);
+    const auto p = read_poll(r.in, today);
     CHECK(r.wrong().empty());
     CHECK(p.title == "Lunch?");
     CHECK(p.options == std::vector<std::string>{"Pizza", "Salad"});
     CHECK(p.listed);
 }
 
-TEST_CASE("options may be left out where the kind has none, and nowhere else") {
+TEST_CASE("options may be left out if the kind has none, and only then") {
     reading r(R"({"title": "How many?", "kind": "numeric"})");
-    CHECK(read_poll(r.in, noon).options.empty());
+    CHECK(read_poll(r.in, today).options.empty());
     CHECK(r.wrong().empty());
     CHECK(wrong_in(R"({"title": "Lunch?", "kind": "rating"})") == names{"options"});
     CHECK(wrong_in(R"({"title": "How many?", "kind": "numeric", "options": ["A", "B"]})") ==
@@ -60,7 +60,7 @@ TEST_CASE("everything a poll can say") {
                   "kind": "multiple", "min_choices": 1, "max_choices": 2, "identity": "name",
                   "results": "after_vote", "allow_change": true, "listed": false,
                   "end_time": "2027-01-15T10:00:00+01:00"})");
-    const auto p = read_poll(r.in, noon);
+    const auto p = read_poll(r.in, today);
     CHECK(r.wrong().empty());
     CHECK(p.description == "D");
     CHECK(p.creator_name == "Ada");
@@ -70,9 +70,9 @@ TEST_CASE("everything a poll can say") {
     CHECK(p.results == results_rule::after_vote);
     CHECK(p.allow_change);
     CHECK_FALSE(p.listed);
-    CHECK(p.end_time == noon + 1h);
+    CHECK(p.end_time == today + 1h);
     reading d(R"({"title": "Lunch?", "options": ["A", "B"], "duration_s": 60, "end_time": null})");
-    CHECK(read_poll(d.in, noon).end_time == noon + 60s);
+    CHECK(read_poll(d.in, today).end_time == today + 60s);
     CHECK(d.wrong().empty());
 }
 
@@ -86,20 +86,20 @@ TEST_CASE("what is missing or of the wrong type is one problem, not two") {
     CHECK(wrong_in(R"({"title": "a\u0000b", "options": ["A", "B"]})") == names{"title"});
 }
 
-TEST_CASE("types and rules are told together") {
+TEST_CASE("type errors and broken rules are reported together") {
     auto fields =
         wrong_in(R"({"title": "", "options": ["A", " A"], "kind": "ranked", "duration_s": "1", "x": 1})");
     std::sort(fields.begin(), fields.end());
     CHECK(fields == names{"duration_s", "kind", "options[1]", "title", "x"});
 }
 
-TEST_CASE("a member nobody knows is refused, or on the old paths ignored") {
+TEST_CASE("an unknown member is refused, or on the old paths ignored") {
     const auto* text = R"({"title": "T", "options": ["A", "B"], "colour": "red"})";
     CHECK(wrong_in(text) == names{"colour"});
     CHECK(wrong_in(text, read_poll_as_replaced).empty());
 }
 
-TEST_CASE("a patch holds what was said and nothing else") {
+TEST_CASE("a patch holds what was sent and nothing else") {
     reading r(
         R"({"title": "T", "end_time": null, "listed": false, "options": ["A", "B"], "max_choices": 2})");
     const auto p = read_patch(r.in);
@@ -118,7 +118,7 @@ TEST_CASE("a patch holds what was said and nothing else") {
     CHECK_FALSE(read_patch(nothing.in).end_time);
     CHECK(nothing.wrong().empty());
     reading end(R"({"end_time": "2027-01-15T09:00:00Z"})");
-    CHECK(**read_patch(end.in).end_time == noon + 1h);
+    CHECK(**read_patch(end.in).end_time == today + 1h);
     reading wrong(R"({"duration_s": 5, "creator_name": "Eve", "title": 1})");
     read_patch(wrong.in);
     CHECK(wrong.wrong().size() == 3);
@@ -141,15 +141,15 @@ TEST_CASE("corrections name options by number") {
           names{"corrections[0]", "corrections[1].option_id", "corrections[1].text", "corrections[1].was"});
 }
 
-TEST_CASE("a reopen may say until when") {
+TEST_CASE("a reopen may give an end") {
     reading r(R"({"duration_s": 60})");
-    CHECK(read_reopen(r.in, noon) == noon + 60s);
+    CHECK(read_reopen(r.in, today) == today + 60s);
     reading t(R"({"end_time": "2027-01-15T09:00:00Z"})");
-    CHECK(read_reopen(t.in, noon) == noon + 1h);
+    CHECK(read_reopen(t.in, today) == today + 1h);
     reading none("{}");
-    CHECK_FALSE(read_reopen(none.in, noon));
+    CHECK_FALSE(read_reopen(none.in, today));
     CHECK(none.wrong().empty());
     reading past(R"({"end_time": "2020-01-01T00:00:00Z", "why": 1})");
-    read_reopen(past.in, noon);
+    read_reopen(past.in, today);
     CHECK(past.wrong() == names{"why", "end_time"});
 }

@@ -1,4 +1,4 @@
-// Polls close at their deadline: to the commit, through clock jumps and failing disks.
+// Polls close at their deadline: through to the commit, across clock jumps and failing disks.
 #include "pollstream/poll/expiry.hpp"
 
 #include "support/ground.hpp"
@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Expiry at work on a loop of its own, looking at the clock every millisecond.
+/// Expiry running on its own loop, looking at the clock every millisecond.
 struct watched : ground {
     watched()
         : listening(facts.subscribe<poll_changed>([this](const poll_changed& f) {
@@ -42,7 +42,7 @@ struct watched : ground {
         loop.run_for(time_given);
         settle();
     }
-    /// Until that many polls have closed, or a second has passed.
+    /// Waits until that many polls have closed, or a second has passed.
     void await_closed(std::size_t n) {
         for (int i = 0; i < 1'000 && closed.size() < n; ++i) work_for(1ms);
     }
@@ -77,7 +77,7 @@ TEST_CASE("a poll made before the start closes at its deadline, not before") {
     CHECK_FALSE(w.timer.next());
 }
 
-TEST_CASE("a poll made while it waits for a later one closes first") {
+TEST_CASE("a poll created while it waits for a later one closes first") {
     watched w;
     w.ending_in(2h, "later");
     w.start();
@@ -120,7 +120,7 @@ TEST_CASE("the wall clock jumps: forward closes at once, back waits") {
     CHECK(w.closed.size() == 1);
 }
 
-TEST_CASE("a deadline that was moved away closes nothing when it would have come") {
+TEST_CASE("a deadline that was moved closes nothing at its old time") {
     watched w;
     const auto p = w.ending_in(1h);
     w.start();
@@ -136,7 +136,7 @@ TEST_CASE("a deadline that was moved away closes nothing when it would have come
     CHECK(w.closed.size() == 1);
 }
 
-TEST_CASE("a poll reopened until later closes again; one closed by hand or deleted needs nobody") {
+TEST_CASE("a reopened poll closes again at its new end; one closed by hand or deleted is left alone") {
     watched w;
     w.start();
     const auto p = w.ending_in(1h);
@@ -153,7 +153,7 @@ TEST_CASE("a poll reopened until later closes again; one closed by hand or delet
     CHECK(w.closed == std::vector<std::string>{"Lunch?"});
 }
 
-TEST_CASE("a store that closes few at a time is asked until none is due") {
+TEST_CASE("a store that closes a few at a time is asked until none is due") {
     watched w;
     w.storage.closings_at_once = 2;
     for (int i = 0; i < 5; ++i) w.ending_in(1h);
@@ -179,7 +179,7 @@ TEST_CASE("a store that fails is asked again") {
     CHECK(w.closed.size() == 1);
 }
 
-TEST_CASE("a store that cannot say the first deadline is asked again") {
+TEST_CASE("a store that fails to give the first deadline is asked again") {
     watched w;
     w.ending_in(1h);
     w.storage.fail_reads_with(errc::overloaded);
@@ -198,7 +198,7 @@ TEST_CASE("a poll made while a close is under way is not forgotten") {
     w.start();
     w.storage.hold();
     w.time.advance(1h);
-    w.work_for(5ms);  // the close is asked for, and waits
+    w.work_for(5ms);  // the close is requested, and waits
     auto p = ground::a_poll("second");
     p.end_time = w.time.now() + 1s;
     poll_state s;
@@ -210,7 +210,7 @@ TEST_CASE("a poll made while a close is under way is not forgotten") {
     CHECK(w.timer.next() == p.end_time);
 }
 
-TEST_CASE("it stops while it waits, and while the store is failing") {
+TEST_CASE("it can be stopped while it waits, and while the store is failing") {
     watched w;
     w.ending_in(1h);
     if (GENERATE(false, true)) {

@@ -1,4 +1,4 @@
-// The export's stream: every ballot once, of one state, and in pieces.
+// The export's stream: every ballot once, from one state, and in pieces.
 #include "pollstream/base/limits.hpp"
 #include "pollstream/poll/export_api.hpp"
 #include "pollstream/poll/poll_service.hpp"
@@ -15,11 +15,11 @@ using namespace pollstream::testing;
 
 namespace {
 
-struct office : ground {
+struct export_office : ground {
     poll_service polls{storage, known, keys, time, create_policy::anyone, std::nullopt};
 };
 
-http::response ask_export(office& o, const poll_ref& p, std::string_view query) {
+http::response ask_export(export_office& o, const poll_ref& p, std::string_view query) {
     const http::voter_tokens tokens(o.storage.secret());
     export_api api(o.polls, tokens);
     http::request r;
@@ -29,8 +29,8 @@ http::response ask_export(office& o, const poll_ref& p, std::string_view query) 
     return o.run(api.run(r));
 }
 
-/// What is sent at a time.
-std::vector<std::string> pieces_of(office& o, const http::response& answer) {
+/// The pieces in which it is sent.
+std::vector<std::string> pieces_of(export_office& o, const http::response& answer) {
     const auto* stream = std::get_if<http::body_stream>(&answer.body);
     if (stream == nullptr) return {std::string(answer.bytes())};
     std::vector<std::string> all;
@@ -42,7 +42,7 @@ std::vector<std::string> pieces_of(office& o, const http::response& answer) {
     }
 }
 
-std::string export_of(office& o, const poll_ref& p, std::string_view query, int& status) {
+std::string export_of(export_office& o, const poll_ref& p, std::string_view query, int& status) {
     const auto answer = ask_export(o, p, query);
     status = answer.status;
     std::string all;
@@ -56,8 +56,8 @@ std::ptrdiff_t lines_in(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("an export breaks off where the poll begins anew before it is whole") {
-    office o;
+TEST_CASE("an export breaks off if the poll starts over before it is complete") {
+    export_office o;
     const auto p = o.create();
     for (int i = 0; i < 1'500; ++i) o.cast(p, "device " + std::to_string(i), {1});
     const auto answer = ask_export(o, p, "?format=csv");
@@ -76,7 +76,7 @@ TEST_CASE("an export breaks off where the poll begins anew before it is whole") 
         REQUIRE(o.run(o.storage.void_votes(p->definition.id, window)).has_value());
         CHECK(failed_with(o.run(stream()), errc::begun_anew));
     }
-    SECTION("but not where it is closed") {
+    SECTION("but not if it is closed") {
         REQUIRE(o.run(o.storage.close_poll(p->definition.id)).has_value());
         const auto rest = o.run(stream());
         REQUIRE(rest.has_value());
@@ -85,7 +85,7 @@ TEST_CASE("an export breaks off where the poll begins anew before it is whole") 
 }
 
 TEST_CASE("an export is every ballot once, whatever the pieces") {
-    office o;
+    export_office o;
     const auto p = o.create();
     const int ballots = GENERATE(0, 1, 999, 1'000, 1'001, 2'000);
     for (int i = 0; i < ballots; ++i) o.cast(p, "device " + std::to_string(i), {1});
@@ -101,7 +101,7 @@ TEST_CASE("an export is every ballot once, whatever the pieces") {
 }
 
 TEST_CASE("an export that fails half way is broken off, not ended") {
-    office o;
+    export_office o;
     const auto p = o.create();
     int status = 0;
     o.cast(p, "ada", {1});
@@ -116,8 +116,8 @@ TEST_CASE("an export that fails half way is broken off, not ended") {
 
 namespace {
 
-/// After so many turns of the loop.
-task<void> open_for_one_vote(office& o, poll_id id, int turns) {
+/// Opens the poll for one vote, after that many turns of the loop.
+task<void> open_for_one_vote(export_office& o, poll_id id, int turns) {
     const auto loop = co_await asio::this_coro::executor;
     for (int i = 0; i < turns; ++i) co_await asio::post(loop, as_result);
     co_await o.storage.reopen_poll(id, std::nullopt);
@@ -135,7 +135,7 @@ task<void> open_for_one_vote(office& o, poll_id id, int turns) {
 TEST_CASE("a guarded export is of one state, whatever the host does in between") {
     const int turns = GENERATE(range(0, 16));
     CAPTURE(turns);
-    office o;
+    export_office o;
     auto guarded = ground::a_poll();
     guarded.publishing.step = 2;
     const auto p = o.create(guarded);
@@ -157,7 +157,7 @@ TEST_CASE("a guarded export is of one state, whatever the host does in between")
 TEST_CASE("a guarded export is sent in pieces, however many different choices there are") {
     const unsigned voters = GENERATE(2u, 998u, 1'000u, 1'002u);
     CAPTURE(voters);
-    office o;
+    export_office o;
     auto guarded = ground::a_poll();
     guarded.kind = poll_kind::multiple;
     guarded.options = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
@@ -184,7 +184,7 @@ TEST_CASE("a guarded export is sent in pieces, however many different choices th
 
 namespace {
 
-/// Of ten options as long as they may be, and each vote is for half of them: ten kilobytes of CSV.
+/// With ten options of the maximum length, where each vote is for half of them: ten kilobytes of CSV.
 pollstream::poll a_wordy_poll() {
     auto p = ground::a_poll();
     p.kind = poll_kind::multiple;
@@ -207,10 +207,10 @@ choice choice_of(unsigned n) {
 
 }  // namespace
 
-TEST_CASE("threat 29: an export's pieces are no larger for votes that say much") {
+TEST_CASE("threat 29: an export's pieces are no larger for large votes") {
     const bool guards = GENERATE(false, true);
     CAPTURE(guards);
-    office o;
+    export_office o;
     auto wordy = a_wordy_poll();
     if (guards) wordy.publishing.step = 2;
     const auto p = o.create(wordy);
@@ -228,7 +228,7 @@ TEST_CASE("threat 29: an export's pieces are no larger for votes that say much")
 
 namespace {
 
-poll_ref closed_guarded_poll(office& o, unsigned voters) {
+poll_ref closed_guarded_poll(export_office& o, unsigned voters) {
     auto guarded = a_wordy_poll();
     guarded.publishing.step = 2;
     const auto p = o.create(guarded);
@@ -244,8 +244,8 @@ task<void> keep_status(task<http::response> asking, int& status) {
 
 }  // namespace
 
-TEST_CASE("threat 17: a guarded export says what it keeps of memory until it has been sent") {
-    office o;
+TEST_CASE("threat 17: a guarded export reports the memory it holds until it has been sent") {
+    export_office o;
     const auto few = closed_guarded_poll(o, 2);
     const auto many = closed_guarded_poll(o, 500);
     const auto held = [&](const poll_ref& p) { return ask_export(o, p, "").held; };
@@ -255,8 +255,8 @@ TEST_CASE("threat 17: a guarded export says what it keeps of memory until it has
     CHECK(ask_export(o, o.create(), "").held == 0);
 }
 
-TEST_CASE("threat 29: so many guarded exports are counted at once, and others may come again") {
-    office o;
+TEST_CASE("threat 29: a limited number of guarded exports is counted at once, others may retry") {
+    export_office o;
     const auto p = closed_guarded_poll(o, 10);
     const http::voter_tokens tokens(o.storage.secret());
     export_api api(o.polls, tokens);
@@ -269,7 +269,7 @@ TEST_CASE("threat 29: so many guarded exports are counted at once, and others ma
     CHECK(std::count(status.begin(), status.end(), 200) == export_api::counts_at_once);
     CHECK(status.back() == 503);
     CHECK(o.run(api.run(r)).status == 200);
-    // One that fails is over, too.
+    // An export that fails is over, too.
     o.storage.fail_reads_with(errc::storage_failed);
     for (std::uint64_t i = 0; i <= export_api::counts_at_once; ++i) CHECK(o.run(api.run(r)).status >= 500);
     o.storage.fail_reads_with(errc::ok);

@@ -22,7 +22,7 @@ TEST_CASE("a page that was overtaken while it was read is not kept") {
     CHECK_FALSE(c.find("/polls", 3));
 }
 
-TEST_CASE("pages take no more memory than so many bytes") {
+TEST_CASE("cached pages are bounded in bytes") {
     page_cache c;
     const std::string page(1024 * 1024, 'x');
     for (int i = 0; i < 60; ++i) c.keep("/polls?page=" + std::to_string(i), 1, 1, page);
@@ -33,7 +33,7 @@ TEST_CASE("pages take no more memory than so many bytes") {
     CHECK(kept <= pollstream::limits::cached_page_bytes);
 }
 
-TEST_CASE("pages take no more memory than so many") {
+TEST_CASE("cached pages are bounded in number") {
     page_cache c;
     for (int i = 0; i < 1000; ++i) c.keep("/polls?page=" + std::to_string(i), 1, 1, "page");
     int kept = 0;

@@ -98,7 +98,7 @@ TEST_CASE("the next page comes after a cursor, with the same filters") {
     CHECK(page_of(get("/api/v1/polls"), false).at("next").is_null());
 }
 
-TEST_CASE("after a page that was cut, no number leads on without a gap: a cursor does") {
+TEST_CASE("after a page that was cut, only a cursor leads on without a gap, not a number") {
     const auto r = get("/polls?page=2");
     auto asked = read_page_request(r);
     asked.cut = true;
@@ -111,7 +111,7 @@ TEST_CASE("after a page that was cut, no number leads on without a gap: a cursor
     CHECK(o.at("previous") == "http://polls.example/polls?page=1");
 }
 
-TEST_CASE("who asks by number is led by number") {
+TEST_CASE("a query by number gets links by number") {
     const auto second = page_of(get("/polls/?page=2"), true);
     CHECK(second.at("next") == "http://polls.example/polls/?page=3");
     CHECK(second.at("previous") == "http://polls.example/polls/?page=1");
@@ -129,7 +129,7 @@ TEST_CASE("links are the client's own: scheme, host and base path") {
           "https://polls.example/live/api/v1/polls?cursor=01JAAAAAAAAAAAAAAAAAAAAAAA");
 }
 
-TEST_CASE("a link leads to what it says") {
+TEST_CASE("a link leads where it says") {
     const auto o = page_of(get("/api/v1/polls?q=caf%C3%A9%20%2B%20%25&page_size=7"), true);
     const std::string url(o.at("next").as_string());
     const auto asked =

@@ -1,4 +1,4 @@
-// A room's participants as its host gets them: all of them, by number, and many of them in pieces.
+// A room's participants as its host gets them: all of them, by number, and in pieces if there are many.
 #include "pollstream/poll/poll_service.hpp"
 #include "pollstream/poll/quiz_api.hpp"
 #include "support/ground.hpp"
@@ -15,7 +15,7 @@ using namespace pollstream::testing;
 
 namespace {
 
-struct office : ground {
+struct joining_office : ground {
     poll_service polls{storage, known, keys, time, create_policy::anyone, std::nullopt};
     http::voter_tokens tokens{storage.secret()};
     quiz_api api{polls, tokens, "/"};
@@ -48,8 +48,8 @@ struct office : ground {
 
 }  // namespace
 
-TEST_CASE("threat 29: participants come in pieces where there are many") {
-    office o;
+TEST_CASE("threat 29: many participants come in pieces") {
+    joining_office o;
     const auto many = GENERATE(0u, 1u, 499u, 500u, 501u, 1'000u, 1'201u);
     CAPTURE(many);
     o.join(many);
@@ -73,8 +73,8 @@ TEST_CASE("threat 29: participants come in pieces where there are many") {
     CHECK(numbers == expected);
 }
 
-TEST_CASE("participants that cannot be read are no list, and half of them not the whole") {
-    office o;
+TEST_CASE("participants that cannot be read make no list, and half of them not a complete one") {
+    joining_office o;
     o.join(501);
     const auto answer = o.ask();
     o.storage.fail_reads_with(errc::overloaded);

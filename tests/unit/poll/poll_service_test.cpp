@@ -1,4 +1,4 @@
-// Polls and rooms without HTTP: keys, retried creations, and who stands where.
+// Polls and rooms without HTTP: keys, retried creations, and each asker's standing.
 #include "pollstream/poll/poll_service.hpp"
 
 #include "support/ground.hpp"
@@ -40,7 +40,7 @@ credentials host(std::string key) {
 
 }  // namespace
 
-TEST_CASE("a creation answers a room, its poll and two keys that open it") {
+TEST_CASE("a creation returns a room, its poll and two keys that open it") {
     office o;
     const auto made = o.create_with(o.wanted());
     REQUIRE(made.has_value());
@@ -72,14 +72,14 @@ TEST_CASE("the retry of a creation gets the same room and the same keys") {
     CHECK(o.create_with(o.wanted("key-87654321"))->room->id != first->room->id);
 }
 
-TEST_CASE("another database makes other keys of the same request") {
+TEST_CASE("another database makes other keys from the same request") {
     office a;
     office b;
     CHECK(a.create_with(a.wanted("key-12345678"))->admin_key.text !=
           b.create_with(b.wanted("key-12345678"))->admin_key.text);
 }
 
-TEST_CASE("threat 12: after wrong keys an address waits, the room's own key opens all the same") {
+TEST_CASE("threat 12: after wrong keys an address has to wait, the room's own key works all the same") {
     office o;
     const auto made = o.create_with(o.wanted());
     const auto from = [](std::string address, std::string key) {
@@ -99,7 +99,7 @@ TEST_CASE("threat 12: after wrong keys an address waits, the room's own key open
     CHECK(o.polls.towards(room, from("192.0.2.1", made->admin_key.text)) == access::granted);
 }
 
-TEST_CASE("threat 12: every wrong key is a guess at the operator's, and a room of one's own resets none") {
+TEST_CASE("threat 12: every wrong key is a guess at the operator's, and having a room does not reset them") {
     office o;
     const auto made = o.create_with(o.wanted());
     const auto other = o.create_with(o.wanted());
@@ -114,7 +114,7 @@ TEST_CASE("threat 12: every wrong key is a guess at the operator's, and a room o
     CHECK(o.polls.towards(*made->room, host("psa_guess")) == access::too_many_guesses);
 }
 
-TEST_CASE("threat 12: a room's keys have one budget of guesses, whoever is asked about them") {
+TEST_CASE("threat 12: a room's keys have one budget of guesses, wherever they are tried") {
     office o;
     const auto made = o.create_with(o.wanted());
     const auto wrong = host("psa_guess");
@@ -123,7 +123,7 @@ TEST_CASE("threat 12: a room's keys have one budget of guesses, whoever is asked
     CHECK(o.polls.towards(*made->room, wrong) == access::too_many_guesses);
 }
 
-TEST_CASE("without an operator's key, wrong keys are each room's own business") {
+TEST_CASE("without an operator's key, wrong keys are counted for each room") {
     office o;
     poll_service polls(o.storage, o.known, o.keys, o.time, create_policy::anyone, std::nullopt);
     const auto made = o.create_with(o.wanted());
@@ -136,7 +136,7 @@ TEST_CASE("without an operator's key, wrong keys are each room's own business") 
     CHECK(polls.towards(*made->room, host("psa_guess")) == access::wrong_key);
 }
 
-TEST_CASE("threat 12: a key shown to a list is one guess at most") {
+TEST_CASE("threat 12: a key sent with a list counts as one guess at most") {
     office o;
     std::vector<poll_service::created> rooms;
     std::vector<poll_ref> listed;
@@ -157,7 +157,7 @@ TEST_CASE("threat 12: a key shown to a list is one guess at most") {
     CHECK(hosted(rooms[7].admin_key.text) == 1);
 }
 
-TEST_CASE("threat 21: who tries join codes may miss only so often") {
+TEST_CASE("threat 21: whoever tries join codes may miss only so often") {
     office o;
     const auto made = o.create_with(o.wanted());
     const std::string right = made->room->code;
@@ -169,7 +169,7 @@ TEST_CASE("threat 21: who tries join codes may miss only so often") {
     SECTION("hits cost nothing") {
         for (int i = 0; i < 2 * misses; ++i) REQUIRE(ask(o.polls, right, "192.0.2.1").has_value());
     }
-    SECTION("after the misses, not even a hit is told from them") {
+    SECTION("after the misses, not even a hit differs from them") {
         for (int i = 0; i < misses; ++i)
             REQUIRE(failed_with(ask(o.polls, wrong, "192.0.2.1"), errc::not_found));
         int refused = 0;
@@ -179,7 +179,7 @@ TEST_CASE("threat 21: who tries join codes may miss only so often") {
         CHECK(failed_with(ask(o.polls, right, "192.0.2.1"), errc::too_many_misses));
         CHECK(ask(o.polls, right, "192.0.2.2").has_value());
     }
-    SECTION("but of what is known there already") {
+    SECTION("but codes already known there still work") {
         const auto made_there = o.create_with(o.wanted_at("192.0.2.1"));
         auto its_host = host(made->admin_key.text);
         its_host.address = "192.0.2.3";
@@ -194,7 +194,7 @@ TEST_CASE("threat 21: who tries join codes may miss only so often") {
         CHECK(ask(o.polls, right, "192.0.2.2").has_value());
         CHECK(ask(o.polls, right, "192.0.2.3").has_value());
     }
-    SECTION("unless nobody is paced") {
+    SECTION("unless pacing is off") {
         poll_service polls(o.storage, o.known, o.keys, o.time, create_policy::anyone, std::nullopt, false);
         for (int i = 0; i < 2 * misses; ++i)
             REQUIRE(failed_with(ask(polls, wrong, "192.0.2.1"), errc::not_found));
@@ -220,7 +220,7 @@ TEST_CASE("polls of one instant are still newest first") {
     CHECK(std::is_sorted(ids.begin(), ids.end()));
 }
 
-TEST_CASE("where somebody stands, in many polls by one read") {
+TEST_CASE("somebody's standing in many polls takes one read") {
     office o;
     auto named = ground::a_poll();
     named.identity = identity_rule::name;
@@ -253,7 +253,7 @@ TEST_CASE("where somebody stands, in many polls by one read") {
     CHECK_FALSE((*many)[0].admin);
 }
 
-TEST_CASE("a ballot whose texts have other numbers by now is not read by those of before") {
+TEST_CASE("a ballot whose texts have new numbers is not read by the old ones") {
     office o;
     auto d = ground::a_poll();
     d.kind = poll_kind::words;
@@ -281,7 +281,7 @@ TEST_CASE("a ballot whose texts have other numbers by now is not read by those o
     CHECK(earlier->marks.empty());  // 1 was "Spam"
 }
 
-TEST_CASE("where nobody has voted nobody is looked up") {
+TEST_CASE("if nobody has voted nobody is looked up") {
     office o;
     const auto p = o.create();
     const auto reads = o.storage.reads();

@@ -1,4 +1,4 @@
-// The results of a poll as lines of a table: what each kind puts into the columns that all have.
+// The results of a poll as lines of a table: what each kind puts into the columns that all kinds have.
 #include "poll/result_table.hpp"
 
 #include "pollstream/domain/lot.hpp"
@@ -18,7 +18,7 @@ std::string table_of(const poll_state& s, char separator = ',') {
     return result_table(separator).lines(1, s, result_rows(s));
 }
 
-/// What comes after the columns that are the same for all lines of a poll, which it checks.
+/// What follows the columns that are the same for all lines of a poll, which this checks.
 std::string rows_of(const poll_state& s, std::string_view voters) {
     const auto& p = s.definition;
     const auto same = "1," + p.title + ',' + std::string(to_string(p.kind)) + ',' +
@@ -36,7 +36,7 @@ std::string rows_of(const poll_state& s, std::string_view voters) {
     return rows;
 }
 
-/// With texts of these, in this state each.
+/// A poll with these texts, each in its state.
 poll_state written(poll_kind kind, const std::vector<std::pair<std::string, text_state>>& texts) {
     auto s = state_of(poll_of(kind));
     auto all = std::make_shared<lexicon>();
@@ -47,7 +47,7 @@ poll_state written(poll_kind kind, const std::vector<std::pair<std::string, text
 
 }  // namespace
 
-TEST_CASE("table: the columns, and a line for what has no rows") {
+TEST_CASE("table: the columns, and a line for a poll without rows") {
     CHECK(result_table(',').head() ==
           "number,question,kind,status,voters,option,votes,percent,value,measure,won\r\n");
     CHECK(result_table(';').head() ==
@@ -55,7 +55,7 @@ TEST_CASE("table: the columns, and a line for what has no rows") {
     CHECK(table_of(state_of(poll_of(poll_kind::numeric))) == "1,Which?,numeric,open,0,,,,,,\r\n");
 }
 
-TEST_CASE("table: votes for options, and who has won once the poll is closed") {
+TEST_CASE("table: votes for options, and the winner once the poll is closed") {
     auto s = state_of(poll_of(poll_kind::single));
     cast(s, 2, {3});
     cast(s, 1, {1});
@@ -68,7 +68,7 @@ TEST_CASE("table: votes for options, and who has won once the poll is closed") {
     CHECK(rows_of(nobody, "0") == "Option 1,0,0,,,false\nOption 2,0,0,,,false\n");
 }
 
-TEST_CASE("table: one of those who are level has won, whom the lot names") {
+TEST_CASE("table: of the tied options the one that the lot names has won") {
     auto s = state_of(poll_of(poll_kind::approval, 2));
     cast(s, 1, {1, 2});
     cast(s, 1, {});
@@ -103,7 +103,7 @@ TEST_CASE("table: scores have a value beside the number of those who gave them")
           "Option 1,1,30,60,points,false\nOption 2,2,70,140,points,true\n,0,,,abstentions,\n");
 }
 
-TEST_CASE("table: of rankings first places and Borda's points, and who beats all others") {
+TEST_CASE("table: for rankings first places and Borda's points, and the option that beats all others") {
     auto s = state_of(poll_of(poll_kind::rank));
     cast(s, 2, {1, 2, 3});
     cast(s, 1, {3, 2, 1});
@@ -112,11 +112,11 @@ TEST_CASE("table: of rankings first places and Borda's points, and who beats all
           "Option 1,2,67,4,borda,true\nOption 2,0,0,3,borda,false\n"
           "Option 3,1,33,2,borda,false\n,0,,,abstentions,\n");
 
-    SECTION("which says nothing of several seats") {
+    SECTION("which says nothing about several seats") {
         s.definition.settings = rank_settings{2};
         CHECK(rows_of(s, "3").starts_with("Option 1,2,67,4,borda,\n"));
     }
-    SECTION("and nothing where nobody does") {
+    SECTION("and nothing if there is none") {
         auto level = state_of(poll_of(poll_kind::rank, 2));
         cast(level, 1, {1, 2});
         cast(level, 1, {2, 1});
@@ -125,7 +125,7 @@ TEST_CASE("table: of rankings first places and Borda's points, and who beats all
     }
 }
 
-TEST_CASE("table: numbers have a line for each statistic, and what is right once everybody knows") {
+TEST_CASE("table: numbers have a line for each statistic, and the truth once everybody may know it") {
     numeric_settings settings;
     settings.decimals = 1;
     settings.truth = -25;
@@ -141,7 +141,7 @@ TEST_CASE("table: numbers have a line for each statistic, and what is right once
     CHECK(table_of(s, ';').find(";;;;-0,75;median;\r\n") != std::string::npos);
 }
 
-TEST_CASE("table: what voters wrote, most used first, but for what does not show") {
+TEST_CASE("table: what voters wrote, most used first, except what is not public") {
     const auto kind = GENERATE(poll_kind::words, poll_kind::open);
     auto s = written(kind, {{"calm", text_state::shown},
                             {"rude", text_state::hidden},
@@ -153,7 +153,7 @@ TEST_CASE("table: what voters wrote, most used first, but for what does not show
     CHECK(rows_of(s, "2") == "calm,2,100,,,\n\"'=1+1\",1,50,,,\n");
 }
 
-TEST_CASE("table: all texts that show are in it, beyond those that a result has room for") {
+TEST_CASE("table: all public texts are in it, beyond those that a result has room for") {
     std::vector<std::pair<std::string, text_state>> many;
     choice all;
     for (std::size_t n = 1; n <= limits::texts_shown + 5; ++n) {
@@ -165,7 +165,7 @@ TEST_CASE("table: all texts that show are in it, beyond those that a result has 
     CHECK(result_rows(s).size() == many.size());
 }
 
-TEST_CASE("table: questions from the audience with the votes for them, and what is left of those") {
+TEST_CASE("table: questions from the audience with the votes for them, and the net result") {
     auto s = written(poll_kind::qna, {{"Why?", text_state::shown},
                                       {"Who?", text_state::hidden},
                                       {"When?", text_state::answered},
@@ -182,7 +182,7 @@ TEST_CASE("table: questions from the audience with the votes for them, and what 
     CHECK(rows_of(s, "2") == "When?,2,100,2,net,\nWhy?,0,0,-2,net,\n");
 }
 
-TEST_CASE("table: what was right in a quiz, no sooner than everybody knows") {
+TEST_CASE("table: what was right in a quiz, no sooner than everybody may know it") {
     auto s = state_of(poll_of(poll_kind::quiz));
     s.definition.settings = quiz_settings{{2}, {}, false};
     count_answer(s, {2}, {.time_ms = 1'000});
@@ -194,19 +194,19 @@ TEST_CASE("table: what was right in a quiz, no sooner than everybody knows") {
           ",1,50,,right,\n,,,1500,mean_time_ms,\n");
 }
 
-TEST_CASE("table: of a small group what is published, and about how many") {
+TEST_CASE("table: for a small group only what is published, and about how many") {
     auto p = poll_of(poll_kind::single, 2);
     p.publishing.step = 3;
     auto s = state_of(std::move(p));
     cast(s, 5, {1});
-    CHECK(rows_of(s, "5") == ",,,,,\n");  // so many voted, and nothing shows
+    CHECK(rows_of(s, "5") == ",,,,,\n");  // that many voted, and nothing is shown
     cast(s, 1, {2});
     CHECK(rows_of(s, "3") == "Option 1,3,100,,,\nOption 2,0,0,,,\n");
     close(s);
     CHECK(rows_of(s, "6") == "Option 1,5,83,,,true\nOption 2,1,17,,,false\n");
 }
 
-TEST_CASE("table: titles and options are no formulas, whatever they begin with") {
+TEST_CASE("table: titles and options are not run as formulas, whatever they begin with") {
     auto p = poll_of(poll_kind::single, 2);
     p.title = "@SUM(A1), \"yes\"";
     p.options = {"-1", "a;=1"};

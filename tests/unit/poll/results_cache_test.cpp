@@ -16,7 +16,7 @@ poll_ref some_poll() {
 
 }  // namespace
 
-TEST_CASE("results are rendered once for a state of a poll and a way to see it") {
+TEST_CASE("results are rendered once for each state of a poll and visibility") {
     results_cache c;
     const auto p = some_poll();
     int rendered = 0;
@@ -33,7 +33,7 @@ TEST_CASE("results are rendered once for a state of a poll and a way to see it")
     CHECK(shown(some_poll(), true) == "tag of 3: 3");
 }
 
-TEST_CASE("results that nobody asked for lately are rendered again") {
+TEST_CASE("results not requested lately are rendered again") {
     results_cache c;
     const auto first = some_poll();
     std::vector<poll_ref> others;
@@ -45,5 +45,5 @@ TEST_CASE("results that nobody asked for lately are rendered again") {
     CHECK(rendered == 101);
     c.get(first, true, render, tag);
     CHECK(rendered == 102);
-    CHECK(first.use_count() == 2);  // ours and the cache's one
+    CHECK(first.use_count() == 2);  // ours and the cache's
 }

@@ -1,4 +1,4 @@
-// Quiet rooms are deleted in time, and never by what a clock says alone.
+// Quiet rooms are deleted in time, and never because of what a clock says alone.
 #include "pollstream/poll/retention.hpp"
 
 #include "support/ground.hpp"
@@ -13,7 +13,7 @@ namespace {
 
 constexpr auto keep = 90 * 24h;
 
-/// Retention at work on a loop of its own. Two clocks are turned: the wall's (`time`) and the steady one.
+/// Retention running on its own loop. The test sets two clocks: the wall clock (`time`) and the steady one.
 struct watched : ground {
     ~watched() {
         if (running) stop();
@@ -23,7 +23,7 @@ struct watched : ground {
         co_await w.sweep->run();
         w.running = false;
     }
-    /// As the server does; a second time is a restart. Waits for the first round.
+    /// As the server does it; a second call is a restart. Waits for the first round.
     void start(std::chrono::seconds kept = keep) {
         if (running) stop();
         retention_pace pace;
@@ -47,7 +47,7 @@ struct watched : ground {
     }
     /// Some rounds.
     void work() { work_for(15ms); }
-    /// Both clocks, as on a machine that is well.
+    /// Advances both clocks, as on a healthy machine.
     void pass(std::chrono::milliseconds by) {
         time.advance(by);
         steady += by;
@@ -64,7 +64,7 @@ struct watched : ground {
 
 }  // namespace
 
-TEST_CASE("a room is deleted once it has been quiet for so long, one in use is not", "[retention]") {
+TEST_CASE("a room is deleted once it has been quiet for long enough, one in use is not", "[retention]") {
     watched w;
     const auto quiet = w.room();
     const auto used = w.create();
@@ -78,7 +78,7 @@ TEST_CASE("a room is deleted once it has been quiet for so long, one in use is n
     CHECK(w.sweep->rooms_deleted() == 1);
 }
 
-TEST_CASE("what became old while another server ran is deleted at the start", "[retention]") {
+TEST_CASE("rooms that became old while another server ran are deleted at the start", "[retention]") {
     watched w;
     const auto quiet = w.room();
     w.time.advance(keep + 2h);
@@ -88,7 +88,7 @@ TEST_CASE("what became old while another server ran is deleted at the start", "[
     CHECK(w.is_there(used));
 }
 
-TEST_CASE("without a word nothing is ever deleted", "[retention]") {
+TEST_CASE("without the setting nothing is ever deleted", "[retention]") {
     watched w;
     const auto quiet = w.room();
     w.start(0s);
@@ -97,25 +97,25 @@ TEST_CASE("without a word nothing is ever deleted", "[retention]") {
     CHECK(w.is_there(quiet));
 }
 
-TEST_CASE("a machine that starts in the wrong year deletes nothing that is not old", "[retention]") {
+TEST_CASE("a machine that starts in the wrong year deletes only what is old", "[retention]") {
     watched w;
     const auto old = w.room();
     w.time.advance(keep - 24h);
     const auto last_week = w.room();
-    w.time.advance(10 * 366 * 24h);  // the clock of a battery that is empty
+    w.time.advance(10 * 366 * 24h);  // a clock whose battery is empty
     w.start();
     CHECK(w.is_there(old));
-    SECTION("what time goes by counts all the same, from what is known") {
+    SECTION("passing time counts all the same, from what is known") {
         w.pass(25h);
         CHECK_FALSE(w.is_there(old));
         CHECK(w.is_there(last_week));
     }
-    SECTION("that somebody uses it meanwhile, by the wrong clock, bears nothing out") {
+    SECTION("use under the wrong clock meanwhile proves nothing") {
         w.room();
         w.pass(23h);
         CHECK(w.is_there(old));
     }
-    SECTION("the clock is put right") {
+    SECTION("the clock is corrected") {
         w.time.advance(-10 * 366 * 24h);
         w.pass(23h);
         CHECK(w.is_there(old));
@@ -148,14 +148,15 @@ TEST_CASE("a clock that is behind deletes nothing until it is right", "[retentio
     CHECK(w.is_there(r));
     w.time.set(start + keep + 2h);
     w.work();
-    CHECK(w.is_there(r));  // nothing bears out that years have gone by
+    CHECK(w.is_there(r));  // nothing confirms that years have passed
     w.room();
     w.start();
     CHECK_FALSE(w.is_there(r));
 }
 
-TEST_CASE("after holidays without a server quiet rooms go as much later, or after the next restart",
-          "[retention]") {
+TEST_CASE(
+    "after holidays without a server quiet rooms are deleted that much later, or after the next restart",
+    "[retention]") {
     watched w;
     const auto june = w.room();
     w.time.advance(keep + 24h);
@@ -199,7 +200,7 @@ TEST_CASE("a store that fails is asked again in the next round", "[retention]") 
     CHECK_FALSE(w.is_there(quiet));
 }
 
-TEST_CASE("it stops while it waits, and in the middle of a round", "[retention]") {
+TEST_CASE("it can be stopped while it waits, and in the middle of a round", "[retention]") {
     watched w;
     w.room();
     w.time.advance(keep + 2h);

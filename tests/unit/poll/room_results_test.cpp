@@ -1,4 +1,4 @@
-// The stream of a room's results: every poll once and in order, in pieces, and what it does without.
+// The stream of a room's results: every poll once and in order, in pieces, and what it leaves out.
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/poll/export_api.hpp"
@@ -16,7 +16,7 @@ using namespace pollstream::testing;
 
 namespace {
 
-struct office : ground {
+struct results_office : ground {
     poll_service polls{storage, known, keys, time, create_policy::anyone, std::nullopt};
     http::voter_tokens tokens{storage.secret()};
     export_api api{polls, tokens};
@@ -62,8 +62,8 @@ std::string lines_of(int number, const std::string& title) {
 
 }  // namespace
 
-TEST_CASE("a room's results are those of its polls in their order, a piece for each") {
-    office o;
+TEST_CASE("a room's results are those of its polls in order, a piece for each") {
+    results_office o;
     const auto room = o.create_room(numbered_polls(3)).room;
     const auto pieces = o.pieces(o.ask(room));
     REQUIRE(pieces.size() == 3);
@@ -82,8 +82,8 @@ TEST_CASE("a room's results are those of its polls in their order, a piece for e
     CHECK(boost::json::parse(empty).at("polls").as_array().empty());
 }
 
-TEST_CASE("a poll that goes while the results are sent is left out, and the next has its number") {
-    office o;
+TEST_CASE("a poll deleted while the results are sent is left out, and the next gets its number") {
+    results_office o;
     const auto made = o.create_room(numbered_polls(3));
     const auto answer = o.ask(made.room);
     const auto& stream = std::get<http::body_stream>(answer.body);
@@ -94,9 +94,9 @@ TEST_CASE("a poll that goes while the results are sent is left out, and the next
     CHECK(o.run(stream()).value().empty());
 }
 
-TEST_CASE("a poll that cannot be read is left out; results that could not be looked for are broken off") {
+TEST_CASE("a poll that cannot be read is left out; if the server cannot look, the results are broken off") {
     const auto why = GENERATE(errc::storage_failed, errc::overloaded);
-    office o;
+    results_office o;
     const auto room = o.create_room(numbered_polls(2)).room;
     catalog cold(o.storage, 10, 10);  // no poll of the room is in memory
     poll_service polls{o.storage, cold, o.keys, o.time, create_policy::anyone, std::nullopt};
@@ -115,8 +115,8 @@ TEST_CASE("a poll that cannot be read is left out; results that could not be loo
 
 namespace {
 
-/// Of a room with a poll in which so many texts were written, each beginning with this.
-std::vector<std::string> pieces_with_texts(office& o, std::size_t many, const std::string& begin) {
+/// For a room with a poll in which that many texts were written, all beginning with `begin`.
+std::vector<std::string> pieces_with_texts(results_office& o, std::size_t many, const std::string& begin) {
     auto p = o.a_poll();
     p.kind = poll_kind::words;
     p.options.clear();
@@ -135,7 +135,7 @@ std::vector<std::string> pieces_with_texts(office& o, std::size_t many, const st
 }  // namespace
 
 TEST_CASE("many texts of one poll come in pieces") {
-    office o;
+    results_office o;
     const std::size_t many = GENERATE(499u, 500u, 501u, 1'001u);
     const auto pieces = pieces_with_texts(o, many, "word ");
     CHECK(pieces.size() == (many + 499) / 500);
@@ -145,7 +145,7 @@ TEST_CASE("many texts of one poll come in pieces") {
 }
 
 TEST_CASE("threat 29: pieces are no larger for long texts") {
-    office o;
+    results_office o;
     constexpr std::size_t many = 1'001;
     std::ptrdiff_t lines = 0;
     for (const auto& piece : pieces_with_texts(o, many, std::string(2'000, 'w'))) {

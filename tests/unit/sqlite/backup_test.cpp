@@ -1,4 +1,4 @@
-// Copies of a database, taken while it is written, and put back.
+// Copies of a database, made while it is being written, and restored.
 #include "opened.hpp"
 #include "pollstream/base/files.hpp"
 
@@ -48,7 +48,7 @@ TEST_CASE("a backup is an exact copy", "[sqlite][backup]") {
     }
 }
 
-TEST_CASE("backups taken while votes come in are each one moment of it", "[sqlite][backup]") {
+TEST_CASE("each backup made while votes come in is of one moment", "[sqlite][backup]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
@@ -91,12 +91,13 @@ TEST_CASE("a backup replaces an older one, never a database in use", "[sqlite][b
     CHECK(other.try_create("Still there").has_value());
 
     std::filesystem::create_directory(folder / "a-folder");
-    CHECK_THROWS_WITH(sqlite::backup(s.file(), folder / "a-folder"), Contains("no ordinary file"));
+    CHECK_THROWS_WITH(sqlite::backup(s.file(), folder / "a-folder"), Contains("not an ordinary file"));
     REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
-    CHECK_THROWS_WITH(sqlite::check_replaceable(folder / "pipe", s.file()), Contains("no ordinary file"));
+    CHECK_THROWS_WITH(sqlite::check_replaceable(folder / "pipe", s.file()), Contains("not an ordinary file"));
 }
 
-TEST_CASE("a backup takes no name of the database's own, by whatever way it is named", "[sqlite][backup]") {
+TEST_CASE("a backup does not take a name of the database's own files, however it is given",
+          "[sqlite][backup]") {
     const temp_folder folder;
     std::filesystem::create_directory(folder / "disk");
     std::filesystem::create_directory_symlink(folder / "disk", folder / "way");
@@ -117,7 +118,7 @@ TEST_CASE("a backup takes no name of the database's own, by whatever way it is n
             refuse(to);
         CHECK(s.try_create("Dinner").has_value());
     }
-    // At rest it has no log; a file of that name would be taken for one.
+    // A database at rest has no log; a file of that name would be taken for one.
     for (const auto* to : {"way/real.db-wal", "disk/real.db-shm", "disk/real.db-journal"}) refuse(to);
     CHECK(sqlite::verify(real).polls == 2);
 }
@@ -141,7 +142,7 @@ TEST_CASE("a backup replaces nothing but a backup, and says what is there", "[sq
     const auto refuse = [&](const std::string& to, const std::string& what) {
         CAPTURE(to);
         CHECK_THROWS_WITH(sqlite::backup(file, folder / to),
-                          (folder / to).string() + " is there already, and is no backup but " + what +
+                          (folder / to).string() + " already exists, and is not a backup but " + what +
                               ". Choose another name, or move it away first.");
     };
     refuse("notes.txt", "some other file");
@@ -155,8 +156,7 @@ TEST_CASE("a backup replaces nothing but a backup, and says what is there", "[sq
     CHECK(sqlite::verify(folder / "of-before.db").polls == 1);
 }
 
-TEST_CASE("a backup makes no folder: a disk that is not there would be filled on another",
-          "[sqlite][backup]") {
+TEST_CASE("a backup creates no folder: if a disk is not mounted, it would fill another", "[sqlite][backup]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     CHECK_THROWS_WITH(sqlite::backup(s.file(), folder / "disk/polls.db"),
@@ -210,7 +210,7 @@ TEST_CASE("restoring puts the backup in place, keeps the old one and starts a ne
     CHECK(named_like(folder.path(), "unfinished").empty());
 }
 
-TEST_CASE("a database that another program reads is not replaced: its log would be lost to it",
+TEST_CASE("a database that another program is reading is not replaced: that one would lose its log",
           "[sqlite][restore]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
@@ -224,14 +224,15 @@ TEST_CASE("a database that another program reads is not replaced: its log would 
         REQUIRE(other->integer("SELECT count(*) FROM ballots") == 0);
         REQUIRE(s.vote(p, 1).has_value());
     }
-    CHECK_THROWS_WITH(sqlite::restore(folder / "backup.db", file), Contains("is read by another program"));
+    CHECK_THROWS_WITH(sqlite::restore(folder / "backup.db", file),
+                      Contains("is being read by another program"));
     other.reset();
     CHECK(sqlite::verify(file).ballots == 1);
     sqlite::restore(folder / "backup.db", file);
     CHECK(sqlite::verify(file).ballots == 0);
 }
 
-TEST_CASE("what root restores belongs to whom the database belonged, or its folder", "[sqlite][restore]") {
+TEST_CASE("what root restores belongs to the owner of the database, or of its folder", "[sqlite][restore]") {
     if (::geteuid() != 0) return;
     const temp_folder folder;
     const auto file = folder / "polls.db";
@@ -257,7 +258,7 @@ TEST_CASE("what root restores belongs to whom the database belonged, or its fold
     CHECK(owner(folder / "new/polls.db.lock") == nobody);
 }
 
-TEST_CASE("what root makes in a server's folder belongs to whom the folder belongs", "[sqlite][open]") {
+TEST_CASE("what root creates in a server's folder belongs to the folder's owner", "[sqlite][open]") {
     if (::geteuid() != 0) return;
     const temp_folder folder;
     constexpr ::uid_t nobody = 65'534;
@@ -295,7 +296,7 @@ TEST_CASE("restoring through a link replaces the database, not the link, and not
     CHECK(named_like(folder / "disk", "real.db.replaced-").size() == 1);
 }
 
-TEST_CASE("what is asked of a database that is not there says so, and makes none", "[sqlite][backup]") {
+TEST_CASE("commands on a missing database say so, and create none", "[sqlite][backup]") {
     const temp_folder folder;
     const auto missing = folder / "data/polls.db";
     const auto said = "there is no database " + missing.string() + ". Name its folder with --data.";
@@ -314,7 +315,25 @@ TEST_CASE("restoring where there is nothing yet", "[sqlite][restore]") {
     CHECK(sqlite::verify(folder / "new/place/polls.db").polls == 1);
 }
 
-TEST_CASE("restoring over a damaged database keeps it, its log and all", "[sqlite][restore]") {
+TEST_CASE("restoring beside the log of a database that is gone keeps that apart", "[sqlite][restore]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    {
+        opened s(folder / "other.db");
+        const auto p = s.create("Lunch");
+        sqlite::backup(s.file(), folder / "backup.db");
+        for (unsigned n = 0; n < 300; ++n) REQUIRE(s.vote(p, n).has_value());
+        std::filesystem::copy_file(beside(s.file(), "-wal"), beside(file, "-wal"));  // as if killed now
+    }
+    const auto kept = sqlite::restore(folder / "backup.db", file);
+    CHECK_THAT(kept.string(), Catch::Contains(".replaced-") && Catch::EndsWith("-wal"));
+    CHECK(std::filesystem::exists(kept));
+    CHECK(sqlite::verify(file).ok());
+    opened s(file);
+    CHECK(s.run(s->list_polls({})).value().polls.front()->counts.total_voters() == 0);
+}
+
+TEST_CASE("restoring over a damaged database keeps it, including its log", "[sqlite][restore]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     {
@@ -331,7 +350,7 @@ TEST_CASE("restoring over a damaged database keeps it, its log and all", "[sqlit
     CHECK(named_like(folder.path(), ".replaced-").size() == 2);
 }
 
-TEST_CASE("what is no backup is not restored", "[sqlite][restore]") {
+TEST_CASE("what is not a backup is not restored", "[sqlite][restore]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     {

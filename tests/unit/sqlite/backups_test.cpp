@@ -1,4 +1,4 @@
-// Backups on a schedule: when one is made, which are kept, and what a full disk does to them.
+// Scheduled backups: when one is made, which are kept, and what a full disk does to them.
 #include "pollstream/sqlite/backups.hpp"
 
 #include "opened.hpp"
@@ -40,7 +40,7 @@ void put_file(const std::filesystem::path& file) {
     std::ofstream(file) << "old";
 }
 
-/// As this server would have made it then.
+/// A backup as this server would have made it then.
 void put_backup(const opened& s, const sqlite::backup_options& o, timestamp made_at) {
     std::filesystem::create_directories(o.folder);
     sqlite::backup(s.file(), o.folder / sqlite::backup_name(made_at));
@@ -70,7 +70,7 @@ TEST_CASE("backups have names that say when they were made, and no other name is
     }
 }
 
-TEST_CASE("a backup is due at once where there is none, and is a whole database", "[sqlite][backup]") {
+TEST_CASE("a backup is due at once if there is none, and is a whole database", "[sqlite][backup]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
@@ -86,7 +86,7 @@ TEST_CASE("a backup is due at once where there is none, and is a whole database"
     CHECK(report.ballots == 1);
 }
 
-TEST_CASE("a server that stops does not wait until its copy has been looked through", "[sqlite][backup]") {
+TEST_CASE("a server that stops does not wait until its copy has been checked", "[sqlite][backup]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
@@ -120,7 +120,7 @@ TEST_CASE("no backup is made before the newest is older than the interval", "[sq
     REQUIRE(comes_true([&] { return names_in(o.folder).size() == 2; }));
 }
 
-TEST_CASE("the oldest backups go beyond what is kept, and nothing but backups", "[sqlite][backup]") {
+TEST_CASE("the oldest backups beyond the number kept are removed, and nothing else", "[sqlite][backup]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto o = options_for(s, folder);
@@ -137,7 +137,7 @@ TEST_CASE("the oldest backups go beyond what is kept, and nothing but backups", 
 
     sqlite::scheduled_backups backups(o, s.time);
     auto expected = others;
-    expected.insert("pollstream-20190101T000000Z.db");  // a folder is none of ours
+    expected.insert("pollstream-20190101T000000Z.db");  // a folder is not one of ours
     expected.insert(sqlite::backup_name(s.time.now() + 48h));
     for (const int hours : {0, 2, 3})
         expected.insert(sqlite::backup_name(s.time.now() - std::chrono::hours(hours)));
@@ -158,7 +158,7 @@ TEST_CASE("without room for it a backup fails and is counted; votes go on", "[sq
     CHECK(s.vote(p, 1).has_value());
 }
 
-TEST_CASE("a folder has one server's backups: another server's are never made, nor removed, there",
+TEST_CASE("a folder holds one server's backups: another server makes and removes none there",
           "[sqlite][backup]") {
     const temp_folder folder;
     opened one(folder / "one.db");
@@ -180,7 +180,7 @@ TEST_CASE("a folder has one server's backups: another server's are never made, n
     CHECK(comes_true([&] { return later.counters().last_success == two.time.now(); }));
 }
 
-TEST_CASE("what another database's backups say is no word about ours, and they stay", "[sqlite][backup]") {
+TEST_CASE("another database's backups say nothing about ours, and they stay", "[sqlite][backup]") {
     const temp_folder folder;
     opened one(folder / "one.db");
     opened two(folder / "two.db");
@@ -197,7 +197,26 @@ TEST_CASE("what another database's backups say is no word about ours, and they s
     CHECK(backups.counters().failures == 0);
 }
 
-TEST_CASE("a folder that somebody named is not made, and used as soon as it is there", "[sqlite][backup]") {
+TEST_CASE("a database that has taken the place of ours is not backed up, nor are our backups removed for it",
+          "[sqlite][backup]") {
+    const temp_folder folder;
+    opened ours(folder / "polls.db");
+    opened another(folder / "another.db");
+    auto o = options_for(ours, folder);
+    o.keep = 1;
+    o.every = 1s;
+    const auto made_at = ours.time.now();
+    put_backup(ours, o, made_at);
+    sqlite::scheduled_backups backups(o, ours.time);
+    REQUIRE(backups.counters().last_success == made_at);
+    sqlite::backup(another.file(), folder / "copy.db");
+    std::filesystem::rename(folder / "copy.db", ours.file());
+    ours.time.advance(1h);
+    REQUIRE(comes_true([&] { return backups.counters().failures > 0; }));
+    CHECK(names_in(o.folder) == std::set{sqlite::backup_name(made_at)});
+}
+
+TEST_CASE("a folder that somebody named is not created, and used as soon as it exists", "[sqlite][backup]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     auto o = options_for(s, folder);
@@ -212,7 +231,7 @@ TEST_CASE("a folder that somebody named is not made, and used as soon as it is t
     CHECK(comes_true([&] { return backups.counters().last_success == s.time.now(); }));
 }
 
-TEST_CASE("a folder that cannot be made is a failure, not the end", "[sqlite][backup]") {
+TEST_CASE("a folder that cannot be created is a failure, not the end", "[sqlite][backup]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     auto o = options_for(s, folder);
@@ -222,7 +241,7 @@ TEST_CASE("a folder that cannot be made is a failure, not the end", "[sqlite][ba
     CHECK(comes_true([&] { return backups.counters().failures == 1; }));
 }
 
-TEST_CASE("a backup while votes come in is one moment of them", "[sqlite][backup]") {
+TEST_CASE("a backup while votes come in is of one moment", "[sqlite][backup]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");

@@ -1,5 +1,5 @@
-// The ballots of one commit are written several at a time: each is there as it was cast, and who votes twice
-// in it is known all the same.
+// The ballots of one commit are written several at a time: each is stored as it was cast, and whoever votes
+// twice in one commit is recognised all the same.
 #include "opened.hpp"
 
 #include <optional>
@@ -11,7 +11,7 @@ using namespace testing;
 
 namespace {
 
-/// All of them in one turn of the loop, so in one commit; answers in their order.
+/// Casts all of them in one turn of the loop, so in one commit; the answers are in order.
 std::vector<cast_answer> cast_together(opened& s, const std::vector<ballot>& ballots) {
     std::vector<std::optional<cast_answer>> answers(ballots.size());
     std::size_t left = ballots.size();
@@ -39,7 +39,7 @@ std::vector<verdict> how_each(const std::vector<cast_answer>& answers) {
 }  // namespace
 
 TEST_CASE("however many ballots a commit has, each is stored as it was cast", "[sqlite][batch]") {
-    // Around what one statement takes, and several of these.
+    // Around the number that one statement takes, and around multiples of it.
     const unsigned n = GENERATE(1u, 2u, 7u, 8u, 9u, 15u, 16u, 17u, 40u);
     CAPTURE(n);
     const temp_folder folder;
@@ -66,7 +66,7 @@ TEST_CASE("however many ballots a commit has, each is stored as it was cast", "[
         }
         CHECK(s.load(p)->counts.total_voters() + s.load(other)->counts.total_voters() == n);
     }
-    // Who has voted, as the ballots say, not as it was remembered.
+    // Who has voted according to the ballots, not to what is in memory.
     opened again(folder / "polls.db");
     std::vector<voter_in_poll> who;
     for (const auto& b : ballots) who.push_back({b.poll, b.voter});
@@ -77,7 +77,7 @@ TEST_CASE("however many ballots a commit has, each is stored as it was cast", "[
     }
 }
 
-TEST_CASE("who votes again in the same commit has voted", "[sqlite][batch]") {
+TEST_CASE("a second vote in the same commit is recognised", "[sqlite][batch]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
@@ -100,7 +100,7 @@ TEST_CASE("who votes again in the same commit has voted", "[sqlite][batch]") {
     CHECK(s.run(s->read_ballots(p->definition.id, 0, 100)).value().size() == 13);
 }
 
-TEST_CASE("who changes a vote in the same commit has changed it", "[sqlite][batch]") {
+TEST_CASE("a vote changed in the same commit is changed", "[sqlite][batch]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Changeable");
@@ -110,7 +110,7 @@ TEST_CASE("who changes a vote in the same commit has changed it", "[sqlite][batc
     ballots.push_back(s.a_ballot(p, 2, {2}));
     ballots.push_back(s.a_ballot(p, 9));
     ballots.push_back(s.a_ballot(p, 2, {1}));
-    ballots.push_back(ballots[9]);  // whose answer was not heard
+    ballots.push_back(ballots[9]);  // whose answer was lost
 
     const auto answers = cast_together(s, ballots);
     std::vector<verdict> expected(13, verdict::counted);

@@ -1,4 +1,4 @@
-// A database written anew without what was deleted from it.
+// A database rewritten without what was deleted from it.
 #include "opened.hpp"
 #include "pollstream/base/files.hpp"
 
@@ -45,7 +45,7 @@ std::string refused_to_compact(const std::filesystem::path& file) {
 
 }  // namespace
 
-TEST_CASE("a compacted database is smaller, and has all that it had", "[sqlite][compact]") {
+TEST_CASE("a compacted database is smaller, and has everything it had", "[sqlite][compact]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     const auto kept = make_loose(file);
@@ -89,7 +89,7 @@ TEST_CASE("votes that a crash left in the log are not lost", "[sqlite][compact]"
     CHECK(sqlite::verify(crashed).ballots == 500);
 }
 
-TEST_CASE("what a compaction that was ended has left is taken away by the next", "[sqlite][compact]") {
+TEST_CASE("what an aborted compaction left is removed by the next", "[sqlite][compact]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     make_loose(file);
@@ -101,7 +101,7 @@ TEST_CASE("what a compaction that was ended has left is taken away by the next",
     CHECK(std::filesystem::exists(others));
 }
 
-TEST_CASE("what is not ours to compact is left as it is", "[sqlite][compact]") {
+TEST_CASE("what may not be compacted is left as it is", "[sqlite][compact]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     SECTION("nothing there") {
@@ -112,7 +112,7 @@ TEST_CASE("what is not ours to compact is left as it is", "[sqlite][compact]") {
         const opened s(file);
         CHECK_THAT(refused_to_compact(file), Contains("in use by another pollstream"));
     }
-    SECTION("being read by somebody who does not end") {
+    SECTION("being read by somebody who does not finish") {
         { opened s(file); }
         sqlite::database other(file, sqlite::database::access::read_write);
         other.exec("CREATE TABLE more (n INTEGER)");
@@ -140,7 +140,7 @@ TEST_CASE("what is not ours to compact is left as it is", "[sqlite][compact]") {
         CHECK(entry.path().string().find("unfinished") == std::string::npos);
 }
 
-TEST_CASE("where the disk has no room for a second one, the first is left alone", "[sqlite][compact]") {
+TEST_CASE("if the disk has no room for a second one, the first is left alone", "[sqlite][compact]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     make_loose(file);
@@ -157,7 +157,7 @@ TEST_CASE("where the disk has no room for a second one, the first is left alone"
     CHECK(sqlite::verify(file).ok());
 }
 
-TEST_CASE("a link stays one, and the file behind it is compacted", "[sqlite][compact]") {
+TEST_CASE("a link stays a link, and the file behind it is compacted", "[sqlite][compact]") {
     const temp_folder folder;
     std::filesystem::create_directory(folder / "disk");
     const auto real = folder / "disk/real.db";

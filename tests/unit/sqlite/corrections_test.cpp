@@ -1,4 +1,4 @@
-// Corrections of options in the file: after a restart, in a database of before, and damaged.
+// Corrections of options in the file: after a restart, in an older database, and damaged.
 #include "opened.hpp"
 
 namespace pollstream {
@@ -14,7 +14,7 @@ poll_ref correct(opened& s, const poll_ref& p, std::int64_t option_id, std::stri
     return s.run(s->patch_poll(p->definition.id, patch)).value();
 }
 
-/// A poll of one vote, with two corrections.
+/// A poll with one vote and two corrections.
 poll_ref corrected_in(const std::filesystem::path& file) {
     opened s(file);
     const auto p = s.create("Lunch");
@@ -55,7 +55,7 @@ TEST_CASE("a deleted poll leaves no corrections", "[sqlite]") {
     CHECK(ask(file, "SELECT count(*) FROM corrections") == 0);
 }
 
-TEST_CASE("a database of schema 11 has no corrections and takes some", "[sqlite][open]") {
+TEST_CASE("a database of schema 11 has no corrections and can take some", "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     poll_ref p;
@@ -70,7 +70,7 @@ TEST_CASE("a database of schema 11 has no corrections and takes some", "[sqlite]
     CHECK(correct(s, p, 2, "Nay")->definition.corrections.size() == 1);
 }
 
-TEST_CASE("a correction that does not fit its poll is damage to that poll alone", "[sqlite][verify]") {
+TEST_CASE("a correction that does not fit its poll damages that poll only", "[sqlite][verify]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     const auto p = corrected_in(file);

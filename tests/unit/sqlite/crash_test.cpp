@@ -1,4 +1,4 @@
-// What a crash leaves: the files as they are at that moment, without a goodbye.
+// What a crash leaves: the files as they are at that moment, without a proper close.
 #include "opened.hpp"
 #include "pollstream/base/files.hpp"
 
@@ -8,7 +8,8 @@ using namespace testing;
 
 namespace {
 
-/// The database and its log, as a power cut would leave them (the shared-memory index does not survive one).
+/// Copies the database and its log, as a power cut would leave them (the shared-memory index does not survive
+/// one).
 void copy_as_is(const std::filesystem::path& from, const std::filesystem::path& to) {
     const auto overwrite = std::filesystem::copy_options::overwrite_existing;
     std::filesystem::copy_file(from, to, overwrite);
@@ -33,7 +34,7 @@ TEST_CASE("every acknowledged vote survives a crash", "[sqlite][crash]") {
     }
 }
 
-TEST_CASE("a log cut off anywhere holds whole commits only", "[sqlite][crash]") {
+TEST_CASE("a log truncated anywhere holds whole commits only", "[sqlite][crash]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");

@@ -1,4 +1,4 @@
-// One poll whose rows contradict each other: the store opens, its room and all others go on, and it can be
+// One poll has rows that contradict each other: the store opens, its room and all others go on, and it can be
 // deleted.
 #include "opened.hpp"
 #include "pollstream/domain/quiz.hpp"
@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A store in a folder of its own, which is closed while rows are damaged.
+/// A store in its own folder, which is closed while rows are damaged.
 struct damaged_rows {
     damaged_rows() { reopen(); }
 
@@ -55,7 +55,7 @@ struct damaged_rows {
 
     temp_folder folder;
     std::filesystem::path file = folder / "polls.db";
-    std::vector<std::string> codes;  ///< the first is drawn each time; none: random ones
+    std::vector<std::string> codes;  ///< the first is drawn each time; empty: random ones
     std::optional<opened> s;
 };
 
@@ -77,7 +77,7 @@ std::vector<poll_ref> told_deleted(const opened& s) {
 
 }  // namespace
 
-TEST_CASE("polls that are overdue and cannot be read keep no store from opening, nor others from closing",
+TEST_CASE("overdue polls that cannot be read do not keep the store from opening, nor others from closing",
           "[sqlite][open][damaged]") {
     damaged_rows on;
     const auto precious = on.s->create("Precious");
@@ -91,7 +91,7 @@ TEST_CASE("polls that are overdue and cannot be read keep no store from opening,
         "UPDATE polls SET kind = 99 WHERE title = 'Of no kind'",
         recover);
 
-    // Nothing was set aside.
+    // No file was set aside.
     for (const auto& name : names_in(on.folder)) CHECK(name.starts_with("polls.db"));
     for (const auto& name : names_in(on.folder)) CHECK(name.find("damaged") == std::string::npos);
     auto& s = *on.s;
@@ -102,14 +102,14 @@ TEST_CASE("polls that are overdue and cannot be read keep no store from opening,
     CHECK(failed_with(s.vote(made.polls[1], 1), errc::storage_failed));
     CHECK(ask(on.file, "SELECT count(*) FROM polls WHERE closed_at IS NULL") == 3);
 
-    // It is tried again: what somebody has mended closes.
+    // It is tried again: a poll that somebody has repaired closes.
     s.on_writer("UPDATE polls SET kind = 0 WHERE title = 'Of no kind'");
     REQUIRE(s.run(s->close_due()).has_value());
     CHECK(s.load(made.polls[1])->definition.closed_at);
     CHECK(s.vote(made.polls[1], 1)->how == verdict::closed);
 }
 
-TEST_CASE("an overdue poll that can be read and not be closed takes no votes after a start",
+TEST_CASE("an overdue poll that can be read but not closed takes no votes after a start",
           "[sqlite][open][damaged]") {
     damaged_rows on;
     const auto made = on.make_room({on.ending("Bad"), on.named("Sound")});
@@ -126,7 +126,7 @@ TEST_CASE("an overdue poll that can be read and not be closed takes no votes aft
     CHECK(s.load(made.polls[0])->definition.closed_at);
 }
 
-TEST_CASE("an overdue poll that has lost its room is passed over, at the start and later",
+TEST_CASE("an overdue poll that has lost its room is skipped, at the start and later",
           "[sqlite][open][damaged]") {
     damaged_rows on;
     on.make_room({on.ending("Stray")});
@@ -140,7 +140,8 @@ TEST_CASE("an overdue poll that has lost its room is passed over, at the start a
     CHECK(s.run(s->close_due()).value() == std::nullopt);
 }
 
-TEST_CASE("a poll that cannot be read is deleted, and told as what is left of it", "[sqlite][damaged]") {
+TEST_CASE("a poll that cannot be read is deleted, and announced with what is left of it",
+          "[sqlite][damaged]") {
     damaged_rows on;
     const auto made = on.make_room({on.named("Bad"), on.named("Sound")});
     const auto& id = made.polls[0]->definition.id;
@@ -192,7 +193,7 @@ TEST_CASE("a poll of a kind that does not exist, without a tally, is deleted all
     CHECK(ask(on.file, "SELECT count(*) FROM polls") == 0);
 }
 
-TEST_CASE("a room goes with its polls, also with those that cannot be read", "[sqlite][damaged]") {
+TEST_CASE("a room is deleted with its polls, including those that cannot be read", "[sqlite][damaged]") {
     damaged_rows on;
     const auto made = on.make_room({on.named("One"), on.named("Bad"), on.named("Three")});
     on.reopen("UPDATE tallies SET counts = substr(counts, 2) WHERE poll = 2");
@@ -203,7 +204,7 @@ TEST_CASE("a room goes with its polls, also with those that cannot be read", "[s
     CHECK(ask(on.file, "SELECT (SELECT count(*) FROM rooms) + (SELECT count(*) FROM polls)") == 0);
 }
 
-TEST_CASE("more time for one keeps the other quizzes open where one cannot be read", "[sqlite][damaged]") {
+TEST_CASE("extra time keeps the other quizzes open if one cannot be read", "[sqlite][damaged]") {
     damaged_rows on;
     const auto made = on.make_room({on.quiz("Bad", 60), on.quiz("Sound", 60)});
     const auto& room = made.room->id;
@@ -220,7 +221,7 @@ TEST_CASE("more time for one keeps the other quizzes open where one cannot be re
     CHECK(s.load(made.polls[1])->definition.end_time == *before + 30s);
 }
 
-TEST_CASE("a leaderboard leaves out the quiz that cannot be read, and all of it", "[sqlite][damaged]") {
+TEST_CASE("a leaderboard leaves out a quiz that cannot be read, all of it", "[sqlite][damaged]") {
     damaged_rows on;
     const auto made = on.make_room({on.quiz("Sound"), on.quiz("Bad")});
     const auto say = [&](std::size_t quiz, unsigned who, option_no option) {
@@ -248,7 +249,7 @@ TEST_CASE("a leaderboard leaves out the quiz that cannot be read, and all of it"
     CHECK((*board)->entries.front().name == "P1");
 }
 
-TEST_CASE("who makes a room gets the code of one at rest although a poll there cannot be read",
+TEST_CASE("a new room gets the code of a quiet one although a poll there cannot be read",
           "[sqlite][damaged]") {
     damaged_rows on;
     on.codes = {"123456"};
@@ -263,7 +264,8 @@ TEST_CASE("who makes a room gets the code of one at rest although a poll there c
     CHECK(on.s->run((*on.s)->load_room(old.room->id)).value()->code.empty());
 }
 
-TEST_CASE("a room whose rows refuse it keeps its code, and who makes one gets another", "[sqlite][damaged]") {
+TEST_CASE("a room whose rows refuse to change keeps its code, and a new room gets another",
+          "[sqlite][damaged]") {
     damaged_rows on;
     on.codes = {"123456"};
     const auto old = on.make_room({on.named("Bad")});

@@ -1,4 +1,4 @@
-// The commit lane: batches, bounds, and what happens when the disk says no.
+// The commit lane: batches, bounds, and what happens when the disk fails.
 #include "opened.hpp"
 
 #include <algorithm>
@@ -20,7 +20,7 @@ TEST_CASE("what arrives together is committed together", "[sqlite][lane]") {
     }
     const auto after = s->counters();
     CHECK(after.jobs - before.jobs == 1'000);
-    // They come in one turn of the loop, which hands over 512 at a time.
+    // They arrive in one turn of the loop, which hands over 512 at a time.
     CHECK(after.commits - before.commits <= 2);
     CHECK(after.largest_batch >= 488);
     CHECK(after.failures == 0);
@@ -37,7 +37,7 @@ TEST_CASE("what arrives together is committed together", "[sqlite][lane]") {
     CHECK(told.size() == after.commits - before.commits);
 }
 
-TEST_CASE("what comes in turn after turn of the loop waits for no commit of what came before",
+TEST_CASE("what arrives in turn after turn of the loop does not wait for a commit of what came before",
           "[sqlite][lane]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
@@ -58,7 +58,7 @@ TEST_CASE("what comes in turn after turn of the loop waits for no commit of what
     CHECK(s->counters().jobs - before.jobs == 10);
 }
 
-TEST_CASE("the counters say how long the lane has been at what it does", "[sqlite][lane]") {
+TEST_CASE("the counters say how long the lane has been at its current work", "[sqlite][lane]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     CHECK(s->counters().under_way == std::chrono::steady_clock::duration::zero());
@@ -81,7 +81,7 @@ TEST_CASE("the counters say how long the lane has been at what it does", "[sqlit
     CHECK(s->counters().under_way == std::chrono::steady_clock::duration::zero());
 }
 
-TEST_CASE("a poll that cannot be read takes nobody else's vote along, and stops no close", "[sqlite][lane]") {
+TEST_CASE("a poll that cannot be read does not affect other votes, and stops no close", "[sqlite][lane]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     std::optional<poll_ref> bad;
@@ -122,8 +122,7 @@ TEST_CASE("a poll that cannot be read takes nobody else's vote along, and stops 
     CHECK(page.polls.front()->definition.title == "Good");
 }
 
-TEST_CASE("a poll that cannot be closed when its time is over stops no other's close and nobody's vote",
-          "[sqlite][lane]") {
+TEST_CASE("a poll that cannot be closed at its end stops no other close and no vote", "[sqlite][lane]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto bad = s.create("Bad");
@@ -158,7 +157,7 @@ TEST_CASE("a poll that cannot be closed when its time is over stops no other's c
     CHECK(s.load(bad)->definition.closed_at);
 }
 
-TEST_CASE("a stored poll of more options than any may have cannot be read", "[sqlite][lane]") {
+TEST_CASE("a stored poll with more options than allowed cannot be read", "[sqlite][lane]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
@@ -169,7 +168,7 @@ TEST_CASE("a stored poll of more options than any may have cannot be read", "[sq
     CHECK(failed_with(s.run(s->load_poll(p->definition.id)), errc::storage_failed));
 }
 
-TEST_CASE("who was closest among very many ballots is found out beside the votes, and told as a change",
+TEST_CASE("who was closest among very many ballots is found out beside the votes, and published as a change",
           "[sqlite][lane]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
@@ -216,7 +215,7 @@ TEST_CASE("a poll is closed although one of its ballots is damaged", "[sqlite][l
     CHECK(s.load(p)->definition.closed_at);
 }
 
-TEST_CASE("of many polls that are due each commit closes a few, and none that cannot be read holds them up",
+TEST_CASE("of many polls that are due each commit closes a few, and unreadable ones do not hold them up",
           "[sqlite][lane]") {
     constexpr std::size_t few = sqlite::poll_commands::closings_at_once;
     const temp_folder folder;
@@ -239,7 +238,7 @@ TEST_CASE("of many polls that are due each commit closes a few, and none that ca
 
 namespace {
 
-/// A room whose polls the next store has yet to read.
+/// A room whose polls the next store has not read yet.
 made_room make_room(const std::filesystem::path& file, int polls, std::optional<timestamp> end = {}) {
     opened s(file);
     new_room r;
@@ -261,7 +260,7 @@ sqlite::store_options reading_little(const std::filesystem::path& file) {
 
 }  // namespace
 
-TEST_CASE("votes in many polls that have to be read wait for a commit each, and keep their order",
+TEST_CASE("votes in many polls that have to be read are spread over several commits, and keep their order",
           "[sqlite][lane]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
@@ -306,7 +305,8 @@ TEST_CASE("a question about polls that have to be read is answered over several 
     for (const auto& vote : *found) CHECK(vote.has_value());
 }
 
-TEST_CASE("a room of many polls that have to be read goes bit by bit, and whole", "[sqlite][lane]") {
+TEST_CASE("a room of many polls that have to be read is deleted bit by bit, and completely",
+          "[sqlite][lane]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     const auto made = make_room(file, 3);
@@ -327,7 +327,7 @@ TEST_CASE("a room of many polls that have to be read goes bit by bit, and whole"
     CHECK(ask(file, "SELECT count(*) FROM polls") == 0);
 }
 
-TEST_CASE("polls that are due and have to be read are closed a few a commit", "[sqlite][lane]") {
+TEST_CASE("polls that are due and have to be read are closed a few per commit", "[sqlite][lane]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     manual_clock soon;
@@ -361,7 +361,7 @@ TEST_CASE("votes and commands in one batch keep their order", "[sqlite][lane]") 
     const auto p = s.create("Lunch");
     s.facts.clear();
 
-    // Held up by a command that takes its time, the rest becomes one batch.
+    // Held up by a slow command, the rest becomes one batch.
     std::size_t left = 5;
     const auto done = [&](const auto&) { --left; };
     begin(s.loop,
@@ -393,8 +393,7 @@ TEST_CASE("votes and commands in one batch keep their order", "[sqlite][lane]") 
     CHECK(s.load(p)->counts.total_voters() == 0);
 }
 
-TEST_CASE("what is thrown where a fact is heard takes nobody's answer along, nor the facts after it",
-          "[sqlite][lane]") {
+TEST_CASE("an exception in a listener costs nobody their answer, nor the facts after it", "[sqlite][lane]") {
     const temp_folder folder;
     asio::io_context loop;
     const manual_clock time;
@@ -435,7 +434,7 @@ TEST_CASE("a full queue answers overloaded at once", "[sqlite][lane]") {
     CHECK(s.vote(p, 1'000).has_value());
 }
 
-TEST_CASE("an answer that comes too late is timed_out, yet its facts are told", "[sqlite][lane]") {
+TEST_CASE("an answer that comes too late is timed_out, yet its facts are published", "[sqlite][lane]") {
     using namespace std::chrono_literals;
     const temp_folder folder;
     sqlite::store_options options;
@@ -457,7 +456,7 @@ TEST_CASE("an answer that comes too late is timed_out, yet its facts are told", 
     CHECK(s.load(p)->counts.total_voters() == 2);
 }
 
-TEST_CASE("a command that goes wrong does not poison its batch", "[sqlite][lane]") {
+TEST_CASE("a command that fails does not poison its batch", "[sqlite][lane]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
@@ -498,7 +497,7 @@ TEST_CASE("a full database: writes say so, reads go on, and it heals by itself",
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
     REQUIRE(s.vote(p, 0).has_value());
-    s.on_writer("PRAGMA max_page_count = 1");  // SQLite takes the present size
+    s.on_writer("PRAGMA max_page_count = 1");  // SQLite takes the current size
     s.facts.clear();
 
     std::size_t stored = 0;
@@ -522,7 +521,7 @@ TEST_CASE("a full database: writes say so, reads go on, and it heals by itself",
     CHECK(s.load(p)->counts.total_voters() == stored + 1);
     CHECK(s.run(s->read_ballots(p->definition.id, 0, 10'000)).value().size() == stored + 1);
 
-    // The room is back.
+    // There is room again.
     s.on_writer("PRAGMA max_page_count = 1000000");
     const auto answer = s.vote(p, 10'000);
     REQUIRE(answer.has_value());
@@ -554,7 +553,7 @@ TEST_CASE("a disk that turned read-only: writes fail, reads go on", "[sqlite][la
     CHECK(s.vote(p, 2)->proof->seq == 2);
 }
 
-TEST_CASE("a store that goes with work in its queue commits it", "[sqlite][lane]") {
+TEST_CASE("a store destroyed with work in its queue commits it", "[sqlite][lane]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     poll_ref p;
@@ -571,7 +570,7 @@ TEST_CASE("a store that goes with work in its queue commits it", "[sqlite][lane]
     CHECK(s.load(p)->counts.total_voters() == 100);
 }
 
-TEST_CASE("a loop that goes on when its store has gone finds nothing of it, and what waited is committed",
+TEST_CASE("a loop that outlives its store finds nothing of it, and what waited is committed",
           "[sqlite][lane]") {
     const temp_folder folder;
     sqlite::store_options options;
@@ -587,7 +586,7 @@ TEST_CASE("a loop that goes on when its store has gone finds nothing of it, and 
         r.created_at = time.now();
         r.polls.push_back(named_poll("Lunch", time.now()));
         begin(loop, store->create_room(std::move(r)), [](const result<made_room>&) {});
-        store.reset();  // the room waits for the others of its turn
+        store.reset();  // the room still waits for the rest of its turn
         loop.restart();
         loop.poll();
         CHECK(told == 0);
@@ -596,7 +595,7 @@ TEST_CASE("a loop that goes on when its store has gone finds nothing of it, and 
     CHECK(s.run(s->list_polls({})).value().count == 1);
 }
 
-TEST_CASE("after draining all is in the main file", "[sqlite][lane]") {
+TEST_CASE("after draining everything is in the main file", "[sqlite][lane]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
@@ -607,7 +606,7 @@ TEST_CASE("after draining all is in the main file", "[sqlite][lane]") {
     CHECK(copy.load(p)->counts.total_voters() == 100);
 }
 
-TEST_CASE("more polls than the lane remembers stay right", "[sqlite][lane]") {
+TEST_CASE("more polls than the lane keeps in memory stay right", "[sqlite][lane]") {
     const temp_folder folder;
     sqlite::database db(folder / "polls.db", sqlite::database::access::read_write);
     sqlite::migrate(db);
@@ -666,7 +665,7 @@ TEST_CASE("threat 7: time stands still for a clock that is set back a little, an
     CHECK(cast_at(4) == start + std::chrono::minutes{1});
 }
 
-TEST_CASE("threat 7: who comes too late closes the poll for all, wherever the clock goes then",
+TEST_CASE("threat 7: a late vote closes the poll for everybody, wherever the clock goes then",
           "[sqlite][lane]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
@@ -681,7 +680,7 @@ TEST_CASE("threat 7: who comes too late closes the poll for all, wherever the cl
     CHECK(s.vote(p, 2)->how == verdict::closed);
     CHECK(s.load(p)->definition.closed_at == start + std::chrono::minutes{10});
 
-    // What is made by the right time is open.
+    // A poll created at the right time is open.
     const auto next = s.create("Dinner");
     patch.end_time = start + std::chrono::minutes{20};
     REQUIRE(s.run(s->patch_poll(next->definition.id, patch)).has_value());

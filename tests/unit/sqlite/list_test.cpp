@@ -1,4 +1,4 @@
-// The list at size: every query of it walks an index, and none grows with the number of polls.
+// The list at size: each of its queries walks an index, and none takes longer with more polls.
 #include "opened.hpp"
 #include "pollstream/base/text.hpp"
 #include "sqlite/poll_list.hpp"
@@ -9,7 +9,7 @@ using namespace testing;
 
 namespace {
 
-/// So many polls in one room, each with an option and a tally; every third closed, every fifth unlisted.
+/// That many polls in one room, each with an option and a tally; every third closed, every fifth unlisted.
 void fill(const std::filesystem::path& file, int polls) {
     sqlite::database db(file, sqlite::database::access::read_write);
     db.exec(
@@ -31,7 +31,7 @@ void fill(const std::filesystem::path& file, int polls) {
         "COMMIT");
 }
 
-/// What SQLite did, by its own count: the same whatever the machine is doing.
+/// SQLite's own count of its steps: the same whatever the machine is doing.
 template <class Work>
 std::int64_t steps_of(sqlite::database& db, Work work) {
     std::int64_t ticks = 0;
@@ -161,14 +161,14 @@ TEST_CASE("totals and searches are right among 100,000 polls", "[sqlite][list][i
     CHECK(sqlite::verify(file).ok());
 }
 
-TEST_CASE("a page of polls in which much is written ends early, and the rest comes after it",
+TEST_CASE("a page of polls with much text ends early, and the rest comes after it",
           "[sqlite][list][in-turn]") {
     const temp_folder folder;
     const auto file = folder / "texts.db";
     { opened s(file); }
     constexpr std::size_t polls = 9;
     fill(file, polls);
-    // Each five megabytes, or more where capitals are folded.
+    // Five megabytes each, or more where capitals are folded.
     tamper(file,
            "UPDATE polls SET kind = 9, listed = 1, closed_at = NULL; DELETE FROM options; "
            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) "

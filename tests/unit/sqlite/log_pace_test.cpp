@@ -1,4 +1,4 @@
-// When the write-ahead log is moved: at its usual length, and later where a reader holds it.
+// When the write-ahead log is moved: at its usual length, and later if a reader holds it.
 #include "sqlite/log_pace.hpp"
 
 #include <catch2/catch.hpp>
@@ -20,11 +20,11 @@ TEST_CASE("the log is moved at its usual length, each time anew", "[sqlite][log]
     CHECK(pace.is_worth_moving());
 }
 
-TEST_CASE("where a reader holds the log, it is tried again half a length later", "[sqlite][log]") {
+TEST_CASE("if a reader holds the log, it is tried again half a length later", "[sqlite][log]") {
     log_pace pace(1'000);
     pace.committed(1'200);
     pace.tried(false);
-    // However often it is asked without a commit, as after a chore that had nothing to write.
+    // However often this is asked without a commit, as after a chore that had nothing to write.
     CHECK_FALSE(pace.is_worth_moving());
     CHECK_FALSE(pace.is_worth_moving());
     pace.committed(1'201);
@@ -35,7 +35,7 @@ TEST_CASE("where a reader holds the log, it is tried again half a length later",
     CHECK(pace.is_worth_moving());
 }
 
-TEST_CASE("a log that has started anew is moved at its usual length again", "[sqlite][log]") {
+TEST_CASE("a restarted log is moved at its usual length again", "[sqlite][log]") {
     log_pace pace(1'000);
     pace.committed(1'200);
     pace.tried(false);

@@ -1,4 +1,5 @@
-// A database written by an older program becomes today's, with every ballot and every voter's one vote.
+// A database written by an older program is migrated to the current schema, with every ballot and every
+// voter's single vote.
 #include "opened.hpp"
 #include "pollstream/base/files.hpp"
 #include "pollstream/base/limits.hpp"
@@ -15,7 +16,7 @@ using namespace testing;
 
 namespace {
 
-/// As the program of schema 1 left it: a poll of 40 voters of whom every fourth has changed their mind
+/// As the program of schema 1 left it: a poll with 40 voters of whom every fourth has changed their vote
 /// (voter 0 twice), one that was reset and not swept yet, and one without votes.
 void write_schema_1(const std::filesystem::path& file, const poll_id& lunch, const poll_id& empty) {
     sqlite::database db(file, sqlite::database::access::read_write);
@@ -56,7 +57,7 @@ void write_schema_1(const std::filesystem::path& file, const poll_id& lunch, con
     db.exec("COMMIT");
 }
 
-/// As the program of schema 9 left it: a room of three participants, of whom the second has answered.
+/// As the program of schema 9 left it: a room with three participants, of whom the second has answered.
 void write_schema_9(const std::filesystem::path& file, const room_id& room) {
     sqlite::database db(file, sqlite::database::access::read_write);
     db.exec("BEGIN");
@@ -105,7 +106,7 @@ std::filesystem::path copy_before_upgrade(const std::filesystem::path& file) {
 
 }  // namespace
 
-TEST_CASE("what an older program wrote is kept beside, as that program knows it, and the last of those alone",
+TEST_CASE("an older program's database is kept as a copy, in that program's form, and only the last of them",
           "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
@@ -130,7 +131,7 @@ TEST_CASE("what an older program wrote is kept beside, as that program knows it,
     CHECK(ask(kept, "PRAGMA user_version") == 11);
 }
 
-TEST_CASE("where there is no room for the copy nothing is changed, unless somebody says that there is one",
+TEST_CASE("without room for the copy nothing is changed, unless somebody says that there is one",
           "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
@@ -148,7 +149,7 @@ TEST_CASE("where there is no room for the copy nothing is changed, unless somebo
     CHECK(std::filesystem::file_size(copy_before_upgrade(file)) == 0);
 }
 
-TEST_CASE("a new database, and one of today, need no copy", "[sqlite][open]") {
+TEST_CASE("a new database, and a current one, need no copy", "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     { const opened s(file); }

@@ -27,7 +27,7 @@ std::string bytes_of(const std::filesystem::path& file) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// Overwrites the middle of every page but the first.
+/// Overwrites the middle of every page except the first.
 void damage(const std::filesystem::path& file) {
     std::fstream f(file, std::ios::binary | std::ios::in | std::ios::out);
     const auto size = static_cast<std::streamoff>(std::filesystem::file_size(file));
@@ -40,7 +40,7 @@ void damage(const std::filesystem::path& file) {
 
 }  // namespace
 
-TEST_CASE("a missing file is made, with its folder, for its owner's eyes only", "[sqlite][open]") {
+TEST_CASE("a missing file is created, with its folder, readable by its owner only", "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "data/deep/polls.db";
     {
@@ -59,7 +59,7 @@ TEST_CASE("migrations are numbered from 1 without a gap", "[sqlite][open]") {
     CHECK(expected > 0);
 }
 
-TEST_CASE("the writer's promises are set", "[sqlite][open]") {
+TEST_CASE("the writer's pragmas are set", "[sqlite][open]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     std::vector<std::int64_t> found;
@@ -116,7 +116,7 @@ TEST_CASE("reopening keeps everything", "[sqlite][open]") {
     CHECK(third.state->version() > again->version());
 }
 
-TEST_CASE("overdue polls are closed before the store is there", "[sqlite][open]") {
+TEST_CASE("overdue polls are closed before the store is ready", "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     poll_ref p;
@@ -135,7 +135,7 @@ TEST_CASE("overdue polls are closed before the store is there", "[sqlite][open]"
     CHECK(s.facts.empty());
 }
 
-TEST_CASE("however many polls are overdue, all are closed before the store is there", "[sqlite][open]") {
+TEST_CASE("however many polls are overdue, all are closed before the store is ready", "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     constexpr int polls = 2 * sqlite::poll_commands::closings_at_once + 10;
@@ -181,7 +181,7 @@ TEST_CASE("another program's database is refused and left alone", "[sqlite][open
     expect_nothing_beside(file);
 }
 
-TEST_CASE("what another program keeps in a log is found there, and stays there", "[sqlite][open]") {
+TEST_CASE("another program's data in a log is found there, and stays there", "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     sqlite::database theirs(file, sqlite::database::access::plain);
@@ -192,7 +192,7 @@ TEST_CASE("what another program keeps in a log is found there, and stays there",
     CHECK((bytes_of(beside(file, "-wal")) == log));
 }
 
-TEST_CASE("what is no database is refused and left alone", "[sqlite][open]") {
+TEST_CASE("what is not a database is refused and left alone", "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     std::string text;
@@ -202,7 +202,7 @@ TEST_CASE("what is no database is refused and left alone", "[sqlite][open]") {
     CHECK(std::filesystem::file_size(file) == text.size());
 }
 
-TEST_CASE("a damaged database is refused, and told how to mend", "[sqlite][open]") {
+TEST_CASE("a damaged database is refused, with what to do about it", "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     {
@@ -210,10 +210,10 @@ TEST_CASE("a damaged database is refused, and told how to mend", "[sqlite][open]
         const auto p = s.create("Lunch");
         for (unsigned n = 0; n < 500; ++n) REQUIRE(s.vote(p, n).has_value());
     }
-    SECTION("by rubbish in its pages") {
+    SECTION("by garbage in its pages") {
         damage(file);
     }
-    SECTION("by being cut short") {
+    SECTION("by being truncated") {
         std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
     }
     CHECK_THAT(refusal(file), Contains(file.string()) && Contains("damaged") && Contains("restore"));
@@ -233,12 +233,12 @@ TEST_CASE("a second server on the same file is refused", "[sqlite][open]") {
     CHECK(s.try_create("Still works").has_value());
 }
 
-TEST_CASE("a second server is refused under whatever link it finds the file", "[sqlite][open]") {
+TEST_CASE("a second server is refused by whatever link it finds the file", "[sqlite][open]") {
     const temp_folder folder;
     std::filesystem::create_directory(folder / "disk");
     std::filesystem::create_symlink("disk/real.db", folder / "polls.db");
     std::filesystem::create_symlink(folder / "polls.db", folder / "also.db");
-    opened s(folder / "polls.db");  // makes what the link names
+    opened s(folder / "polls.db");  // creates what the link names
     CHECK(std::filesystem::is_regular_file(folder / "disk/real.db"));
     CHECK(std::filesystem::is_symlink(folder / "polls.db"));
     for (const auto* name : {"polls.db", "also.db", "disk/real.db"}) {
@@ -248,7 +248,7 @@ TEST_CASE("a second server is refused under whatever link it finds the file", "[
     CHECK(s.try_create("Still works").has_value());
 }
 
-TEST_CASE("nobody takes a file in use whose lock somebody has removed, under whatever name",
+TEST_CASE("a file in use stays locked after its lock file was removed, under whatever name",
           "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
@@ -317,8 +317,7 @@ std::vector<mishap> mishaps() {
 
 }  // namespace
 
-TEST_CASE("a store whose files were taken from under it takes no votes, and says that it cannot",
-          "[sqlite][open]") {
+TEST_CASE("a store whose files were moved away takes no votes, and says that it cannot", "[sqlite][open]") {
     for (const auto& m : mishaps()) {
         INFO(m.what);
         const temp_folder folder;
@@ -339,13 +338,67 @@ TEST_CASE("a store whose files were taken from under it takes no votes, and says
     }
 }
 
+namespace {
+
+/// What a server that is killed leaves of a database with a vote: copied while it is open.
+void leave_behind(const std::filesystem::path& as) {
+    const temp_folder folder;
+    opened s(folder / "polls.db");
+    REQUIRE(s.vote(s.create("Lunch"), 1).has_value());
+    for (const auto* suffix : {"", "-wal"})
+        std::filesystem::copy_file(beside(s.file(), suffix), beside(as, suffix));
+}
+
+}  // namespace
+
+TEST_CASE("a log whose database is gone is kept, for it has votes that are nowhere else", "[sqlite][open]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    leave_behind(file);
+    const auto log = bytes_of(beside(file, "-wal"));
+    std::filesystem::rename(file, folder / "moved.db");
+    if (GENERATE(false, true)) write_file(file, "");
+    const auto said = refusal(file);
+    CHECK_THAT(said, Contains(file.string() + " is missing or empty, but its log"));
+    CHECK_THAT(said, Contains("Move the database back"));
+    CHECK(bytes_of(beside(file, "-wal")) == log);
+
+    SECTION("and all is there once the database is") {
+        std::filesystem::rename(folder / "moved.db", file);
+        opened s(file);
+        CHECK(s.run(s->list_polls({})).value().polls.front()->counts.total_voters() == 1);
+    }
+    SECTION("and on the operator's word it has another name") {
+        sqlite::store_options options;
+        options.file = file;
+        options.recover = true;
+        opened s(options);
+        CHECK(s.run(s->list_polls({})).value().count == 0);
+        std::filesystem::path kept;
+        for (const auto& one : std::filesystem::directory_iterator(folder.path()))
+            if (one.path().filename().string().find(".damaged-") != std::string::npos &&
+                one.path().string().ends_with("-wal"))
+                kept = one.path();
+        REQUIRE_FALSE(kept.empty());
+        CHECK(bytes_of(kept) == log);
+    }
+}
+
+TEST_CASE("a log that was only laid out stands in nobody's way", "[sqlite][open]") {
+    const temp_folder folder;
+    write_file(beside(folder / "polls.db", "-wal"), std::string(100'000, '\0'));
+    opened s(folder / "polls.db");
+    CHECK(s.vote(s.create("Lunch"), 1).has_value());
+}
+
 TEST_CASE("a folder in the file's place is refused", "[sqlite][open]") {
     const temp_folder folder;
     std::filesystem::create_directories(folder / "polls.db");
     CHECK_THAT(refusal(folder / "polls.db"), Contains((folder / "polls.db").string() + " is a folder"));
 }
 
-TEST_CASE("threat 31: on the operator's word a damaged file is set aside, log and all", "[sqlite][open]") {
+TEST_CASE("threat 31: on the operator's request a damaged file is set aside, including its log",
+          "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     {
@@ -353,10 +406,10 @@ TEST_CASE("threat 31: on the operator's word a damaged file is set aside, log an
         const auto p = s.create("Lunch");
         for (unsigned n = 0; n < 500; ++n) REQUIRE(s.vote(p, n).has_value());
     }
-    SECTION("with pages of rubbish") {
+    SECTION("with pages of garbage") {
         damage(file);
     }
-    SECTION("with another beginning") {
+    SECTION("with another header") {
         std::fstream(file, std::ios::binary | std::ios::in | std::ios::out).write("rubbish", 7);
     }
     write_file(beside(file, "-wal"), "what a crash left");
@@ -385,7 +438,7 @@ TEST_CASE("threat 31: on the operator's word a damaged file is set aside, log an
     CHECK(untouched);
     CHECK(kept_log == beside(kept, "-wal"));
 
-    // A whole one is left alone, whatever the operator says.
+    // An intact one is left alone, whatever the operator says.
     opened again(options);
     CHECK(again.run(again->list_polls({})).value().count == 1);
 }
@@ -404,8 +457,8 @@ TEST_CASE("recovery sets nothing aside that is not damaged", "[sqlite][open]") {
 
 namespace {
 
-/// Whether a store that may not write shows everything and refuses every change, as process of its own: the
-/// superuser may write anything.
+/// Whether a store that may not write shows everything and refuses every change; in a separate process,
+/// because the superuser may write anything.
 int shows_and_refuses(const std::filesystem::path& file, const poll_ref& p) {
     if (::geteuid() == 0 && ::seteuid(65'534) != 0) return 3;
     opened s(file);
@@ -423,7 +476,7 @@ int shows_and_refuses(const std::filesystem::path& file, const poll_ref& p) {
 
 }  // namespace
 
-TEST_CASE("what cannot be written shows results and refuses votes", "[sqlite][open]") {
+TEST_CASE("a store that cannot be written shows results and refuses votes", "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     poll_ref p;

@@ -1,4 +1,4 @@
-// A SQLite store in a folder of its own, with short ways to do what its tests do.
+// A SQLite store in its own folder, with short ways to do what its tests do.
 #pragma once
 
 #include "pollstream/sqlite/open.hpp"
@@ -65,14 +65,14 @@ class opened {
         return made->polls.front();
     }
 
-    /// From now on who votes again changes their vote.
+    /// From now on a second vote changes the first.
     void allow_changes(const poll_ref& p) {
         poll_patch patch;
         patch.allow_change = true;
         REQUIRE(run(store_->patch_poll(p->definition.id, patch)).has_value());
     }
 
-    /// Of which the host knows the number.
+    /// The poll's host knows the true number.
     poll_ref create_numeric(std::int64_t truth) {
         new_room r;
         r.id = room_id::make(time.now());
@@ -137,7 +137,8 @@ inline void tamper(const std::filesystem::path& file, const char* sql) {
     db.exec(sql);
 }
 
-/// The one ballot that there is stands `n` times, of as many voters; the tally knows nothing of it.
+/// The single ballot that exists is made to stand `n` times, for as many voters; the tally knows nothing of
+/// it.
 inline void multiply_ballot(const std::filesystem::path& file, unsigned n) {
     const auto sql =
         "INSERT INTO ballots (log, seq, voter, cast_at, vote_id, marks, voter_name, supersedes) "

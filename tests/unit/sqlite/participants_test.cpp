@@ -8,8 +8,8 @@ using namespace testing;
 
 namespace {
 
-/// Participants with these numbers in the one room there is; `rest` is their name, extra time, time of
-/// joining and state.
+/// Participants with these numbers in the only room; `rest` is their name, extra time, time of joining and
+/// state.
 void fill(const std::filesystem::path& file, std::size_t first, std::size_t last, const std::string& rest) {
     const auto sql = "WITH RECURSIVE some (n) AS (SELECT " + std::to_string(first) +
                      " UNION ALL SELECT n + 1 FROM some WHERE n < " + std::to_string(last) +
@@ -50,7 +50,7 @@ TEST_CASE("a filled room has places again once those who never answered are hidd
     CHECK(sqlite::verify(file).problems == std::vector<std::string>());
 }
 
-TEST_CASE("a room takes only so many participants with the hidden ones", "[sqlite][quiz]") {
+TEST_CASE("a room takes a limited number of participants, including hidden ones", "[sqlite][quiz]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     new_room r;

@@ -1,6 +1,6 @@
-// How SQLite finds what each of our statements asks for: never by going through a table, never by sorting.
+// How SQLite finds what each of our statements asks for: never by a full table scan, never by sorting.
 //
-// Every statement that the two lanes keep is asked for its plan, so that a new one is looked at, too.
+// Every statement that the two lanes keep is asked for its plan, so a new one is checked, too.
 #include "opened.hpp"
 #include "sqlite/poll_list.hpp"
 #include "sqlite/reader.hpp"
@@ -22,7 +22,7 @@ std::string plan(sqlite::database& db, const std::string& sql) {
     return text;
 }
 
-/// What is one row, or as good as: its whole table may be read.
+/// Tables of one row, or hardly more: they may be read as a whole.
 bool is_tiny(const std::string& step) {
     for (const auto* name : {"SCAN meta", "SCAN abandoned_logs", "SCAN listed_polls"}) {
         if (step.starts_with(name)) return true;
@@ -47,14 +47,15 @@ std::vector<std::string> kept_statements(sqlite::database& db) {
     for (auto* s = sqlite3_next_stmt(db.handle(), nullptr); s != nullptr;
          s = sqlite3_next_stmt(db.handle(), s)) {
         const std::string sql = sqlite3_sql(s);
-        if (sql.find("'main'.'") == std::string::npos) all.push_back(sql);  // else the title index's own
+        // Others belong to the title index.
+        if (sql.find("'main'.'") == std::string::npos) all.push_back(sql);
     }
     return all;
 }
 
 }  // namespace
 
-TEST_CASE("no statement of the lanes goes through a table or sorts", "[sqlite][plans]") {
+TEST_CASE("no statement of the lanes scans a table or sorts", "[sqlite][plans]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     sqlite::database db(file, sqlite::database::access::read_write);

@@ -1,5 +1,5 @@
-// What the lane keeps of polls: as many as there is room for, by number and by bytes, and none that is in
-// use.
+// The polls that the lane keeps in memory: as many as there is room for, by number and by bytes, and none is
+// dropped while in use.
 #include "sqlite/poll_cache.hpp"
 
 #include <catch2/catch.hpp>
@@ -40,7 +40,7 @@ constexpr std::size_t plenty = std::size_t{1} << 30;
 
 }  // namespace
 
-TEST_CASE("polls of the lane are bounded by number", "[sqlite][poll_cache]") {
+TEST_CASE("the lane's polls are bounded by number", "[sqlite][poll_cache]") {
     lane_memory m{poll_cache(10, plenty)};
     for (unsigned n = 0; n < 100; ++n) {
         m.open(n);
@@ -48,10 +48,11 @@ TEST_CASE("polls of the lane are bounded by number", "[sqlite][poll_cache]") {
         m.cache.age();
         CHECK(m.known() <= 12);
     }
-    CHECK(m.reads == 100);  // the one that is always used was read once
+    CHECK(m.reads == 100);  // the one that is always in use was read once
 }
 
-TEST_CASE("polls of the lane are bounded by bytes, also those that grow meanwhile", "[sqlite][poll_cache]") {
+TEST_CASE("the lane's polls are bounded by bytes, including those that grow meanwhile",
+          "[sqlite][poll_cache]") {
     constexpr std::size_t room = 1'000'000;
     constexpr std::size_t text = 50'000;
     lane_memory m{poll_cache(1'000, room)};
@@ -83,7 +84,7 @@ TEST_CASE("a poll in use stays where it is, however large the batch", "[sqlite][
     CHECK(m.cache.bytes() < 150'000);
 }
 
-TEST_CASE("what is forgotten weighs nothing any more", "[sqlite][poll_cache]") {
+TEST_CASE("a forgotten poll no longer weighs anything", "[sqlite][poll_cache]") {
     lane_memory m{poll_cache(1'000, plenty)};
     m.write(1, 50'000);
     m.cache.age();

@@ -1,4 +1,4 @@
-// Deleting quiet rooms: how much at once, and what stands in nobody's way.
+// Deleting quiet rooms: how much at once, and that one which cannot be deleted holds up no other.
 #include "opened.hpp"
 
 namespace pollstream {
@@ -29,7 +29,7 @@ poll_ref create(opened& s, std::size_t polls) {
 
 }  // namespace
 
-TEST_CASE("one commit deletes some two hundred polls, and no more than its room has besides",
+TEST_CASE("one commit deletes some two hundred polls, and at most the rest of the last room",
           "[sqlite][quiet]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
@@ -46,7 +46,7 @@ TEST_CASE("one commit deletes some two hundred polls, and no more than its room 
     CHECK(ask(s.file(), "SELECT count(*) FROM polls") == 0);
 }
 
-TEST_CASE("one commit deletes few rooms with many who take part", "[sqlite][quiet]") {
+TEST_CASE("one commit deletes few rooms with many participants", "[sqlite][quiet]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     for (int i = 0; i < 3; ++i) create(s, 1);
@@ -61,7 +61,33 @@ TEST_CASE("one commit deletes few rooms with many who take part", "[sqlite][quie
     CHECK(ask(s.file(), "SELECT count(*) FROM participants") == 5'000);
 }
 
-TEST_CASE("what was found quiet and is used before its turn stays", "[sqlite][quiet]") {
+TEST_CASE("a quiet room of many polls that have to be read goes bit by bit", "[sqlite][quiet]") {
+    const temp_folder folder;
+    sqlite::store_options options;
+    options.file = folder / "polls.db";
+    timestamp then;
+    {
+        opened s(options);
+        for (int i = 0; i < 2; ++i) create(s, 3);
+        then = s.time.now();
+    }
+    options.read_bytes = 1;  // a poll is more than that, and none is in memory any more
+    opened s(options);
+    s.time.advance(then + kept_for + 2h - s.time.now());
+    std::optional<room_id> after;
+    for (int polls = 5; polls >= 0; --polls) {
+        const auto done = step(s, after);
+        CHECK(done.polls == 1);
+        CHECK(done.rooms == (polls % 3 == 0 ? 1 : 0));
+        CHECK(ask(s.file(), "SELECT count(*) FROM polls") == polls);
+        REQUIRE(done.next);
+        after = done.next;
+    }
+    CHECK(ask(s.file(), "SELECT count(*) FROM rooms") == 0);
+    CHECK_FALSE(step(s, after).next);
+}
+
+TEST_CASE("a room found quiet that is used before its turn stays", "[sqlite][quiet]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = create(s, 1);
@@ -70,7 +96,8 @@ TEST_CASE("what was found quiet and is used before its turn stays", "[sqlite][qu
     std::optional<result<deleted_rooms>> done;
     begin(s.loop, s->delete_quiet_rooms(since, std::nullopt),
           [&](result<deleted_rooms> r) { done = std::move(r); });
-    REQUIRE(s.vote(p, 1).has_value());  // in the lane before the deletion, which is looking for rooms
+    // Reaches the lane before the deletion, which is still looking for rooms.
+    REQUIRE(s.vote(p, 1).has_value());
     s.loop.restart();
     while (!done) s.loop.run_one();
     REQUIRE(done->has_value());
@@ -78,7 +105,7 @@ TEST_CASE("what was found quiet and is used before its turn stays", "[sqlite][qu
     CHECK(s.load(p)->counts.total_voters() == 1);
 }
 
-TEST_CASE("a room with a poll that cannot be read goes as the others do", "[sqlite][quiet][damaged]") {
+TEST_CASE("a room with a poll that cannot be read is deleted like the others", "[sqlite][quiet][damaged]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     {
@@ -97,7 +124,8 @@ TEST_CASE("a room with a poll that cannot be read goes as the others do", "[sqli
     CHECK(ask(file, "SELECT count(*) FROM polls") == 0);
 }
 
-TEST_CASE("a room whose rows refuse it stays whole, and the others go", "[sqlite][quiet][damaged]") {
+TEST_CASE("a room whose rows refuse deletion stays whole, and the others are deleted",
+          "[sqlite][quiet][damaged]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     create(s, 1);
@@ -111,13 +139,13 @@ TEST_CASE("a room whose rows refuse it stays whole, and the others go", "[sqlite
     const auto done = step(s);
     CHECK(done.rooms == 2);
     CHECK(done.polls == 2);
-    CHECK(s.facts.size() == 4);  // of each a poll and its room
+    CHECK(s.facts.size() == 4);  // a poll and its room for each
     CHECK_FALSE(step(s, done.next).next);
     CHECK(ask(s.file(), "SELECT count(*) FROM rooms") == 1);
     CHECK(ask(s.file(), "SELECT count(*) FROM polls") == 2);
 }
 
-TEST_CASE("what the disk is asked for is what the database takes of it", "[sqlite][disk]") {
+TEST_CASE("the measured disk use is what the database takes", "[sqlite][disk]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");

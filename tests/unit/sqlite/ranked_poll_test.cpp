@@ -1,4 +1,4 @@
-// Ballots of ranked polls kept counted up: brought up to date by what is new, and not kept for ever.
+// Counted ballots of ranked polls: brought up to date with what is new, and not kept for ever.
 #include "sqlite/ranked_poll.hpp"
 
 #include "opened.hpp"
@@ -26,7 +26,8 @@ poll_ref ranked(opened& s) {
 
 }  // namespace
 
-TEST_CASE("a poll's entry is its own, and the one not asked for the longest gives way", "[sqlite][ranked]") {
+TEST_CASE("each poll has its own entry, and the least recently requested one makes room",
+          "[sqlite][ranked]") {
     sqlite::recently_used<poll_id, sqlite::ranked_poll> all(2);
     const auto a = poll_id::make(from_ms(1));
     const auto b = poll_id::make(from_ms(2));
@@ -44,7 +45,7 @@ TEST_CASE("a poll's entry is its own, and the one not asked for the longest give
     CHECK(all.use(b)->seq == 0);
 }
 
-TEST_CASE("an entry that is in use gives way to nobody", "[sqlite][ranked]") {
+TEST_CASE("an entry in use is never evicted", "[sqlite][ranked]") {
     sqlite::recently_used<poll_id, sqlite::ranked_poll> all(2);
     const auto a = poll_id::make(from_ms(1));
     const auto counting = all.use(a);
@@ -56,7 +57,7 @@ TEST_CASE("an entry that is in use gives way to nobody", "[sqlite][ranked]") {
     CHECK(all.use(a) == counting);
 }
 
-TEST_CASE("only ballots that are new are read, and a poll that was reset begins anew", "[sqlite][ranked]") {
+TEST_CASE("only new ballots are read, and a poll that was reset starts over", "[sqlite][ranked]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = ranked(s);
@@ -81,7 +82,7 @@ TEST_CASE("only ballots that are new are read, and a poll that was reset begins 
     CHECK(known.use(id)->seq == 0);
 }
 
-TEST_CASE("who goes through all ballots of a poll that is reset and swept meanwhile begins anew",
+TEST_CASE("a walk through all ballots of a poll that is reset and swept meanwhile starts over",
           "[sqlite][ranked]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
@@ -118,7 +119,7 @@ TEST_CASE("who goes through all ballots of a poll that is reset and swept meanwh
     CHECK(other.snapshots > 4);
 }
 
-TEST_CASE("a count that began since will do, and the next is a tick away", "[sqlite][ranked]") {
+TEST_CASE("a count that began since is good enough, and the next is a tick away", "[sqlite][ranked]") {
     using std::chrono::milliseconds;
     sqlite::paced_count<int> count;
     const std::chrono::steady_clock::time_point begun{std::chrono::hours(1)};
@@ -132,7 +133,7 @@ TEST_CASE("a count that began since will do, and the next is a tick away", "[sql
     CHECK(count.due_in(begun + milliseconds(30), tick) == milliseconds(70));
     CHECK(count.due_in(begun + tick, tick) == milliseconds(0));
     CHECK(count.due_in(begun + std::chrono::hours(1), tick) == milliseconds(0));
-    CHECK(count.due_in(begun, tick, 4) == milliseconds(160));  // what takes long rests longer
+    CHECK(count.due_in(begun, tick, 4) == milliseconds(160));  // what takes long pauses longer
 
     const auto later = begun + milliseconds(500);
     count.confirm(later);
@@ -140,7 +141,7 @@ TEST_CASE("a count that began since will do, and the next is a tick away", "[sql
     CHECK(count.due_in(later, tick, 4) == milliseconds(160));
 }
 
-TEST_CASE("who asks while one counts is woken when it is over", "[sqlite][ranked]") {
+TEST_CASE("whoever asks during a count is woken when it is over", "[sqlite][ranked]") {
     asio::io_context loop;
     sqlite::paced_count<int> count;
     std::vector<one_shot<bool>> waiting;
@@ -154,7 +155,7 @@ TEST_CASE("who asks while one counts is woken when it is over", "[sqlite][ranked
     for (auto& w : waiting) CHECK(testing::run(loop, w.wait(no_patience, false)));
 }
 
-TEST_CASE("many who ask a store at once have one count or two, of what was there when they asked",
+TEST_CASE("many concurrent requests get one count or two, of what was there when they asked",
           "[sqlite][ranked]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
@@ -174,7 +175,7 @@ TEST_CASE("many who ask a store at once have one count or two, of what was there
     }
 }
 
-TEST_CASE("many who ask for what has not changed do not wait for each other", "[sqlite][ranked]") {
+TEST_CASE("many requests for what has not changed do not wait for each other", "[sqlite][ranked]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = ranked(s);
@@ -192,7 +193,7 @@ TEST_CASE("many who ask for what has not changed do not wait for each other", "[
     CHECK(steady_now() - asked < 25 * limits::ranking_interval);
 }
 
-TEST_CASE("votes over time are counted once for all who ask, and again for who asks later",
+TEST_CASE("votes over time are counted once for all who ask, and again for later requests",
           "[sqlite][ranked]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
@@ -204,7 +205,7 @@ TEST_CASE("votes over time are counted once for all who ask, and again for who a
     CHECK(failed_with(s.run(s->read_series(poll_id::make(from_ms(1)))), errc::not_found));
 }
 
-TEST_CASE("many who ask at once are told of one count", "[sqlite][ranked]") {
+TEST_CASE("many concurrent requests are answered from one count", "[sqlite][ranked]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = ranked(s);

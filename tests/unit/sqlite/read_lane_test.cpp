@@ -1,4 +1,4 @@
-// The read lane: bounded, ended in order, and never in the writer's way.
+// The read lane: bounded, stopped in order, and never in the writer's way.
 #include "opened.hpp"
 #include "pollstream/base/files.hpp"
 
@@ -19,13 +19,13 @@ std::chrono::steady_clock::time_point in_time() {
     return std::chrono::steady_clock::now() + std::chrono::minutes{1};
 }
 
-/// A lane on a database of its own, and reads that go on when they are let.
+/// A lane on its own database, with reads that continue when they are allowed to.
 struct gated_lane {
     explicit gated_lane(std::size_t readers = 2) : threads(readers) {
         REQUIRE(std::filesystem::exists(folder / "polls.db"));
     }
 
-    /// Answers its place among all reads that ran, each of which takes ten of the lane's milliseconds.
+    /// Returns its position among all reads that ran, each of which takes ten of the lane's milliseconds.
     one_shot<result<int>> submit(sqlite::read_cost cost, bool held = false,
                                  std::chrono::steady_clock::time_point until = in_time()) {
         one_shot<result<int>> answer;
@@ -39,7 +39,7 @@ struct gated_lane {
         return answer;
     }
     result<int> answer_of(one_shot<result<int>> of) { return run(loop, of.wait(patience, errc::timed_out)); }
-    /// The lane's time: it passes with the reads that are done, and with nothing else.
+    /// The lane's time: it advances with finished reads, and with nothing else.
     std::chrono::steady_clock::time_point now() const { return start + std::chrono::milliseconds(passed_ms); }
     void await_begun(int n) const {
         for (int i = 0; i < 10'000 && begun < n; ++i)
@@ -62,7 +62,7 @@ struct gated_lane {
         [this] { return now(); }};
 };
 
-/// The places of reads of that cost which all wait at once.
+/// The positions of reads of that cost which all wait at once.
 std::vector<one_shot<result<int>>> submit_many(gated_lane& r, sqlite::read_cost cost, int n) {
     std::vector<one_shot<result<int>>> answers;
     for (int i = 0; i < n; ++i) answers.push_back(r.submit(cost));
@@ -71,7 +71,7 @@ std::vector<one_shot<result<int>>> submit_many(gated_lane& r, sqlite::read_cost 
 
 }  // namespace
 
-TEST_CASE("who looks something up waits for no count, and a page goes before a count", "[sqlite][reads]") {
+TEST_CASE("a look-up waits for no count, and a page goes before a count", "[sqlite][reads]") {
     gated_lane r;
     const auto first = r.submit(sqlite::read_cost::count, true);
     r.await_begun(1);
@@ -85,12 +85,12 @@ TEST_CASE("who looks something up waits for no count, and a page goes before a c
     CHECK(r.answer_of(second).value() == 5);
 }
 
-TEST_CASE("however many ask for one thing, others have their turn at the lane", "[sqlite][reads]") {
+TEST_CASE("however many ask for one thing, others get their turn", "[sqlite][reads]") {
     using sqlite::read_cost;
     const auto many = GENERATE(read_cost::look_up, read_cost::command, read_cost::page, read_cost::search);
     const auto few = GENERATE(read_cost::page, read_cost::search, read_cost::count);
     if (many == few) return;
-    gated_lane r(many == read_cost::look_up ? 1 : 2);  // a second thread does look-ups alone
+    gated_lane r(many == read_cost::look_up ? 1 : 2);  // of two threads, one is kept for look-ups
     const auto held = r.submit(read_cost::count, true);
     r.await_begun(1);
     const auto flood = submit_many(r, many, 50);
@@ -102,7 +102,7 @@ TEST_CASE("however many ask for one thing, others have their turn at the lane", 
     for (const auto& one : flood) CHECK(r.answer_of(one).has_value());
 }
 
-TEST_CASE("a host's command does not stand in line with what everybody asks", "[sqlite][reads]") {
+TEST_CASE("a host's command does not queue with everybody's requests", "[sqlite][reads]") {
     gated_lane r;
     const auto held = r.submit(sqlite::read_cost::count, true);
     r.await_begun(1);
@@ -115,7 +115,7 @@ TEST_CASE("a host's command does not stand in line with what everybody asks", "[
     for (const auto& one : counts) CHECK(r.answer_of(one).has_value());
 }
 
-TEST_CASE("who asked for nothing for long has saved up no time for that", "[sqlite][reads]") {
+TEST_CASE("having asked for nothing for long saves up no time", "[sqlite][reads]") {
     gated_lane r;
     for (const auto& one : submit_many(r, sqlite::read_cost::page, 100))
         REQUIRE(r.answer_of(one).has_value());
@@ -139,7 +139,7 @@ TEST_CASE("a read that nobody waits for any more is not done", "[sqlite][reads]"
     CHECK(r.begun == 1);
 }
 
-TEST_CASE("a lane that ends refuses what waits, and interrupts what is under way", "[sqlite][reads]") {
+TEST_CASE("a stopping lane refuses what waits, and interrupts what is under way", "[sqlite][reads]") {
     gated_lane r;
     one_shot<result<int>> endless;
     auto work = [&r](sqlite::reader& mine) {
@@ -202,18 +202,18 @@ TEST_CASE("a full queue of reads answers overloaded at once", "[sqlite][reads]")
     CHECK(run(loop, done.wait(patience, false)));
 }
 
-TEST_CASE("a read that goes wrong is an error of its own", "[sqlite][reads]") {
+TEST_CASE("a read that fails affects no other", "[sqlite][reads]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto good = s.create("Good");
     const auto bad = s.create("Bad");
-    // Behind the lane's back: the lane remembers polls, the readers do not.
+    // Changed behind the lane's back: the lane keeps polls in memory, the readers do not.
     s.on_writer("UPDATE tallies SET counts = x'00' WHERE poll = (SELECT key FROM polls WHERE title = 'Bad')");
     CHECK(failed_with(s.run(s->load_poll(bad->definition.id)), errc::storage_failed));
     CHECK(s.run(s->load_poll(good->definition.id)).has_value());
 }
 
-TEST_CASE("a reader that takes its time does not hold up a vote", "[sqlite][reads]") {
+TEST_CASE("a slow reader does not hold up a vote", "[sqlite][reads]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
@@ -226,8 +226,7 @@ TEST_CASE("a reader that takes its time does not hold up a vote", "[sqlite][read
     CHECK(other.integer("SELECT count(*) FROM ballots") == 100);
 }
 
-TEST_CASE("who goes through all ballots holds no snapshot for it, and the log can start anew",
-          "[sqlite][reads]") {
+TEST_CASE("walking through all ballots holds no snapshot, and the log can restart", "[sqlite][reads]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     poll_ref p;
@@ -238,7 +237,7 @@ TEST_CASE("who goes through all ballots holds no snapshot for it, and the log ca
     }
     multiply_ballot(file, 50'000);
 
-    // Whenever the reader takes a snapshot, it must have let go of the one before.
+    // By the time a reader takes a snapshot, it must have released the one before.
     struct other_side {
         sqlite::database db;
         int snapshots = 0;

@@ -1,4 +1,4 @@
-// What a shutdown waits for: votes that were taken, and nothing that was only asked.
+// What a shutdown waits for: votes that were accepted, and no mere questions.
 #include "opened.hpp"
 
 #include <future>
@@ -8,7 +8,7 @@ namespace pollstream {
 
 using namespace testing;
 
-TEST_CASE("a store that shuts down commits the votes it has taken, and answers no question",
+TEST_CASE("a store that shuts down commits the votes it has accepted, and answers no question",
           "[sqlite][lane]") {
     const temp_folder folder;
     opened s(folder / "polls.db");

@@ -1,4 +1,4 @@
-// What reset and delete leave behind is swept while nothing else is to do, and nobody ever sees it.
+// What reset and delete leave behind is swept while there is nothing else to do, and nobody ever sees it.
 #include "opened.hpp"
 #include "sqlite/sweeper.hpp"
 
@@ -40,7 +40,7 @@ TEST_CASE("an idle lane sweeps what was reset and deleted", "[sqlite][sweep]") {
     CHECK(sqlite::verify(s.file()).ballots == 3'001);
 }
 
-TEST_CASE("each step is small, and what a crash interrupted goes on later", "[sqlite][sweep]") {
+TEST_CASE("each step is small, and a sweep interrupted by a crash goes on later", "[sqlite][sweep]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     { opened s(file); }
@@ -66,7 +66,7 @@ TEST_CASE("each step is small, and what a crash interrupted goes on later", "[sq
     CHECK(left_over(file) == 0);
 }
 
-TEST_CASE("a log that cannot be swept keeps no other from it", "[sqlite][sweep]") {
+TEST_CASE("a log that cannot be swept does not keep others from being swept", "[sqlite][sweep]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     { opened s(file); }
@@ -75,7 +75,7 @@ TEST_CASE("a log that cannot be swept keeps no other from it", "[sqlite][sweep]"
         "INSERT INTO ballots VALUES (77, 1, randomblob(16), 0, zeroblob(16), x'0100', NULL, 0), "
         "(78, 1, randomblob(16), 0, zeroblob(16), x'0100', NULL, 0);"
         "INSERT INTO abandoned_logs VALUES (77), (78);"
-        // As a page of it would.
+        // Fails as a damaged page of it would.
         "CREATE TEMP TRIGGER damage BEFORE DELETE ON ballots WHEN old.log = 77 BEGIN SELECT RAISE(ABORT, "
         "'damaged'); "
         "END");

@@ -9,7 +9,7 @@ using Catch::Contains;
 
 namespace {
 
-/// A database with a poll of four voters, one of whom has changed their mind.
+/// A database with a poll of four voters, one of whom has changed their vote.
 std::filesystem::path voted_on(const temp_folder& folder) {
     const auto file = folder / "polls.db";
     opened s(file);
@@ -20,7 +20,7 @@ std::filesystem::path voted_on(const temp_folder& folder) {
     return file;
 }
 
-/// A database with a quiz that three have answered.
+/// A database with a quiz that three participants have answered.
 void answered_quiz(const std::filesystem::path& file) {
     opened s(file);
     auto quiz = named_poll("Quiz", s.time.now());
@@ -48,7 +48,7 @@ std::string problems_of(const std::filesystem::path& file) {
 
 }  // namespace
 
-TEST_CASE("verify counts the times of a quiz again, and asks whose answers they are", "[sqlite][verify]") {
+TEST_CASE("verify recounts the times of a quiz, and checks whose answers they are", "[sqlite][verify]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     answered_quiz(file);
@@ -61,7 +61,7 @@ TEST_CASE("verify counts the times of a quiz again, and asks whose answers they 
     CHECK_THAT(problems_of(file), Contains("the times of 2 answers, not of 3"));
 }
 
-TEST_CASE("what is read of a quiz that has lost ballots is an error", "[sqlite][verify]") {
+TEST_CASE("reading a quiz that has lost ballots is an error", "[sqlite][verify]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     answered_quiz(file);
@@ -75,7 +75,7 @@ TEST_CASE("what is read of a quiz that has lost ballots is an error", "[sqlite][
     CHECK(last->front().timed->name == "P2");
 }
 
-TEST_CASE("verify asks who of the participants is hidden, and who has answered", "[sqlite][verify]") {
+TEST_CASE("verify checks which participants are hidden, and which have answered", "[sqlite][verify]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     answered_quiz(file);
@@ -137,7 +137,7 @@ TEST_CASE("verify finds what was tampered with", "[sqlite][verify]") {
         crime{"DELETE FROM ballots WHERE seq = 2", "ballot 2 is missing"},
         crime{"UPDATE ballots SET voter = (SELECT voter FROM ballots WHERE seq = 1) WHERE seq = 2",
               "ballot 2 is its voter's second, beside ballot 1"},
-        crime{"UPDATE ballots SET voter = randomblob(16) WHERE seq = 5", "supersedes one of somebody else"},
+        crime{"UPDATE ballots SET voter = randomblob(16) WHERE seq = 5", "supersedes one of another voter"},
         crime{"UPDATE ballots SET marks = x'0200' WHERE seq = 1",
               "tally says 3 for option 1, its ballots say 2"},
         crime{"UPDATE ballots SET marks = x'0900' WHERE seq = 1", "there is no option 9"},
@@ -177,7 +177,7 @@ TEST_CASE("verify recounts what a poll in steps holds back", "[sqlite][verify]")
     }
 }
 
-TEST_CASE("verify holds the seed of a lot to the hash that was published", "[sqlite][verify]") {
+TEST_CASE("verify checks the seed of a lot against the published hash", "[sqlite][verify]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     {
@@ -189,7 +189,7 @@ TEST_CASE("verify holds the seed of a lot to the hash that was published", "[sql
     CHECK_THAT(problems_of(file), Contains("the seed of its lot is not the one whose hash was published"));
 }
 
-TEST_CASE("verify goes on behind a poll that is damaged", "[sqlite][verify]") {
+TEST_CASE("verify goes on after a damaged poll", "[sqlite][verify]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     {
@@ -206,7 +206,7 @@ TEST_CASE("verify goes on behind a poll that is damaged", "[sqlite][verify]") {
     CHECK(report.ballots == 1);
 }
 
-TEST_CASE("verify speaks of what it cannot read", "[sqlite][verify]") {
+TEST_CASE("verify reports what it cannot read", "[sqlite][verify]") {
     const temp_folder folder;
     CHECK_THROWS_WITH(sqlite::verify(folder / "nothing.db"), Contains("nothing.db"));
     CHECK_FALSE(std::filesystem::exists(folder / "nothing.db"));

@@ -1,4 +1,4 @@
-// Voided votes in the file: what is left is a log of its own, whole after a crash, and swept clean.
+// Voided votes in the file: what remains is a new log, complete after a crash, and the old one is swept.
 #include "opened.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/kind.hpp"
@@ -34,7 +34,7 @@ cast_answer say(opened& s, const poll_ref& p, unsigned who, choice marks, std::v
 
 }  // namespace
 
-TEST_CASE("what voiding leaves is whole, today and at the next start", "[sqlite][voiding]") {
+TEST_CASE("what voiding leaves is complete, now and at the next start", "[sqlite][voiding]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     std::optional<poll_ref> p;
@@ -66,7 +66,7 @@ TEST_CASE("what voiding leaves is whole, today and at the next start", "[sqlite]
     CHECK(ask(file, "SELECT count(*) FROM ballots") == 802);
 }
 
-TEST_CASE("while votes are taken back others are stored, and counted", "[sqlite][voiding]") {
+TEST_CASE("while votes are voided others are stored, and counted", "[sqlite][voiding]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
@@ -110,7 +110,7 @@ TEST_CASE("while votes are taken back others are stored, and counted", "[sqlite]
     }
 }
 
-TEST_CASE("where all of many votes that came meanwhile are taken back, too, the version rises",
+TEST_CASE("if all the many votes that came meanwhile are voided, too, the version rises",
           "[sqlite][voiding]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
@@ -132,7 +132,7 @@ TEST_CASE("where all of many votes that came meanwhile are taken back, too, the 
     CHECK(sqlite::verify(s.file()).ok());
 }
 
-TEST_CASE("a server that ends while votes are taken back has taken none back, and sweeps what it had made",
+TEST_CASE("a server that ends during a void has voided nothing, and sweeps what it had written",
           "[sqlite][voiding]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
@@ -159,7 +159,7 @@ TEST_CASE("a server that ends while votes are taken back has taken none back, an
     CHECK(sqlite::verify(file).ok());
 }
 
-TEST_CASE("a poll of texts that changes its kind once all were voided can be read at the next start",
+TEST_CASE("a poll of texts that changes its kind after all were voided can be read at the next start",
           "[sqlite][voiding]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
@@ -188,8 +188,7 @@ TEST_CASE("a poll of texts that changes its kind once all were voided can be rea
     CHECK(texts_of(read->definition).at(1).text == "Bread");
 }
 
-TEST_CASE("ballots of texts and of steps that are left say the same under the numbers of what is left",
-          "[sqlite][voiding]") {
+TEST_CASE("remaining ballots of texts and steps say the same under the new numbers", "[sqlite][voiding]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     constexpr auto up = static_cast<option_no>(question_vote::up);
@@ -237,7 +236,7 @@ TEST_CASE("ballots of texts and of steps that are left say the same under the nu
     CHECK(sqlite::verify(again.file()).problems == std::vector<std::string>{});
 }
 
-TEST_CASE("too large a poll is not counted anew while others wait", "[sqlite][voiding]") {
+TEST_CASE("a poll that is too large is not recounted while others wait", "[sqlite][voiding]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     std::optional<poll_ref> p;

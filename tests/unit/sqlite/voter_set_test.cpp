@@ -1,4 +1,4 @@
-// The voters of a log in memory: found again, moved, taken out, sorted, and small.
+// The voters of a log in memory: found again, moved, removed, sorted, and small.
 #include "sqlite/voter_set.hpp"
 
 #include "pollstream/base/digest.hpp"
@@ -42,8 +42,8 @@ TEST_CASE("a tag is the first seven bytes of the key", "[sqlite][voters]") {
     CHECK(sqlite::tag_of({255, 255, 255, 255, 255, 255, 255}) == 0xff'ffff'ffff'ffffu);
 }
 
-TEST_CASE("a voter set behaves as a map of many would", "[sqlite][voters]") {
-    // Tags of 12 bits at either end, so that many are alike and tables split unevenly.
+TEST_CASE("a voter set behaves like a multimap", "[sqlite][voters]") {
+    // 12-bit tags at either end, so that many are equal and tables split unevenly.
     const auto shift = GENERATE(0u, 44u);
     std::mt19937_64 random(7);
     voter_set set;
@@ -88,7 +88,7 @@ TEST_CASE("all entries come out sorted, each once", "[sqlite][voters]") {
     CHECK(all_of(voter_set()).empty());
 }
 
-TEST_CASE("ballot numbers of 40 bits are kept whole", "[sqlite][voters]") {
+TEST_CASE("ballot numbers of 40 bits are kept intact", "[sqlite][voters]") {
     voter_set set;
     for (const std::uint64_t seq : {std::uint64_t{1}, std::uint64_t{1} << 32, sqlite::seq_max}) {
         set.add({0xff'ffff'ffff'ffffu, seq});

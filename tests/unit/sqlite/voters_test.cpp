@@ -1,5 +1,5 @@
-// Nobody votes twice: not after a restart, not while the voters are being read, not where memory for them is
-// short, not in a poll that was closed and opened again.
+// Nobody votes twice: not after a restart, not while the voters are being read, not when memory for them is
+// short, not in a poll that was closed and reopened.
 #include "opened.hpp"
 #include "sqlite/schema.hpp"
 #include "sqlite/voter_sets.hpp"
@@ -15,7 +15,7 @@ using namespace testing;
 
 namespace {
 
-/// So many ballots of voters [0, n) in the poll of this name, as if they had been cast one by one.
+/// Ballots of the voters [0, n) in the poll of this name, as if they had been cast one by one.
 void add_ballots(const std::filesystem::path& file, const std::string& title, unsigned n) {
     sqlite::database db(file, sqlite::database::access::read_write);
     sqlite::statement find(db, "SELECT key, log FROM polls WHERE title = ?");
@@ -34,7 +34,7 @@ void add_ballots(const std::filesystem::path& file, const std::string& title, un
     db.exec("COMMIT");
 }
 
-/// A writer with memory for all, that reads a mebibyte for a batch.
+/// A writer with memory for all voters, which reads at most a mebibyte per batch.
 sqlite::writer_options reading_a_mib() {
     return {100, random_code, std::size_t{64} << 20, std::size_t{64} << 20, std::size_t{1} << 20};
 }
@@ -60,7 +60,7 @@ std::pair<poll_ref, poll_ref> make_polls(const std::filesystem::path& file) {
     return {std::move(large), s.create("Other")};
 }
 
-/// Of 60,000 voters, alone in its file.
+/// A poll with 60,000 voters, alone in its file.
 poll_ref make_large(const std::filesystem::path& file) {
     const auto p = opened(file).create("Large");
     add_ballots(file, "Large", 60'000);
@@ -69,7 +69,8 @@ poll_ref make_large(const std::filesystem::path& file) {
 
 }  // namespace
 
-TEST_CASE("votes of a large poll wait while its voters are read, and no others do", "[sqlite][voters]") {
+TEST_CASE("votes of a large poll wait while its voters are read, and other votes do not",
+          "[sqlite][voters]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     const auto [large, other] = make_polls(file);
@@ -101,7 +102,7 @@ TEST_CASE("votes of a large poll wait while its voters are read, and no others d
     CHECK(sqlite::verify(file).ok());
 }
 
-TEST_CASE("a poll that goes while its voters are read answers who waits", "[sqlite][voters]") {
+TEST_CASE("deleting a poll while its voters are read answers those who wait", "[sqlite][voters]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     const auto large = make_large(file);
@@ -113,7 +114,7 @@ TEST_CASE("a poll that goes while its voters are read answers who waits", "[sqli
     CHECK(*said == verdict::unknown_poll);
 }
 
-TEST_CASE("where a poll's voters cannot be read its votes are refused, and no others", "[sqlite][voters]") {
+TEST_CASE("if a poll's voters cannot be read its votes are refused, and no others", "[sqlite][voters]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     const auto [large, other] = make_polls(file);
@@ -136,26 +137,25 @@ TEST_CASE("where a poll's voters cannot be read its votes are refused, and no ot
     CHECK(failed_with(*of_large, errc::storage_failed));
     REQUIRE(of_other->has_value());
     CHECK((*of_other)->how == verdict::counted);  // though it waited for its own poll's voters meanwhile
-    CHECK(failed_with(s.vote(large, 1), errc::storage_failed));  // read once more, and no better
+    CHECK(failed_with(s.vote(large, 1), errc::storage_failed));  // read once more, with the same result
     CHECK(s.vote(other, 1)->how == verdict::same_choice);
     const auto now = s->counters();
     CHECK(now.waiting == 0);
-    CHECK(now.failures == 0);  // nothing was to be committed for them
+    CHECK(now.failures == 0);  // nothing had to be committed for them
     CHECK(s.load(large)->counts.total_voters() == 60'000);
 }
 
-TEST_CASE("a small poll whose voters contradict each other takes nobody else's vote along",
-          "[sqlite][voters]") {
+TEST_CASE("a small poll whose voters contradict each other does not affect other votes", "[sqlite][voters]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     const auto [bad, good] = make_polls(file);  // "Large" is small here
     add_ballots(file, "Large", 100);
     const std::string sql = GENERATE(
-        // a ballot of whom nobody has voted before
+        // A ballot of somebody who has not voted before.
         "UPDATE ballots SET supersedes = 7 WHERE seq = 3",
-        // one that is no whole number of marks: only its own voter meets it
+        // One that is not a whole number of marks: only its own voter runs into it.
         "UPDATE ballots SET marks = x'010000' WHERE seq = 3",
-        // an open poll that says its voters are in a run
+        // An open poll that claims its voters are in a run.
         "UPDATE polls SET indexed = 1 WHERE title = 'Large'");
     INFO(sql);
     tamper(file, sql.c_str());
@@ -171,7 +171,7 @@ TEST_CASE("a small poll whose voters contradict each other takes nobody else's v
     }
     s.loop.restart();
     while (of_bad.size() < 4 || of_good.size() < 4) s.loop.run_one();
-    // Nobody asks for the run of the third where its voters are in memory by then.
+    // Nobody reads the third one's run if its voters are in memory by then.
     const auto fails = [](const auto& a) { return failed_with(a, errc::storage_failed); };
     CHECK((sql.find("indexed") != std::string::npos || std::any_of(of_bad.begin(), of_bad.end(), fails)));
     for (const auto& a : of_good) CHECK(a->how == verdict::counted);
@@ -184,7 +184,7 @@ TEST_CASE("a small poll whose voters contradict each other takes nobody else's v
     CHECK(found->at(1));
 }
 
-TEST_CASE("a vote that changes a damaged one is refused, and takes nobody else's along", "[sqlite][voters]") {
+TEST_CASE("a vote that changes a damaged one is refused, and does not affect others", "[sqlite][voters]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto bad = s.create("Bad");
@@ -192,7 +192,7 @@ TEST_CASE("a vote that changes a damaged one is refused, and takes nobody else's
     s.allow_changes(bad);
     REQUIRE(s.vote(bad, 1).has_value());
     REQUIRE(s.vote(bad, 2).has_value());
-    s.on_writer("UPDATE ballots SET marks = x'0900' WHERE seq = 1");  // of two options
+    s.on_writer("UPDATE ballots SET marks = x'0900' WHERE seq = 1");  // the poll has two options
 
     std::vector<result<cast_answer>> answers;
     const auto note = [&](result<cast_answer> a) { answers.push_back(std::move(a)); };
@@ -207,7 +207,7 @@ TEST_CASE("a vote that changes a damaged one is refused, and takes nobody else's
     CHECK(s->counters().failures == 0);
 }
 
-TEST_CASE("a question about more polls than there is memory for is answered, and is no commit",
+TEST_CASE("a question about more polls than there is memory for is answered, and does not count as a commit",
           "[sqlite][voters]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
@@ -216,7 +216,7 @@ TEST_CASE("a question about more polls than there is memory for is answered, and
     add_ballots(file, "Other", 6'000);
     sqlite::store_options options;
     options.file = file;
-    options.voter_bytes = 1;  // room for those of one poll
+    options.voter_bytes = 1;  // room for the voters of one poll
     opened s(options);
     const auto before = s->counters();
     const auto votes = s.run(s->find_votes({{large->definition.id, voter(7)},
@@ -257,7 +257,7 @@ TEST_CASE("voters whose keys begin alike are two voters", "[sqlite][voters]") {
     CHECK(sqlite::verify(s.file()).ok());
 }
 
-TEST_CASE("where memory for voters is short, they are read again, and right", "[sqlite][voters]") {
+TEST_CASE("when memory for voters is short, they are read again, correctly", "[sqlite][voters]") {
     const temp_folder folder;
     sqlite::database db(folder / "polls.db", sqlite::database::access::read_write);
     sqlite::migrate(db);
@@ -292,7 +292,7 @@ TEST_CASE("where memory for voters is short, they are read again, and right", "[
     }
 }
 
-TEST_CASE("a closed poll's voters are written down and found there", "[sqlite][voters]") {
+TEST_CASE("a closed poll's voters are written to disk and found there", "[sqlite][voters]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     const auto p = make_large(file);
@@ -307,11 +307,11 @@ TEST_CASE("a closed poll's voters are written down and found there", "[sqlite][v
     CHECK(votes[3]->marks == choice{1});
     CHECK(sqlite::verify(file).ok());
 
-    // Whose answer got lost still gets the receipt; a new voter is late.
+    // Whoever lost the answer still gets the receipt; a new voter is too late.
     CHECK(s.vote(p, 4'000)->proof->seq == 4'001);
     CHECK(s.vote(p, 60'000)->how == verdict::closed);
 
-    // Opened again it takes votes, and nobody's second one.
+    // Reopened, it takes votes, but nobody's second one.
     REQUIRE(s.run(s->reopen_poll(p->definition.id, std::nullopt)).has_value());
     CHECK(s.vote(p, 60'000)->how == verdict::counted);
     CHECK(s.vote(p, 4'000, {2})->how == verdict::other_choice);
@@ -323,16 +323,16 @@ TEST_CASE("a closed poll's voters are written down and found there", "[sqlite][v
     CHECK(votes_of(s, p, {60'000})[0]->proof.seq == 60'001);
     CHECK(sqlite::verify(file).ok());
 
-    // A run that says something else is found out.
+    // A run that says something else is detected.
     tamper(file, "UPDATE voter_runs SET entries = zeroblob(length(entries)) WHERE first_tag > 0");
     CHECK_FALSE(sqlite::verify(file).ok());
 }
 
 TEST_CASE(
-    "a poll whose voters cannot be read keeps an idle lane at work for a while only, and no other's voters "
-    "from being read",
+    "a poll whose voters cannot be read does not keep an idle lane busy for long, nor other voters from "
+    "being read",
     "[sqlite][voters]") {
-    const unsigned ballots = GENERATE(100u, 20'000u);  // so many are read in slices
+    const unsigned ballots = GENERATE(100u, 20'000u);  // this many are read in slices
     const bool closed = GENERATE(true, false);
     INFO(ballots << (closed ? " in closed polls" : " in open polls"));
     const temp_folder folder;
@@ -341,7 +341,7 @@ TEST_CASE(
     add_ballots(file, "Large", ballots);
     add_ballots(file, "Other", 10);
     tamper(file, "UPDATE ballots SET supersedes = 7 WHERE seq = 50");
-    // The damaged one is looked at first.
+    // The damaged poll is looked at first.
     if (closed) tamper(file, "UPDATE polls SET closed_at = 1000 + (title = 'Other')");
     if (!closed) tamper(file, "UPDATE polls SET key = 9 WHERE title = 'Large'");
 
@@ -396,7 +396,7 @@ TEST_CASE("a batch reads the voters of some small polls, and leaves those of oth
         else
             batch.emplace_back(sqlite::ballot_job{ballot{id, voter(17), {1}, vote_id::make(), ""}, {}});
     }
-    // Sixteen thousand ballots are a batch's fill, and those of the poll that it ends with.
+    // Sixteen thousand ballots fill a batch, plus those of the poll that it ends with.
     std::size_t batches = 0;
     std::size_t told = 0;
     while (!batch.empty() && ++batches < 100) {
@@ -416,7 +416,7 @@ TEST_CASE("a batch reads the voters of some small polls, and leaves those of oth
     CHECK_FALSE(w.waiting().any());
 }
 
-TEST_CASE("once questions are refused, voters are read for votes alone", "[sqlite][voters]") {
+TEST_CASE("once questions are refused, voters are read for votes only", "[sqlite][voters]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     const auto [large, other] = make_polls(file);
@@ -457,7 +457,7 @@ TEST_CASE("a vote that could not be stored leaves its voter free", "[sqlite][vot
     writer->exec("PRAGMA query_only = ON");  // the lane is idle
     CHECK(failed_with(s.vote(p, 1, {2}), errc::storage_failed));
     CHECK(failed_with(s.vote(p, 2), errc::storage_failed));
-    // What is only asked is answered even now.
+    // Questions are answered even now.
     const auto votes = votes_of(s, p, {1, 2});
     CHECK(votes[0]->marks == choice{1});
     CHECK_FALSE(votes[1]);
@@ -495,7 +495,7 @@ TEST_CASE("votes of a commit that fails once they are counted leave their voters
     CHECK(sqlite::verify(s.file()).ok());
 }
 
-TEST_CASE("what was read of a log that is undone is not taken for the next log of that number",
+TEST_CASE("what was read of an undone log is not taken for the next log with its number",
           "[sqlite][voters]") {
     const temp_folder folder;
     sqlite::database db(folder / "polls.db", sqlite::database::access::read_write);
@@ -510,7 +510,7 @@ TEST_CASE("what was read of a log that is undone is not taken for the next log o
         return seqs;
     };
     sqlite::voter_sets sets(db, std::size_t{64} << 20);
-    const unsigned undone = GENERATE(3u, 5'000u);  // so many are read in slices
+    const unsigned undone = GENERATE(3u, 5'000u);  // this many are read in slices
     INFO(undone);
     db.exec("BEGIN");
     put(0, undone);

@@ -1,4 +1,4 @@
-// The catalog: facts beat loads, deletion stays, memory is bounded, codes move.
+// The catalog: facts beat loads, deleted stays deleted, memory is bounded, codes move.
 #include "pollstream/store/catalog.hpp"
 
 #include "pollstream/domain/lexicon.hpp"
@@ -15,7 +15,7 @@ using namespace pollstream::testing;
 
 namespace {
 
-/// A store whose facts go nowhere unless a test passes them on, and a catalog in front of it.
+/// A store whose facts go nowhere unless a test passes them on, with a catalog in front of it.
 struct library {
     explicit library(std::size_t polls_max = 100, std::size_t rooms_max = 100,
                      std::size_t poll_bytes_max = catalog::usual_poll_bytes)
@@ -47,7 +47,7 @@ struct library {
         return run(loop, known.room_by_code(with_code));
     }
 
-    /// Begins to ask, so that the answer is on its way; finish() brings it.
+    /// Starts asking, so that the answer is on its way; finish() brings it.
     template <class T>
     void begin(task<result<T>> asking, std::optional<result<T>>& answer) {
         storage.hold();
@@ -79,7 +79,7 @@ poll_ref newer(const poll_ref& p, const std::string& title) {
     return s;
 }
 
-/// Its voters wrote something of so many bytes.
+/// The poll after its voters have written that many bytes.
 poll_ref larger(const poll_ref& p, std::size_t bytes) {
     auto s = std::make_shared<poll_state>(*p);
     auto texts = std::make_shared<lexicon>();
@@ -98,7 +98,7 @@ room_ref newer(const room_ref& r, const std::string& code) {
 
 }  // namespace
 
-TEST_CASE("a poll is asked of the store once") {
+TEST_CASE("a poll is requested from the store once") {
     library l;
     const auto made = l.make_room(1, "111111");
     const auto id = made.polls[0]->definition.id;
@@ -238,7 +238,7 @@ TEST_CASE("polls in memory are bounded by bytes as well, those used last stay") 
     CHECK(known() == "012345");
     REQUIRE(l.poll_of(id(1)).has_value());
     l.known.absorb(tally_changed{larger(made.polls[5], 40'000)});
-    CHECK(known() == "15");  // with what has not been used since 0 was
+    CHECK(known() == "15");  // 0 went, and before it everything not used since
     CHECK(l.poll_of(id(0)).has_value());
 
     SECTION("one that shrinks makes room") {
@@ -250,7 +250,7 @@ TEST_CASE("polls in memory are bounded by bytes as well, those used last stay") 
         CHECK(l.known.peek_poll(id(1)));
         CHECK(l.known.peek_poll(id(5)));
     }
-    SECTION("one that is larger than all there is room for is known alone") {
+    SECTION("one larger than all the room is kept alone") {
         l.known.absorb(tally_changed{larger(made.polls[4], 1'000'000)});
         CHECK(known() == "4");
         REQUIRE(l.poll_of(id(3)).has_value());
@@ -269,7 +269,7 @@ TEST_CASE("a poll that is voted in is used") {
     CHECK_FALSE(l.known.peek_poll(id(1)));
 }
 
-TEST_CASE("a load in flight brings nothing older back, though memory had no room for what is newer") {
+TEST_CASE("a load in flight brings nothing older back, even if memory had no room for the newer state") {
     library l(2, 2);
     const auto made = l.make_room(4, "111111");
     const auto id = made.polls[0]->definition.id;
@@ -292,7 +292,7 @@ TEST_CASE("a load in flight brings nothing older back, though memory had no room
         CHECK((**answer)->definition.title == "Newer");
         CHECK(l.storage.reads() == 2);
     }
-    SECTION("an end") {
+    SECTION("a deletion") {
         l.known.absorb(poll_changed{poll_event::deleted, made.polls[0]});
         crowd_out();
         l.finish();
@@ -301,7 +301,7 @@ TEST_CASE("a load in flight brings nothing older back, though memory had no room
     }
 }
 
-TEST_CASE("a room is found by its code, in memory once it is known") {
+TEST_CASE("a room is found by its code, from memory once it is known") {
     library l;
     const auto made = l.make_room(0, "111111");
     CHECK((*l.room_by("111111"))->id == made.room->id);
@@ -310,7 +310,7 @@ TEST_CASE("a room is found by its code, in memory once it is known") {
     CHECK(l.storage.reads() == 1);
 }
 
-TEST_CASE("a code that went to another room leads there, though the old one is known") {
+TEST_CASE("a code that went to another room leads there, even if the old one is in memory") {
     library l;
     const auto old = l.make_room(0, "111111");
     REQUIRE(l.room_by("111111").has_value());
@@ -324,7 +324,7 @@ TEST_CASE("a code that went to another room leads there, though the old one is k
         CHECK((*l.room_by("111111"))->id == fresh.room->id);
         CHECK((*l.room_of(old.room->id))->code.empty());
     }
-    SECTION("when only the old room's loss has") {
+    SECTION("when only the old room's loss has arrived") {
         l.known.absorb(room_changed{newer(old.room, ""), false});
         CHECK((*l.room_by("111111"))->id == fresh.room->id);
     }

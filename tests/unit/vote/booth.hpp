@@ -1,4 +1,4 @@
-// Where votes are cast in tests: the service on a store in memory, and what a voter is told.
+// Where votes are cast in tests: the service on a store in memory, and what a voter is answered.
 #pragma once
 
 #include "pollstream/base/limits.hpp"
@@ -41,7 +41,7 @@ struct booth : ground {
         return cast(p, {vote_member::option_ids, std::move(marks), {}}, std::move(who), id);
     }
 
-    /// What Ada is told who says this.
+    /// What Ada is answered if she says this.
     vote_reply says(const poll_ref& p, stated_choice said) {
         return reply_to(cast(p, std::move(said), device("ada")), rendered);
     }

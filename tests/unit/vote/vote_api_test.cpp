@@ -1,4 +1,4 @@
-// The HTTP side of voting: what a body may say, tokens for devices we have not met, and the old paths.
+// The HTTP side of voting: what a body may contain, tokens for devices we have not met, and the old paths.
 #include "pollstream/vote/vote_api.hpp"
 
 #include "support/ground.hpp"
@@ -70,7 +70,7 @@ TEST_CASE("a browser we have not met votes and is given the token of its vote") 
         CHECK(again.header("X-Voter-Token") == token);
         CHECK(body_of(again).at("receipt") == body_of(first).at("receipt"));
     }
-    SECTION("threat 3: later the id, which exports tell, brings nobody the token") {
+    SECTION("threat 3: later the id, which may be in exports, gives nobody the token") {
         c.time.advance(limits::retry_within + std::chrono::milliseconds{1});
         const auto again =
             c.cast(c.to(p, R"({"option_id": 2, "vote_id": "7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f"})"));
@@ -96,7 +96,7 @@ TEST_CASE("a browser we have not met votes and is given the token of its vote") 
         REQUIRE(c.run(c.storage.close_poll(p->definition.id)).has_value());
         check_told_nothing(R"({"option_id": 1, "vote_id": "7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f"})", 409);
     }
-    SECTION("the answer was lost, and what was read since gave another token: it is the same voter") {
+    SECTION("the answer was lost, and a later read gave another token: it is the same voter") {
         auto r = c.to(p, R"({"option_id": 2, "vote_id": "7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f"})");
         r.headers.emplace_back("Cookie", "pollstream_voter=" + c.tokens.issue());
         const auto again = c.cast(r);
@@ -105,7 +105,7 @@ TEST_CASE("a browser we have not met votes and is given the token of its vote") 
         CHECK(again.header("X-Voter-Token") == token);
         CHECK(again.header("Set-Cookie")->find(token) != std::string_view::npos);
     }
-    SECTION("threat 3: a vote's id without its choice opens nothing to who has another token either") {
+    SECTION("threat 3: a vote's id without its choice opens nothing to holders of another token either") {
         auto r = c.to(p, R"({"option_id": 1, "vote_id": "7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f"})");
         r.headers.emplace_back("X-Voter-Token", c.tokens.issue());
         const auto other = c.cast(r);
@@ -114,7 +114,7 @@ TEST_CASE("a browser we have not met votes and is given the token of its vote") 
         CHECK_FALSE(other.header("X-Voter-Token"));
         CHECK_FALSE(body_of(other).contains("voted_option_ids"));
     }
-    SECTION("threat 3: in another poll the same id is somebody else, and tells nothing of this one") {
+    SECTION("threat 3: in another poll the same id is somebody else, and reveals nothing about this one") {
         const auto mine = c.create();
         const auto there =
             c.cast(c.to(mine, R"({"option_id": 1, "vote_id": "7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f"})"));
@@ -123,7 +123,7 @@ TEST_CASE("a browser we have not met votes and is given the token of its vote") 
         CHECK(c.tokens.verify(other));
         CHECK(other != token);
     }
-    SECTION("who has voted with a token of their own is nobody else, whatever the vote's id") {
+    SECTION("whoever has voted with their own token stays that voter, whatever the vote's id") {
         const auto mine = c.tokens.issue();
         auto r = c.to(p, R"({"option_id": 1})");
         r.headers.emplace_back("X-Voter-Token", mine);
@@ -134,7 +134,7 @@ TEST_CASE("a browser we have not met votes and is given the token of its vote") 
         CHECK(refused.status == 409);
         CHECK(body_of(refused).at("voted_option_ids") == json::array{1});
     }
-    SECTION("with its token it is known, and gets no other") {
+    SECTION("with its token it is recognised, and gets no other") {
         auto r = c.to(p, R"({"option_ids": [1]})");
         r.headers.emplace_back("X-Voter-Token", token);
         const auto other = c.cast(r);
@@ -152,7 +152,7 @@ TEST_CASE("a browser we have not met votes and is given the token of its vote") 
         CHECK(again.status == 200);
         CHECK_FALSE(again.header("Set-Cookie"));
     }
-    SECTION("a token that is none is refused: its voter would be another each time") {
+    SECTION("an invalid token is refused: its voter would be another each time") {
         auto r = c.to(p, R"({"option_ids": [1]})");
         r.headers.emplace_back("X-Voter-Token", token + "x");
         const auto refused = c.cast(r);
@@ -194,7 +194,7 @@ TEST_CASE("threat 3: a vote's id alone changes no vote and asks nothing in its v
     CHECK(c.run(c.storage.load_poll(p->definition.id)).value()->counts.total_voters() == 1);
 }
 
-TEST_CASE("who shows a token is given no other, who shows none or a forged one is") {
+TEST_CASE("whoever sends a token is given no other, whoever sends none or a forged one is") {
     counter c;
     const auto token_for = [&](const std::string& shown) {
         http::request r;
@@ -208,7 +208,7 @@ TEST_CASE("who shows a token is given no other, who shows none or a forged one i
     CHECK(c.tokens.verify(token_for(token + "x")));
 }
 
-TEST_CASE("without a vote id every stranger is a voter of its own") {
+TEST_CASE("without a vote id every stranger is a new voter") {
     counter c;
     const auto p = c.create();
     const auto a = c.cast(c.to(p, R"({"option_id": 1})"));
@@ -218,7 +218,7 @@ TEST_CASE("without a vote id every stranger is a voter of its own") {
     CHECK(a.header("X-Voter-Token") != b.header("X-Voter-Token"));
 }
 
-TEST_CASE("no token where devices do not count") {
+TEST_CASE("no token if devices do not count") {
     counter c;
     auto d = ground::a_poll();
     d.identity = identity_rule::name;
@@ -229,7 +229,7 @@ TEST_CASE("no token where devices do not count") {
     CHECK_FALSE(r.header("X-Voter-Token"));
 }
 
-TEST_CASE("what a vote's body may say") {
+TEST_CASE("what a vote's body may contain") {
     counter c;
     const auto p = c.create();
     const auto says = [&](std::string body) { return c.cast(c.to(p, std::move(body))); };
@@ -245,7 +245,8 @@ TEST_CASE("what a vote's body may say") {
     CHECK(wrong_fields(says(R"({"option_ids": [1, 1]})")) == names{"option_ids"});
     CHECK(wrong_fields(says(R"({"option_id": 0})")) == names{"option_id"});
     CHECK(wrong_fields(says(R"({"option_id": -1})")) == names{"option_id"});
-    CHECK(wrong_fields(says(R"({"option_id": 65537})")) == names{"option_id"});  // 1, were it cut to 16 bits
+    // 1, if it were truncated to 16 bits
+    CHECK(wrong_fields(says(R"({"option_id": 65537})")) == names{"option_id"});
     CHECK(wrong_fields(says(R"({"option_id": 9007199254740993})")) == names{"option_id"});
     std::string many = "[1";
     for (int i = 0; i < 100; ++i) many += ",1";
@@ -259,14 +260,14 @@ TEST_CASE("what a vote's body may say") {
     CHECK(c.storage.writes() == 1);
 }
 
-TEST_CASE("a null is as good as nothing") {
+TEST_CASE("a null counts as absent") {
     counter c;
     const auto p = c.create();
     CHECK(c.cast(c.to(p, R"({"option_ids": [1], "option_id": null})")).status == 201);
     CHECK(c.cast(c.to(p, R"({"option_ids": null, "option_id": 2})")).status == 201);
 }
 
-TEST_CASE("a choice is said by one member, and fits") {
+TEST_CASE("a choice is given by one member, and fits") {
     counter c;
     const auto p = c.create();
     const auto says = [&](std::string body) { return c.cast(c.to(p, std::move(body))); };
@@ -279,7 +280,7 @@ TEST_CASE("a choice is said by one member, and fits") {
     for (int i = 0; i < 100; ++i) many += ",1";
     CHECK(wrong_fields(says(R"({"ranking": )" + many + "]}")) == names{"ranking"});
     CHECK(wrong_fields(says(R"({"scores": )" + many + "]}")) == names{"scores"});
-    // Each alone is read, and refused only because this poll's votes say something else.
+    // Each by itself is read, and refused only because this poll's votes take something else.
     CHECK(wrong_fields(says(R"({"ranking": [1]})")) == names{"ranking"});
     CHECK(wrong_fields(says(R"({"scores": [1]})")) == names{"scores"});
     CHECK(wrong_fields(says(R"({"texts": ["a"]})")) == names{"texts"});
@@ -287,7 +288,7 @@ TEST_CASE("a choice is said by one member, and fits") {
     CHECK(c.storage.writes() == 1);
 }
 
-TEST_CASE("scores: null skips an option, and what no kind has is refused") {
+TEST_CASE("scores: null skips an option, and impossible ones are refused") {
     counter c;
     auto d = ground::a_poll();
     d.kind = poll_kind::rating;
@@ -314,7 +315,7 @@ TEST_CASE("a page's scripts are not told the token that its cookie holds") {
     CHECK_FALSE(answer.header("X-Voter-Token"));
 }
 
-TEST_CASE("an id that is none is a poll that is not there") {
+TEST_CASE("an invalid id is a poll that does not exist") {
     counter c;
     auto r = counter::post(R"({"option_id": 1})");
     r.params.emplace_back("id", "17");
@@ -359,7 +360,7 @@ TEST_CASE("a program that keeps no cookie asks for a token") {
     CHECK(c.tokens.verify(std::string_view(body_of(r).at("token").as_string())));
 }
 
-TEST_CASE("a question, or a vote on one: what each says, and nothing of the other") {
+TEST_CASE("a question, or a vote on one: the members of each, and none of the other") {
     counter c;
     auto d = ground::a_poll();
     d.kind = poll_kind::qna;
@@ -390,7 +391,7 @@ TEST_CASE("a question, or a vote on one: what each says, and nothing of the othe
           names{"question_id"});
 }
 
-TEST_CASE("who prefers a short answer is told what stands, and not the poll again") {
+TEST_CASE("whoever prefers a short answer gets the standing vote, and not the poll again") {
     counter c;
     const auto p = c.create();
     auto r = c.to(p, R"({"option_id": 2, "vote_id": "7f5a1d3e-2b4c-4f6a-8d9e-0a1b2c3d4e5f"})");
@@ -417,7 +418,7 @@ TEST_CASE("who prefers a short answer is told what stands, and not the poll agai
         CHECK(again.status == 200);
         CHECK(body_of(again) == body_of(a));
     }
-    SECTION("a refusal has the poll in any case") {
+    SECTION("a refusal always has the poll") {
         auto other = c.to(p, R"({"option_id": 1})");
         other.headers.emplace_back("X-Voter-Token", std::string(*a.header("X-Voter-Token")));
         other.headers.emplace_back("Prefer", "return=minimal");
@@ -426,7 +427,7 @@ TEST_CASE("who prefers a short answer is told what stands, and not the poll agai
         CHECK_FALSE(refused.header("Preference-Applied"));
         CHECK(body_of(refused).contains("poll"));
     }
-    SECTION("who prefers nothing, or all, is told the poll") {
+    SECTION("whoever prefers nothing, or everything, gets the poll") {
         for (const auto* wish : {"", "return=representation", "return=minimalist", "minimal",
                                  "x-return=minimal", "return=representation, return=minimal"}) {
             INFO(wish);
@@ -450,7 +451,7 @@ TEST_CASE("who prefers a short answer is told what stands, and not the poll agai
     }
 }
 
-TEST_CASE("a short answer has no more of a name's vote than the whole") {
+TEST_CASE("a short answer shows no more of a name's vote than a full one") {
     counter c;
     auto wanted = ground::a_poll();
     wanted.identity = identity_rule::name;

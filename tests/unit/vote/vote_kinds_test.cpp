@@ -1,4 +1,4 @@
-// Votes of each kind: what they say, and what their voter is told.
+// Votes of each kind: what they say, and what their voter is answered.
 #include "booth.hpp"
 
 using namespace pollstream;
@@ -15,7 +15,7 @@ auto without_options(poll_kind kind) {
 
 }  // namespace
 
-TEST_CASE("a vote says the member of its poll's kind, and that alone") {
+TEST_CASE("a vote has the member of its poll's kind, and no other") {
     booth b;
     const auto p = b.create();
     const auto says = [&](vote_member member) { return b.says(p, {member, {1}, {}}); };
@@ -23,11 +23,11 @@ TEST_CASE("a vote says the member of its poll's kind, and that alone") {
     CHECK(refused(says(vote_member::none)).errors[0].reason == "is required");
     check_field(says(vote_member::ranking), "ranking");
     CHECK(refused(says(vote_member::ranking)).errors[0].reason ==
-          "is not what votes in this poll give: give option_ids");
+          "is not what this poll takes: give option_ids");
     CHECK(accepted(says(vote_member::option_ids)).status == 201);
 }
 
-TEST_CASE("another ranking: 409, and no option numbers where a vote is none") {
+TEST_CASE("another ranking: 409, and no option numbers for votes that have none") {
     booth b;
     auto d = ground::a_poll();
     d.kind = poll_kind::rank;
@@ -41,7 +41,7 @@ TEST_CASE("another ranking: 409, and no option numbers where a vote is none") {
     check_field(ranks({1, 1}), "ranking");
 }
 
-TEST_CASE("a number is one that the poll takes") {
+TEST_CASE("a number must be one that the poll takes") {
     booth b;
     auto d = without_options(poll_kind::numeric);
     const auto p = b.create(d);
@@ -53,7 +53,7 @@ TEST_CASE("a number is one that the poll takes") {
     CHECK(accepted(says("42")).status == 201);
 }
 
-TEST_CASE("texts go to the commit as they are to be kept, or not at all") {
+TEST_CASE("texts go to the commit in the form in which they are kept, or not at all") {
     booth b;
     auto d = without_options(poll_kind::words);
     const auto p = b.create(d);
@@ -75,10 +75,10 @@ TEST_CASE("a question is asked, and voted on, in the form in which the commit ta
     CHECK(accepted(b.says(p, {vote_member::question, {1, 0}, {}, {}})).status == 200);
     check_field(b.says(p, {vote_member::question, {0, 1}, {}, {}}), "question_id");
     check_field(b.says(p, {vote_member::question, {1, 7}, {}, {}}), "value");
-    check_field(b.says(p, {vote_member::question, {2, 1}, {}, {}}), "question_id");  // the commit's word
+    check_field(b.says(p, {vote_member::question, {2, 1}, {}, {}}), "question_id");  // decided by the commit
 }
 
-TEST_CASE("who writes faster than anybody reads waits, where writing is paced") {
+TEST_CASE("whoever writes faster than anybody reads has to wait, if writing is paced") {
     booth b;
     auto d = without_options(poll_kind::words);
     d.allow_change = true;
@@ -102,7 +102,7 @@ TEST_CASE("who writes faster than anybody reads waits, where writing is paced") 
     CHECK(refused(told).status == 429);
     CHECK(object_of(refused(told).extra).at("retry_after").to_number<int>() >= 1);
     CHECK(http::find(refused(told).headers, "Retry-After"));
-    // Votes alone have room yet, and their own fields say so.
+    // For votes alone there is still room, and their own header fields say so.
     CHECK(http::find(refused(told).headers, "RateLimit-Policy") == "\"texts-per-voter\";q=10;w=60");
     CHECK(http::find(refused(told).headers, "RateLimit")
               .value_or("")

@@ -1,4 +1,4 @@
-// Casting a vote: every refusal, every verdict, and what the voter is told.
+// Casting a vote: every refusal, every verdict, and what the voter is answered.
 #include "booth.hpp"
 
 using namespace pollstream;
@@ -14,14 +14,14 @@ TEST_CASE("an unknown poll") {
     CHECK(refused(b.reply(ghost, {1}, booth::device("d"))).status == 404);
 }
 
-TEST_CASE("a poll that counts devices needs one") {
+TEST_CASE("a poll that counts devices requires one") {
     booth b;
     const auto p = b.create();
     CHECK(b.vote(p, {1}, booth::named("Ada"))->refused == vote_refusal::device_missing);
     check_field(b.reply(p, {1}, booth::named("Ada")), "voter_name");
 }
 
-TEST_CASE("a poll that asks for names needs one, of a length") {
+TEST_CASE("a poll that asks for names requires one, within a length") {
     booth b;
     const auto p = b.with(identity_rule::name);
     CHECK(b.vote(p, {1}, booth::device("d"))->refused == vote_refusal::name_missing);
@@ -35,7 +35,7 @@ TEST_CASE("a poll that asks for names needs one, of a length") {
     check_field(b.reply(p, {1}, booth::named(std::string(limits::name_max + 1, 'x'))), "voter_name");
 }
 
-TEST_CASE("a kiosk's poll needs the vote's own id and a key of the room") {
+TEST_CASE("a kiosk's poll requires the vote's own id and a key of the room") {
     booth b;
     const auto p = b.with(identity_rule::kiosk);
     const auto id = vote_id::make();
@@ -52,13 +52,13 @@ TEST_CASE("a kiosk's poll needs the vote's own id and a key of the room") {
     credentials host;
     host.admin_key = b.admin_key;
     CHECK(b.vote(p, {1}, host, vote_id::make())->answer.how == verdict::counted);
-    // A key that a person thought up must not be tried out here.
+    // A key that a person made up must not be guessable here.
     host.admin_key = operators_key;
     CHECK(b.vote(p, {1}, host, vote_id::make())->refused == vote_refusal::kiosk_key_wrong);
     CHECK((*b.run(b.known.poll(p->definition.id)))->counts.total_voters() == 2);
 }
 
-TEST_CASE("threat 12: after wrong kiosk keys an address waits, the right one opens all the same") {
+TEST_CASE("threat 12: after wrong kiosk keys an address has to wait, the right one works all the same") {
     booth b;
     const auto p = b.with(identity_rule::kiosk);
     const auto from = [](std::string address, credentials who) {
@@ -83,7 +83,7 @@ TEST_CASE("threat 12: after wrong kiosk keys an address waits, the right one ope
     CHECK(guess(from("192.0.2.1", b.kiosk())) == vote_refusal::none);
 }
 
-TEST_CASE("a choice that cannot be right does not wait for a commit") {
+TEST_CASE("an impossible choice does not wait for a commit") {
     booth b;
     const auto p = b.create();
     const auto writes = b.storage.writes();
@@ -111,7 +111,7 @@ TEST_CASE("a choice that became wrong a moment ago is refused by the commit") {
     }
 }
 
-TEST_CASE("a vote for the poll as it was is refused with the poll as it is, and waits for no commit") {
+TEST_CASE("a vote for an earlier version is refused with the current poll, without waiting for a commit") {
     booth b;
     const auto p = b.create();
     const auto writes = b.storage.writes();
@@ -220,7 +220,7 @@ TEST_CASE("a quiz: too early whatever is said, then whoever answers is in the ro
     CHECK(refused(over).detail == "The poll is closed; the vote was not counted.");
 }
 
-TEST_CASE("where minds may change: 200, a receipt of its own") {
+TEST_CASE("if votes may be changed: 200, a new receipt") {
     booth b;
     auto d = ground::a_poll();
     d.allow_change = true;
@@ -245,7 +245,7 @@ TEST_CASE("too late: 409 and nothing counted") {
     CHECK(poll_in(refused(r).extra).at("total_votes") == 0);
 }
 
-TEST_CASE("too late to change: the poll in the answer still says what stands") {
+TEST_CASE("too late to change: the poll in the answer still shows the standing vote") {
     booth b;
     const auto p = b.create();
     b.vote(p, {2}, booth::device("ada"));
@@ -256,7 +256,7 @@ TEST_CASE("too late to change: the poll in the answer still says what stands") {
     CHECK(poll_in(refused(r).extra).at("voted_option_ids") == json::array{2});
 }
 
-TEST_CASE("too late to change while votes are voided: what stands is not read by numbers of before") {
+TEST_CASE("too late to change while votes are voided: the standing vote is not read by old numbers") {
     booth b;
     auto d = ground::a_poll();
     d.kind = poll_kind::words;
@@ -319,7 +319,7 @@ TEST_CASE("a name given where devices vote is not stored") {
     CHECK((*b.run(b.storage.read_ballots(p->definition.id, 0, 10)))[0].voter_name.empty());
 }
 
-TEST_CASE("in a kiosk a vote is its id: once, whatever comes again") {
+TEST_CASE("at a kiosk a vote is its id: counted once, whatever is repeated") {
     booth b;
     const auto p = b.with(identity_rule::kiosk);
     const auto id = vote_id::make();
@@ -342,7 +342,7 @@ TEST_CASE("results hidden until the vote are in the voter's answer, those hidden
     CHECK((poll_in(refused(no).extra).at("options").at(0).as_object().contains("vote_count")) == shown);
 }
 
-TEST_CASE("a store that cannot is not the voter's fault") {
+TEST_CASE("a failing store is not the voter's fault") {
     booth b;
     const auto p = b.create();
     const auto [why, status] = GENERATE(table<errc, int>({{errc::overloaded, 503},
@@ -359,7 +359,7 @@ TEST_CASE("a store that cannot is not the voter's fault") {
 
 // ---- what may be missing or gone
 
-TEST_CASE("a poll that is not known here yet is read, and so is its room; an error there is the answer") {
+TEST_CASE("a poll not in memory yet is read, and so is its room; an error there is the answer") {
     booth b;
     b.hold_facts();
     const auto p = b.with(identity_rule::kiosk);
@@ -375,7 +375,7 @@ TEST_CASE("a poll that is not known here yet is read, and so is its room; an err
     CHECK(b.vote(p, {1}, b.kiosk(), id)->answer.how == verdict::counted);
 }
 
-TEST_CASE("a vote in a poll that is not known here yet counts as any other") {
+TEST_CASE("a vote in a poll not in memory yet counts like any other") {
     booth b;
     b.hold_facts();
     const auto kiosk = b.with(identity_rule::kiosk);
@@ -384,7 +384,7 @@ TEST_CASE("a vote in a poll that is not known here yet counts as any other") {
     CHECK(b.vote(device, {1}, booth::device("d"))->answer.how == verdict::counted);
 }
 
-TEST_CASE("a poll that was deleted a moment ago is not found, although it is still known here") {
+TEST_CASE("a poll deleted a moment ago is not found, although it is still in memory") {
     booth b;
     const auto p = b.create();
     b.hold_facts();
@@ -393,7 +393,7 @@ TEST_CASE("a poll that was deleted a moment ago is not found, although it is sti
     CHECK(b.votes.counters().by_verdict[static_cast<std::size_t>(verdict::unknown_poll)] == 1);
 }
 
-TEST_CASE("too late, and what stands cannot be read: it is too late all the same") {
+TEST_CASE("too late, and the standing vote cannot be read: it is too late all the same") {
     booth b;
     const auto p = b.create();
     b.vote(p, {2}, booth::device("ada"));
@@ -404,7 +404,7 @@ TEST_CASE("too late, and what stands cannot be read: it is too late all the same
     CHECK(poll_in(refused(r).extra).at("has_voted") == false);
 }
 
-TEST_CASE("who votes without any id of a vote is given one") {
+TEST_CASE("a vote without an id is given one") {
     booth b;
     const auto p = b.create();
     vote_request v;
@@ -417,7 +417,7 @@ TEST_CASE("who votes without any id of a vote is given one") {
     CHECK_FALSE(b.vote(p, {1}, booth::device("bob"))->answer.proof->id == ours);
 }
 
-TEST_CASE("what stands under a name is not told to whoever says that name, until the results are") {
+TEST_CASE("a name's standing vote is not shown to whoever gives that name, until results are") {
     booth b;
     auto d = ground::a_poll();
     d.identity = identity_rule::name;
@@ -430,7 +430,7 @@ TEST_CASE("what stands under a name is not told to whoever says that name, until
     CHECK(poll_in(refused(other).extra).at("voted_option_ids").as_array().empty());
 }
 
-TEST_CASE("a ballot is accepted where it stands as it was cast, and was not refused before") {
+TEST_CASE("a ballot is accepted if it stands as it was cast, and was not refused before") {
     vote_outcome o;
     for (std::size_t i = 0; i < verdicts; ++i) {
         o.answer.how = static_cast<verdict>(i);
@@ -444,7 +444,7 @@ TEST_CASE("a ballot is accepted where it stands as it was cast, and was not refu
     CHECK_FALSE(o.accepted());
 }
 
-TEST_CASE("where no member of a vote is in the way, none is called wrong") {
+TEST_CASE("if no member of a vote is wrong, none is called wrong") {
     vote_outcome o;
     for (const auto why :
          {vote_refusal::kiosk_key_wrong, vote_refusal::too_often, vote_refusal::too_many_wrong_keys,

@@ -117,7 +117,7 @@ json::value time(const std::optional<timestamp>& t) {
 
 }  // namespace shape
 
-TEST_CASE("a poll as one asker sees it") {
+TEST_CASE("a poll as a particular asker sees it") {
     asker who;
     who.has_voted = true;
     who.marks = {2};
@@ -142,7 +142,7 @@ TEST_CASE("a poll as one asker sees it") {
         "has_voted": true, "voted_option_ids": [2], "voted_option_id": 2, "voted": {"option_ids": [2]}})"));
 }
 
-TEST_CASE("what was corrected is told where the options are, hidden results or not") {
+TEST_CASE("corrections are shown with the options, whether or not results are hidden") {
     auto s = lunch();
     s.definition.corrections = {{2, "Salat", noon}};
     s.definition.results = results_rule::after_close;
@@ -154,7 +154,7 @@ TEST_CASE("what was corrected is told where the options are, hidden results or n
     CHECK_FALSE(shape::poll(s, 7, {}).contains("corrections"));  // nor are its options, before it starts
 }
 
-TEST_CASE("what a small group's poll holds back is in no shape") {
+TEST_CASE("what a small group's poll holds back is nowhere in the output") {
     auto s = lunch();
     s.definition.publishing = {4, 0};
     s.held.shown = std::make_shared<const tally>([] {
@@ -182,7 +182,7 @@ TEST_CASE("what a small group's poll holds back is in no shape") {
     }
 }
 
-TEST_CASE("what has an end says so, in UTC; a code that is gone is null") {
+TEST_CASE("ends are given in UTC; a code that is gone is null") {
     auto s = lunch();
     s.code.clear();
     s.definition.end_time = noon + std::chrono::milliseconds(1'500);
@@ -198,14 +198,14 @@ TEST_CASE("what has an end says so, in UTC; a code that is gone is null") {
     CHECK(o.at("voted_option_id").is_null());
 }
 
-TEST_CASE("results: counts and percents in option order") {
+TEST_CASE("results: counts and percentages in option order") {
     CHECK(json::value(shape::results(lunch(), 7, true)) == expected(R"({
         "poll_id": "01JAAAAAAAAAAAAAAAAAAAAAAA", "epoch": 7, "version": 7, "status": "open",
         "counts": [2, 3, 1], "percents": [33, 50, 17], "result": {"winners": [2], "tie_break": "none"},
         "total_votes": 6, "total_voters": 6})"));
 }
 
-TEST_CASE("where a ballot has several marks, percents are of voters") {
+TEST_CASE("if a ballot has several marks, percentages are of voters") {
     auto s = lunch();
     s.definition.kind = poll_kind::multiple;
     s.definition.max_choices = 3;
@@ -221,7 +221,7 @@ TEST_CASE("where a ballot has several marks, percents are of voters") {
     CHECK(o.at("options").at(1).at("percent") == 67);
 }
 
-TEST_CASE("threat 8: how many marks there are tells no ballot while results are hidden") {
+TEST_CASE("threat 8: the number of marks reveals no ballot while results are hidden") {
     auto s = lunch();
     s.definition.kind = poll_kind::approval;
     s.definition.max_choices = 3;
@@ -271,7 +271,7 @@ TEST_CASE("the search for hidden members finds them where they are") {
     CHECK_FALSE(holds(shape::results(lunch(), 7, true), {"count"}));
 }
 
-TEST_CASE("what goes to all is about nobody") {
+TEST_CASE("what goes to everybody is about nobody") {
     const auto all = shape::poll_for_all(lunch(), 7, true);
     CHECK_FALSE(holds(all, voter_members));
     auto mine = shape::poll(lunch(), 7, {});
@@ -298,7 +298,7 @@ TEST_CASE("a lot is sealed while votes come in, and open to be checked afterward
     CHECK(lot.at("order") == order);
 }
 
-TEST_CASE("the truth is the host's alone until the close") {
+TEST_CASE("the truth is for the host only until the close") {
     auto s = lunch();
     auto& d = s.definition;
     d.kind = poll_kind::numeric;
@@ -316,7 +316,7 @@ TEST_CASE("the truth is the host's alone until the close") {
     CHECK(shape::results(s, 7, true).at("result").at("truth") == "25.0");
 }
 
-TEST_CASE("nobody reads ahead in a quiz, and what is right is the host's alone until the close") {
+TEST_CASE("nobody reads ahead in a quiz, and what is right is for the host only until the close") {
     auto s = lunch();
     auto& d = s.definition;
     d.kind = poll_kind::quiz;
@@ -350,7 +350,7 @@ TEST_CASE("nobody reads ahead in a quiz, and what is right is the host's alone u
 }
 
 TEST_CASE(
-    "a vote of any kind is told as it would be said again; options are named only where votes name them") {
+    "a vote of any kind is shown as it would be cast again; options are named only if votes name them") {
     auto s = lunch();
     s.definition.kind = poll_kind::rank;
     s.counts = empty_tally(s.definition);
@@ -401,7 +401,7 @@ TEST_CASE("a receipt, and votes over time") {
         "to": "2027-01-15T08:00:02.000Z", "bucket_ms": 1000, "votes": [1, 0, 0]})"));
 }
 
-TEST_CASE("what is told of a leaderboard: the first of many, and how many there are") {
+TEST_CASE("what is shown of a leaderboard: the first of many, and how many there are") {
     standing_entry cleo;
     cleo.rank = 1;
     cleo.no = 3;
@@ -436,7 +436,7 @@ TEST_CASE("the smallest parts: ids and times") {
           std::vector<std::string>{"id", "kind", "status", "title", "total_votes"});
 }
 
-TEST_CASE("a rendering is shared by all who are told the same, and by nobody else") {
+TEST_CASE("a rendering is shared by all who see the same, and by nobody else") {
     auto p = std::make_shared<const poll_state>(lunch());
     asker mine;
     mine.has_voted = true;

@@ -51,7 +51,7 @@ test('a host whose page does not know yet that the poll is open again is told wh
     await route.continue()
   })
   await host.getByRole('button', { name: 'CSV' }).click()
-  await expect(host.locator('.toast')).toHaveText('The server refused this: The poll publishes in steps; its export is there once it is closed.')
+  await expect(host.locator('.toast')).toHaveText('The server refused this: The poll publishes in steps; it can be exported once it is closed.')
 })
 
 test('the guard is set in the editor, and stays with the poll', async ({ device }) => {

@@ -88,7 +88,7 @@ export function sayIn(poll, who, body) {
     said.marks.set(q.id, 1)
   } else {
     const q = poll.questions.find((x) => x.id === body.question_id)
-    if (!q || !['active', 'pinned'].includes(q.state)) return { field: 'question_id', reason: 'is no question of this poll that takes votes' }
+    if (!q || !['active', 'pinned'].includes(q.state)) return { field: 'question_id', reason: 'is not a question of this poll that takes votes' }
     said.marks.set(q.id, body.value)
   }
   poll.said.set(who, said)

@@ -84,7 +84,7 @@ const SAID: Record<string, readonly (readonly [string, string, string])[]> = {
   ],
   'written.cpp': [
     ['must not be empty', '', 'qna_refused'],
-    ['must be text in a line', '', 'qna_refused'],
+    ['must be text on one line', '', 'qna_refused'],
     ['must have at most ', '280 characters', 'qna_too_long'],
     ['must have at most ', '1 character', 'qna_too_long'],
     ['has something that may not be written here', '', 'qna_banned'],
@@ -102,5 +102,5 @@ test('what people are told of a refused question holds to the sentences in the s
     assert.deepEqual(new Set(written[file]), new Set(rows.map(([begins]) => begins)), file)
     for (const [begins, on, told] of rows) assert.equal(whyRefused({ field: 'question', reason: begins + on }), told, begins)
   }
-  assert.equal(whyRefused({ field: 'question_id', reason: 'is no question of this poll that takes votes' }), 'qna_gone')
+  assert.equal(whyRefused({ field: 'question_id', reason: 'is not a question of this poll that takes votes' }), 'qna_gone')
 })

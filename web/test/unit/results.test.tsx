@@ -85,7 +85,7 @@ test('where decimals have a comma, spreadsheets part cells at semicolons', async
 })
 
 test('a host who may not take the ballots along is told why', async () => {
-  const detail = 'The poll publishes in steps; its export is there once it is closed.'
+  const detail = 'The poll publishes in steps; it can be exported once it is closed.'
   for (const [answer, why] of [
     [{ status: 409, body: { code: 'withheld', detail } }, `The server refused this: ${detail}`],
     [{ status: 403, body: { code: 'forbidden' } }, 'This key does not open the room.'],

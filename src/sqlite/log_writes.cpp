@@ -1,0 +1,91 @@
+#include "log_writes.hpp"
+
+#include <cstring>
+#include <type_traits>
+#include <utility>
+
+namespace pollstream::sqlite {
+
+namespace {
+
+/// Some thirty pages: a call costs little beside copying them, and they stay in the core's cache. SQLite's
+/// own file system layer takes less than 128 KiB at once.
+constexpr std::size_t held_max = std::size_t{124} * 1024;
+
+}  // namespace
+
+void log_writes::join(sqlite3* db) {
+    sqlite3_file* f = nullptr;
+    sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &f);
+    if (f == nullptr || f->pMethods == nullptr) return;
+    if ((f->pMethods->xDeviceCharacteristics(f) & SQLITE_IOCAP_POWERSAFE_OVERWRITE) == 0) return;
+    held_ = std::make_unique_for_overwrite<std::byte[]>(held_max);
+    of_system_ = f->pMethods;
+    methods_ = *of_system_;
+    methods_.xClose = &close;
+    methods_.xRead = &read;
+    methods_.xWrite = &write;
+    methods_.xTruncate = &truncate;
+    methods_.xSync = &sync;
+    methods_.xFileSize = &size;
+    f->pMethods = &methods_;
+}
+
+log_writes& log_writes::of(sqlite3_file* f) noexcept {
+    static_assert(std::is_standard_layout_v<log_writes>);
+    return *reinterpret_cast<log_writes*>(const_cast<sqlite3_io_methods*>(f->pMethods));
+}
+
+/// What cannot be written is given up: SQLite takes the transaction back.
+int log_writes::write_held(sqlite3_file* f) noexcept {
+    if (held_bytes_ == 0) return SQLITE_OK;
+    const auto bytes = static_cast<int>(std::exchange(held_bytes_, 0));
+    return of_system_->xWrite(f, held_.get(), bytes, held_at_);
+}
+
+int log_writes::write(sqlite3_file* f, const void* from, int bytes, sqlite3_int64 at) noexcept {
+    auto& me = of(f);
+    const auto size = static_cast<std::size_t>(bytes);
+    const bool follows = at == me.held_at_ + static_cast<sqlite3_int64>(me.held_bytes_);
+    if (!follows || me.held_bytes_ + size > held_max) {
+        if (const int code = me.write_held(f); code != SQLITE_OK) return code;
+    }
+    if (size > held_max) return me.of_system_->xWrite(f, from, bytes, at);
+    if (me.held_bytes_ == 0) me.held_at_ = at;
+    std::memcpy(me.held_.get() + me.held_bytes_, from, size);
+    me.held_bytes_ += size;
+    return SQLITE_OK;
+}
+
+int log_writes::sync(sqlite3_file* f, int flags) noexcept {
+    auto& me = of(f);
+    const int code = me.write_held(f);
+    return code == SQLITE_OK ? me.of_system_->xSync(f, flags) : code;
+}
+
+int log_writes::read(sqlite3_file* f, void* into, int bytes, sqlite3_int64 at) noexcept {
+    auto& me = of(f);
+    const int code = me.write_held(f);
+    return code == SQLITE_OK ? me.of_system_->xRead(f, into, bytes, at) : code;
+}
+
+int log_writes::truncate(sqlite3_file* f, sqlite3_int64 bytes) noexcept {
+    auto& me = of(f);
+    const int code = me.write_held(f);
+    return code == SQLITE_OK ? me.of_system_->xTruncate(f, bytes) : code;
+}
+
+int log_writes::size(sqlite3_file* f, sqlite3_int64* bytes) noexcept {
+    auto& me = of(f);
+    const int code = me.write_held(f);
+    return code == SQLITE_OK ? me.of_system_->xFileSize(f, bytes) : code;
+}
+
+/// What is held by then belongs to a transaction that was taken back.
+int log_writes::close(sqlite3_file* f) noexcept {
+    const auto* system = of(f).of_system_;
+    f->pMethods = system;
+    return system->xClose(f);
+}
+
+}  // namespace pollstream::sqlite

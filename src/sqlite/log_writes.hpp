@@ -1,0 +1,46 @@
+// Joins what a commit writes to the write-ahead log into few system calls.
+//
+// For each page that a commit has changed, SQLite writes 24 bytes of frame header and then the page. Votes in
+// many polls change many pages, and each call costs about as much as the copying. The pieces follow one
+// another, so they are gathered here and written when the log is synced or read, or when enough have come
+// together.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <cstddef>
+#include <memory>
+
+namespace pollstream::sqlite {
+
+class log_writes {
+  public:
+    log_writes() = default;
+    log_writes(const log_writes&) = delete;
+    log_writes& operator=(const log_writes&) = delete;
+
+    /// Of a connection whose log is open, which must not outlive this object, and which syncs each commit
+    /// (PRAGMA synchronous = FULL): SQLite tells other connections of a commit after that. Without effect
+    /// where the file system may spoil bytes next to those written (no SQLITE_IOCAP_POWERSAFE_OVERWRITE):
+    /// there SQLite fills up the last sector after the sync.
+    void join(sqlite3* db);
+
+  private:
+    static log_writes& of(sqlite3_file* f) noexcept;
+    static int close(sqlite3_file* f) noexcept;
+    static int read(sqlite3_file* f, void* into, int bytes, sqlite3_int64 at) noexcept;
+    static int write(sqlite3_file* f, const void* from, int bytes, sqlite3_int64 at) noexcept;
+    static int truncate(sqlite3_file* f, sqlite3_int64 bytes) noexcept;
+    static int sync(sqlite3_file* f, int flags) noexcept;
+    static int size(sqlite3_file* f, sqlite3_int64* bytes) noexcept;
+
+    int write_held(sqlite3_file* f) noexcept;
+
+    sqlite3_io_methods methods_{};  ///< first: a file with our methods points to this object
+    const sqlite3_io_methods* of_system_ = nullptr;
+    std::unique_ptr<std::byte[]> held_;
+    std::size_t held_bytes_ = 0;
+    sqlite3_int64 held_at_ = 0;  ///< where they go in the file
+};
+
+}  // namespace pollstream::sqlite
