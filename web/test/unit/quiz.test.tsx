@@ -351,7 +351,7 @@ test('stage: who joins the quiz that waits is there by name, the newest first, u
   const wall = () => render(<main class="stage-main"><StageQuiz poll={quiz()} order={[0, 1, 2]} control={false} /></main>, page())
   const names = () => [...page().querySelectorAll('.lobby li')].map((e) => e.textContent)
   wall()
-  await settle(5)
+  await until(() => names().length)
   assert.deepEqual(names(), ['No. 2', 'Ada'])
   assert.match(text(), /3 participants/)
   assert.equal(one('.lobby .rest').textContent, 'and 1 more')
