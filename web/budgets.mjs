@@ -1,4 +1,4 @@
-// Holds the size of what phones download, in brotli bytes: node budgets.mjs [dist]
+// Checks the size of what phones download, in brotli bytes, against its limits: node budgets.mjs [dist]
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,7 +10,7 @@ const size = (a) => a.brotli?.size ?? a.size
 const find = (path) => assets.find((a) => a.path === '/' + path)
 const page = readFileSync(join(dist, 'index.html'), 'utf8')
 
-/** A script and everything it imports at once. */
+/** A script and everything that it imports statically. */
 function closure(path, seen = new Set()) {
   if (seen.has(path)) return seen
   seen.add(path)

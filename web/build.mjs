@@ -1,4 +1,4 @@
-// Builds the web app into dist/: hashed names, a .br and a .gz beside everything that shrinks, and manifest.json,
+// Builds the web app into dist/: hashed names, a .br and a .gz next to every file that compresses well, and manifest.json,
 // which is all that the C++ side reads. The same sources give the same bytes.
 //   node build.mjs [--out DIR] [--watch]
 import { createHash } from 'node:crypto'
@@ -19,12 +19,12 @@ const MIME = {
 const common = {
   absWorkingDir: here, bundle: true, minify: true, write: true, metafile: true, legalComments: 'none', charset: 'utf8',
   target: ['chrome90', 'firefox90', 'safari15'], outdir: out, logLevel: 'warning',
-  // Chrome 90 has `?.`, and gets it wrong only in a call with a spread argument, of which there is none: a test sees to that.
+  // Chrome 90 has `?.`, with a bug only in calls with a spread argument. There are no such calls: a test checks that.
   supported: { 'optional-chain': true },
   entryNames: 'assets/[name]-[hash]', chunkNames: 'assets/chunk-[hash]', assetNames: 'assets/[name]-[hash]',
 }
 
-/** The element's style sheet as a minified string. */
+/** The style sheet of the embedded element, as a minified string. */
 const minifiedCss = {
   name: 'minified css',
   setup: (b) => b.onLoad({ filter: /\.css$/ }, async ({ path }) => ({
@@ -32,7 +32,7 @@ const minifiedCss = {
   })),
 }
 
-/** The path in dist of what became of each entry point, by its source. */
+/** The output path in dist of each entry point, by its source. */
 function outputs(result) {
   const byEntry = {}
   for (const [file, meta] of Object.entries(result.metafile.outputs))
@@ -40,7 +40,7 @@ function outputs(result) {
   return byEntry
 }
 
-/** The entry only imports the chunk that everything shares: the page loads that one, and saves a round trip. */
+/** The entry only imports the chunk that everything shares, so the page loads that one directly and saves a round trip. */
 function onlyImport(entry) {
   const chunk = readFileSync(join(out, entry), 'utf8').match(/^import"\.\/([\w.-]+)";\s*$/)?.[1]
   if (!chunk) return entry
@@ -73,17 +73,17 @@ function writePage({ style, script }) {
   for (const name of ['icon.svg', 'app.webmanifest', 'robots.txt', 'third-party.txt']) writeFileSync(join(out, name), readFileSync(join(here, 'static', name)))
 }
 
-/** Writes one compressed form when it saves at least a twentieth, and says where. */
+/** Writes a compressed form if it saves at least a twentieth, and returns its name and size. */
 function compressed(file, suffix, bytes, packed) {
   if (packed.length > bytes.length * 0.95) return null
   writeFileSync(file + suffix, packed)
   return { file: relative(out, file + suffix).split(sep).join('/'), size: packed.length }
 }
 
-/** How distances are coded. Which of these fits a file best is luck, and worth up to half a percent of it. */
+/** Settings for how distances are coded. Which of them suits a file best is luck, and worth up to half a percent of its size. */
 const DISTANCES = [[0, 0], [0, 1], [1, 2], [2, 4], [3, 0], [3, 32]]
 
-/** What the best of several ways makes of it. */
+/** The smallest of the results with these settings. */
 function smallestBrotli(bytes) {
   const ways = DISTANCES.slice(0, process.argv.includes('--watch') ? 1 : undefined).map(([postfix, direct]) => brotliCompressSync(bytes, { params: {
     [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
@@ -92,7 +92,7 @@ function smallestBrotli(bytes) {
   return ways.reduce((best, way) => (way.length < best.length ? way : best))
 }
 
-/** `js` names the chunks: in the voter's script, which refers to many, names would be so many bytes more. */
+/** `js` names the chunks' sources. In the voter's script, which refers to many chunks, readable names would cost bytes. */
 function writeManifest(js) {
   const sources = Object.fromEntries(Object.entries(js).map(([source, path]) => [path, source]))
   const entries = files(out).map((file) => {

@@ -15,14 +15,14 @@ export class Problem extends Error {
   get passing(): boolean { return this.status === 0 || this.status === 429 || this.status >= 500 }
 }
 
-/** What a request was rejected with: an answer that cannot be read is none. */
+/** The problem behind a rejected request. An answer that cannot be read counts as no answer. */
 export const problemOf = (e: unknown): Problem => (e instanceof Problem ? e : new Problem('offline', 0))
 
 interface Ask { method?: string; body?: unknown; key?: string | undefined; headers?: Record<string, string> | undefined; signal?: AbortSignal; keepalive?: boolean }
 
 const TIMEOUT_MS = 12_000
 
-/** What `read` makes of the answer, on which it may wait three times as long as on its head: the line may be slow, and there may be much of it. */
+/** Returns what `read` makes of the answer. The body may take three times as long as the response head: the line may be slow, or the body large. */
 export async function send<T>(path: string, ask: Ask, read: (response: Response) => T | Promise<T>): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json', ...ask.headers }
   if (ask.key) headers.Authorization = `Bearer ${ask.key}`
@@ -51,7 +51,7 @@ export async function request<T>(path: string, ask: Ask = {}): Promise<T> {
   let text = ''
   const response = await send(path, ask, async (r) => {
     const date = r.headers.get('Date')
-    // The header has whole seconds, so its reading is worth less than a beat's: as if the answer had taken one second more.
+    // The header has only whole seconds, so its reading is worth less than a beat's: treat it as if the answer had taken one second longer.
     if (date) learn(Date.parse(date), performance.now() - start + 1000)
     text = await r.text()
     return r

@@ -1,6 +1,6 @@
-// The app: language, theme, and which screen the address means. What a voter needs is in this bundle; the stage, the
-// editor and the rest come as chunks of their own. Those import this module too, so that all they share with a voter
-// is one file and a phone needs no second round trip.
+// The app: language, theme, and the screen for the current address. What a voter needs is in this bundle; the stage,
+// the editor and the rest come as chunks of their own. Those import this module too, so that everything they share
+// with a voter is in one file and a phone needs no second round trip.
 
 import { render } from 'preact'
 import { useEffect, useErrorBoundary } from 'preact/hooks'
@@ -23,14 +23,14 @@ function Screen({ now }: { now: Route }) {
   }
 }
 
-/** Where the page was loaded: there it is read from its top by itself. */
+/** The route the page was loaded with: there, reading starts at the top by itself. */
 const loaded = route.peek()
 
 const arrival = (then: (m: typeof import('./arrival')) => void) => void import('./arrival').then(then, () => undefined)
 
 const AGAIN_MS = 3000
 
-/** What cannot be drawn takes no more with it than the screen, and that is tried again: by then there is other news, or another question. */
+/** A rendering error takes down only its screen. The screen is tried again, because by then there may be other news or another question. */
 function Whole({ now }: { now: Route }) {
   const [wrong, again] = useErrorBoundary((e) => { setTimeout(() => { throw e }) })
   useEffect(() => { if (wrong) setTimeout(again, AGAIN_MS * (1 + Math.random())) }, [wrong])
@@ -48,7 +48,7 @@ followTheme()
 followLinks()
 keepAwake()
 if (!navigator.cookieEnabled) void import('./voter_token').catch(() => undefined)
-// No focus is lost with what had it.
+// Focus is not lost when the element that had it goes away.
 addEventListener('focusin', (e) => arrival((m) => m.hold(e)))
 
 const start = () => render(<App />, document.getElementById('app')!)

@@ -1,8 +1,8 @@
-// After moving to another screen, or when what one was at is gone, reading goes on at the top, as on a page that was loaded.
+// After moving to another screen, or when the focused element disappears, reading continues at the top, as on a freshly loaded page.
 
 let drawing: MutationObserver | undefined
 
-/** Brings the focus to the heading of the screen as soon as one is drawn: what it says while it loads is none. */
+/** Moves the focus to the screen's heading as soon as there is one; the text shown while loading does not count as a heading. */
 export function arrive(): void {
   drawing?.disconnect()
   const look = () => {
@@ -19,10 +19,10 @@ export function arrive(): void {
   look()
 }
 
-/** Until then a screen that knows a better place has brought the focus there. */
+/** By then, a screen that knows a better place has moved the focus there. */
 const AFTER_MS = 200
 
-/** What had the focus last: when it goes with the question it belonged to, browsers tell nobody. */
+/** What had the focus last. Browsers report nothing when it disappears together with its question. */
 let held: Node | undefined
 
 const missed = () => {
@@ -32,7 +32,7 @@ const missed = () => {
 }
 new MutationObserver(missed).observe(document.body, { childList: true, subtree: true })
 
-/** Something got the focus, and may have gone before this chunk had come. */
+/** Called when something gets the focus. It may already be gone by the time this chunk has loaded. */
 export function hold({ target }: Event): void {
   held = target as Node
   missed()

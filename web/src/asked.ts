@@ -1,6 +1,6 @@
-// Which of a room's questions were asked, as far as votes, and that one was closed, tell. Apart from shows.ts, since phones need no more.
+// Which of a room's questions have been asked, judged by whether they have votes or are closed. Kept apart from shows.ts because phones need no more.
 
 import type { RoomPoll } from './proto'
 
-/** Of all of them the last one; -1 where none was. */
+/** The index of the last one asked; -1 if there is none. */
 export const lastAsked = (polls: readonly RoomPoll[]): number => polls.map((p) => p.total_votes > 0 || p.status === 'closed').lastIndexOf(true)

@@ -1,4 +1,4 @@
-// Saves a poll's form by itself, a moment after the last change: only what changed, one request at a time.
+// Saves a poll's form automatically, a moment after the last change: only what changed, one request at a time.
 
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Problem } from './api'
@@ -21,18 +21,18 @@ export type Saving = 'saved' | 'saving' | 'unsaved' | 'failed'
 
 const PAUSE_MS = 700
 const AGAIN_MS = 4000
-/** Somebody who writes elsewhere is not told of with every pause. */
+/** While somebody is typing elsewhere, do not announce it at every pause. */
 const TELL_MS = 60_000
-/** What may not change once somebody has voted. */
+/** Fields that may not change once somebody has voted. */
 const FIXED = new Set(['options', 'kind', 'settings', 'min_choices', 'max_choices', 'identity', 'allow_change', 'publish_step', 'publish_min'])
 
-/** A form as a whole patch: what is empty is said to be empty. */
+/** A form as a complete patch: empty fields are sent as empty. */
 function whole(form: PollForm): Partial<PollDraft> {
   const { creator_name: _name, duration_s: _duration, ...draft } = wire(form)
   return { ...draft, description: form.description.trim(), end_time: draft.end_time ?? null, publish_step: draft.publish_step ?? 1, publish_min: draft.publish_min ?? 0 }
 }
 
-/** The settings that may still change then: the words at the ends of a scale, and what the host lets show. */
+/** The settings that may still change after that: the labels at the ends of a scale, and what the host allows to be shown. */
 function later(kind: Kind | undefined, { min_label, max_label, moderated, banned }: Settings = {}): Settings | undefined {
   if (kind === 'rating') return { min_label: min_label ?? '', max_label: max_label ?? '' }
   return kind && (writes(kind) || kind === 'qna') ? { moderated: moderated ?? false, banned: banned ?? '' } : undefined
@@ -48,8 +48,8 @@ export function changes(from: Partial<PollDraft>, to: Partial<PollDraft>, locked
 }
 
 /**
- * Adds a new question. What has been sent and not been answered is tried again as it was, under the same key, and so is
- * made once; `all` says what was sent, since what was written meanwhile is a change to it.
+ * Adds a new question. A request that got no answer is retried unchanged, under the same key, so the question is created
+ * only once. `all` is what was sent; anything written since then is a change to it.
  */
 function useAdding(roomId: string, key: string) {
   const sent = useRef<{ draft: PollDraft; all: Partial<PollDraft>; retryKey: string } | undefined>(undefined)
@@ -66,35 +66,35 @@ function useAdding(roomId: string, key: string) {
   }
 }
 
-/** The editor that a question was last opened in: what an earlier one left, this one has taken over. */
+/** The editor in which each question was last opened. It has taken over whatever an earlier editor left unsaved. */
 const editing = new Map<string, object>()
 
-interface Where { roomId: string; key: string; poll: Poll | undefined; locked: boolean; /** Also where its editor was left meanwhile. */ onAdded?: ((poll: Poll) => void) | undefined; onMade: (poll: Poll) => void; onForm: (form: PollForm) => void }
+interface Where { roomId: string; key: string; poll: Poll | undefined; locked: boolean; /** Called even if its editor has been left meanwhile. */ onAdded?: ((poll: Poll) => void) | undefined; onMade: (poll: Poll) => void; onForm: (form: PollForm) => void }
 
 export function useAutosave(form: PollForm, { roomId, key, poll, locked, onAdded, onMade, onForm }: Where) {
   const saved = useRef<Partial<PollDraft> | undefined>(poll && whole(formOf(poll)))
   const latest = useRef({ form, poll, locked })
   latest.current = { form, poll, locked }
-  /** Whether the server does not have all of it that it would take. */
+  /** Whether the server lacks something that it would accept. */
   const differs = (f: PollForm): boolean => Object.keys(changes(saved.current ?? {}, whole(f), latest.current.locked)).length > 0
   const [state, setState] = useState<Saving>(() => ((poll ? differs(form) : begun(form)) ? 'unsaved' : 'saved'))
   const [errors, setErrors] = useState<FormErrors>({})
   const busy = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
-  // Who has left the editor is saved to the end, but the page shows another question by then.
+  // After the user leaves the editor, the question is still saved to the end, but the page already shows another one.
   const left = useRef(false)
   const made = useRef<Poll | undefined>(undefined)
   const add = useAdding(roomId, key)
 
   const known = useRef(poll && formOf(poll)), follows = useRef<PollForm | undefined>(undefined)
   const taken = (p: Poll): boolean => left.current && (editing.get(p.id) ?? latest) !== latest
-  /** What the server does not have yet is kept here until it does. */
+  /** Keeps on this device whatever the server does not have yet. */
   const keep = (): void => {
     const f = latest.current.form, p = latest.current.poll ?? made.current
     if (!p || taken(p)) return
     keepEdit(p.id, differs(f) ? { form: f, known: known.current ?? formOf(p) } : undefined)
   }
-  /** What was changed elsewhere, or by the remote beside, is saved: the fields show it where nobody has touched them. */
+  /** Changes made elsewhere, or by the remote next to the editor, are already saved: the fields show them where nobody has touched them. */
   const follow = (there: Poll, sent: PollForm, own: Partial<PollDraft> = {}): void => {
     const mine = latest.current.form, after = formOf(there), before = known.current ?? after
     known.current = after
@@ -103,7 +103,7 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onAdded
     if (next !== mine) onForm(follows.current = next)
     else keep()
   }
-  /** Somebody has voted meanwhile: what may not change any more is as the server has it. */
+  /** Somebody has voted meanwhile: fields that may no longer change revert to the server's values. */
   const bound = (mine: PollForm, after: PollForm): PollForm => {
     const as = latest.current.locked ? held(mine, after) : mine
     if (JSON.stringify(whole(as)) === JSON.stringify(whole(mine))) return mine
@@ -112,7 +112,7 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onAdded
     return as
   }
   const sending = useRef<PollForm | undefined>(undefined), toldAt = useRef(-Infinity)
-  /** Two hosts at one question: whoever saves last wins, but not without a word. */
+  /** Two hosts on one question: whoever saves last wins, but the other one is told. */
   const tell = (there: Poll): void => {
     const before = known.current
     if (!before) return
@@ -123,7 +123,7 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onAdded
     toast(t('changed_there'), 'users')
   }
   const arrived = (answer: Poll): void => {
-    // Thrown away while it was on its way.
+    // The question was discarded while the request was on its way.
     if (!begun(latest.current.form)) return void hostApi.deletePoll(answer.id, key).catch(() => undefined)
     takePoll(answer, false)
     made.current = answer
@@ -180,17 +180,17 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onAdded
     clearTimeout(timer.current)
     timer.current = setTimeout(() => void save(), after)
   }
-  /** Nobody looks at the editor any more, so this is said elsewhere; what the server refused waits to be mended. */
+  /** Nobody is looking at the editor any more, so this is reported elsewhere; what the server refused stays until it is corrected. */
   const told = useRef(false)
   const missed = (f: PollForm, p: Poll | undefined, e?: unknown): void => {
     if (p && deletedHere.has(p.id)) return
-    // The page says first that the question is gone.
+    // Let the page first say that the question is gone.
     if (p && pollCell(p.id).peek() === null) return void setTimeout(() => orphaned(p, f), PAUSE_MS)
     if (!told.current) toast(`${t('not_saved')}: ${f.title.trim()}`, 'off')
     told.current = true
     if (!p && !(e instanceof Problem && e.passing) && !draftOf(roomId).peek()) keepDraft(roomId, f, false)
   }
-  /** Deleted by somebody else under one's hands: what was not saved any more is not lost. */
+  /** Somebody else deleted the question while it was being edited: unsaved changes are not lost. */
   const orphaned = (p: Poll, f: PollForm): void => {
     keepEdit(p.id, undefined)
     if (deletedHere.has(p.id) || draftOf(roomId).peek()) return
@@ -204,7 +204,7 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onAdded
   }, [poll])
   useLayoutEffect(() => { if (poll) editing.set(poll.id, latest) }, [poll?.id])
   const first = useRef(true)
-  // At once and not after the next frame: who types and clicks away must find the last letter, too.
+  // At once rather than after the next frame: somebody who types and then clicks away must find the last letter too.
   useLayoutEffect(() => {
     const fresh = first.current
     first.current = false
@@ -214,14 +214,14 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onAdded
     if (form !== follows.current) setState('unsaved')
     plan(PAUSE_MS)
   }, [form])
-  // A new question waits on the device: sent on the way out it might be made twice.
+  // A new question stays on the device: if it were sent while leaving, it might be created twice.
   useLayoutEffect(() => {
     const leave = () => { if (latest.current.poll) void save(true) }
     addEventListener('pagehide', leave)
     return () => removeEventListener('pagehide', leave)
   }, [])
   useLayoutEffect(() => () => { left.current = true; clearTimeout(timer.current); void save() }, [])
-  /** This is on its way by another hand of this editor: what comes back of it is no news. */
+  /** Another part of this editor is sending this form: what comes back from it is not news. */
   const sent = (f: PollForm): void => { sending.current = f }
   return { state, errors, sent }
 }

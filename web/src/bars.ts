@@ -1,5 +1,5 @@
-// A poll's results in the smallest form: one bar and one figure per option. For the remote and the results element,
-// which speak no language of their own.
+// A poll's results in their smallest form: one bar and one figure per option. Used by the remote and the results
+// element, and free of words in any language.
 
 import { votersIn } from './ballot'
 import type { Poll } from './proto'
@@ -11,7 +11,7 @@ const least = (poll: Poll): number => poll.settings?.min ?? 1
 const span = (poll: Poll): number => Math.max(1, (poll.settings?.max ?? 5) - least(poll))
 const short = (mean: string | null): string => (mean === null ? '–' : String(Math.round(Number(mean) * 10) / 10))
 
-/** Undefined where a bar says its percentage. */
+/** Undefined if the bars simply show percentages. */
 export function miniBars(poll: Poll): MiniBar[] | undefined {
   const r = poll.result
   if (!r) return undefined

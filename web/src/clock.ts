@@ -3,7 +3,7 @@
 
 let offset = 0
 let best = Infinity
-/** What the last beat showed, whether it counted or not. */
+/** The offset that the last beat showed, whether or not it was used. */
 let last = NaN
 
 /** Takes a reading: the server said `serverNow` in an answer that took `roundTrip` ms; the fastest answer wins. */
@@ -14,9 +14,9 @@ export function learn(serverNow: number, roundTrip: number, localNow = Date.now(
 }
 
 /**
- * Takes a beat, which came by itself: it may be late by any time, as where a phone slept, and then shows too little. So it
- * counts where it puts the clock forward, or back by no more than was in doubt; or where it is as late as the one before
- * it, to the tenth of a second: then it is this device's clock that was set.
+ * Takes a beat, which arrives unasked. It may be late by any amount, for example because the phone slept, and then shows
+ * too small an offset. So it counts only if it moves the clock forward, or back by no more than the uncertainty, or if
+ * it agrees with the previous beat to a tenth of a second: in that case this device's clock was set.
  */
 export function hear(serverNow: number, localNow = Date.now()): void {
   const least = serverNow - localNow
@@ -29,7 +29,7 @@ export function hear(serverNow: number, localNow = Date.now()): void {
 
 export const now = (): number => Date.now() + offset
 
-/** Of this device's time, which goes on while it sleeps. Where its clock was set back, as much has passed: nothing waits until it is as late again. */
+/** Elapsed time on this device's clock, which keeps running during sleep. If the clock was set back, that jump counts as elapsed, so nothing waits for the clock to catch up. */
 export const passed = (since: number): number => Math.abs(Date.now() - since)
 
 export function resetClock(): void {

@@ -1,10 +1,10 @@
-// The code of a room, as people type it.
+// A room's code, as people type it.
 
-/** Arabic and Persian keyboards write digits of their own, Japanese ones write them, and what stands between, full width. */
+/** Arabic and Persian keyboards have their own digits; Japanese ones produce full-width digits and separators. */
 export const latin = (text: string): string =>
   text.replace(/[٠-٩۰-۹]/g, (d) => String(d.charCodeAt(0) & 15)).replace(/[！-～]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
 
-/** The six digits in what somebody typed or pasted, also out of a whole address; undefined when there are not six. */
+/** The six digits in what somebody typed or pasted, even from a whole address; undefined if there are not exactly six. */
 export function codeIn(text: string): string | undefined {
   const digits = latin(text).replace(/[\s-]/g, '').match(/(?:^|\D)(\d{6})(?!\d)/)
   return digits?.[1]

@@ -1,4 +1,4 @@
-// What every screen but the voter's builds on: the shared bundle, and the rest of the English.
+// What every screen except the voter's builds on: the shared bundle and the rest of the English.
 
 import './app'
 import { learnEnglish } from './i18n'

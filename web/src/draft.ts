@@ -1,4 +1,4 @@
-// A poll while it is being made or changed, and what it becomes on the wire.
+// A poll while it is being created or edited, and its form on the wire.
 
 import { writes } from './ballot'
 import { lengthOf } from './lengths'
@@ -11,10 +11,10 @@ import type { FieldProblem } from './proto'
 import { t, type MessageKey } from './i18n'
 import { letter } from './ui/key'
 
-/** How a host says which numbers count as right, besides the right answer itself. */
+/** How a host defines which numbers count as right, besides the right answer itself. */
 export type Accept = 'distance' | 'percent' | 'range'
 
-/** The settings of every kind at once: what was set stays while one tries another kind. */
+/** The settings of all kinds at once, so that nothing is lost while the host tries another kind. */
 export interface Details {
   least: number; most: number; leastLabel: string; mostLabel: string
   budget: number; cap: number; quadratic: boolean; seats: number
@@ -29,7 +29,7 @@ export interface PollForm {
   title: string; description: string; rows: Draft[]; kind: Kind; min: number; max: number
   identity: Identity; results: ResultsRule; allowChange: boolean; listed: boolean
   limit: 'none' | 'at' | number; endLocal: string; creator: string
-  /** The small-group guard: results in steps of so many voters, and none below so many. */
+  /** The small-group guard: results in steps of `step` voters, and none below `few` voters. */
   step: number; few: number
 }
 
@@ -45,14 +45,14 @@ export const blank = (): PollForm => ({
   allowChange: true, listed: false, limit: 'none', endLocal: '', creator: '', step: 1, few: 0,
 })
 
-/** What a quiz goes on with from question to question is nothing that was typed. */
+/** Settings that a quiz carries over from question to question do not count as typed. */
 const typed = (details: Details): string => JSON.stringify({ ...details, seconds: 0, speed: false })
 
-/** Whether anything was typed into it that would be missed. */
+/** Whether anything was typed into the form that would be missed. */
 export const begun = ({ title, description, rows, details }: PollForm): boolean =>
   !!title.trim() || !!description.trim() || texts(rows).length > 0 || typed(details) !== typed(DETAILS)
 
-/** Seconds from its creation that a new poll may be open. Nobody is in its room yet, so there are no short ones. */
+/** How long a new poll may stay open, in seconds from its creation. There are no short durations because nobody is in the room yet. */
 export const DURATIONS: readonly number[] = [300, 900, 3600, 86_400]
 
 /** A form as it was kept on this device, perhaps by an older version of the app. */
@@ -61,7 +61,7 @@ export function revived(kept: PollForm): PollForm {
   return { ...fields, ...kept, limit, details: { ...fields.details, ...kept.details }, rows: (kept.rows ?? fields.rows).map((r) => ({ ...fresh(r.text), right: !!r.right })) }
 }
 
-/** A date as `datetime-local` wants it, in the zone of this device. */
+/** A date in the format of `datetime-local`, in this device's time zone. */
 export function localInput(ms: number): string {
   const d = new Date(ms)
   return new Date(ms - d.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
@@ -82,17 +82,17 @@ function detailsOf({ kind, settings: s }: Poll): Details {
 const rowsOf = ({ options, settings }: Poll): Draft[] =>
   options.length ? options.map((o) => ({ ...fresh(o.text), id: o.id, right: !!settings?.correct?.includes(o.id) })) : [fresh(), fresh()]
 
-/** What a new question begins with. A quiz has many of a kind: the next one has as many answers and as much time, without asking for it again. */
+/** The form of a new question. A quiz usually has many alike, so the next one starts with the same number of answers and the same time limit. */
 export function startAfter(before: Poll | undefined): PollForm {
   if (before?.kind !== 'quiz') return blank()
   const { seconds, speed } = detailsOf(before)
   return { ...blank(), kind: 'quiz', identity: before.identity, details: { ...DETAILS, seconds, speed }, rows: rowsOf(before).map(() => fresh()) }
 }
 
-/** Decimal text, or null where nothing was typed. */
+/** Decimal text, or null if no number was typed. */
 const numberOf = (typed: string, decimals: number): string | null => readNumber(typed, { decimals }).value ?? null
 
-/** Which numbers count as right, said in one way: the others are none. How far from the right answer needs one. */
+/** Which numbers count as right, expressed in one of the ways; the others are null. A distance or a percentage needs a right answer. */
 function acceptedBy(d: Details): Pick<Settings, 'tolerance' | 'tolerance_percent' | 'accepted_min' | 'accepted_max'> {
   const near = numberOf(d.truth, d.decimals) !== null
   return {
@@ -102,24 +102,24 @@ function acceptedBy(d: Details): Pick<Settings, 'tolerance' | 'tolerance_percent
   }
 }
 
-/** How long a word, and how long an answer, can be. */
-export const LONGEST: Partial<Record<Kind, number>> = { words: WORD_MAX, open: ANSWER_MAX, qna: QUESTION_MAX }
-/** As long as one is when nobody has chosen. */
+/** The maximum length of a word, an answer and a question. */
+const LONGEST: Partial<Record<Kind, number>> = { words: WORD_MAX, open: ANSWER_MAX, qna: QUESTION_MAX }
+/** The maximum length that applies if the host has not chosen one. */
 const usual = (kind: Kind): number => (kind === 'qna' ? 280 : LONGEST[kind]!)
 
 const SEATS_MAX = 10
-/** So many seats can be told from each other: somebody has to be left without one. */
+/** The most seats that make sense: at least one option has to be left without one. */
 export const mostSeats = ({ rows }: Pick<PollForm, 'rows'>): number => Math.min(SEATS_MAX, Math.max(1, texts(rows).length - 1))
-/** As many as were asked for, and as there can be: they go with the options, and come back with them. */
+/** The seats asked for, limited to what is possible: the number falls with the options and rises again with them. */
 export const seatsOf = (form: Pick<PollForm, 'rows' | 'details'>): number => Math.min(form.details.seats, mostSeats(form))
 
-/** How many options one may choose, in the same way. 0: as many as there are. */
+/** How many options a voter may choose, limited in the same way. A maximum of 0 means all of them. */
 export function choicesOf({ min, max, rows }: Pick<PollForm, 'min' | 'max' | 'rows'>): { min: number; max: number } {
   const n = Math.max(1, texts(rows).length)
   return { min: Math.min(min, n), max: max > n ? 0 : max }
 }
 
-/** What the kind of this form may be told. */
+/** The settings that this form's kind has. */
 export function settingsOf({ kind, details: d, rows }: PollForm): Settings | undefined {
   switch (kind) {
     case 'rating': return { min: d.least, max: d.most, min_label: d.leastLabel.trim(), max_label: d.mostLabel.trim() }
@@ -144,18 +144,18 @@ export const formOf = (poll: Poll): PollForm => ({
   limit: poll.end_time ? 'at' : 'none', endLocal: poll.end_time ? localInput(Date.parse(poll.end_time)) : '', creator: poll.creator_name ?? '',
 })
 
-/** A form that keeps what may not change once somebody has voted as it is `there`. */
+/** The form with everything that may not change once somebody has voted taken from `there`. */
 export const held = (form: PollForm, there: PollForm): PollForm => ({
   ...form, rows: there.rows, kind: there.kind, min: there.min, max: there.max, identity: there.identity, allowChange: there.allowChange, step: there.step, few: there.few,
   details: { ...there.details, leastLabel: form.details.leastLabel, mostLabel: form.details.mostLabel, moderated: form.details.moderated, banned: form.details.banned },
 })
 
-/** So far away an end may be. */
+/** How far in the future a poll's end may be. */
 export const END_MAX_DAYS = 366
 
 const ended = ({ limit, endLocal }: PollForm, now: number): boolean => limit === 'at' && !(Date.parse(endLocal) > now)
 
-/** What a copy of a poll begins with; an end that has passed is none of it. */
+/** The form of a copied poll; an end time that has passed is not copied. */
 export function copyOf(poll: Poll, now: number): PollForm {
   const form = formOf(poll)
   return ended(form, now) ? { ...form, limit: 'none', endLocal: '' } : form
@@ -163,13 +163,13 @@ export function copyOf(poll: Poll, now: number): PollForm {
 
 export type FormErrors = Partial<Record<'title' | 'description' | 'options' | 'right' | 'choices' | 'settings' | 'end' | 'guard' | 'form', string>>
 
-/** As many questions as the server takes in one room. */
+/** The most questions that the server accepts in one room. */
 const MOST_POLLS = 200
 const MOST_BUDGET = 10_000
-/** Ranked and starred polls compare every option with every other, so they take fewer. */
+/** Ranked and starred polls compare every option with every other, so they allow fewer. */
 const MOST_OPTIONS: Partial<Record<Kind, number>> = { rank: RANKED_OPTIONS_MAX, star: RANKED_OPTIONS_MAX }
 
-/** What to say where one of these is longer than that. */
+/** The message to show if one of these texts is longer than `most`. */
 const longer = (most: number, ...all: string[]): string | undefined =>
   all.some((text) => lengthOf(text) > most) ? t('err_too_long', { n: most }) : undefined
 
@@ -179,23 +179,23 @@ function longSettings({ kind, details: d }: PollForm): string | undefined {
   return writes(kind) || kind === 'qna' ? longer(BANNED_MAX, d.banned) : undefined
 }
 
-/** The option that is there already, in other letters perhaps. */
+/** The message about an option that repeats another, ignoring differences in encoding and spaces. */
 function repeats(form: PollForm, letterOf: (i: number) => string): string | undefined {
   const twice = hasOptions(form.kind) ? repeated(form.rows) : -1
   return twice >= 0 ? t('err_same', { letter: letterOf(twice) }) : undefined
 }
 
-/** What a new question does not have yet is no mistake: it waits for that. */
+/** Whether a new question has everything it needs. Missing parts are not an error: saving waits for them. */
 export const isWhole = (form: PollForm): boolean => !!form.title.trim() && (!hasOptions(form.kind) || texts(form.rows).length >= leastOptions(form.kind))
 
-/** What is wrong with what a question has already. */
+/** What is wrong with the parts that a question already has. */
 export function wrongSoFar(form: PollForm, letterOf: (i: number) => string): FormErrors {
   const errors = tooLong(form), same = repeats(form, letterOf)
   return same && !errors.options ? { ...errors, options: same } : errors
 }
 
-/** What is longer than the server takes; a form without it may still want something. */
-export function tooLong(form: PollForm): FormErrors {
+/** What is longer than the server accepts; a form without such errors may still be incomplete. */
+function tooLong(form: PollForm): FormErrors {
   const said: Partial<Record<keyof FormErrors, string | undefined>> = {
     title: longer(TITLE_MAX, form.title), description: longer(DESCRIPTION_MAX, form.description),
     options: hasOptions(form.kind) ? longer(OPTION_TEXT_MAX, ...texts(form.rows)) : undefined,
@@ -226,14 +226,14 @@ function checkSettings({ kind, details: d }: PollForm): string | undefined {
   }
 }
 
-/** One thing is enough to be rated. */
+/** Rating needs only one option. */
 export const leastOptions = (kind: Kind): number => (kind === 'rating' ? 1 : 2)
 
-/** What a new question of this kind still has to have before it is saved. */
+/** What a new question of this kind still needs before it is saved. */
 export const needs = (kind: Kind): MessageKey =>
   kind === 'quiz' ? 'needs_right' : !hasOptions(kind) ? 'needs_question' : leastOptions(kind) < 2 ? 'needs_one' : 'needs_two'
 
-/** What is wrong, by field; empty when it can be sent. The end of a poll that is `there` may have passed; another one may not. */
+/** What is wrong, by field; empty if the form can be sent. The end of a poll that is already `there` may be in the past; a new end may not. */
 export function check(form: PollForm, now: number, letterOf: (i: number) => string, there?: PollForm): FormErrors {
   const errors = tooLong(form)
   const n = texts(form.rows).length
@@ -258,13 +258,13 @@ export function check(form: PollForm, now: number, letterOf: (i: number) => stri
   return errors
 }
 
-/** Quizzes and questions are for people's own phones. */
+/** Quizzes and Q&As are for people's own phones. */
 export const takesKiosk = (kind: Kind): boolean => kind !== 'quiz' && kind !== 'qna'
-/** A leaderboard names everybody, questions are there to be read, and texts have numbers in the order in which they came. */
+/** A leaderboard names everybody, questions are there to be read, and texts are numbered in the order in which they came. */
 export const mayHoldBack = (kind: Kind): boolean => !['quiz', 'qna', 'words', 'open'].includes(kind)
-/** Whoever gives a name is told that name's ballot. */
+/** Not if voters give names: whoever gives a name is told that name's ballot. */
 export const holdsBack = ({ kind, identity }: PollForm): boolean => mayHoldBack(kind) && identity !== 'name'
-/** The host's start decides when a quiz with a time limit ends. */
+/** The end of a quiz with a time limit depends on when the host starts it. */
 export const startsByHand = (form: PollForm): boolean => form.kind === 'quiz' && form.details.seconds > 0
 
 export function wire(form: PollForm): PollDraft {
@@ -290,7 +290,7 @@ const FIELDS: Record<string, keyof FormErrors> = {
   title: 'title', description: 'description', options: 'options', publish_step: 'guard', publish_min: 'guard', settings: 'settings', min_choices: 'choices', max_choices: 'choices', end_time: 'end', duration_s: 'end',
 }
 
-/** An option that the server did not take, by the letter that its host knows it by. */
+/** An option that the server did not accept, named by the letter that the host sees. */
 function wrongOption({ field, reason }: FieldProblem): string | undefined {
   const [, index] = /^options\[(\d+)]/.exec(field) ?? []
   if (!index) return undefined
@@ -308,7 +308,7 @@ const nameOf = (field: string): string => {
   return key ? t(key) : field
 }
 
-/** The server's field errors as sentences next to the fields; what has no field goes to the form. */
+/** The server's field errors as sentences next to the fields; errors without a field go to the form. */
 export function fromServer(problems: readonly FieldProblem[]): FormErrors {
   const errors: FormErrors = {}
   for (const p of problems) {

@@ -1,5 +1,5 @@
 // What the server does not have yet is kept on this device, so that clicking away, a reload or an outage does not lose
-// it: one new question per room and tab, and what was changed in questions that are there.
+// it: one new question per room and tab, and the changes made to existing questions.
 
 import { signal, type Signal } from '@preact/signals'
 import { begun, formOf, revived, type PollForm } from './draft'
@@ -7,14 +7,14 @@ import { followed } from './follow'
 import { recall, remember, tab } from './memory'
 import type { Poll, Room } from './proto'
 
-/** `own` is what this tab wrote last, or found when it came: others write to the same place on the device. */
+/** `own` is what this tab wrote last, or found when it opened: other tabs write to the same place on the device. */
 interface Slot { kept: PollForm | undefined; waiting: Signal<PollForm | undefined>; own: string | undefined }
-/** A changed form, and the one that the server had then: so what changes there meanwhile can be told from it. */
+/** A changed form, and the server's version at that time, so that later changes on the server can be told apart from it. */
 export interface Edit { form: PollForm; known: PollForm }
 
 const slots = new Map<string, Slot>()
 const name = (roomId: string): string => 'draft.' + roomId
-/** What was written on this page and is on no server: by room or question. */
+/** What was written on this page and is on no server, by room or question. */
 const unsaved = new Set<string>()
 const mark = (id: string, is: boolean): void => void (is ? unsaved.add(id) : unsaved.delete(id))
 export const anyUnsaved = (room: Room): boolean => [room, ...room.polls].some(({ id }) => unsaved.has(id))
@@ -37,7 +37,7 @@ function put(roomId: string, slot: Slot, kept: PollForm | undefined): void {
   slot.own = kept && JSON.stringify(kept)
 }
 
-/** Another tab has saved or thrown away its question: one that is written here takes its place, one that was only found here is that one. */
+/** Another tab has saved or discarded its question. A question written in this tab takes its place; one only found here was that same question, so it goes too. */
 function share(roomId: string, slot: Slot): void {
   addEventListener('storage', (e) => {
     if (!e.key?.endsWith(name(roomId)) || e.newValue !== null) return
@@ -46,7 +46,7 @@ function share(roomId: string, slot: Slot): void {
   })
 }
 
-/** The question that waits for its host to go on with it. One that is whole does not: it is on its way to the server. */
+/** The unfinished question that the host can continue. A complete one is not listed: it is on its way to the server. */
 export const draftOf = (roomId: string): Signal<PollForm | undefined> => slotOf(roomId).waiting
 
 export function keepDraft(roomId: string, form: PollForm, whole: boolean): void {
@@ -55,10 +55,10 @@ export function keepDraft(roomId: string, form: PollForm, whole: boolean): void 
   slot.waiting.value = whole ? undefined : slot.kept
 }
 
-/** Questions that were deleted on this very page: nobody misses what was written into them last. */
+/** Questions deleted on this very page: nobody misses the last changes to them. */
 export const deletedHere = new Set<string>()
 
-/** The server has it, or its room is gone; another one that was begun meanwhile stays. */
+/** The server has the question, or its room is gone. Another question begun meanwhile stays. */
 export function dropDraft(roomId: string, form?: PollForm): void {
   const slot = slotOf(roomId)
   if (form && slot.kept && slot.kept !== form) return
@@ -78,7 +78,7 @@ export function editOf(pollId: string): Signal<Edit | undefined> {
   return edit
 }
 
-/** What a question's form was changed to; nothing once the server has it. */
+/** Keeps the changes to a question's form; undefined once the server has them. */
 export function keepEdit(pollId: string, edit: Edit | undefined): void {
   const kept = editOf(pollId)
   if (!edit && !kept.peek()) return
@@ -87,7 +87,7 @@ export function keepEdit(pollId: string, edit: Edit | undefined): void {
   remember(editName(pollId), edit)
 }
 
-/** The form of a question, with what was changed here and has not been saved. */
+/** A question's form with the changes made here that have not been saved. */
 export function editedForm(poll: Poll): PollForm {
   const there = formOf(poll), edit = editOf(poll.id).peek()
   return edit ? followed(edit.form, edit.known, edit.known, there) : there

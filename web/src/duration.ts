@@ -1,8 +1,8 @@
-// In a file of its own, since the voter's first script needs none.
+// In a file of its own because the voter's first script does not need it.
 
 import { format } from './i18n'
 
-/** 0:42 · 12:05 · 2:03:09, in the digits of the language; days and more as a moment would be wrong here, so hours just grow. */
+/** 0:42 · 12:05 · 2:03:09, in the digits of the language. Days or a date would be wrong here, so hours simply grow. */
 export function duration(ms: number): string {
   const s = Math.max(0, Math.ceil(ms / 1000))
   const two = (n: number) => format('two', Intl.NumberFormat, { minimumIntegerDigits: 2 }).format(n)
@@ -13,7 +13,7 @@ export function duration(ms: number): string {
 
 const UNITS = [['second', 1000, 90], ['minute', 60_000, 90], ['hour', 3_600_000, 48], ['day', 86_400_000, Infinity]] as const
 
-/** How long something took, in the one unit that says it: 45 sec · 16 min · 3 hrs · 5 days. A clock's digits do not say which they are. */
+/** How long something took, in the one unit that fits: 45 sec · 16 min · 3 hrs · 5 days. Clock digits would not say which units they are. */
 export function lasting(ms: number): string {
   const [unit, size] = UNITS.find(([, size, most]) => Math.round(ms / size) <= most)!
   return format(`lasting ${unit}`, Intl.NumberFormat, { style: 'unit', unit, unitDisplay: 'short' }).format(Math.round(ms / size))

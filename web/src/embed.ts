@@ -1,6 +1,6 @@
 // <pollstream-results poll="482913"></pollstream-results>: live results in any page, with one script. It only shows:
-// voting belongs in our own page, so that the page around it can neither read nor forge a ballot. Everything is made
-// with DOM calls and adopted style sheets, so the strictest content policy of the host page is kept.
+// voting belongs on our own page, so that the page around it can neither read nor forge a ballot. Everything is made
+// with DOM calls and adopted style sheets, so it works under the strictest content policy of the host page.
 
 import { choosersIn, writes } from './ballot'
 import { miniBars } from './bars'
@@ -18,9 +18,9 @@ import type { NumericResult, TextResult } from './results'
 
 const here = (document.currentScript as HTMLScriptElement | null)?.src
 
-/** Kinds of which nothing is known without their result. */
+/** Kinds that show nothing without their result. */
 const NEEDS_RESULT: readonly Kind[] = ['numeric', 'quiz', 'qna']
-/** The answers of a word cloud that an element shows. */
+/** How many answers of a word cloud an element shows. */
 const TEXTS = 12
 
 function make(tag: string, name: string, text = ''): HTMLElement {
@@ -37,10 +37,10 @@ class PollStreamResults extends HTMLElement {
   private readonly root = this.attachShadow({ mode: 'open' })
   private net: Net | undefined
   private poll: Poll | undefined
-  /** What is said of the line to the server, and in place of a poll where there is none. */
+  /** What to say about the connection to the server, and what to show in place of a poll if there is none. */
   private note = ''
   private empty = ''
-  /** Counts the beginnings: an answer to an earlier one comes too late. */
+  /** Counts the starts: an answer to an earlier one comes too late. */
   private begun = 0
   private drawn = ''
   private language = 'en'
@@ -110,7 +110,7 @@ class PollStreamResults extends HTMLElement {
     }
   }
 
-  /** Its question comes by itself; none does when none is shown. */
+  /** The room's current question arrives by itself; if there is none, clear the element. */
   private inRoom(room: Room | null): void {
     if (!room?.current_poll_id) this.clear(room ? this.words.none : this.words.missing)
   }
@@ -126,7 +126,7 @@ class PollStreamResults extends HTMLElement {
     this.draw()
   }
 
-  /** Rows are made once per question and then only updated, so that the bars move instead of jumping. */
+  /** Rows are built once per question and then only updated, so that the bars move instead of jumping. */
   private draw(): void {
     const poll = this.poll
     this.toggleAttribute('data-stale', !!this.note)

@@ -1,4 +1,4 @@
-// What <pollstream-results> says, in the languages of the app, which it does not bring along.
+// What <pollstream-results> says, in the languages of the app; the element does not load the app's own catalogues.
 
 type Forms = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>
 export interface EmbedWords { closed: string; live: string; lost: string; missing: string; none: string; hidden: string; votes: Forms; median: string; first: string }
@@ -11,7 +11,7 @@ export const WORDS: Record<string, EmbedWords> = {
   ar: { closed: 'التصويت مغلق', live: 'مباشر', lost: 'نحاول من جديد…', missing: 'لا يوجد هذا الاستطلاع', none: 'لا سؤال معروض', hidden: 'النتائج مخفية', votes: { one: 'صوت واحد', two: 'صوتان', few: '{n} أصوات', many: '{n} صوتًا', other: '{n} صوت' }, median: 'الوسيط', first: 'الخيارات الأولى' },
 }
 
-/** The language of the page around it, where that says one, and otherwise the reader's; English where it is none of ours. */
+/** The language of the surrounding page if it names one, otherwise the reader's; English if we do not have it. */
 export function embedLanguage(around: string | undefined, tags: readonly string[]): string {
   const short = (tag: string) => tag.toLowerCase().split('-')[0]!
   const found = around ? short(around) : tags.map(short).find((tag) => tag in WORDS)

@@ -1,10 +1,10 @@
-// A form under somebody's hands, while its poll is changed elsewhere: what nobody has touched here follows.
+// A form that is being edited while its poll is changed elsewhere: fields that nobody has touched here follow.
 
 import type { PollForm } from './draft'
 import { rightOnes, texts, type Draft } from './options'
 import { hasOptions } from './poll_facts'
 
-/** The same for values that are the same on the server, which does without empty rows and without space around a text. */
+/** Maps values that are equal on the server, which drops empty rows and spaces around a text, to the same value. */
 const meant = (value: unknown): unknown =>
   typeof value === 'string' ? value.trim() : Array.isArray(value) ? JSON.stringify([texts(value as Draft[]), rightOnes(value as Draft[])]) : value
 
@@ -14,11 +14,11 @@ function merged<T extends object>(mine: T, sent: T, before: T, after: T): T {
   return news.length ? { ...mine, ...Object.fromEntries(news.map((k) => [k, after[k]])) } : mine
 }
 
-/** An option that is still there keeps its row, and so the focus that is in it. */
+/** An option that still exists keeps its row, and with it the focus. */
 const kept = (mine: readonly Draft[], after: readonly Draft[]): Draft[] =>
   after.map((r) => ({ ...r, key: mine.find((m) => m.id !== undefined && m.id === r.id)?.key ?? r.key }))
 
-/** The form after its poll, which was as `before`, has become as `after`; itself where that changes nothing. What was `sent` from here is no news. */
+/** The form after its poll has changed from `before` to `after`; the same object if that changes nothing. What was `sent` from here is not news. */
 export function followed(mine: PollForm, sent: PollForm, before: PollForm, after: PollForm): PollForm {
   const details = merged(mine.details, sent.details, before.details, after.details)
   const news = merged(mine, sent, { ...before, details }, { ...after, details })
@@ -32,11 +32,11 @@ const ASKED: readonly Asked[] = ['kind', 'title', 'description', 'rows']
 const same = (a: PollForm, b: PollForm, k: Asked): boolean =>
   k === 'rows' ? texts(a.rows).join('\n') === texts(b.rows).join('\n') : meant(a[k]) === meant(b[k])
 
-/** What of the question itself somebody else has changed: neither as it was, nor as it was sent from here. The remote beside the editor changes none of it. */
+/** Which parts of the question itself somebody else has changed: neither as before, nor as sent from here. The remote next to the editor changes none of them. */
 export const askedAnew = (before: PollForm, sent: PollForm, after: PollForm): Asked[] =>
   ASKED.filter((k) => !same(before, after, k) && !same(sent, after, k) && (k !== 'rows' || hasOptions(after.kind)))
 
-/** Of that, what is being changed here, too, and otherwise: the last one to save wins. */
+/** Which of those are also being changed here, in a different way: the last one to save wins. */
 export const contested = (mine: PollForm, before: PollForm, after: PollForm, anew: readonly Asked[]): Asked[] =>
   anew.filter((k) => !same(mine, before, k) && !same(mine, after, k))
 

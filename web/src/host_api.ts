@@ -1,4 +1,4 @@
-// What only a host's page asks of the server, so that no phone downloads it.
+// Requests that only a host's page makes, kept apart so that phones do not download them.
 
 import { Problem, request, send } from './api'
 import type { Keys, Pace, Poll, PollDraft, ProblemBody, QuestionState, Room, Series, TextState, WrittenText } from './proto'
@@ -12,10 +12,10 @@ export const hostApi = {
     request<Poll & Keys>(v1 + 'polls', { method: 'POST', body: draft, headers: { 'Idempotency-Key': retryKey } }),
   createRoom: (draft: { title: string; pace: Pace; polls: PollDraft[] }, key: string, retryKey: string) =>
     request<Room & Keys>(v1 + 'rooms', { method: 'POST', body: draft, key, headers: { 'Idempotency-Key': retryKey } }),
-  /** The same retry key adds the same question once. */
+  /** Requests with the same retry key add the question only once. */
   addPoll: (roomId: string, draft: PollDraft, key: string, retryKey: string) =>
     request<Poll>(`${v1}rooms/${roomId}/polls`, { method: 'POST', body: draft, key, headers: { 'Idempotency-Key': retryKey } }),
-  /** Who is leaving the page is served, too. */
+  /** `leaving`: the request outlives the page. */
   deletePoll: (id: string, key: string, leaving = false) => request<void>(`${v1}polls/${id}`, { method: 'DELETE', key, keepalive: leaving }),
   deleteRoom: (id: string, key: string) => request<void>(`${v1}rooms/${id}`, { method: 'DELETE', key }),
   series: (id: string, key?: string) => request<Series>(`${v1}polls/${id}/series`, { key }),
@@ -31,23 +31,23 @@ export const hostApi = {
   reopen: (id: string, key: string, duration_s?: number) => post<Poll>(`polls/${id}/reopen`, duration_s ? { duration_s } : {}, key),
   reset: (id: string, key: string) => post<Poll>(`polls/${id}/reset`, {}, key),
   texts: (id: string, key: string) => request<{ texts: WrittenText[] }>(`${v1}polls/${id}/texts`, { key }),
-  /** About this very text: after a reset another one has its number. */
+  /** Names the text as well as its number: after a reset, the number may belong to another text. */
   setText: (id: string, { id: no, text }: WrittenText, state: TextState | QuestionState, key: string) =>
     request<Poll>(`${v1}polls/${id}/texts/${no}`, { method: 'PATCH', body: { state, text }, key }),
   eraseText: (id: string, { id: no, text }: WrittenText, key: string) =>
     request<void>(`${v1}polls/${id}/texts/${no}`, { method: 'DELETE', body: { text }, key }),
 }
 
-/** Excel takes CSV for UTF-8 only where a byte order mark begins it, and parts cells at semicolons where decimals have a comma. */
+/** Excel reads CSV as UTF-8 only if it starts with a byte order mark, and expects semicolons between cells where the decimal separator is a comma. */
 const asCsv = (path: string): string =>
   `${v1}${path}?format=csv&bom=true${new Intl.NumberFormat(navigator.language.split('@')[0]).format(1.1).includes(',') ? '&separator=semicolon' : ''}`
 
-/** The ballots of a question. */
+/** A question's ballots. */
 export const exportPath = (pollId: string): string => asCsv(`polls/${pollId}/export`)
-/** What came out of all questions of a room, as one table. */
+/** The results of all questions in a room, as one table. */
 export const resultsPath = (roomId: string): string => asCsv(`rooms/${roomId}/results`)
 
-/** A text as a part of a file's name. */
+/** A text as part of a file name. */
 export const fileWord = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60).replace(/^-+|-+$/g, '')
 
 export function saveFile(bytes: Blob, name: string): void {
@@ -59,9 +59,9 @@ export function saveFile(bytes: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
 
-/** A file that only the host may have. It may take as long as it needs: there is no telling how much there is of it. */
+/** Downloads a file that only the host may have. There is no time limit on the body, because its size is unknown. */
 export async function fetchFile(path: string, key: string): Promise<Blob> {
-  // Nothing is thrown inside of `send`, to which whatever fails there is an answer that never came.
+  // `send` would report anything thrown inside it as an answer that never came, so nothing is thrown there.
   const answer = await send(path, { key }, (r) => r)
   if (answer.ok) return answer.blob()
   const body = await answer.json().catch(() => ({})) as Partial<ProblemBody>

@@ -2,13 +2,13 @@
 
 import { recall, remember } from './memory'
 
-/** `fresh` until its host was told to keep the link. */
+/** `fresh` until the host has been told to keep the link. */
 export interface HostKey { id: string; admin: string; kiosk: string; title: string; at: number; fresh?: boolean }
 
-/** Rooms made on this device, newest first, with the keys the server answered once. */
+/** Rooms made on this device, newest first, with the keys that the server gave once. */
 export const hosted = (): HostKey[] => recall<HostKey[]>('hosted', [])
 
-/** As many as the browser has room for: a key that is thrown away is a room that nobody can open any more. What did not fit is not in the list afterwards. */
+/** Keeps as many as the browser has room for: throwing a key away would lock its room for good. A key that did not fit is not in the list afterwards. */
 export function keepHost(key: HostKey): void {
   remember('hosted', [key, ...hosted().filter((h) => h.id !== key.id)])
 }

@@ -1,5 +1,5 @@
-// Words. Typed keys, {slots}, plurals by Intl, and the formats of numbers, times and lists. English is built in, the
-// other languages are loaded when they are needed. The server sends codes; every sentence a person reads is here.
+// Words: typed keys, {slots}, plurals by Intl, and the formats of numbers, times and lists. English is built in; other
+// languages load when needed. The server sends codes; every sentence that a person reads is here.
 
 import { signal } from '@preact/signals'
 import { en } from './locales/en'
@@ -20,7 +20,7 @@ export type Slots = Record<string, string | number>
 export const LANGUAGES = { en: 'English', de: 'Deutsch', es: 'Español', fr: 'Français', ar: 'العربية' } as const
 export type Language = keyof typeof LANGUAGES
 
-/** Each has its catalogue under its own name. */
+/** Each module exports its catalogue under the language's own name. */
 const load: Record<Exclude<Language, 'en'>, () => Promise<{ [L in Language]?: Catalogue }>> = {
   de: () => import('./locales/de'), es: () => import('./locales/es'), fr: () => import('./locales/fr'), ar: () => import('./locales/ar'),
 }
@@ -40,7 +40,7 @@ const known = (tag: string | null | undefined): Language | undefined => {
   return short && short in LANGUAGES ? (short as Language) : undefined
 }
 
-/** ?lang, then what was chosen here before, then what the browser prefers. */
+/** `?lang`, then what was chosen here before, then the browser's preference. */
 export function preferred(search = location.search, tags: readonly string[] = navigator.languages ?? []): Language {
   return known(new URLSearchParams(search).get('lang')) ?? known(recall<string | null>('lang', null)) ?? tags.map(known).find(Boolean) ?? 'en'
 }
@@ -66,7 +66,7 @@ export function fill(message: Message, slots: Slots, lang: string): string {
 
 export const t = (key: MessageKey, slots: Slots = {}): string => fill(catalogue.value[key], slots, language.value)
 
-/** The language as the browser has it, for numbers and times: en-GB writes 15:18 where en writes 3:18 PM. Tags with an @, as some systems have, are none. */
+/** The browser's full tag for this language, for numbers and times: en-GB writes 15:18 where en writes 3:18 PM. Tags with an @, as some systems have, are not valid. */
 export const locale = (): string => (navigator.languages ?? []).find((tag) => known(tag) === language.value && !tag.includes('@')) ?? language.value
 
 const formats = new Map<string, unknown>()
@@ -79,6 +79,6 @@ export const number = (n: number): string => format('n', Intl.NumberFormat).form
 export const percent = (n: number): string => format('p', Intl.NumberFormat, { style: 'percent' }).format(n / 100)
 export const list = (items: string[]): string => format('l', Intl.ListFormat).format(items)
 
-/** With seconds; without them it is `timeAt` in moment.ts. */
+/** With seconds; the version without them is `timeAt` in moment.ts. */
 export const clockTime = (ms: number): string => format('t', Intl.DateTimeFormat, { timeStyle: 'medium' }).format(ms)
 

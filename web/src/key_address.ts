@@ -1,9 +1,9 @@
-// A key in the address. Once this device keeps it, it leaves the address, so that a projector does not show it; where
-// nothing can be kept, the address is all there is of it, and it stays.
+// A key in the address. Once this device has stored it, it is removed from the address so that a projector does not show
+// it. If nothing can be stored, the address holds the only copy, so it stays.
 
 export const givenKey = (): string => location.hash.slice(1)
 
-/** What a host's link has behind its `#`: the room's key, and the kiosks' where that is known. */
+/** The part of a host link after `#`: the room's key, and the kiosk key if it is known. */
 export const keysIn = (given: string): { admin: string; kiosk: string | undefined } => {
   const [, admin = '', kiosk] = /^(.*?)(?:\.(psk_[\w-]+))?$/.exec(given) ?? []
   return { admin, kiosk }
@@ -18,8 +18,8 @@ export function hideKey(): void {
 }
 
 /**
- * The key with which a stage was opened. A stage is what the projector shows, so there it leaves the address in any case,
- * and stays with the tab's entry in the history: a reload has it, and nobody sees it.
+ * The key with which a stage was opened. The projector shows the stage, so here the key is always removed from the
+ * address. It is kept in the tab's history entry, where a reload finds it and nobody sees it.
  */
 export function stageKey(): string | undefined {
   const given = givenKey()

@@ -1,5 +1,5 @@
-// What a voter's screen needs to know of a kind of question. Single and multiple choice are in the first script; the
-// others come with a chunk, asked for when the first such question is shown.
+// What a voter's screen needs to know about a kind of question. Single and multiple choice are in the first script; the
+// others come with a chunk, requested when the first such question is shown.
 
 import { signal, type Signal } from '@preact/signals'
 import type { ComponentType } from 'preact'
@@ -12,19 +12,19 @@ export interface FormProps { poll: Poll; draft: Voted; onDraft: (draft: Voted) =
 export interface ScreenProps { poll: Poll; room: Room | undefined }
 
 export interface Parts {
-  /** A kind that is no form and then its results has a screen of its own. */
+  /** The screen of a kind that is not simply a form and then its results. */
   Screen?: ComponentType<ScreenProps>
-  /** What stands over the wait for the next question. */
+  /** Shown above the wait for the next question. */
   Place?: ComponentType<{ room: Room }>
   Form: ComponentType<FormProps>
   Results: ComponentType<{ poll: Poll; mine?: Voted | undefined }>
-  /** How one votes, for the line under the question. */
+  /** How to vote, for the line under the question. */
   rule: (poll: Poll) => [IconName, string]
   /** What the button says. */
   caption: (poll: Poll, draft: Voted) => string
   /** The ballot as it would be sent; undefined while something is missing. */
   ballot: (poll: Poll, draft: Voted) => Voted | undefined
-  /** The ballot of who wants to be counted without a preference, where the kind has one. */
+  /** The ballot of a voter who wants to be counted without a preference, for kinds that have one. */
   blank?: (poll: Poll) => Voted
   /** "You picked B". */
   summary: (poll: Poll, voted: Voted) => string | undefined
@@ -36,7 +36,7 @@ export type LazyKind = Exclude<Kind, 'single' | 'multiple'>
 
 const AGAIN_MS = 3000
 
-/** What a chunk brings, asked for when this is first called: it is undefined until then. */
+/** What a chunk provides. The first call requests it; until it arrives, the value is undefined. */
 const lazily = <T,>(load: () => Promise<T>, into: Signal<T | undefined> = signal()) => {
   let asked = false
   return function want(): T | undefined {
@@ -50,7 +50,7 @@ const lazily = <T,>(load: () => Promise<T>, into: Signal<T | undefined> = signal
 
 export const lazyParts = signal<Record<LazyKind, Parts> | undefined>(undefined)
 export const wantParts = lazily(() => import('./kinds/chunk').then((m) => m.parts), lazyParts)
-/** What is said under some results. */
+/** The notes shown under some results. */
 export const wantNotes = lazily(() => import('./ui/notes'))
 /** The countdown of a poll that has an end. */
 export const wantCountdown = lazily(() => import('./ui/countdown'))

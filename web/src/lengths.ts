@@ -1,18 +1,18 @@
-// How long a text is, as the server finds: in code points, without the white space around it. In a file of its own, which
-// voters of plain questions do not need.
+// The length of a text as the server counts it: in code points, without surrounding white space. In a file of its own
+// because voters on plain questions do not need it.
 
-/** As long as the server finds a text. */
+/** The length of a text as the server counts it. */
 export const lengthOf = (text: string): number => [...text.trim()].length
 
-/** The beginning of a text: whole code points. */
+/** The beginning of a text, in whole code points. */
 export const cut = (text: string, most: number): string => [...text].slice(0, most).join('')
 
-/** Characters that cannot be seen, which slides and documents are copied with and the server does not take. */
+/** Invisible characters that come along when text is copied from slides and documents, and that the server refuses. */
 const UNSEEN = /[\p{Cc}\u2028\u2029]/gu
-/** One line, as it is typed or pasted: each of them is a space. */
+/** For a text of one line, as it is typed or pasted: each unseen character becomes a space. */
 export const foldLine = (text: string): string => text.replace(UNSEEN, ' ')
-/** Several lines: a break inside a paragraph is one, too. */
+/** For a text of several lines: a line break within a paragraph counts as a line break too. */
 export const foldLines = (text: string): string => text.replace(/\r\n?|[\v\f\u2028\u2029]/g, '\n').replace(UNSEEN, (c) => (c === '\n' || c === '\t' ? c : ' '))
 
-/** As the server keeps what is one line: white space around it is gone, and inside it is a space. */
+/** A one-line text as the server stores it: no surrounding white space, and single spaces inside. */
 export const inLine = (text: string): string => text.trim().replace(/\s+/g, ' ')

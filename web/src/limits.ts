@@ -1,6 +1,6 @@
-// What the server takes of what people write. It counts code points, without the white space around a text; a test holds
-// the numbers to its own. `maxLength` counts UTF-16 units, of which a code point has two at most: fields take twice as
-// many, and what is too long is said.
+// The server's limits on texts. It counts code points, without surrounding white space; a test compares these numbers
+// with the server's own. `maxLength` counts UTF-16 units, and a code point has at most two of them, so fields accept
+// twice as many and a message says when a text is too long.
 
 export const TITLE_MAX = 200
 export const OPTION_TEXT_MAX = 255

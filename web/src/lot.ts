@@ -1,14 +1,14 @@
-// The committed lot, checked: the seed has the hash that was published before, and gives the order that was told.
-// What was published before only this page knows, if it was open then: the answer that tells the seed tells a hash, too.
+// Checks the committed lot: the seed must have the hash published before, and must give the announced order. Only this
+// page knows what was published, and only if it was open then: the answer that reveals the seed also repeats a hash.
 
 import { keptLot } from './memory'
 import type { Lot } from './proto'
 import { fromHex, sha256, toHex } from './sha256'
 
-/** `seen`: the hash was shown here before the close, and is what the seed was held to. */
+/** `seen`: the hash was shown here before the close, and the seed was checked against it. */
 export interface LotCheck { hash: boolean; order: boolean; seen: boolean }
 
-/** Options by SHA-256(seed ‖ option id), the id in decimal digits. */
+/** Options ordered by SHA-256(seed ‖ option id), with the id in decimal digits. */
 export async function lotOrder(seed: Uint8Array, ids: readonly number[]): Promise<number[]> {
   const keys = await Promise.all(ids.map(async (id) => {
     const text = new TextEncoder().encode(String(id)), data = new Uint8Array(seed.length + text.length)

@@ -1,4 +1,4 @@
-// Ballots that are more than picks: pure rules of the forms for scores, points, orders and numbers.
+// Ballots that are more than picks: the pure rules of the forms for scores, points, orders and numbers.
 
 import { latin } from './code'
 import type { Poll, Settings } from './proto'
@@ -8,7 +8,7 @@ export const levels = (s: Settings | undefined): number[] => {
   return Array.from({ length: max - min + 1 }, (_, i) => min + i)
 }
 
-/** The scores with one changed; as many as there are options, blank where nothing was given. */
+/** The scores with one changed: one entry per option, null where no score was given. */
 export const scored = (poll: Poll, scores: readonly (number | null)[] | undefined, index: number, value: number | null): (number | null)[] =>
   poll.options.map((_, i) => (i === index ? value : (scores?.[i] ?? null)))
 
@@ -17,12 +17,12 @@ export const given = (scores: readonly (number | null)[] | undefined): number =>
 // Points
 
 export const budgetOf = (poll: Poll): number => poll.settings?.budget ?? 100
-/** What points on one option take from the budget: themselves, or their square. */
+/** What points on one option cost from the budget: their number, or its square. */
 export const cost = (s: Settings | undefined, points: number): number => (s?.quadratic ? points * points : points)
 export const spent = (poll: Poll, scores: readonly (number | null)[] | undefined): number =>
   (scores ?? []).reduce<number>((sum, v) => sum + cost(poll.settings, v ?? 0), 0)
 
-/** The most that one option can have while the others keep theirs. */
+/** The most points that one option can have while the others keep theirs. */
 export function mostPoints(poll: Poll, scores: readonly (number | null)[] | undefined, index: number): number {
   const own = scores?.[index] ?? 0
   const free = budgetOf(poll) - spent(poll, scores) + cost(poll.settings, own)
@@ -30,13 +30,13 @@ export function mostPoints(poll: Poll, scores: readonly (number | null)[] | unde
   return Math.max(0, Math.min(most, poll.settings?.max_per_option ?? most))
 }
 
-/** The most that any option may have, where that is less than what the budget would give it. */
+/** The most points that any option may have, if that is less than the budget allows. */
 export function capOf(poll: Poll): number | undefined {
   const cap = poll.settings?.max_per_option
   return cap != null && cost(poll.settings, cap) < budgetOf(poll) ? cap : undefined
 }
 
-/** How much one tap gives: about a twentieth of the budget, as a round number. */
+/** How many points one tap gives: about a twentieth of the budget, rounded. */
 export function pointStep(s: Settings | undefined): number {
   if (s?.quadratic) return 1
   const fair = (s?.budget ?? 100) / 20
@@ -46,7 +46,7 @@ export function pointStep(s: Settings | undefined): number {
 
 // Orders
 
-/** A tap puts an option at the end of the order, another tap takes it out. */
+/** A tap adds an option to the end of the order; another tap removes it. */
 export const tapped = (ranking: readonly number[], id: number): number[] =>
   ranking.includes(id) ? ranking.filter((o) => o !== id) : [...ranking, id]
 
@@ -58,14 +58,14 @@ export interface Reading { value?: string; problem?: NumberProblem }
 const plainDigits = (text: string): string =>
   latin(text).replace(/٫/g, '.').replace(/[\s'’_٬\u200e\u200f\u061c]/g, '').replace(/[−–]/g, '-')
 
-/** What a language writes between thousands, and before decimals. */
+/** The signs that a language writes between thousands and before decimals. */
 export interface Signs { group: string; decimal: string }
 
-/** A thousand and more, or a little more than nought: three digits behind one sign. */
+/** Either a thousand and more, or one digit and decimals: three digits after a single sign. */
 const GROUP = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/
 const GROUPS = /^[+-]?\d{1,3}([.,]\d{2,3})*[.,]\d{3}$/
 
-/** One decimal point, whatever the language writes: the last of two different signs is it, a repeated one groups. */
+/** Text with one decimal point, whatever the language writes: of two different signs the last is the point; a repeated sign groups digits. */
 function withPoint(text: string, decimals: number, signs: Signs | undefined): string {
   const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','))
   if (last < 0) return text
@@ -75,10 +75,10 @@ function withPoint(text: string, decimals: number, signs: Signs | undefined): st
   return groups ? text.replaceAll(sign, '') : text.replaceAll(other, '').replace(sign, '.')
 }
 
-/** The largest number with so many decimal places. */
+/** The largest number with this many decimal places. */
 export const largest = (decimals: number): number => 10 ** (12 - decimals)
 
-/** What a person typed as decimal text, or what is wrong with it. What may be a thousand or one is neither. */
+/** What a person typed, as decimal text, or what is wrong with it. A text that could mean a thousand or one is refused. */
 export function readNumber(typed: string, s: Settings | undefined, signs?: Signs): Reading {
   const decimals = s?.decimals ?? 0
   const text = withPoint(plainDigits(typed), decimals, signs)

@@ -1,10 +1,10 @@
-// What this browser remembers. Storage can be full, forbidden or broken by hand: then the app goes on without it.
+// What this browser remembers. Storage can be full, forbidden, or damaged by hand: the app then goes on without it.
 
 import type { Poll, Voted } from './proto'
 
 const PREFIX = 'pollstream.'
 
-/** Asked for anew each time: where storage is forbidden, only naming it throws. */
+/** Looked up each time: where storage is forbidden, merely naming it throws. */
 type Shelf = () => Storage
 const device: Shelf = () => localStorage
 export const tab: Shelf = () => sessionStorage
@@ -22,7 +22,7 @@ export function remember(key: string, value: unknown, into = device): void {
   try {
     if (value === undefined) into().removeItem(PREFIX + key)
     else into().setItem(PREFIX + key, JSON.stringify(value))
-  } catch { /* goes on without memory */ }
+  } catch { /* go on without memory */ }
 }
 
 export interface Visited { code: string; title: string; at: number; polls: number; voted: number }
@@ -37,7 +37,7 @@ export function visited(room: Visited): void {
 
 const MINE_MAX = 200
 
-/** What this device chose, by poll; so that a screen is right before the server has answered. */
+/** Keeps what this device chose, by poll, so that a screen is right before the server has answered. */
 export function keepChoice(pollId: string, voted: Voted | undefined): void {
   const all = recall<[string, Voted][]>('mine', []).filter(([id]) => id !== pollId)
   remember('mine', (voted ? [[pollId, voted] as [string, Voted], ...all] : all).slice(0, MINE_MAX))
@@ -49,7 +49,7 @@ const LOTS_MAX = 100
 
 interface SeenLot { poll: string; draw: number; hash: string }
 
-/** The fingerprint of a lot that is not drawn yet, as it was first shown here: nobody can know what it decides. */
+/** Keeps the fingerprint of a lot that is still secret, as it was first shown here, before anybody can know what it decides. */
 export function noteLot({ id: poll, lot }: Poll): void {
   if (!lot || lot.seed || keptLot(poll, lot.draw) !== undefined) return
   remember('lots', [{ poll, draw: lot.draw, hash: lot.hash }, ...recall<SeenLot[]>('lots', [], tab)].slice(0, LOTS_MAX), tab)

@@ -1,5 +1,5 @@
-// The one socket of a page: subscriptions that survive reconnects, backoff with jitter, and waking up when the phone
-// does. It knows nothing of polls; frames go to whoever listens.
+// The page's single socket: subscriptions that survive reconnects, backoff with jitter, and waking up when the phone
+// does. It knows nothing about polls; frames go to the listener.
 
 import { hear, passed } from './clock'
 import type { ServerFrame, Topic } from './proto'
@@ -18,20 +18,20 @@ export interface Socket {
 export interface Listener {
   frame(frame: ServerFrame): void
   link(state: Link): void
-  /** Said with each subscription. */
+  /** Sent with each subscription. */
   role?(): { as?: 'screen' }
 }
 
 const FIRST_MS = 300
 const LONGEST_MS = 15_000
-/** Beats come every 15 s; a socket that was silent for longer is a dead one that nobody told us about. */
+/** Beats come every 15 s; a socket silent for longer than this is dead, and nobody told us. */
 const SILENT_MS = 40_000
 /** A connection that lasted this long was a good one. */
 const STEADY_MS = 5000
-/** Who could not be answered asks again after a second or so, then later and later. */
+/** A page whose request the server could not handle asks again after a second or so, then later and later. */
 const SPARING = 2
 
-/** The wait before try n (0, 1, 2, …): doubles, never over 15 s, and spread so that 500 phones do not come at once. */
+/** The wait before attempt n (0, 1, 2, …): it doubles, never exceeds 15 s, and is randomised so that 500 phones do not come at once. */
 export function backoff(attempt: number, random = Math.random()): number {
   const ceiling = Math.min(LONGEST_MS, FIRST_MS * 2 ** attempt)
   return ceiling / 2 + random * (ceiling / 2)
@@ -55,7 +55,7 @@ export class Net {
   constructor(private readonly address: () => string, private readonly listener: Listener,
     private readonly open: (address: string) => Socket = (a) => new WebSocket(a) as unknown as Socket) {}
 
-  /** Starts on the first subscription; the function it returns gives the subscription back. */
+  /** Connects on the first subscription; the returned function cancels the subscription. */
   subscribe(topic: Topic): () => void {
     const key = keyOf(topic)
     const entry = this.topics.get(key)
@@ -77,20 +77,20 @@ export class Net {
     }
   }
 
-  /** Asks for a fresh snapshot of a topic, for instance after a vote made results visible. */
+  /** Asks for a fresh snapshot of a topic, for example after a vote has made results visible. */
   refresh(topic: Topic): void {
     if (this.state === 'open' && this.topics.has(keyOf(topic))) this.follow(topic)
   }
 
   private follow(topic: Topic): void { this.say({ type: 'subscribe', ...topic, ...this.listener.role?.() }) }
 
-  /** Said first on every connection; a host's or kiosk's key. */
+  /** Sets the greeting sent first on every connection: a host's or kiosk's key. */
   introduce(greeting: object | null): void {
     this.greeting = greeting
     if (greeting && this.state === 'open') this.greet()
   }
 
-  /** Tries at once: the page became visible, the network came back, or somebody pressed "Try now". */
+  /** Reconnects at once: the page became visible, the network came back, or somebody pressed "Try now". */
   wake(): void {
     if (this.state === 'lost') {
       this.attempt = 0
@@ -136,7 +136,7 @@ export class Net {
     this.watchdog = setInterval(() => this.watch(), 5000)
   }
 
-  /** A connection that hangs half open is given up, whether it never opened or fell silent. */
+  /** Gives up a connection that never opened or has fallen silent. */
   private watch(): void {
     const quiet = passed(this.state === 'open' ? this.heard : this.since)
     if (this.socket && quiet > (this.state === 'open' ? SILENT_MS : 10_000)) this.drop()
@@ -148,7 +148,7 @@ export class Net {
     this.greet()
   }
 
-  /** Who we are first, so that the snapshots that follow show what this key may see. */
+  /** Says who we are first, so that the snapshots that follow show what this key may see. */
   private greet(): void {
     if (this.greeting) this.say(this.greeting)
     for (const { topic } of this.topics.values()) this.follow(topic)
@@ -163,11 +163,11 @@ export class Net {
       return this.listener.frame(frame)
     }
     hear(frame.now_ms)
-    // While all is well, what was is forgotten bit by bit.
+    // While all is well, past refusals are forgotten one by one.
     if (this.refused) this.refused--
   }
 
-  /** The server had too much to do to take a key or a subscription: all of them are said again, a hall full of phones at different times. */
+  /** The server was too busy to take a key or a subscription. All of them are sent again, at different times for each phone in a full hall. */
   private askAgain(): void {
     this.again ??= setTimeout(() => { this.again = undefined; this.greet() }, backoff(SPARING + this.refused++))
   }
@@ -180,10 +180,10 @@ export class Net {
   private closed(code: number): void {
     this.detach()
     clearInterval(this.watchdog)
-    // A connection that held starts the waits anew; one that is thrown out at once must not come back at once, again and again.
+    // A connection that lasted resets the backoff; one that is closed at once must not come straight back again and again.
     if (this.state === 'open' && Date.now() - this.since > STEADY_MS) this.attempt = 0
     this.become('lost')
-    // 1001 and 1012 say "restarting": everybody was dropped in the same instant, so spread out more widely.
+    // 1001 and 1012 mean "restarting": everybody was dropped at the same instant, so spread out more widely.
     const spread = code === 1001 || code === 1012 ? Math.random() * 1000 : 0
     this.timer = setTimeout(() => this.connect(), backoff(this.attempt++) + spread)
   }

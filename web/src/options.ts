@@ -1,4 +1,4 @@
-// A list of option texts under the editor's hands: typing, pasting, moving. Pure, so that every rule has a test.
+// A list of option texts being edited: typing, pasting, moving. Pure functions, so that every rule has a test.
 
 import { cut, foldLine } from './lengths'
 import { OPTION_TEXT_MAX, OPTIONS_MAX } from './limits'
@@ -11,13 +11,13 @@ export const fresh = (text = ''): Draft => ({ key: next++, text })
 const BULLET = /^[-*•·–]\s+/
 const COUNTED = /^(?:(\d{1,3})|([a-zA-Z]))([.)])\s+/
 
-/** Where a counted line is in its list: lines of one list have the same kind of mark, and each is one further than the one before. */
+/** The kind and number of a line's list mark. Lines of one list have the same kind of mark, and each number is one higher than the last. */
 function countOf(line: string): [kind: string, n: number] {
   const [, digits, char = '', sign = ''] = COUNTED.exec(line) ?? []
   return [sign && (digits ? '1' : char < 'a' ? 'A' : 'a') + sign, Number(digits ?? char.charCodeAt(0))]
 }
 
-/** Lines without what makes a list of them: a bullet on each, or numbers or letters that run through. An initial before a name is part of it. */
+/** Lines without their list marks: a bullet on each, or consecutive numbers or letters. An initial before a name belongs to the name. */
 function unmarked(lines: readonly string[]): string[] {
   const [kind, from] = countOf(lines[0] ?? '')
   const counted = kind && lines.every((line, i) => countOf(line).join() === [kind, from + i].join())
@@ -25,13 +25,13 @@ function unmarked(lines: readonly string[]): string[] {
   return lines.map((line) => line.replace(mark, '').trim()).filter(Boolean)
 }
 
-/** Pasted lines as options, without bullets and numbers; undefined when it is a single line. */
+/** Pasted lines as options, without bullets and numbers; undefined if there is only one line. */
 export function pastedLines(text: string): string[] | undefined {
   const lines = unmarked(text.split(/\r?\n/).map((line) => foldLine(line).trim()).filter(Boolean))
   return lines.length > 1 ? lines.map((l) => cut(l, OPTION_TEXT_MAX)) : undefined
 }
 
-/** Puts pasted lines at a row: the first takes the row when it is empty, the rest follow. Where not all of them fit, what was there stays. */
+/** Inserts pasted lines at a row: the first replaces the row if it is empty, the rest follow. If not all of them fit, existing rows stay. */
 export function paste(rows: readonly Draft[], at: number, lines: readonly string[]): Draft[] {
   const empty = !rows[at]?.text.trim()
   const before = rows.slice(0, empty ? at : at + 1)
@@ -40,7 +40,7 @@ export function paste(rows: readonly Draft[], at: number, lines: readonly string
   return [...before, ...added, ...after]
 }
 
-/** A row that was removed, where it was in what the rows are by now: in the empty one that is left of it, or between the others. */
+/** Puts a removed row back where it was among the rows as they are now: into its own row if that is still there and empty, or between the others. */
 export function putBack(rows: readonly Draft[], at: number, row: Draft): Draft[] {
   const left = rows.findIndex((r) => r.key === row.key), place = left < 0 ? Math.min(at, rows.length) : left
   if (left >= 0 && !rows[left]!.text.trim()) return rows.map((r) => (r.key === row.key ? { ...r, text: row.text } : r))
@@ -57,14 +57,14 @@ export function moved<T>(rows: readonly T[], from: number, to: number): T[] {
 
 export const texts = (rows: readonly Draft[]): string[] => rows.map((r) => r.text.trim()).filter(Boolean)
 
-/** The numbers that the options marked right will have: empty rows have none. */
+/** The numbers that the options marked as right will have; empty rows get none. */
 export const rightOnes = (rows: readonly Draft[]): number[] =>
   rows.filter((r) => r.text.trim()).flatMap((r, i) => (r.right ? [i + 1] : []))
 
-/** As the server compares options: however the keyboard sends an accent, and however many spaces. */
+/** A text as the server compares options: regardless of how the keyboard encodes accents, and of how many spaces there are. */
 const composed = (text: string): string => text.normalize().replace(/\s+/g, ' ').trim()
 
-/** The first row that repeats an earlier one. */
+/** The index of the first row that repeats an earlier one, or -1. */
 export function repeated(rows: readonly Draft[]): number {
   const seen = new Set<string>()
   return rows.findIndex((r) => {

@@ -1,5 +1,5 @@
-// Votes that are on their way. A ballot is written here before it is sent and leaves only when the server has
-// answered, so a dead network, a reload or a server restart cannot lose it; its vote_id makes sending twice harmless.
+// Votes that are on their way. A ballot is stored here before it is sent, and leaves only when the server has answered,
+// so a dead network, a reload or a server restart cannot lose it. Its vote_id makes sending it twice harmless.
 
 import { signal } from '@preact/signals'
 import { problemOf, type Problem } from './api'
@@ -7,12 +7,12 @@ import { backoff } from './net'
 import type { Ballot, VoteAnswer } from './proto'
 import { recall, remember } from './memory'
 
-/** What was told of a question when a vote on it was made, and the own mark that is in it. */
+/** The counts of a question when a vote on it was made, and this voter's mark that they include. */
 export interface Base { up: number; down: number; mark: 1 | -1 | 0 }
 
 /**
- * `before` is done once, before it leaves for the first time; nothing keeps it over a reload, after which the ballot may
- * have left.
+ * `before` runs once, before the ballot is sent for the first time. It is not kept over a reload, because the ballot may
+ * have been sent by then.
  */
 export interface Sealed { pollId: string; ballot: Ballot; headers?: Record<string, string>; at: number; base?: Base; before?: () => Promise<void> }
 
@@ -24,7 +24,7 @@ const MAX = 5000
 
 export class Outbox {
   readonly waiting = signal<Sealed[]>([])
-  /** Until when the server asked us to wait, as it does with who writes too fast; 0 while it did not. */
+  /** The time until which the server asked us to wait, as it does when somebody writes too fast; 0 if it did not. */
   readonly slowed = signal(0)
   private sending = false
   private attempt = 0
@@ -35,7 +35,7 @@ export class Outbox {
     this.waiting.value = recall<Sealed[]>(name, [])
   }
 
-  /** Takes a ballot and tries to send it. A newer ballot for the same poll replaces the one that waits, unless every one counts. */
+  /** Takes a ballot and tries to send it. A newer ballot for the same poll replaces the waiting one, unless every ballot counts. */
   put(letter: Sealed, replace = true): void {
     this.keep((all) => [...all.filter((l) => !replace || l.pollId !== letter.pollId), letter].slice(-MAX))
     void this.flush()
@@ -43,7 +43,7 @@ export class Outbox {
 
   pending(pollId: string): Sealed | undefined { return this.waiting.value.find((l) => l.pollId === pollId) }
 
-  /** Sends what waits, oldest first; stops at the first sign that the server cannot be reached and tries again later. */
+  /** Sends what is waiting, oldest first; stops at the first sign that the server cannot be reached, and retries later. */
   async flush(): Promise<void> {
     if (this.sending) return
     clearTimeout(this.timer)
@@ -80,7 +80,7 @@ export class Outbox {
     this.keep((all) => all.filter((l) => l.ballot.vote_id !== letter.ballot.vote_id))
   }
 
-  /** Another tab keeps its letters in the same place: a change is made to what is there, and to what this one waits for. */
+  /** Another tab keeps its letters in the same place, so a change is applied both to what is stored there and to this tab's own list. */
   private keep(change: (letters: Sealed[]) => Sealed[]): void {
     this.waiting.value = change(this.waiting.value)
     const kept = change(recall<Sealed[]>(this.name, []))

@@ -1,15 +1,15 @@
-// What is asked for anew when there is news, at most so often. Further news does not put off what is due: while votes
-// pour in, a list follows them.
+// Reloads when there is news, but only so often. Further news does not postpone a reload that is due: while votes pour
+// in, a list keeps up with them.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { problemOf } from './api'
 
 const AGAIN_MS = 4000
 
-/** `take` has every answer that is newer than the ones before it, unless `about` is another thing by then, or the screen gone. */
+/** `take` gets every answer that is newer than the previous ones, unless `about` has changed meanwhile or the screen is gone. */
 interface Paced<T> { load: () => Promise<T>; take: (found: T) => void; failed?: (e: unknown) => void }
 
-/** Loads at once and after each change of `news`, `pace_ms` apart at least; and again after a while where no answer came. */
+/** Loads at once and after each change of `news`, at least `pace_ms` apart, and again after a while if no answer came. */
 export function usePaced<T>(what: Paced<T>, pace_ms: number, about: string, ...news: readonly unknown[]): void {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined), begun = useRef(-Infinity), latest = useRef(what)
   latest.current = what
@@ -34,11 +34,11 @@ export function usePaced<T>(what: Paced<T>, pace_ms: number, about: string, ...n
     wanted.current = about
     return () => { clearTimeout(timer.current); timer.current = wanted.current = undefined; begun.current = -Infinity }
   }, [about])
-  // No longer than the pace, where the clock was set back.
+  // At most the pace, even if the clock was set back.
   useEffect(() => wait(load, Math.min(pace_ms, Math.max(0, begun.current + pace_ms - Date.now()))), [about, missed, ...news])
 }
 
-/** News by the clock, of what changes without any: a number that rises every so often, while `running`. */
+/** News by the clock, for what changes without any: a number that increases every `every_ms` while `running`. */
 export function useTicks(every_ms: number, running = true): number {
   const [ticks, setTicks] = useState(0)
   useEffect(() => {

@@ -1,5 +1,5 @@
-// The shapes that travel between the server and this app. Personal fields and counts are optional: a frame made for
-// everybody has no personal fields, and counts are absent while results are hidden from the asker.
+// The shapes that travel between the server and this app. Personal fields and counts are optional: a frame for everybody
+// has no personal fields, and counts are absent while results are hidden from the recipient.
 
 import type { Ranking, Result } from './results'
 
@@ -10,7 +10,7 @@ export type Status = 'open' | 'closed'
 
 export interface Option { id: number; text: string; vote_count?: number; percent?: number; voted?: boolean }
 
-/** What a poll of its kind may be told; decimals are text. Truth and what else is right reach nobody but the host before the close. */
+/** The settings of the poll's kind; decimals are text. The truth and the right answers are sent to nobody but the host before the close. */
 export interface Settings {
   min?: number; max?: number; min_label?: string; max_label?: string
   budget?: number; max_per_option?: number | null; quadratic?: boolean
@@ -21,24 +21,26 @@ export interface Settings {
   correct?: number[]; time_limit_s?: number | null; speed?: boolean
 }
 
-/** What the host decided about a text that voters wrote; texts alike are one. */
+/** What the host decided about a text that voters wrote; equal texts count as one. */
 export type TextState = 'shown' | 'pending' | 'hidden'
-/** The same of a question from the audience. */
+/** The same for a question from the audience. */
 export type QuestionState = 'pending' | 'active' | 'pinned' | 'answered' | 'archived'
 /** `text` is null once the host has erased it. */
 export interface WrittenText { id: number; text: string | null; count: number; state: TextState | QuestionState | 'erased'; up?: number; down?: number }
 export interface Asked { id: number; text: string; state: QuestionState }
 
-/** A ballot's content: the one member that the poll's kind takes. A voter's standing in a Q&A is three of them. */
+/** A ballot's content: the one member that the poll's kind takes. In a Q&A, a voter's state has three: asked, up and down. */
 export interface Voted {
   option_ids?: number[]; ranking?: number[]; scores?: (number | null)[]; number?: string; texts?: string[]
   asked?: Asked[]; up?: number[]; down?: number[]
-  /** Where names vote: the name that it was given with. */
+  /** Where voters give names: the name that this ballot was cast under. */
   voter_name?: string
 }
 
-/** The order that decides where counting cannot: its hash while the poll is open, the seed afterwards. */
-/** `draw` is 1, and one more with each time that the poll was opened again or reset, or that votes were taken back. */
+/**
+ * The order that breaks ties which counting cannot: its hash while the poll is open, its seed afterwards. `draw` starts
+ * at 1 and increases each time the poll is reopened or reset, or votes are taken back.
+ */
 export interface Lot { draw: number; hash: string; seed: string | null; order: number[] | null }
 
 /** What an option was called before its host corrected it. */
@@ -50,17 +52,17 @@ export interface Poll {
   allow_change: boolean; listed: boolean; status: Status
   created_at: string; end_time: string | null; closed_at: string | null
   options: Option[]; total_votes: number; total_voters: number; version: number; epoch: number | string
-  /** Since the first vote. */
+  /** Corrections since the first vote. */
   corrections?: Correction[]
-  /** Rises when the same ballot would mean something else. */
+  /** Increases when the same ballot would mean something else. */
   ballot_version: number
-  /** What percentages are of: ballots with several marks need not add up to 100. */
+  /** What percentages are relative to: where ballots have several marks, they need not add up to 100. */
   percent_of?: 'votes' | 'voters'
   results_hidden?: boolean; has_voted?: boolean; voted_option_ids?: number[]; voted?: Voted | null
   settings?: Settings; result?: Result | null; lot?: Lot
-  /** Of a quiz with a time limit: when it began, and until when an ordinary participant may answer. */
+  /** For a quiz with a time limit: when it started, and until when a participant without extra time may answer. */
   started_at?: string | null; answer_until?: string | null
-  /** The small-group guard, how many voters the shown counts hold, and why there are none. */
+  /** The small-group guard, how many voters the shown counts include, and why there are no counts. */
   publish_step?: number; publish_min?: number; published_voters?: number; withheld?: Withheld
 }
 
@@ -86,28 +88,28 @@ export interface Tally {
   published_voters?: number; withheld?: Withheld
 }
 
-/** Without votes it has no beginning and no end. */
+/** `from` and `to` are null without votes. */
 export interface Series { poll_id: string; from: string | null; to: string | null; bucket_ms: number; votes: number[] }
 
 export interface ServerInfo {
   version: string; base_url: string; addresses: string[]; loopback_only: boolean; create_policy: 'anyone' | 'admin'
-  /** Of quiet; null: never. */
+  /** After how many seconds without use; null means never. */
   delete_rooms_after_s?: number | null
 }
 
 export interface Receipt { poll_id: string; seq: number; vote_id: string }
 export interface VoteAnswer { receipt: Receipt; poll: Poll }
 
-/** In a Q&A a ballot asks one question or votes on one. */
+/** In a Q&A, a ballot asks one question or votes on one. */
 export interface Ballot extends Voted { vote_id: string; ballot_version?: number; question?: string; question_id?: number; value?: number }
 
-/** Somebody who plays the quizzes of a room. */
+/** Somebody who plays a room's quizzes. */
 export interface Participant { no: number; name: string; extra_time_percent: number; joined_at?: string; answered?: boolean; hidden?: boolean }
 export type ParticipantChange = Partial<Pick<Participant, 'name' | 'extra_time_percent' | 'hidden'>>
 
 export interface BoardEntry { rank: number; no: number; name: string; score: number; right: number; total_time_ms: number }
 export interface LastAnswer { poll_id: string; right: boolean; points: number; time_ms: number }
-/** Who has how many points by the revealed quizzes of a room; `me` is in an HTTP answer only: null there for who has no place. */
+/** The points from a room's revealed quizzes. `me` comes only in HTTP answers, and is null for somebody without a place. */
 export interface Board {
   room_id: string; questions: number; participants: number; entries: BoardEntry[]
   me?: (BoardEntry & { last?: LastAnswer | null }) | null

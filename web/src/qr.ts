@@ -1,12 +1,12 @@
-// A QR code drawn on this device: for what must not go to the server in an address, such as a link with a key. Byte
-// mode, error correction M, as many versions as a link can need.
+// A QR code drawn on this device, for what must not go to the server in an address, such as a link with a key. Byte
+// mode, error correction level M, and as many versions as a link can need.
 
 type Grid = boolean[][]
-/** `fixed` are the modules that are no data: what marks the place, the format and the version. */
+/** `fixed` marks the modules that carry no data: the finder, timing and alignment patterns, the format and the version. */
 interface Symbol { dark: Grid; fixed: Grid }
 interface Size { version: number; blocks: number; check: number }
 
-/** By version: check bytes of a block, and blocks. */
+/** By version: check bytes per block, and blocks. */
 const CHECK = [10, 16, 26, 18, 24, 16, 18, 22, 22, 26, 30, 22, 22, 24, 24]
 const BLOCKS = [1, 1, 1, 2, 2, 4, 4, 4, 5, 5, 5, 8, 9, 9, 10]
 
@@ -18,7 +18,7 @@ function put({ dark, fixed }: Symbol, x: number, y: number, on: boolean): void {
   fixed[y]![x] = true
 }
 
-/** Rings around a middle: a dark one at each distance that `dark` names. */
+/** Concentric square rings: dark at each distance listed in `dark`. */
 function rings(to: Symbol, x: number, y: number, reach: number, dark: readonly number[]): void {
   for (let dy = -reach; dy <= reach; dy++)
     for (let dx = -reach; dx <= reach; dx++) put(to, x + dx, y + dy, dark.includes(Math.max(Math.abs(dx), Math.abs(dy))))
@@ -30,7 +30,7 @@ function alignments(version: number): number[] {
   return Array.from({ length: n }, (_, i) => (i ? 4 * version + 10 - (n - 1 - i) * step : 6))
 }
 
-/** A number with the remainder behind it by which errors in it are mended. */
+/** A number followed by the remainder that lets a reader correct errors in it. */
 function guarded(value: number, by: number, bits: number): number {
   let rest = value
   for (let i = 0; i < bits; i++) rest = (rest << 1) ^ ((rest >> (bits - 1)) * by)
@@ -65,7 +65,7 @@ function blank(version: number): Symbol {
   return to
 }
 
-/** The places of data in the order in which it is read: up and down in pairs of columns from the right. */
+/** The positions of the data in reading order: up and down in pairs of columns, from the right. */
 function places({ fixed }: Symbol): [number, number][] {
   const n = fixed.length, all: [number, number][] = []
   for (let right = n - 1, up = true; right > 0; right -= 2, up = !up) {
@@ -104,14 +104,14 @@ function checkOf(data: readonly number[], by: readonly number[]): number[] {
 
 const bitsOf = (value: number, count: number): number[] => Array.from({ length: count }, (_, i) => (value >> (count - 1 - i)) & 1)
 
-/** The text as bytes with its length before it, filled up to what the version holds. */
+/** The text as bytes, preceded by its length and padded to what the version holds. */
 function packed(bytes: Uint8Array, version: number, room: number): number[] {
   const bits = [...bitsOf(4, 4), ...bitsOf(bytes.length, version < 10 ? 8 : 16), ...[...bytes].flatMap((b) => bitsOf(b, 8)), 0, 0, 0, 0].slice(0, 8 * room)
   const full = Array.from({ length: Math.ceil(bits.length / 8) }, (_, i) => Array.from({ length: 8 }, (_, j) => bits[8 * i + j] ?? 0).reduce((a, b) => 2 * a + b, 0))
   return Array.from({ length: room }, (_, i) => full[i] ?? ((i - full.length) % 2 ? 0x11 : 0xec))
 }
 
-/** In blocks, each with its check bytes, and then byte by byte in turn; the last blocks are one byte longer where it does not divide. */
+/** The data in blocks, each with its check bytes, interleaved byte by byte; the last blocks are one byte longer if it does not divide evenly. */
 function woven(data: readonly number[], { blocks, check }: Size): number[] {
   const short = Math.floor(data.length / blocks), longer = blocks - (data.length % blocks), by = divisor(check)
   const parts = Array.from({ length: blocks }, (_, i) => {
@@ -127,7 +127,7 @@ const MASKS: ((x: number, y: number) => number)[] = [
   (x, y) => ((x * y) % 2) + ((x * y) % 3), (x, y) => (((x * y) % 2) + ((x * y) % 3)) % 2, (x, y) => (((x + y) % 2) + ((x * y) % 3)) % 2,
 ]
 
-/** What makes a row hard to read: long runs of one colour, and what looks like a corner. */
+/** A penalty for what makes a row hard to read: long runs of one colour, and patterns that look like a finder. */
 function strain(line: string): number {
   const runs = [...line.matchAll(/0{5,}|1{5,}/g)].reduce((sum, m) => sum + m[0].length - 2, 0)
   const corners = [...`0000${line}0000`.matchAll(/(?=10111010000)|(?=00001011101)/g)].length
@@ -152,7 +152,7 @@ function masked({ dark, fixed }: Symbol, mask: number): Grid {
   return to.dark
 }
 
-/** The modules of the smallest code that holds a text, row by row; undefined where it is longer than a link should be. */
+/** The modules of the smallest code that holds a text, row by row; undefined if the text is too long for any version here. */
 export function qrOf(text: string): Grid | undefined {
   const bytes = new TextEncoder().encode(text)
   for (let version = 1; version <= CHECK.length; version++) {
@@ -166,5 +166,5 @@ export function qrOf(text: string): Grid | undefined {
   return undefined
 }
 
-/** All dark modules as one outline for an SVG whose unit is a module. */
+/** All dark modules as one SVG path, in units of one module. */
 export const qrPath = (dark: Grid): string => dark.flatMap((row, y) => row.map((on, x) => (on ? `M${x} ${y}h1v1h-1z` : ''))).join('')

@@ -1,4 +1,4 @@
-// Random values that also work on plain http, where crypto.randomUUID does not exist.
+// Random values that also work on plain HTTP, where crypto.randomUUID does not exist.
 
 export function uuid(): string {
   const b = crypto.getRandomValues(new Uint8Array(16))

@@ -17,5 +17,5 @@ export function reasonOf(e: unknown): string {
   }
 }
 
-/** Says so where what was asked leaves no other trace on the page. */
+/** Shows the reason as a toast, if the failed request leaves no other trace on the page. */
 export const failed = (e: unknown): void => void toast(reasonOf(e), problemOf(e).passing ? 'off' : 'x')

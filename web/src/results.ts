@@ -1,6 +1,6 @@
-// What came out, by kind, as the server counts it. A poll's `result` is one of these; the ranked methods come apart.
+// Results by kind, as the server counts them. A poll's `result` is one of these; the ranked methods come separately.
 
-/** Who has won, by the counts or by lot: all who are tied until the lot is drawn. */
+/** The winners, by the counts or by lot: all who are tied until the lot is drawn. */
 export interface WonResult { winners: number[]; tie_break?: string }
 export interface ApprovalResult extends WonResult { abstentions: number }
 
@@ -25,7 +25,7 @@ export interface NumericResult {
 
 export interface TextResult { texts: { id: number; text: string; count: number }[]; distinct: number; pending: number }
 
-/** Of a quiz there is nothing before the reveal. */
+/** A quiz has no result before the reveal. */
 export interface QuizResult { correct: number[]; right: number; answered: number; mean_time_ms: number | null }
 
 export type QuestionOrder = 'best' | 'newest' | 'net' | 'controversial'
@@ -35,7 +35,7 @@ export interface QnaResult { questions: Question[]; orders: Record<QuestionOrder
 export type Result = WonResult | ApprovalResult | RatingResult | StarResult | PointsResult | RankResult | NumericResult | TextResult | QuizResult | QnaResult
 
 export type MethodName = 'plurality' | 'borda' | 'irv' | 'condorcet' | 'copeland' | 'minimax' | 'minimax_margins' | 'minimax_opposition' | 'ranked_pairs' | 'schulze' | 'stv'
-/** Where there are too many lots to try, the winners are not complete: others may win, too. */
+/** If there are too many lots to try, the list of winners is incomplete: others may win too. */
 export interface Method { method: MethodName; winners: number[]; winners_complete?: boolean; order: number[][]; tie_break: string }
 
 export interface Transfer { from: number; to: number | null; votes: number | string }

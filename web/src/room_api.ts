@@ -1,11 +1,11 @@
-// What only quizzes ask of the server: who takes part, who leads, and the start.
+// Requests that only quizzes make: who takes part, who leads, and the start.
 
 import { request } from './api'
 import type { Board, Participant, ParticipantChange, Poll } from './proto'
 import { voteHeaders } from './store'
 
 const rooms = 'api/v1/rooms/'
-/** The same voter as in every vote of this page, also where it sits in another page and has no cookie. */
+/** Identifies the same voter as in every vote from this page, even in a frame without cookies. */
 const self = () => (voteHeaders.value ? { headers: voteHeaders.value } : {})
 
 export interface People { count: number; participants: Participant[] }
@@ -17,7 +17,7 @@ export const roomApi = {
   people: (room: string, key: string) => request<People>(`${rooms}${room}/participants`, { key }),
   setParticipant: (room: string, no: number, change: ParticipantChange, key: string) =>
     request<unknown>(`${rooms}${room}/participants/${no}`, { method: 'PATCH', body: change, key }),
-  /** Whoever has never answered; how many. */
+  /** Hides everybody who has never answered; says how many. */
   hideIdle: (room: string, key: string) => request<{ hidden: number }>(`${rooms}${room}/participants/hide-idle`, { method: 'POST', body: {}, key }),
   board: (room: string, name?: string) => request<Board>(`${rooms}${room}/leaderboard${name ? `?voter_name=${encodeURIComponent(name)}` : ''}`, self()),
   start: (poll: string, key: string) => request<Poll>(`api/v1/polls/${poll}/start`, { method: 'POST', body: {}, key }),

@@ -5,7 +5,7 @@ import { at, base, inside } from './site'
 
 export type Route =
   | { screen: 'join' } | { screen: 'browse' } | { screen: 'create' }
-  /** There is no such page; or not the code that this names, or not the poll: it is `gone`, or was `missing` all along. */
+  /** No such page; `what` is the code that does not exist, or `gone` for a deleted poll, or `missing` for one that never existed. */
   | { screen: 'missing'; what?: string }
   | { screen: 'room' | 'stage' | 'kiosk' | 'embed'; code: string }
   | { screen: 'poll' | 'results' | 'host' | 'paced'; id: string }
@@ -18,7 +18,7 @@ export function parse(path: string, search = ''): Route {
   if (tail === undefined) {
     if (head === '' || head === 'index.html') return new URLSearchParams(search).has('browse') ? { screen: 'browse' } : { screen: 'join' }
     if (head === 'create') return { screen: 'create' }
-    const code = head.replace(/%20|\s/g, '')  // as it is shown: in two groups
+    const code = head.replace(/%20|\s/g, '')  // codes are shown in two groups
     return CODE.test(code) ? { screen: 'room', code } : { screen: 'missing' }
   }
   if (more === undefined && /^(stage|kiosk|embed)$/.test(head) && CODE.test(tail)) return { screen: head as 'stage', code: tail }
@@ -36,7 +36,7 @@ export function go(path: string, replace = false): void {
   scrollTo(0, 0)
 }
 
-/** The link that a click is on, when it leads to another screen of this app in this very tab. */
+/** The link under a click, if it leads to another screen of this app in this tab. */
 function ownLink(e: MouseEvent): HTMLAnchorElement | undefined {
   if (e.defaultPrevented || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return undefined
   const link = (e.target as Element | null)?.closest?.('a[href]') as HTMLAnchorElement | null

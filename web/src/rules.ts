@@ -1,4 +1,4 @@
-// By which rule a question shows its results while the remote hides them: to show them again is to go back to that rule.
+// The rule by which a question showed its results before the remote hid them: showing them again means returning to that rule.
 
 import { recall, remember } from './memory'
 import type { ResultsRule } from './proto'
@@ -8,7 +8,7 @@ const MOST = 200
 
 const kept = (): Kept[] => recall<Kept[]>('rules', [])
 
-/** As it was last seen on this device; a question that was never seen to show anything shows it at once. */
+/** The rule as last seen on this device; a question that was never seen to show results shows them at once. */
 export const ruleOf = (pollId: string): ResultsRule => kept().find(([id]) => id === pollId)?.[1] ?? 'live'
 
 export function keepRule(pollId: string, rule: ResultsRule): void {

@@ -1,4 +1,4 @@
-// SHA-256. The browser has one, but not on plain http; there the few lines of FIPS 180-4 do.
+// SHA-256. Browsers have it built in, but not on plain HTTP; there these few lines of FIPS 180-4 do the work.
 
 const primes: number[] = []
 for (let n = 2; primes.length < 64; n++) if (primes.every((p) => n % p)) primes.push(n)

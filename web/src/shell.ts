@@ -1,11 +1,11 @@
-// Registers the kiosk's service worker. Trusted types ask for a policy that vouches for the address.
+// Registers the kiosk's service worker. Trusted types require a policy that vouches for the address.
 
 import { at } from './site'
 
 interface Policy { createScriptURL(url: string): string }
 interface Factory { createPolicy(name: string, rules: { createScriptURL(url: string): string }): Policy }
 
-/** Keeps the shell for the next start, and what this page has already loaded of it. */
+/** Keeps the shell for the next start, together with what this page has already loaded of it. */
 export async function keepShell(): Promise<void> {
   if (!('serviceWorker' in navigator)) return
   const url = at('sw.js')
@@ -18,7 +18,7 @@ export async function keepShell(): Promise<void> {
     const answer = await fetch(address)
     if (answer.ok) await cache.put(as, answer)
   }
-  // Also what was on its way when the worker took over: that passes it by, and is told only once it is there.
+  // Including requests on their way when the worker took over: they bypass it, and are reported only when complete.
   const keepAll = (entries: PerformanceEntryList) => Promise.all(entries.map(async ({ name }) => {
     if (!name.startsWith(at('assets/')) || known.has(name)) return
     known.add(name)

@@ -1,4 +1,4 @@
-// Light or dark on the stage: a choice of its own, because the room decides there, not the laptop.
+// Light or dark on the stage: a separate choice, because the room decides it, not the laptop.
 
 import { effect, signal } from '@preact/signals'
 import { recall, remember } from './memory'

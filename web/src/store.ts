@@ -1,5 +1,5 @@
-// What the server said last, in signals: all state that screens share. Frames come in at `take…`, screens read signals.
-// Order: after a (re)connect the first frame about a poll is taken as it is; later ones only when they are newer.
+// What the server said last, in signals: all state that screens share. Frames come in through `take…`; screens read the
+// signals. After a (re)connect, the first frame about a poll is taken as it is, later ones only if they are newer.
 
 import { signal, type Signal } from '@preact/signals'
 import { api, problemOf } from './api'
@@ -13,20 +13,20 @@ import type { Ranking } from './results'
 import { route } from './router'
 import { socketAddress } from './site'
 
-/** undefined: not known yet; null: deleted or never there. */
+/** undefined: not known yet; null: deleted, or never existed. */
 export type Cell<T> = Signal<T | null | undefined>
 
 export const link = signal<Link>('idle')
-/** When the connection was lost, or null while it is fine; numbers on screen are as old as this. */
+/** When the connection was lost, or null while it is up; the numbers on screen date from then. */
 export const lostAt = signal<number | null>(null)
-/** The name and option of the newest vote where voters are named. */
+/** The name and option of the newest vote, where voters are named. */
 export const namedVote = signal<{ pollId: string; name: string; option: string } | null>(null)
-/** The server does not know the key that this page said on its socket. */
+/** The server does not know the key that this page sent on its socket. */
 export const wrongKey = signal(false)
-/** How the last ballot of a poll ended, for the screen that shows it. What was refused is told after a reload, too: perhaps nobody saw it before. */
+/** How the last ballot of a poll ended, for the screen that shows it. A refusal is shown even after a reload: perhaps nobody saw it before. */
 export const lastOutcome = signal<{ pollId: string; outcome: Outcome; letter: Sealed } | null>(recall('refused', null, tab))
 lastOutcome.subscribe((last) => remember('refused', last?.outcome?.ok ? undefined : last, tab))
-/** The poll in which a vote of this voter was taken back, or all were, until another one is counted. */
+/** The poll in which this voter's vote was taken back, by itself or with all others, until another vote is counted. */
 export const takenBack = signal<{ id: string; all: boolean } | undefined>(undefined)
 
 const polls = new Map<string, Cell<Poll>>()
@@ -49,13 +49,13 @@ export const pollCell = (id: string): Cell<Poll> => cell(polls, id, () => undefi
 export const roomCell = (id: string): Cell<Room> => cell(rooms, id, () => undefined)
 export const viewers = (topic: string): Signal<number> => cell(people, topic, () => 0)
 export const choice = (pollId: string): Signal<Voted | undefined> => cell(choices, pollId, () => keptChoice(pollId))
-/** The methods over the ballots of a ranked poll, as far as they were told. */
+/** The ranked poll's results by every method, as far as they are known. */
 export const rankingOf = (pollId: string): Signal<Ranking | undefined> => cell(rankings, pollId, () => undefined)
 
-/** The leaderboard of a room's quizzes, as far as it was told. */
+/** The leaderboard of a room's quizzes, as far as it is known. */
 export const boardOf = (roomId: string): Signal<Board | undefined> => cell(boards, roomId, () => undefined)
 
-/** Remembers the host's key of a room, so that its polls are read with hidden results in sight. */
+/** Remembers the host's key of a room, so that its polls are read including hidden results. */
 export function hold(roomId: string, admin: string): void { keys.set(roomId, admin) }
 export const keyFor = (roomId: string | undefined): string | undefined => (roomId ? keys.get(roomId) : undefined)
 
@@ -65,23 +65,23 @@ function choose(pollId: string, voted: Voted | undefined): void {
   if (voted && takenBack.peek()?.id === pollId) takenBack.value = undefined
 }
 
-/** What the server says this voter chose: the whole ballot, or from a server that knows options only, those. */
+/** What the server says this voter chose: the whole ballot, or only options if the server knows no more. */
 const votedOf = (told: { voted?: Voted | null; voted_option_ids?: number[] }): Voted | undefined =>
   told.voted ?? (told.voted_option_ids?.length ? { option_ids: told.voted_option_ids } : undefined)
 
-/** Who voted for what is shown no longer than the vote itself. */
+/** The name beside a vote is shown no longer than the vote itself. */
 function forgetName(id: string): void {
   if (namedVote.peek()?.pollId === id) namedVote.value = null
 }
 
-/** Polls of which votes were taken back, while it is open whether a vote of this voter was among them. */
+/** Polls from which votes were taken back, while it is unknown whether this voter's was among them. */
 const doubted = new Set<string>()
 const DOUBT_MS = 3000
 
-/** Another lot: votes went. It is seen by who was away, too, or was told of several changes at once. */
+/** A new lot means that votes may have been taken back. It also tells pages that were away, or that received several changes at once. */
 const isRedrawn = ({ lot }: Poll, known: Poll | null | undefined): boolean => !!lot && !!known?.lot && lot.draw > known.lot.draw
 
-/** Only an answer to this very voter says whether its vote still stands; a hall full of phones does not ask at once. */
+/** Only a personal answer says whether this voter's vote still stands. Requests are spread out so that a hall full of phones does not ask at once. */
 function doubt(id: string, spread = DOUBT_MS): void {
   rankingOf(id).value = undefined
   forgetName(id)
@@ -100,7 +100,7 @@ function takeBack(id: string, all: boolean): void {
   if (lastOutcome.peek()?.pollId === id) lastOutcome.value = null
 }
 
-/** What the server says of this voter's vote. A ballot that it keeps to itself, as names may make it, is the one known here. */
+/** What the server says about this voter's vote. If it does not tell the ballot, as can happen where voters give names, the one known here is used. */
 function takeOwn(poll: Poll): void {
   const mine = choice(poll.id).peek()
   if (doubted.delete(poll.id) && mine && !poll.has_voted) {
@@ -124,19 +124,19 @@ function withCounts(poll: Poll, counts: number[], given?: number[]): Option[] {
 
 const isCounted = (poll: Poll): boolean => poll.options.every((o) => o.vote_count !== undefined) && (plain(poll) || !!poll.result)
 
-/** Who may see what a frame for everybody hides keeps the known results until the new ones are there. */
+/** Somebody who may see results that a frame for everybody hides keeps the known results until the new ones arrive. */
 function withKnown(poll: Poll, before: Poll | null | undefined): Poll {
   if (isCounted(poll) || !before || before.results_hidden || !seesMore(poll)) return poll
   return { ...poll, result: before.result ?? null, options: poll.options.map((o) => ({ ...before.options.find((b) => b.id === o.id), ...o })) }
 }
 
-/** A poll from the server. Only an HTTP answer is about this very voter, so only that changes what "you chose". */
+/** A poll from the server. Only an HTTP answer is about this particular voter, so only that changes what "you chose". */
 export function takePoll(said: Poll, personal: boolean): void {
   if (personal && said.has_voted !== undefined && !outbox.pending(said.id)) takeOwn(said)
   if (!newer(said.id, said.epoch, said.version, true)) return
   noteLot(said)
   const before = pollCell(said.id).peek(), poll = withKnown(said, before), counted = isCounted(poll)
-  // What only the host is told comes by HTTP; a frame for everybody does not take it away.
+  // What only the host may see comes by HTTP; a frame for everybody must not remove it.
   const settings = { ...before?.settings, ...poll.settings }
   const told = poll.options.length || !keyFor(poll.room_id) ? poll.options : (before?.options ?? [])
   const options = counted ? withCounts(poll, poll.options.map((o) => o.vote_count!)) : told
@@ -159,18 +159,18 @@ function takeTally(t: Tally): void {
   if (!t.counts) wantCounts(t.poll_id)
 }
 
-/** A quiz shows nothing before its reveal, and what is withheld from small groups is withheld from the host too. */
+/** A quiz shows nothing before its reveal, and what the small-group guard withholds is withheld from the host too. */
 const heldBack = (poll: Poll): boolean => !!poll.withheld || (poll.kind === 'quiz' && poll.status === 'open')
 
-/** May see what frames for everybody hide. */
+/** Whether this page may see what frames for everybody hide. */
 const seesMore = (poll: Poll): boolean =>
   !heldBack(poll) && (!!keyFor(poll.room_id) || (poll.results === 'after_vote' && !!choice(poll.id).peek()))
 
-export const maySee = (poll: Poll): boolean => seesMore(poll) || (!heldBack(poll) && (poll.status === 'closed' || poll.results === 'live'))
+const maySee = (poll: Poll): boolean => seesMore(poll) || (!heldBack(poll) && (poll.status === 'closed' || poll.results === 'live'))
 
 const asking = new Set<string>()
 
-/** Frames for everybody hide results from everybody; who may see them asks for them, at most once a second, until there is an answer. */
+/** Frames for everybody hide results from everybody. A page that may see them requests them, at most once a second, until it gets an answer. */
 function wantCounts(id: string, after = 0, tries = 0): void {
   const poll = pollCell(id).peek()
   if (poll?.results_hidden) forgetName(id)
@@ -194,11 +194,11 @@ function takeRoom(room: Room): void {
   viewers(room.id).value = room.viewers
 }
 
-/** Told already, by the answer to a vote cast since: that one stands. */
+/** Whether this was already reported, by the answer to a vote cast since: that vote stands. */
 const isOldNews = ({ lot, epoch }: Poll, known: Poll | null | undefined): boolean =>
   known?.epoch === epoch && !!lot && !!known?.lot && known.lot.draw >= lot.draw
 
-/** A Q&A that takes votes of another version has numbered its questions anew: marks by the old numbers are of others. */
+/** A Q&A with a new ballot version has renumbered its questions: marks under the old numbers belong to others. */
 function unmark(poll: Poll, known: Poll | null | undefined): void {
   const mine = choice(poll.id).peek()
   if (mine && poll.kind === 'qna' && known?.epoch === poll.epoch && poll.ballot_version > known.ballot_version) choose(poll.id, { ...mine, asked: [], up: [], down: [] })
@@ -255,7 +255,7 @@ function missing(id: string | undefined): void {
   if (gone) gone.value = null
 }
 
-/** A stage or a host's page shows the room; it is nobody in it, so it must not be waited for. */
+/** A stage or a host's page shows the room but is not a participant, so nobody must wait for it. */
 const SCREENS = /^(host|stage|kiosk)$/
 
 export const net = new Net(socketAddress, {
@@ -270,10 +270,10 @@ export const net = new Net(socketAddress, {
 
 export async function loadPoll(id: string): Promise<Poll> {
   try {
-    // Anybody may bear a name: where names vote, only what was voted here is one's own, and no other answer is about this voter.
+    // Anybody may use a name. Where names vote, only a vote cast here is this voter's, and no other answer is about this voter.
     const mine = choice(id).peek(), name = mine?.voter_name
     const poll = await api.poll(id, keyFor(pollCell(id).peek()?.room_id), name, voteHeaders.value)
-    // Nor does it know of a vote that was counted while it was on its way.
+    // Nor does the answer include a vote that was counted while it was on its way.
     takePoll(poll, (poll.identity !== 'name' || !!name) && choice(id).peek() === mine)
     return poll
   } catch (e) {
@@ -299,7 +299,7 @@ function delivered(letter: Sealed, outcome: Outcome): void {
     net.refresh({ poll_id: letter.pollId })
     if (poll?.results === 'after_vote') net.refresh({ room_id: poll.room_id })
   } else if (outcome.problem.code === 'already_voted') {
-    // Under this name somebody else voted, unless another tab of this device did.
+    // Somebody else voted under this name, unless it was another tab of this device.
     choose(letter.pollId, letter.ballot.voter_name ? keptChoice(letter.pollId) : votedOf(outcome.problem.body))
     void loadPoll(letter.pollId).catch(() => undefined)
   } else if (outcome.problem.status === 404) pollCell(letter.pollId).value = null
@@ -307,7 +307,7 @@ function delivered(letter: Sealed, outcome: Outcome): void {
   lastOutcome.value = { pollId: letter.pollId, outcome, letter }
 }
 
-/** Headers that every vote carries; the embedded page names its voter with one, for want of a cookie. */
+/** Headers sent with every vote; the embedded page identifies its voter with one because it has no cookie. */
 export const voteHeaders: { value: Record<string, string> | undefined } = { value: undefined }
 
 export async function carry(letter: Sealed): Promise<VoteAnswer> {
@@ -319,13 +319,13 @@ export async function carry(letter: Sealed): Promise<VoteAnswer> {
 
 export const outbox = new Outbox('outbox', carry, delivered)
 
-/** Wakes everything that waits when the page comes back to life. */
+/** Wakes everything that is waiting when the page comes back to life. */
 export function keepAwake(): void {
   const wake = () => { if (document.visibilityState !== 'hidden') { net.wake(); void outbox.flush() } }
   document.addEventListener('visibilitychange', wake)
   addEventListener('online', wake)
   addEventListener('pageshow', wake)
-  // What was voted in another tab of this browser is counted for this one, too.
+  // A vote cast in another tab of this browser also counts for this one.
   addEventListener('storage', ({ key }) => {
     if (key === 'pollstream.mine') for (const [id, mine] of choices) mine.value = keptChoice(id) ?? mine.peek()
   })

@@ -1,6 +1,6 @@
 // The kiosk's service worker, where the browser allows one (https and localhost). A tablet that starts before its
-// server does gets the app instead of the browser's error page, and the app tries again by itself. It keeps the shell
-// only, never an answer of the API.
+// server does gets the app instead of the browser's error page, and the app keeps trying by itself. The worker caches
+// only the shell, never an answer from the API.
 
 interface Installing extends Event { waitUntil(work: Promise<unknown>): void }
 interface Fetching extends Event { readonly request: Request; respondWith(answer: Promise<Response>): void }
@@ -10,13 +10,13 @@ const SHELL = 'pollstream-shell'
 
 const on = <E extends Event>(type: string, run: (e: E) => void): void => worker.addEventListener(type, run as EventListener)
 
-/** Every page of a kiosk is the same file. */
+/** Every kiosk page is the same file. */
 const pageKey = (): string => worker.registration.scope
 
-/** Where there is no room for it, the page is there all the same. */
+/** If there is no room in the cache, the page still works. */
 const keep = (cache: Cache, key: RequestInfo, answer: Response): Promise<void> => cache.put(key, answer.clone()).catch(() => undefined)
 
-/** Another version of the page has other files: those of the one before would only pile up. */
+/** Another version of the page has other files, so the old version's files would only pile up. */
 async function clear(cache: Cache, kept: Response, fresh: Response): Promise<void> {
   if (await kept.clone().text() === await fresh.clone().text()) return
   for (const old of await cache.keys()) await cache.delete(old)
@@ -25,7 +25,7 @@ async function clear(cache: Cache, kept: Response, fresh: Response): Promise<voi
 async function page(request: Request): Promise<Response> {
   const cache = await caches.open(SHELL), kept = await cache.match(pageKey())
   const fresh = await fetch(request).catch(() => undefined)
-  // A proxy before a server that is down answers for it.
+  // A proxy in front of a server that is down answers in its place.
   if (!fresh || fresh.status >= 500) return kept ?? fresh ?? Response.error()
   if (fresh.ok) {
     if (kept) await clear(cache, kept, fresh)
@@ -34,7 +34,7 @@ async function page(request: Request): Promise<Response> {
   return fresh
 }
 
-/** Names with a hash never change what they hold. */
+/** Files with a hash in their name never change. */
 async function asset(request: Request): Promise<Response> {
   const cache = await caches.open(SHELL)
   const kept = await cache.match(request)
@@ -51,3 +51,6 @@ on<Fetching>('fetch', (e) => {
   if (e.request.mode === 'navigate') e.respondWith(page(e.request))
   else if (/\/assets\/[^/]+-[A-Z0-9]{8}\.\w+$/.test(new URL(e.request.url).pathname)) e.respondWith(asset(e.request))
 })
+
+// A module, so that a test can import it and its names are its own.
+export {}

@@ -1,4 +1,4 @@
-// Light or dark. The page follows the system, unless its address or the stage says which.
+// Light or dark. The page follows the system, unless its address or the stage decides.
 
 import { effect, signal } from '@preact/signals'
 
@@ -12,10 +12,10 @@ export function askedTheme(): Theme | null {
   return theme === 'light' || theme === 'dark' ? theme : null
 }
 
-/** What a screen decides for itself. */
+/** The theme that a screen chooses for itself. */
 export const ownTheme = signal<Theme | null>(null)
 
-export const theme = (): Theme => ownTheme.value ?? askedTheme() ?? (systemDark.value ? 'dark' : 'light')
+const theme = (): Theme => ownTheme.value ?? askedTheme() ?? (systemDark.value ? 'dark' : 'light')
 
 export function followTheme(): void {
   system?.addEventListener('change', (e) => { systemDark.value = e.matches })

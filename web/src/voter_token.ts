@@ -1,5 +1,5 @@
-// Where a page gets no cookies, as in a frame of another site, or where somebody's browser takes none, a token says which
-// voter this is.
+// Where a page gets no cookies, because it is in a frame on another site or the browser refuses them, a token identifies
+// the voter.
 
 import './app'
 import { request } from './api'
@@ -8,9 +8,9 @@ import { outbox, voteHeaders } from './store'
 
 let shown = false
 
-/** The token is kept where this page finds it again, if anything is. No vote leaves before it is there. */
+/** Gets a token and keeps it where this page can find it again, if storage works. No vote is sent before the token is there. */
 export function showToken(): void | (() => void) {
-  // In a frame both reasons may hold.
+  // In a frame, both reasons may apply.
   if (shown) return
   shown = true
   const use = (token: string) => { voteHeaders.value = { 'X-Voter-Token': token } }

@@ -1,4 +1,4 @@
-// Hooks that tie a screen to a room or a poll: load it, subscribe while the screen is there, say what went wrong.
+// Hooks that tie a screen to a room or a poll: load it, subscribe while the screen is there, report what went wrong.
 
 import { useEffect, useState } from 'preact/hooks'
 import { problemOf, type Problem } from './api'
@@ -10,10 +10,10 @@ export type Watched<T> =
   | { state: 'ready'; value: T }
 
 const RETRY_MS = 4000
-/** When a host moves a whole room on, the snapshot comes by socket; what only HTTP tells is asked for spread out. */
+/** When a host moves a whole room on, the snapshot comes by socket; requests for what only HTTP tells are spread out. */
 const SPREAD_MS = 1500
 
-/** Runs `load` again by itself while nobody answers, since the server may just be restarting. */
+/** Repeats `load` while nobody answers, since the server may just be restarting. */
 function useLoaded(name: string | undefined, load: (name: string) => Promise<{ id: string }>, delay = 0) {
   const [id, setId] = useState<string | undefined>()
   const [failure, setFailure] = useState<Problem | undefined>()
@@ -48,14 +48,14 @@ function seenAs<T>(value: T | null | undefined, failure: Problem | undefined, re
   return { state: 'loading' }
 }
 
-/** The room of a code, or whatever else `load` finds rooms by. */
+/** The room with a code, or whatever else `load` finds rooms by. */
 export function useRoom(name: string, load = loadRoomByCode): Watched<Room> {
   const { id, failure, retry } = useLoaded(name, load)
   useTopic(id ? { room_id: id } : undefined, id)
   return seenAs(id ? roomCell(id).value : undefined, failure, retry)
 }
 
-/** A poll by id. In a room the room's own subscription brings the frames; `subscribe` is for a poll on its own. */
+/** A poll by id. In a room, the room's own subscription brings the frames; `subscribe` is for a poll on its own. */
 export function usePoll(pollId: string | undefined, subscribe: boolean): Watched<Poll> {
   const { failure, retry } = useLoaded(pollId, loadPoll, subscribe || link.peek() !== 'open' ? 0 : Math.random() * SPREAD_MS)
   useTopic(subscribe && pollId ? { poll_id: pollId } : undefined, pollId)

@@ -1,4 +1,4 @@
-// Several files as one: a ZIP archive that stores them as they are. Little-endian numbers, names in UTF-8.
+// Several files as one: a ZIP archive that stores them uncompressed. Numbers are little-endian, names UTF-8.
 
 export interface ArchiveFile { name: string; bytes: Uint8Array<ArrayBuffer> }
 
@@ -13,7 +13,7 @@ export function crc32(bytes: Uint8Array): number {
   return ~crc >>> 0
 }
 
-/** Fields of a record, each a value and the bytes it takes. */
+/** The fields of a record, each a value and its size in bytes. */
 function record(...fields: readonly (readonly [value: number, size: 2 | 4])[]): Uint8Array<ArrayBuffer> {
   const view = new DataView(new ArrayBuffer(fields.reduce((sum, [, size]) => sum + size, 0)))
   let at = 0

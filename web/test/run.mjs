@@ -1,4 +1,4 @@
-// Bundles every unit test with the app's sources and gives them to node:test.
+// Bundles every unit test with the app's sources and runs them with node:test.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'

@@ -1,10 +1,10 @@
-// Votes over time as a line that only rises: cumulative, smoothed without ever overshooting.
+// Votes over time as a line that only rises: cumulative, and smoothed without ever overshooting.
 
 import type { Series } from '../proto'
 
 export interface Point { x: number; y: number }
 
-/** Points of the running total in a box; the first is the empty start. */
+/** The points of the running total, scaled to a box; the first point is the empty start. */
 export function rising(votes: readonly number[], width: number, height: number): Point[] {
   const total = votes.reduce((a, b) => a + b, 0) || 1
   let sum = 0
@@ -26,7 +26,7 @@ export function curve(points: readonly Point[]): string {
   }).join('')
 }
 
-/** When half of the votes were in, as a share of the time. */
+/** When half of the votes were in, as a fraction of the time. */
 export function halfway(votes: readonly number[]): number {
   const total = votes.reduce((a, b) => a + b, 0)
   let sum = 0
@@ -34,8 +34,8 @@ export function halfway(votes: readonly number[]): number {
   return total ? (at + 1) / votes.length : 0
 }
 
-/** When its votes begin and end, in milliseconds; NaN where there are none. */
+/** When the votes begin and end, in milliseconds; NaN if there are none. */
 export const spanOf = ({ from, to }: Series): { from: number; to: number } => ({ from: Date.parse(from ?? ''), to: Date.parse(to ?? '') })
 
-/** When a bucket begins, in milliseconds; the one after the last begins where the last one ends. */
+/** When a bucket begins, in milliseconds; the index after the last gives the end of the last one. */
 export const startOf = (series: Series, bucket: number): number => spanOf(series).from + bucket * series.bucket_ms

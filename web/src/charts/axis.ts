@@ -1,4 +1,4 @@
-/** Round ceilings: bars look big, and the axis under them says how big. */
+/** Round values for the top of an axis: bars look big, and the axis under them gives the scale. */
 const CEILINGS = [25, 50, 75, 100] as const
 
 export function ceiling(percents: readonly number[]): number {
@@ -6,7 +6,7 @@ export function ceiling(percents: readonly number[]): number {
   return CEILINGS.find((c) => top <= c) ?? 100
 }
 
-/** The labelled lines of an axis up to a ceiling: 0, the middle, the top. A quarter more at 75 and 100. */
+/** The labelled lines of an axis: 0, the top, and the middle if it is a whole number; every 25 if the top is 75. */
 export function ticks(top: number): number[] {
   if (top === 75) return [0, 25, 50, 75]
   if (top === 100) return [0, 50, 100]

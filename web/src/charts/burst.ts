@@ -1,22 +1,23 @@
-// Where in a poll's votes over time a burst stands out, and which stretch of time some of its buckets are.
+// Where a burst stands out in a poll's votes over time, and which time window a range of buckets covers.
 
 import type { Series } from '../proto'
 import { startOf } from './area'
 
-/** Buckets from the first to the last, both of them in it. */
+/** A range of buckets, both ends included. */
 export interface Stretch { first: number; last: number }
-/** Moments: from the first one on, and until just before the other. */
+/** A time window: from `from` on, until just before `until`. */
 export interface Window { from: string; until: string }
 
-/** What a bucket with votes in it usually holds: the middle one of them. */
+/** The usual size of a bucket with votes in it: the median. */
 function usual(votes: readonly number[]): number {
   const some = votes.filter((n) => n > 0).sort((a, b) => a - b)
   return some[(some.length - 1) >> 1] ?? 0
 }
 
 /**
- * The fullest bucket and, on both sides, the next ones as long as they are full too: hold more than half as much. Scripts
- * keep no even pace, so where the rest is far below, it is enough to stand as many times above it as below the fullest.
+ * The fullest bucket and its neighbours on both sides while they are full too, that is, hold more than half as much.
+ * Scripts do not keep an even pace, so where the rest is far lower, it is enough to be as many times above the usual size
+ * as below the fullest.
  */
 export function burstIn(votes: readonly number[]): Stretch {
   const top = Math.max(0, ...votes), enough = Math.min(top / 2, Math.sqrt(top * usual(votes)))
@@ -30,11 +31,11 @@ export function burstIn(votes: readonly number[]): Stretch {
 export const votesIn = (votes: readonly number[], { first, last }: Stretch): number =>
   votes.slice(first, last + 1).reduce((a, b) => a + b, 0)
 
-/** From the first bucket's first moment on, and until just before the bucket after the last. */
+/** From the start of the first bucket until just before the start of the bucket after the last. */
 export const windowOf = (series: Series, { first, last }: Stretch): Window =>
   ({ from: new Date(startOf(series, first)).toISOString(), until: new Date(startOf(series, last + 1)).toISOString() })
 
-/** The buckets that hold votes of a window, from the first one to the last; none where nobody voted then. */
+/** The range of buckets that hold votes from a window; undefined if nobody voted then. */
 function bucketsIn(series: Series, { from, until }: Window): Stretch | undefined {
   const begin = Date.parse(from), end = Date.parse(until)
   const held = series.votes.flatMap((n, i) => (n && startOf(series, i) < end && startOf(series, i + 1) > begin ? [i] : []))
@@ -42,8 +43,8 @@ function bucketsIn(series: Series, { from, until }: Window): Stretch | undefined
 }
 
 /**
- * What was chosen, in a series that has gone on since and may have wider buckets: the same time. A burst that nobody
- * changed by hand is the one of now, as long as it is still that burst: then it has grown.
+ * The same selection in a newer version of the series, which may have wider buckets: the same time. A burst that nobody
+ * adjusted by hand follows the current burst, as long as they overlap, because then it has grown.
  */
 export function goneOn(series: Series, window: Window, byHand: boolean): Stretch {
   const burst = burstIn(series.votes), same = bucketsIn(series, window)

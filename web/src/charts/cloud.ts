@@ -1,9 +1,9 @@
-// A word cloud that keeps its words where they are. A word gets its place once; it grows and shrinks there, and looks
-// for another place only when it no longer fits. Pure: what was placed before goes in, what is placed now comes out.
+// A word cloud that keeps its words in place. A word gets its place once; it grows and shrinks there, and looks for
+// another place only when it no longer fits. Pure: the previous placement goes in, the new one comes out.
 
 export interface Word { id: number; text: string; count: number }
 export interface Placed { id: number; text: string; size: number; x: number; y: number; width: number; height: number }
-/** How wide a text is at a font size. */
+/** The width of a text at a font size. */
 export type Measure = (text: string, size: number) => number
 
 export const WIDTH = 1000
@@ -12,7 +12,7 @@ const LARGEST = 118, SMALLEST = 24, LINE = 1.08, GAP = 8, FILLED = 0.42, LARGER 
 const SCALES = [1, 0.85, 0.72, 0.6]
 const TURN = 0.28, GROWTH = 3.1, LONGEST_WAY = 1400
 
-/** The area of a word goes with its count, so that twice as often looks twice as big. */
+/** A word's area is proportional to its count, so that twice as often looks twice as big. */
 const sizeOf = (count: number, most: number): number => Math.max(SMALLEST, LARGEST * Math.sqrt(count / Math.max(1, most)))
 
 function boxed(word: Word, most: number, measure: Measure): Placed {
@@ -28,9 +28,9 @@ const inside = (p: Placed): boolean =>
   Math.abs(p.x) + p.width / 2 <= WIDTH / 2 && Math.abs(p.y) + p.height / 2 <= HEIGHT / 2
 const fits = (p: Placed, others: readonly Placed[]): boolean => inside(p) && others.every((o) => apart(p, o))
 
-/** The first free place on a spiral out of the middle; undefined where there is none. */
+/** The first free place on a spiral out from the centre; undefined if there is none. */
 function search(p: Placed, others: readonly Placed[]): Placed | undefined {
-  // Every word sets out in a direction of its own, so that they do not queue up along one arm.
+  // Each word starts in its own direction, so that they do not queue along one arm.
   const start = (p.id * 2.399963) % (2 * Math.PI)
   for (let i = 0; i < LONGEST_WAY; i++) {
     const turn = i * TURN
@@ -40,7 +40,7 @@ function search(p: Placed, others: readonly Placed[]): Placed | undefined {
   return undefined
 }
 
-/** The boxes at sizes at which all of them together fill a good part of the picture: few words are large. */
+/** The boxes, at sizes at which they fill a good part of the picture together: few words are large. */
 function boxes(words: readonly Word[], measure: Measure, scale: number): Placed[] {
   const most = Math.max(1, ...words.map((w) => w.count))
   const full = words.map((w) => boxed(w, most, measure))
@@ -57,7 +57,7 @@ function packAt(words: readonly Word[], before: ReadonlyMap<number, Placed>, mea
     return was ? { ...box, x: was.x, y: was.y, kept: true } : { ...box, kept: false }
   })
   wanted.forEach((box, i) => {
-    // Rather a place where nobody stands than one that somebody smaller has to leave.
+    // Prefer a free place to one that a smaller word would have to leave.
     const all = () => [...placed, ...wanted.slice(i + 1).filter((w) => w.kept)]
     const found = box.kept && fits(box, placed) ? box : (search(box, all()) ?? search(box, placed))
     if (found) placed.push(found)
@@ -65,7 +65,7 @@ function packAt(words: readonly Word[], before: ReadonlyMap<number, Placed>, mea
   return placed.sort((a, b) => b.size - a.size || a.id - b.id)
 }
 
-/** The words with their places, most frequent first; smaller if they find none, and only then left out. */
+/** The words with their places, most frequent first. They get smaller if some find no place; words that still find none are left out. */
 export function pack(words: readonly Word[], before: ReadonlyMap<number, Placed>, measure: Measure): Placed[] {
   let placed: Placed[] = []
   for (const scale of SCALES) {
@@ -76,10 +76,10 @@ export function pack(words: readonly Word[], before: ReadonlyMap<number, Placed>
 }
 
 export interface Frame { width: number; height: number }
-/** Of the picture, at least: a single word does not fill a wall. */
+/** The smallest part of the picture shown: a single word must not fill a wall. */
 const CLOSEST = 0.75, STEP = 0.05
 
-/** The part of the picture that the words are in, so that they fill the screen; never closer than it was `before`, or words would go to and fro as they come. */
+/** The part of the picture that holds the words, so that they fill the screen. It never gets smaller than `before`, or the view would zoom in and out as words come. */
 export function frame(placed: readonly Placed[], before?: Frame): Frame {
   const side = (whole: number, reach: number, was: number) => {
     const part = Math.ceil((2 * (reach + GAP)) / whole / STEP - 1e-9) * STEP

@@ -1,4 +1,4 @@
-// The rounds of an elimination count as small multiples: one column of bars per round, on one scale for all.
+// The rounds of an elimination count as small multiples: one column of bars per round, all on one scale.
 
 import type { Round } from '../results'
 
@@ -6,12 +6,12 @@ import type { Round } from '../results'
 export interface RoundBar { index: number; votes: number; share: number; state: 'in' | 'out' | 'gone' | 'elected'; seated: boolean }
 export interface RoundView { bars: RoundBar[]; threshold: number | null; needed: number | null; scale: number; exhausted: number }
 
-/** To three decimals, as numbers are shown, and cut there: rounded, votes could seem to reach a quota that they do not. */
+/** Cut to three decimals, the precision shown. If it were rounded, votes could seem to reach a quota that they do not reach. */
 export const shareOf = (v: number | string | null | undefined): number => Number(String(v ?? 0).replace(/(\.\d{3})\d+$/, '$1'))
 
 /**
- * One view per round. Shares are of the same ceiling everywhere, so that bars can be compared between rounds; `needed` is
- * what wins a round: more than half of what still counts, or the quota. Options are numbered from 1 in `eliminated`.
+ * One view per round. Shares are relative to the same maximum everywhere, so that bars can be compared between rounds.
+ * `needed` is what wins a round: more than half of what still counts, or the quota. `eliminated` numbers options from 1.
  */
 export function roundViews(rounds: readonly Round[], quota?: number): RoundView[] {
   const most = Math.max(1, ...rounds.flatMap((r) => r.votes.map(shareOf)))
@@ -30,7 +30,7 @@ export function roundViews(rounds: readonly Round[], quota?: number): RoundView[
   })
 }
 
-/** Which rounds a screen shows that has room for `room`: the current one last, after those that led to it. */
+/** Which rounds are shown on a screen with room for `room`: the current one last, after those that led to it. */
 export function windowOf(current: number, total: number, room: number): number[] {
   const first = Math.max(0, Math.min(current - room + 1, total - room))
   return Array.from({ length: Math.min(room, current - first + 1) }, (_, i) => first + i)

@@ -1,4 +1,4 @@
-// The vote stream: votes per second over the last minutes, the strip of small bars at the foot of the stage.
+// The vote stream: votes per second over the last minutes, as a strip of small bars at the foot of the stage.
 
 export class Stream {
   private readonly seconds: number[]
@@ -7,7 +7,7 @@ export class Stream {
 
   constructor(readonly length = 120) { this.seconds = Array.from({ length }, () => 0) }
 
-  /** Takes the poll's total at a time; the difference to the total before is what was cast since. */
+  /** Takes the poll's total at a point in time; the difference from the previous total is what was cast since. */
   count(total: number, nowMs: number): void {
     this.roll(nowMs)
     if (this.total !== undefined && total > this.total) this.seconds[this.length - 1]! += total - this.total
@@ -29,7 +29,7 @@ export class Stream {
 
 export interface Strip { x: number; height: number }
 
-/** Geometry in a box of 10 by `height` per second: every bar at least a hair, the busiest full. */
+/** Geometry in a box of 10 by `height` per second: every bar at least a hair high, the busiest at full height. */
 export function strip(votes: readonly number[], height: number): Strip[] {
   const top = Math.max(4, ...votes)
   return votes.map((v, i) => ({ x: i * 10 + 2, height: 2 + (v / top) * (height - 4) }))

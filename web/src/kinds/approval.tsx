@@ -1,4 +1,4 @@
-// Approval: as many as one likes; whoever is approved by most wins.
+// Approval: voters approve as many options as they like, and the option with the most approvals wins.
 
 import { isMany } from '../ballot'
 import { t } from '../i18n'
@@ -10,7 +10,7 @@ import { ResultList } from '../screens/results_list'
 import { ahead, ballots } from './words'
 import { Won } from './won'
 
-export const resultOf = (poll: Poll): ApprovalResult | undefined => (poll.result as ApprovalResult | null) ?? undefined
+const resultOf = (poll: Poll): ApprovalResult | undefined => (poll.result as ApprovalResult | null) ?? undefined
 
 export const approval: Parts = {
   ...choiceParts,

@@ -1,10 +1,10 @@
-// What a screen has to have, and asks for once: where the line is lost or the server is busy, again, no sooner than it says.
+// Loads something a screen needs, once. If the connection is lost or the server is busy, it asks again, no sooner than the server says.
 
 import { problemOf } from '../api'
 
-interface Asking<T> { load: () => Promise<T>; take: (found: T) => void; missed?: () => void; again_ms: number; /** Each time up to so much later, where a whole room asks. */ spread_ms?: number }
+interface Asking<T> { load: () => Promise<T>; take: (found: T) => void; missed?: () => void; again_ms: number; /** A random extra delay each time, for when a whole room asks. */ spread_ms?: number }
 
-/** First after so long. Answers how to leave it: nothing is asked for or taken any more. */
+/** Asks for the first time after `first_ms`. Returns a function that cancels: nothing more is requested or taken. */
 export function askUntilAnswered<T>({ load, take, missed, again_ms, spread_ms = 0 }: Asking<T>, first_ms = 0): () => void {
   let gone = false, timer: ReturnType<typeof setTimeout>
   const failed = (e: unknown) => {

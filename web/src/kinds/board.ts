@@ -1,4 +1,4 @@
-// The leaderboard of a room: frames bring its top, an answer to this very device brings its own place.
+// A room's leaderboard: frames bring the top, a personal answer brings this device's own place.
 
 import { useEffect, useRef } from 'preact/hooks'
 import type { Board, Poll } from '../proto'
@@ -10,8 +10,9 @@ import { SPREAD_MS } from './participant'
 const AGAIN_MS = 3000
 
 /**
- * `name` is who we are where names vote. Asked for when a quiz was revealed, and after every frame, which does not say where this
- * device is by now; spread out where a whole room does so at once, or, for one screen, at once.
+ * `name` identifies us where names vote. The board is requested when a quiz has been revealed, and after every frame, since
+ * a frame does not say where this device stands. Requests are spread out where a whole room makes them; a single screen
+ * asks at once.
  */
 export function useBoard(poll: Pick<Poll, 'id' | 'room_id' | 'status'>, { spread = SPREAD_MS, name }: { spread?: number; name?: string | undefined } = {}): Board | undefined {
   const cell = boardOf(poll.room_id), over = poll.status === 'closed', known = cell.value?.me !== undefined
@@ -22,7 +23,7 @@ export function useBoard(poll: Pick<Poll, 'id' | 'room_id' | 'status'>, { spread
     if (!over) return
     return askUntilAnswered({
       load: () => roomApi.board(poll.room_id, name), take: (b) => { cell.value = b }, again_ms: AGAIN_MS, spread_ms: spread,
-      // Until there is an answer, what is known without it is told.
+      // Until there is an answer, show what is known without it.
       missed: () => { if (cell.peek()) cell.value = { me: null, ...cell.peek()! } },
     })
   }, [poll.id, poll.room_id, over, name, lost.current])

@@ -1,4 +1,4 @@
-// A name that one gives before one may take part: its field, what is wrong with it, and that it is under way.
+// The form for the name that somebody gives before taking part: the field, what is wrong with it, and that it is being sent.
 
 import { useId, useState } from 'preact/hooks'
 import { t, type MessageKey } from '../i18n'

@@ -1,4 +1,4 @@
-// A number: typed as people type numbers, checked before it is sent; shown as a histogram with its middle.
+// A number: typed the way people type numbers, checked before it is sent, and shown as a histogram with its median.
 
 import { useId, useState } from 'preact/hooks'
 import { noVotes } from '../ballot'
@@ -15,7 +15,7 @@ export const numericOf = (poll: Poll): NumericResult | undefined => (poll.result
 
 const read = (poll: Poll, typed: string | undefined): Reading => readNumber(typed ?? '', poll.settings, signs())
 
-/** A bound without the zeros that say nothing: 200, not 200.0. */
+/** A bound without insignificant zeros: 200, not 200.0. */
 const brief = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text)
 
 /** "Between 0 and 200 kg", "At least 0", or nothing. */
@@ -57,13 +57,13 @@ function NumberForm({ poll, draft, onDraft, locked, note }: FormProps) {
   )
 }
 
-/** In a drawing's own units; between the middle and the right answer, where both are the same number, are two gaps. */
+/** In the drawing's own units. If the median and the right answer are the same number, their labels are two gaps apart. */
 const NARROW = 400, WIDE = 680, H = 140, GAP = 6
 
 const binsOf = (r: NumericResult): Bins | undefined =>
   r.histogram ? { from: Number(r.histogram.from), width: Number(r.histogram.width), counts: r.histogram.counts } : undefined
 
-/** A number axis reads from left to right in every language, so this picture is never mirrored. */
+/** A number axis reads from left to right in every language, so this chart is never mirrored. */
 export function NumberChart({ poll, own, wide = false }: { poll: Poll; own?: string | undefined; wide?: boolean }) {
   const W = wide ? WIDE : NARROW
   const r = numericOf(poll), shape = r && binsOf(r)
@@ -72,7 +72,7 @@ export function NumberChart({ poll, own, wide = false }: { poll: Poll; own?: str
   const [low, high] = r.quartiles ?? []
   const at = (v: string | number) => place(Number(v), shape) * W
   const truth = r.truth == null ? null : at(r.truth), mid = middle === null ? null : at(middle)
-  // Labels that would lie on each other stand on either side of their lines.
+  // Labels that would overlap are placed on opposite sides of their lines.
   const near = truth !== null && mid !== null && Math.abs(truth - mid) < 110
   const anchor = (x: number, first: boolean) => (near ? (first ? 'end' : 'start') : x > W - 60 ? 'end' : x < 60 ? 'start' : 'middle')
   const marks: [string, number, string, string][] = []
@@ -91,7 +91,7 @@ export function NumberChart({ poll, own, wide = false }: { poll: Poll; own?: str
   )
 }
 
-export function NumberFacts({ poll }: { poll: Poll }) {
+function NumberFacts({ poll }: { poll: Poll }) {
   const r = numericOf(poll)
   if (!r?.n) return null
   const facts: [string, string][] = [
@@ -111,7 +111,7 @@ function NumberResults({ poll, mine }: { poll: Poll; mine?: Voted | undefined })
   return <div class={`kind-res ${staleClass()}`}><NumberChart poll={poll} own={mine?.number} /><NumberFacts poll={poll} /></div>
 }
 
-export function numberSentence(poll: Poll): string {
+function numberSentence(poll: Poll): string {
   const r = numericOf(poll)
   if (!r?.n) return t('say_none')
   return [t('say_median', { votes: ballots(poll), median: withUnit(poll, median(r.median)) }),

@@ -1,5 +1,5 @@
-// Between the questions and at the end, while the big screen shows who leads: the own place and points on the phone. Who has no
-// place, because they never answered or the host has hidden them, is told nothing of it.
+// Between questions and at the end, while the big screen shows the leaderboard, the phone shows the participant's own place
+// and points. Anybody without a place, because they never answered or the host has hidden them, sees nothing of it.
 
 import { useEffect, useRef } from 'preact/hooks'
 import { number, t } from '../i18n'
@@ -13,12 +13,12 @@ import { nameIn } from './participant'
 
 const TOP = 5
 
-/** Everybody who joined is on the leaderboard; who never answered has taken no time. */
+/** Everybody who joined is on the leaderboard; somebody who never answered has no time. */
 const tookPart = ({ me }: Board): boolean => !!me && (me.score > 0 || me.total_time_ms > 0)
 
 export function OwnPlace({ room }: { room: Room }) {
   const on = boardIsOn(room), newest = useBoard({ id: '', room_id: room.id, status: on ? 'closed' : 'open' }, { name: nameIn(room.id) })
-  // What was told last stays until it is known where this device is now.
+  // The last known place stays until this device's current place is known.
   const known = useRef(newest)
   if (newest?.me !== undefined) known.current = newest
   const board = known.current

@@ -1,4 +1,4 @@
-// Who this device is in the quizzes of a room: asked of the server once, kept for all its questions.
+// Who this device is in a room's quizzes: requested from the server once, and kept for all questions.
 
 import { signal, type Signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
@@ -8,7 +8,7 @@ import type { Participant, Poll } from '../proto'
 import { roomApi } from '../room_api'
 
 const AGAIN_MS = 3000
-/** A whole room asks at the same moment when a question starts, so it does not ask at once. */
+/** When a question starts, a whole room asks at the same moment, so the requests are spread out over this time. */
 export const SPREAD_MS = 1500
 
 const cells = new Map<string, Signal<Participant | null | undefined>>()
@@ -20,9 +20,9 @@ export function participantOf(roomId: string): Signal<Participant | null | undef
   return found
 }
 
-/** Where names say who votes, a device that the server does not know again goes on under the name that it took. */
+/** Where names say who votes, a device that the server no longer recognises continues under the name it took. */
 const nameKey = (roomId: string): string => 'quiz-name.' + roomId
-/** The name that votes in a room where names do, if this device took one. */
+/** The name under which this device votes in a room where names vote, if it took one. */
 export const nameIn = (roomId: string): string => recall(nameKey(roomId), '')
 const skipKey = (roomId: string): string => 'quiz-nameless.' + roomId
 
@@ -31,7 +31,7 @@ function named(roomId: string): Participant | null {
   return name ? { no: 0, name, extra_time_percent: 0 } : null
 }
 
-/** Asks again with every question, when one starts and when its end moves: the host may have given this one more time. */
+/** Asks again for every question, when one starts, and when its end moves: the host may have given this participant more time. */
 export function useParticipant(poll: Poll): Participant | null | undefined {
   const cell = participantOf(poll.room_id), byName = poll.identity === 'name'
   useEffect(() => {
@@ -41,7 +41,7 @@ export function useParticipant(poll: Poll): Participant | null | undefined {
     let gone = false
     const ask = () => {
       const known = cell.peek()
-      // Who joined while this was on its way is somebody by now.
+      // Somebody who joined while this request was on its way is already known.
       roomApi.me(poll.room_id).then((p) => { if (!gone && cell.peek() === known) cell.value = p ?? took }, (e: unknown) => {
         if (gone) return
         if (e instanceof Problem && e.passing) timer = setTimeout(ask, AGAIN_MS)
@@ -62,7 +62,7 @@ export function playNameless(roomId: string): void {
   participantOf(roomId).value = null
 }
 
-/** Takes a name for the room, also where names vote: there, too, nobody else can have it then. Throws what the server has against it. */
+/** Takes a name for the room, even where names vote: there, too, nobody else can then have it. Throws the server's objection, if any. */
 export async function joinAs(poll: Poll, name: string): Promise<void> {
   participantOf(poll.room_id).value = await roomApi.join(poll.room_id, name)
   if (poll.identity === 'name') remember(nameKey(poll.room_id), name)

@@ -1,4 +1,4 @@
-// Every kind that comes with this chunk, and the English that it says.
+// Every kind in this chunk, and the English that they use.
 
 import { learnEnglish } from '../i18n'
 import type { LazyKind, Parts } from '../kinds'

@@ -1,4 +1,4 @@
-// Points from a budget: a stepper per option, and always in sight what is left. Quadratic points show what they cost.
+// Points from a budget: a stepper per option, with what is left always in sight. Quadratic points show what they cost.
 
 import { noVotes } from '../ballot'
 import { list, number, t } from '../i18n'
@@ -80,7 +80,7 @@ function PointsResults({ poll, mine }: { poll: Poll; mine?: Voted | undefined })
 
 const total = (scores: readonly (number | null)[] | undefined): number => (scores ?? []).reduce<number>((a, b) => a + (b ?? 0), 0)
 
-export function pointsSentence(poll: Poll): string {
+function pointsSentence(poll: Poll): string {
   const r = pointsOf(poll)
   const top = r?.options.find((o) => o.id === r.winners[0])
   return top && poll.total_voters ? `${ballots(poll)}. ${t('say_points', { option: textsOf(poll, r!.winners), n: top.sum })}` : t('say_none')

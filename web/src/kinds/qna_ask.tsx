@@ -1,4 +1,4 @@
-// Asking a question: the text, how many more one may ask, and what the server had against it.
+// Asking a question: the text, how many more questions one may ask, and the server's objection, if any.
 
 import { useId } from 'preact/hooks'
 import { t } from '../i18n'

@@ -1,4 +1,4 @@
-// Questions as rows: text, state, and how many are for and against them; with buttons where one may vote.
+// Questions as rows: text, state, and how many are for and against them, with buttons where one may vote.
 
 import { number, t } from '../i18n'
 import type { Poll } from '../proto'
@@ -8,7 +8,7 @@ import { staleClass } from '../ui/connection'
 import { Icon } from '../ui/icon'
 import { useSlide } from '../ui/slide'
 
-/** What this voter says about a question, and the counts of it, with what is on its way. */
+/** This voter's marks on questions, and the counts including what is still on its way. */
 export interface Own { counts: (q: Question) => { up: number; down: number }; now: (id: number) => Mark; asked: (id: number) => boolean; onMark: (q: Question, mark: Mark) => void }
 
 function Thumb({ up, on, count, text, onPress }: { up: boolean; on: boolean; count: number; text: string; onPress: () => void }) {

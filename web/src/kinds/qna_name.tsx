@@ -1,4 +1,4 @@
-// Where names say who votes, the name comes first: everybody may read the questions, but asking and voting takes one.
+// Where names say who votes, the name comes first: everybody may read the questions, but asking and voting requires a name.
 
 import { useState } from 'preact/hooks'
 import { problemOf } from '../api'
@@ -11,7 +11,7 @@ import { useNameForm } from './name_form'
 
 export interface Asker { name: string | undefined; taken: string | undefined; take: (name: string) => void }
 
-/** Under which name this device asks; a name that somebody else was faster with is given up. */
+/** The name under which this device asks; it is given up if somebody else took it first. */
 export function useAsker(poll: Poll, mine: Voted | undefined): Asker {
   const key = `qna-name.${poll.id}`, last = lastOutcome.value
   const [name, setName] = useState(() => recall(key, ''))

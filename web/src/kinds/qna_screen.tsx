@@ -1,4 +1,4 @@
-// The questions of the room on a phone: ask, vote, and see which ones the host pinned or answered.
+// The room's questions on a phone: ask, vote, and see which ones the host has pinned or answered.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { seal } from '../ballot'
@@ -25,12 +25,12 @@ import { qnaSentence, whyRefused } from './qna_words'
 type Order = 'best' | 'newest'
 const CALM_MS = 6000
 
-/** What the server had against the last thing sent, and the text it was about, so that nobody types it twice. */
+/** The server's objection to the last thing sent, and the text it was about, so that nobody has to type it again. */
 function refusal(poll: Poll): { text: string; problem: string } | undefined {
   const last = lastOutcome.value
   if (last?.pollId !== poll.id || last.outcome.ok) return undefined
   const { code, errors } = last.outcome.problem
-  // The form for the name says it.
+  // The form for the name reports this.
   if (code === 'already_voted') return { text: last.letter.ballot.question ?? '', problem: '' }
   if (code === 'poll_closed') return { text: last.letter.ballot.question ?? '', problem: t('qna_closed') }
   const first = errors[0]
@@ -39,7 +39,7 @@ function refusal(poll: Poll): { text: string; problem: string } | undefined {
 
 type Send = (ballot: { question: string } | { question_id: number; value: Mark }, base?: Base) => void
 
-/** The first of a name's ballots leaves only if nobody else was faster with the name, and no other one before it. */
+/** The first ballot under a name is sent only if nobody else took the name first, and no other ballot is sent before it. */
 const sendAs = (poll: Poll, name: string | undefined): Send => (ballot, base) => outbox.put({
   ...seal(poll, { ...ballot, ...(name && { voter_name: name }) }), ...(base && { base }),
   ...(name && { before: async () => { if (choice(poll.id).peek()?.voter_name !== name) await claim(poll.id, name) } }),
@@ -50,7 +50,7 @@ const ownMarks = (send: Send, mine: Voted | undefined, letters: readonly Sealed[
   onMark: (q, value) => send({ question_id: q.id, value }, baseOf(q, mine, letters)),
 })
 
-/** Own questions that nobody else sees yet: on their way, held back by the server's pace, or waiting for the host. */
+/** This voter's questions that nobody else sees yet: on their way, held back by the server's rate limit, or waiting for the host. */
 function Mine({ poll, mine, letters }: { poll: Poll; mine: Voted | undefined; letters: readonly Sealed[] }) {
   const waiting = waitingOf(mine, qnaResult(poll)), leaving = questionsOnWay(letters)
   if (!waiting.length && !leaving.length) return null
@@ -65,7 +65,7 @@ function Mine({ poll, mine, letters }: { poll: Poll; mine: Voted | undefined; le
   )
 }
 
-/** Says that questions are closed, or open again; but not how it was when they came up. */
+/** Announces that questions were closed or reopened, but not their state when the screen appeared. */
 function useSayOpen(open: boolean): void {
   const was = useRef(open)
   useEffect(() => {
@@ -74,7 +74,7 @@ function useSayOpen(open: boolean): void {
   }, [open])
 }
 
-/** The host decided about something that waits: only an answer to this very voter says whether it was ours. */
+/** The host has decided about a waiting question: only a personal answer says whether it was this voter's. */
 function useFate(poll: Poll, mine: Voted | undefined): void {
   const pending = qnaResult(poll)?.pending ?? 0, last = useRef(pending)
   const waits = (mine?.asked ?? []).some((a) => a.state === 'pending')
@@ -93,8 +93,8 @@ function useTouch(): { busy: () => boolean; stir: () => void } {
 }
 
 /**
- * The question being typed, which is kept for as long as the tab is there. What was refused comes back into the empty field,
- * so that it can be changed and sent again.
+ * The question being typed, kept for as long as the tab is open. A refused question comes back into the empty field, so that
+ * it can be changed and sent again.
  */
 function useQuestion(poll: Poll, send: Send) {
   const kept = 'draft.' + poll.id
@@ -105,7 +105,7 @@ function useQuestion(poll: Poll, send: Send) {
   useEffect(() => { if (told?.text && !text) setText(told.text) }, [last])
   useEffect(() => {
     if (last?.pollId !== poll.id || last === read || !last.outcome.ok) return
-    // The question itself may stand far below, or wait for the host.
+    // The question itself may be far below, or waiting for the host.
     if (last.letter.ballot.question) toast(t(last.outcome.answer.poll?.settings?.moderated ? 'qna_said_waits' : 'qna_said'))
   }, [last])
   const write = (typed: string, draft?: string) => { setText(typed); remember(kept, draft, tab); setRead(lastOutcome.peek()) }

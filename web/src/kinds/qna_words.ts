@@ -1,4 +1,4 @@
-// A Q&A as one sentence, for who listens, and what the server has against a question.
+// A Q&A as one sentence for screen readers, and the server's objections to a question.
 
 import { t, type MessageKey } from '../i18n'
 import type { FieldProblem, Poll } from '../proto'
@@ -11,7 +11,7 @@ export function qnaSentence(poll: Poll): string {
   return [t('qna_count', { n: r.distinct }), first && t('say_qna', { question: first.text })].filter(Boolean).join(' ')
 }
 
-/** The server's reasons are English, and a test holds these to them; what people are told is in their language. */
+/** The server's reasons are in English, and a test compares these patterns with them; people are told in their own language. */
 const REASONS: readonly (readonly [RegExp, MessageKey])[] = [
   [/may not be written/, 'qna_banned'], [/one too many: in this poll/, 'qna_no_more'], [/answered already/, 'qna_was_answered'], [/at most \d+ character/, 'qna_too_long'],
 ]

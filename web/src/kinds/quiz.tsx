@@ -10,7 +10,7 @@ import { OwnPlace } from './own_place'
 import { QuizAnswers } from './quiz_answers'
 import { QuizScreen } from './quiz_screen'
 
-export function quizSentence(poll: Poll): string {
+function quizSentence(poll: Poll): string {
   const r = quizResult(poll)
   if (!r) return waits(poll) ? t('quiz_ready') : t('quiz_answers', { n: poll.total_voters })
   return t('say_quiz', { n: r.right, all: r.answered, options: letters(poll, r.correct) })

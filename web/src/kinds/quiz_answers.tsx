@@ -1,4 +1,4 @@
-// The options of a quiz with what they turned out to be: right ones are told by word, sign and ring, never by colour alone.
+// The options of a quiz after the reveal: right ones are marked by a word, a sign and a ring, never by colour alone.
 
 import { t } from '../i18n'
 import { exactShares } from '../percent'

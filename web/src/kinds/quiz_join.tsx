@@ -1,4 +1,4 @@
-// The name for the leaderboard: asked once per room, and not at all of who has given it before or plays without.
+// The name for the leaderboard: asked once per room, and not asked of anybody who has given it before or plays without one.
 
 import { useState } from 'preact/hooks'
 import { Problem } from '../api'

@@ -1,4 +1,4 @@
-// A quiz in a participant's hand: a name, waiting for the start, answering against the own clock, and the reveal.
+// A quiz on a participant's phone: a name, waiting for the start, answering against one's own clock, and the reveal.
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
@@ -11,7 +11,7 @@ import { ChoiceList, letters } from '../screens/choices'
 import { HiddenResults, StayHere, useTop, VoteTop } from '../screens/vote'
 import { choice, lastOutcome, lostAt, outbox } from '../store'
 import { announce } from '../ui/announcer'
-// A start is no time to ask for it.
+// Loaded up front: the start of a question is no time to fetch it.
 import '../ui/countdown'
 import { Icon, type IconName } from '../ui/icon'
 import { Leaderboard } from '../ui/leaderboard'
@@ -24,7 +24,7 @@ import { QuizAnswers } from './quiz_answers'
 import { QuizJoin } from './quiz_join'
 
 const TOP = 5
-/** How far a phone's clock may be off. */
+/** How far off a phone's clock may be. */
 const CLOCKS_MS = 2000
 
 const Title = ({ poll, children }: { poll: Poll; children?: ComponentChildren }) => (
@@ -36,11 +36,11 @@ function Told({ icon, look, title, text }: { icon: IconName; look?: 'late' | 'wr
   return <div class={`thanks${look ? ` ${look}` : ''}`} tabIndex={-1}><span class="tick"><Icon name={icon} /></span><span><b>{title}</b>{text && <span class="t">{text}</span>}</span></div>
 }
 
-/** What the server had against the last answer, as a sentence. */
+/** The server's objection to the last answer, as a sentence. */
 function refusal(poll: Poll): string {
   const last = lastOutcome.value
   if (last?.pollId !== poll.id || last.outcome.ok) return ''
-  // What was refused before this start is over.
+  // A refusal from before this start no longer matters.
   if (poll.started_at && last.letter.at < Date.parse(poll.started_at) - CLOCKS_MS) return ''
   switch (last.outcome.problem.code) {
     case 'poll_closed': return t('quiz_too_late')
@@ -96,7 +96,7 @@ function Answering({ poll, me, picked, onPick, sending, problem }: { poll: Poll;
 
 const Answers = ({ poll }: { poll: Poll }) => <p class="muted tnum">{t('quiz_answers', { n: poll.total_voters })}</p>
 
-/** Right or wrong, what it brought, and the own place, as one sentence each. */
+/** Right or wrong, the points, and the participant's place, as one sentence each. */
 function verdict(poll: Poll, mine: Voted | undefined, board: Board | undefined, unsent: string): { look: 'late' | 'wrong' | undefined; icon: IconName; title: string; text: string } {
   const r = quizResult(poll), me = board?.me, last = me?.last?.poll_id === poll.id ? me.last : undefined
   const right = last ? last.right : isRight(r?.correct ?? [], mine?.option_ids)
@@ -138,7 +138,7 @@ function useSay(moment: QuizMoment, poll: Poll): void {
   }, [moment])
 }
 
-/** What is picked since this start; once nothing can be sent any more it says what was not. */
+/** The picks since this start, and the sentence that says, once nothing can be sent any more, what was not sent. */
 function usePicks(poll: Poll): [number[], (ids: number[]) => void, string] {
   const start = `${poll.started_at} ${poll.ballot_version}`
   const [last, setLast] = useState({ start, ids: [] as number[] })
@@ -154,11 +154,11 @@ export function QuizScreen({ poll, room }: ScreenProps) {
   const sent = outbox.waiting.value.find((l) => l.pollId === poll.id)
   const end = ownEnd(poll, extraOf(me))
   const now = useNow(end !== null && poll.status === 'open', 500)
-  // Of a device that it does not know, only the server knows what the host gave to its name: there the form stays as long as anybody may answer.
+  // If the server does not recognise this device, only the server knows what extra time the host gave to its name, so the form stays as long as anybody may answer.
   const last = me?.no === 0 && end !== null && poll.end_time ? Date.parse(poll.end_time) : end
   const moment = momentOf(poll, mine, sent, last, now)
   const problem = refusal(poll)
-  // At the end of the time the server reveals it, without the host.
+  // When the time is up, the server reveals the answer without the host.
   const wait = poll.end_time ? 'quiz_wait_time' : 'quiz_wait'
   useSay(moment, poll)
   useTop(moment, moment === 'answered' || moment === 'time_up' || moment === 'revealed')

@@ -1,4 +1,4 @@
-// A ranked ballot: tap in the order of preference, then move with buttons, keys or by dragging. Any part of the list will do.
+// A ranked ballot: tap in order of preference, then move with buttons, keys or by dragging. A partial ranking is fine.
 
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { list, number, t } from '../i18n'
@@ -34,7 +34,7 @@ function RankForm({ poll, draft, onDraft, locked, note }: FormProps) {
     place(next[to]!, next)
   })
   const slide = useSlide(ranking)
-  // What was tapped changes lists; who uses a keyboard goes along with it.
+  // A tapped option moves to the other list; keyboard focus follows it.
   const follow = useRef<string | null>(null), box = useRef<HTMLFieldSetElement>(null)
   useLayoutEffect(() => {
     if (follow.current) box.current?.querySelector<HTMLElement>(follow.current)?.focus({ preventScroll: true })
@@ -92,21 +92,21 @@ const NAMES = {
 } as const
 export const methodName = (m: Method): string => t(NAMES[m.method])
 
-/** Who a method elects: all whom the lot may choose, as far as they could be found. */
+/** Whom a method elects: all whom the lot may choose, as far as they could be found. */
 export function electedBy(poll: Poll, m: Method): string {
   const names = textsOf(poll, m.winners)
   return m.winners_complete === false ? t('perhaps_others', { options: names }) : names
 }
 
-export const seatsOf = (poll: Poll): number => poll.settings?.seats ?? 1
-/** What fills the seats, where there are several and anybody has a vote. */
+const seatsOf = (poll: Poll): number => poll.settings?.seats ?? 1
+/** The method that fills the seats, if there are several and anybody has a vote. */
 export const seatedBy = (ranking: Ranking | undefined): Method | undefined => ranking?.methods.find((m) => m.method === 'stv' && m.winners.length > 0)
 
-/** What decided between equals. While voting is open they are tied: which of them the lot picks is not known yet. */
+/** What decided between equals. While voting is open they are tied, because which of them the lot will pick is not known yet. */
 export function howDecided(poll: Poll, m: Method): string | undefined {
   const counts = m.method === 'irv' || m.method === 'stv', seats = m.method === 'stv' ? seatsOf(poll) : 1
   if (m.winners.length > seats || (m.tie_break === 'lot' && poll.status === 'open')) return t('tied')
-  // Which ties there were on the way is told with the rounds.
+  // The rounds show which ties occurred on the way.
   return counts && m.tie_break !== 'lot' ? undefined : decidedBy(poll, m.tie_break)
 }
 
@@ -116,15 +116,15 @@ export function SeatsLine({ poll, stv }: { poll: Poll; stv: Method }) {
   return <span><span class="muted">{t('elected', { n: seatsOf(poll) })}</span> <b dir="auto">{electedBy(poll, stv)}</b>{how && <span class="muted"> {how}</span>}</span>
 }
 
-/** Methods that are told only where they elect somebody else than the one they are near to. */
+/** Methods that are shown only if they elect somebody other than the related method does. */
 const NEAR: Partial<Record<MethodName, MethodName>> = { condorcet: 'copeland', minimax_margins: 'minimax', minimax_opposition: 'minimax' }
-/** The methods that have something of their own to say: there is not room for all everywhere. */
+/** The methods worth showing separately: there is not room for all of them everywhere. */
 export const distinct = (methods: readonly Method[]): Method[] => methods.filter((m) => {
   const near = methods.find((x) => x.method === NEAR[m.method])
   return !near || near.winners.join() !== m.winners.join()
 })
 
-/** Methods by what they elect: those that agree stand together. */
+/** The methods grouped by whom they elect. */
 export function camps(ranking: Ranking): { winners: number[]; methods: Method[] }[] {
   const found = new Map<string, { winners: number[]; methods: Method[] }>()
   for (const m of ranking.methods) {
@@ -137,7 +137,7 @@ export function camps(ranking: Ranking): { winners: number[]; methods: Method[] 
   return [...found.values()].sort((a, b) => b.methods.length - a.methods.length)
 }
 
-/** How many of the methods that are told name somebody: one that has no winner (no option beats all others) agrees with nobody. */
+/** How many of the methods shown name a winner: one without a winner (no option beats all others) agrees with nobody. */
 function agreeing(ranking: Ranking): { n: number; all: number } {
   const told = distinct(ranking.methods).filter((m) => m.method !== 'stv')
   return { n: told.filter((m) => m.winners.length).length, all: told.length }
@@ -148,7 +148,7 @@ export function agreement(ranking: Ranking): string {
   return n < all ? t('methods_agree_some', { n, all }) : t('methods_agree', { n })
 }
 
-/** Do all methods elect the same, or who says what. */
+/** Whether all methods elect the same option, or which method says what. */
 export function Verdict({ poll, ranking }: { poll: Poll; ranking: Ranking }) {
   const sides = camps(ranking)
   if (!sides.length) return null

@@ -1,5 +1,5 @@
-// The methods over a ranked poll's ballots. They come by socket, at most once a tick; a page that was not there when they
-// came, or may see what others may not, asks for them.
+// The results of all methods over a ranked poll's ballots. They come by socket, at most once a tick. A page that was not
+// there when they came, or that may see what others may not, requests them.
 
 import { useEffect, useRef } from 'preact/hooks'
 import { request } from '../api'
@@ -14,7 +14,7 @@ export function useRanking(poll: Poll): Ranking | undefined {
   const cell = rankingOf(poll.id)
   const known = cell.value
   const old = !known || known.version < poll.version
-  // Where votes were taken back, the one that was known is gone for all at once, and the next is on its way.
+  // When votes are taken back, everybody's known ranking is dropped at once, and the next one is already on its way.
   const had = useRef('')
   if (known) had.current = poll.id
   useEffect(() => {

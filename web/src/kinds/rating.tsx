@@ -1,4 +1,4 @@
-// Ratings on a scale, and stars with a runoff. One radio group per option; results are histograms, never a bare mean.
+// Ratings on a scale, and stars with a runoff. There is one radio group per option; results are histograms, never a bare mean.
 
 import { noVotes, votersIn } from '../ballot'
 import { columns, onScale, perRow } from '../charts/columns'
@@ -20,14 +20,14 @@ const STARS = [1, 2, 3, 4, 5] as const
 export const ratingOf = (poll: Poll): RatingResult | undefined => (poll.result as RatingResult | null) ?? undefined
 export const starOf = (poll: Poll): StarResult | undefined => (poll.result as StarResult | null) ?? undefined
 
-/** What the ends of the scale mean. In the form each button says it too. */
+/** The meaning of the ends of the scale. In the form, each button says it too. */
 function Ends({ poll, hidden }: { poll: Poll; hidden?: boolean }) {
   const s = poll.settings
   if (!s?.min_label && !s?.max_label) return null
   return <p class="ends" aria-hidden={hidden ? 'true' : undefined}><span dir="auto">{s.min_label}</span><span dir="auto">{s.max_label}</span></p>
 }
 
-/** One row of levels for one option. Blank is a way to vote too, so what is chosen can be taken back. */
+/** One row of levels for one option. Leaving it blank is a valid vote, so a choice can be cleared. */
 function Row({ poll, index, value, locked, note, onValue, children }: { poll: Poll; index: number; value: number | null; locked: boolean; note: string | undefined; onValue: (v: number | null) => void; children: preact.ComponentChildren }) {
   const o = poll.options[index]!
   return (
@@ -60,7 +60,7 @@ function RatingForm({ poll, draft, onDraft, locked, note }: FormProps) {
   )
 }
 
-export const Star = () => <svg viewBox="0 0 24 24" class="star" aria-hidden="true"><path d="M12 2.800l2.850 5.900 6.450.9-4.700 4.500 1.150 6.450L12 17.450l-5.750 3.100L7.400 14.100 2.700 9.600l6.450-.9z" /></svg>
+const Star = () => <svg viewBox="0 0 24 24" class="star" aria-hidden="true"><path d="M12 2.800l2.850 5.900 6.450.9-4.700 4.500 1.150 6.450L12 17.450l-5.750 3.100L7.400 14.100 2.700 9.600l6.450-.9z" /></svg>
 
 function StarForm({ poll, draft, onDraft, locked, note }: FormProps) {
   return (
@@ -80,7 +80,7 @@ function StarForm({ poll, draft, onDraft, locked, note }: FormProps) {
   )
 }
 
-/** The histogram of one option: a column per level, the mean as a mark under them. */
+/** The histogram of one option: a column per level, with the mean marked below. */
 export function Columns({ counts, min, mean, own, alt }: { counts: readonly number[]; min: number; mean: string | null; own?: number | null | undefined; alt: string }) {
   const max = min + counts.length - 1
   return (
@@ -113,7 +113,7 @@ function RatingResults({ poll, mine }: { poll: Poll; mine?: Voted | undefined })
   )
 }
 
-export function ratingSentence(poll: Poll): string {
+function ratingSentence(poll: Poll): string {
   const said = ratingOf(poll)?.options.filter((o) => o.n > 0) ?? []
   return said.length ? `${ballots(poll)}. ${list(said.map((o) => t('say_mean', { option: textOf(poll, o.id), mean: decimal(o.mean ?? '0') })))}.` : t('say_none')
 }
@@ -128,14 +128,14 @@ export const rating: Parts = {
   sentence: ratingSentence,
 }
 
-/** What chose the finalists beyond their stars, and what decided between them beyond the ballots. A lot is drawn when voting closes. */
+/** What chose the finalists besides their stars, and what decided between them besides the ballots. A lot is drawn when voting closes. */
 export function decidedRunoff(poll: Poll, result: StarResult): (string | undefined)[] {
   const open = poll.status === 'open', by = result.finalists_by ?? 'none', rule = tieBreak(by)
   return [by === 'lot' && open ? t('lot_waits') : rule && t('runoff_by', { rule }), result.tie_break === by ? '' : decidedBy(poll, result.tie_break)]
 }
 
-/** Both finalists, and how many put which above the other. */
-export function Runoff({ poll, result }: { poll: Poll; result: StarResult }) {
+/** Both finalists, and how many voters scored each above the other. */
+function Runoff({ poll, result }: { poll: Poll; result: StarResult }) {
   if (!result.finalists || !result.runoff) return null
   const { first, second, equal } = result.runoff, all = Math.max(1, first + second + equal)
   const by = decidedRunoff(poll, result)
@@ -170,7 +170,7 @@ function StarResults({ poll, mine }: { poll: Poll; mine?: Voted | undefined }) {
   )
 }
 
-export function starSentence(poll: Poll): string {
+function starSentence(poll: Poll): string {
   const r = starOf(poll)
   if (!r?.winners.length) return t('say_none')
   const runoff = r.finalists && r.runoff

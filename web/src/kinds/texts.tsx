@@ -1,4 +1,4 @@
-// Answers in the voters' own words: as many lines as a voter may write, then what the room wrote most often.
+// Answers in the voters' own words: as many fields as a voter may fill, then what the room wrote most often.
 
 import { useId } from 'preact/hooks'
 import { noVotes, votersIn } from '../ballot'
@@ -18,7 +18,7 @@ const perVoter = (poll: Poll): number => poll.settings?.per_voter ?? 3
 const longest = (poll: Poll): number => poll.settings?.max_length ?? 40
 const written = (draft: Voted): string[] => (draft.texts ?? []).map(inLine).filter(Boolean)
 
-/** Long answers get a field of several lines. */
+/** Answers that may be this long get a field of several lines. */
 const LONG = 80
 
 function TextForm({ poll, draft, onDraft, locked, note }: FormProps) {
@@ -27,7 +27,7 @@ function TextForm({ poll, draft, onDraft, locked, note }: FormProps) {
   const texts = Array.from({ length: n }, (_, i) => draft.texts?.[i] ?? '')
   const room = (text: string) => most - lengthOf(inLine(text))
   const set = (at: number, text: string) => {
-    // Who listens hears it once: the number beside the field changes with every letter.
+    // Announced once to screen readers, because the number beside the field changes with every letter.
     if (room(text) < 0 && room(texts[at]!) >= 0) announce(t('chars_left', { n: room(text) }))
     onDraft({ texts: texts.map((old, i) => (i === at ? text.replace(/\n/g, ' ') : old)) })
   }
@@ -52,16 +52,16 @@ function TextForm({ poll, draft, onDraft, locked, note }: FormProps) {
   )
 }
 
-/** As many as a screen has room for. */
+/** As many texts as a screen has room for. */
 export const SHOWN = 20
 
-/** How many there are besides the first so many of those that were told. */
+/** How many texts there are beyond the first `most` of those received. */
 export const textsBeyond = (r: TextResult, most = Infinity): number => r.distinct - Math.min(most, r.texts.length)
 
-/** What stands where no text shows: of those that were written the host has let in none, or hidden all. */
+/** What to show when there are no texts: the host has not approved any of those written, or has hidden them all. */
 export const noTexts = (poll: Poll): MessageKey => (textsResult(poll)?.pending ? 'texts_wait' : votersIn(poll) ? 'texts_hidden' : noVotes(poll))
 
-/** The same as bars and figures: it is also what the cloud says to who does not see it. */
+/** The texts as bars and figures. This is also what the cloud tells people who cannot see it. */
 export function TextList({ poll, most = SHOWN }: { poll: Poll; most?: number }) {
   const r = textsResult(poll)
   if (!r?.texts.length) return <p class="muted empty">{t(noTexts(poll))}</p>
@@ -84,7 +84,7 @@ export function textSentence(poll: Poll): string {
   return t('say_texts', { votes: ballots(poll), texts: list(r.texts.slice(0, 3).map((x) => x.text)) })
 }
 
-/** How many more characters the longest answer may have: fewer than none where it is too long. */
+/** How many more characters the longest answer may have; negative if it is too long. */
 const roomIn = (poll: Poll, texts: string[]): number => longest(poll) - Math.max(0, ...texts.map(lengthOf))
 
 const caption = (poll: Poll, draft: Voted): string => {

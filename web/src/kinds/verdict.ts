@@ -1,4 +1,4 @@
-// Who won, by the poll's kind: one, several on a tie, or nobody where a kind names no winner.
+// Who won, by the poll's kind: one, several on a tie, or nobody if the kind names no winner.
 
 import { leaders } from '../ballot'
 import type { Poll } from '../proto'

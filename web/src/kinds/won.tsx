@@ -18,13 +18,13 @@ const BREAKS = {
   backward: 'tie_backward', smaller_opposition: 'tie_opposition',
 } as const
 
-/** What decided between equals, as words; nothing where the counts did. */
+/** What decided between equals, in words; undefined if the counts decided. */
 export const tieBreak = (rule: string | undefined): string | undefined => {
   const key = BREAKS[(rule ?? '').replaceAll(' ', '_') as keyof typeof BREAKS]
   return key && t(key)
 }
 
-/** The same as a sentence. A lot is drawn when voting closes: until then it has decided nothing. */
+/** The same as a sentence. A lot is drawn when voting closes; until then it has decided nothing. */
 export function decidedBy(poll: Poll, rule: string | undefined): string | undefined {
   if (rule === 'lot' && poll.status === 'open') return t('lot_waits')
   const words = tieBreak(rule)

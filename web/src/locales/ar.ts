@@ -1,6 +1,6 @@
 // Glossary: poll استطلاع · question سؤال · option خيار · answer إجابة · room قاعة · vote صوت، تصويت · host مقدّم · stage الشاشة الكبيرة · participant
-// مشارك · quiz مسابقة · results نتائج · close إغلاق · reopen فتح من جديد · reset مسح الأصوات · take back شطب · show, hide إظهار، إخفاء · kiosk
-// جهاز عام · remote جهاز التحكم. A number in a sentence that has no forms for it stands after its noun or with من: both suit every number.
+// مشارك · quiz مسابقة · results نتائج · close إغلاق · reopen فتح من جديد · reset مسح الأصوات · remove votes شطب · show, hide إظهار، إخفاء · kiosk
+// جهاز عام · remote جهاز التحكم. In a sentence without plural forms, a number stands after its noun or with من: both suit every number.
 
 import type { Catalogue } from '../i18n'
 
@@ -859,8 +859,8 @@ const words: Catalogue = {
 }
 
 /**
- * What fills a slot may be in any letters: it is kept apart, so that it does not carry the words and signs around it to its side.
- * Not {n}, which is a number and belongs to the sign before it.
+ * The text in a slot may be in any script: it is isolated so that it does not affect the direction of the words and signs
+ * around it. Not {n}, which is a number and belongs to the sign before it.
  */
 const set = (text: string): string => text.replace(/\{(?!n\})\w+\}/g, '\u2068$&\u2069')
 

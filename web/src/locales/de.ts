@@ -1,7 +1,7 @@
 // Glossary: poll Umfrage · question Frage · option Antwort, where it is rated or ordered Option · room Raum · vote Stimme, abstimmen · host Leitung to
 // voters, Host in the host's own links and page · stage Leinwand, "dieser Bildschirm" on itself · participant wer mitspielt · quiz Quiz · results
-// Ergebnisse · close beenden · reopen wieder öffnen · reset Stimmen löschen · take back streichen · show, hide zeigen, verbergen (people and texts:
-// ausblenden) · kiosk Terminal · remote Fernbedienung. People are addressed as du, as in a room where everybody may ask.
+// Ergebnisse · close beenden · reopen wieder öffnen · reset Stimmen löschen · remove votes streichen · show, hide zeigen, verbergen (people and texts:
+// ausblenden) · kiosk Terminal · remote Fernbedienung. People are addressed as du, as is usual in a room where everybody may ask.
 
 import type { Catalogue } from '../i18n'
 

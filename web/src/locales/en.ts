@@ -1,5 +1,5 @@
-// English, what a voter reads; the rest is in en_gone.ts, en_kinds.ts and en_desk.ts. Together they are the reference for the other languages:
-// a test holds their keys and slots equal to these.
+// English: what a voter reads; the rest is in en_gone.ts, en_kinds.ts, en_desk.ts and the other parts. Together they are
+// the reference for the other languages: a test checks that those have the same keys and slots.
 
 export const en = {
   // everywhere
@@ -20,8 +20,8 @@ export const en = {
   pick_up_to: 'Pick up to {n}',
   pick_exactly: 'Pick {n}',
   pick_between: 'Pick {min} to {max}',
-  picks_full: 'You can pick {n}. Take one back to pick another.',
-  no_name: 'No name asked',
+  picks_full: 'You can pick {n}. Remove one to pick another.',
+  no_name: 'No name needed',
   named: 'Your name is shown with your vote',
   your_name: 'Your name',
   name_needed: 'Enter your name to vote.',
@@ -34,7 +34,7 @@ export const en = {
   final_vote: 'Your vote is final.',
   sending: 'Sending…',
   not_sent: 'Not sent yet',
-  kept: 'We’ll send your vote as soon as you’re back. Keep this page open.',
+  kept: 'We’ll send your vote as soon as you’re back online. Keep this page open.',
   vote_in: 'Your vote is in',
   you_picked: 'You picked {options}',
   change: 'Change',
@@ -49,9 +49,9 @@ export const en = {
   so_far_only: { one: '{n} vote so far.', other: '{n} votes so far.' },
   first_vote: 'Waiting for the first vote',
   no_votes_closed: 'Nobody voted',
-  already_voted: 'This device has voted already. Your first vote counts.',
+  already_voted: 'This device has already voted. Your first vote counts.',
   name_voted: 'This name has already voted here. If it was you, your vote counts. If not, choose another name.',
-  taken_back: 'The host took back votes, and yours was among them.',
+  taken_back: 'The host removed some votes, including yours.',
   vote_again: 'You can vote again.',
   closed_before: 'Voting has closed',
   closed_before_text: 'Your choice was not counted.',
@@ -67,8 +67,8 @@ export const en = {
   lost: 'Connection lost. Trying again…',
   back_online: 'Connected again.',
   back_counted: 'Connected. Your vote was counted.',
-  offline_title: 'No answer from the server',
-  offline_text: 'Join the same Wi-Fi as the presenter, then try again.',
+  offline_title: 'Can’t reach the server',
+  offline_text: 'Join the same Wi-Fi as the host, then try again.',
   wait_title: 'You’re in',
   wait_text: 'When the host shows a question, it appears here.',
   wait_people: { one: '{n} person is here.', other: '{n} people are here.' },

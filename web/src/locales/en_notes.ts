@@ -1,8 +1,8 @@
-// English under results that need a word: of a small group, of options that were corrected, and of votes with names or at a kiosk.
+// English for the notes under some results: small groups, corrected options, and votes with names or at a kiosk.
 
 export const notes = {
   in_steps: 'Results appear in steps of {n} votes.',
-  corrected: 'Corrected. Before:',
-  kiosk_only: 'Votes on this poll are given at a kiosk.',
+  corrected: 'Corrected. Previously:',
+  kiosk_only: 'Votes on this poll are cast at a kiosk.',
   named_line: '{name} voted for {option}',
 } as const

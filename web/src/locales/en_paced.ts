@@ -1,4 +1,4 @@
-// English at the audience's pace: from one question to the next, and what is left at the end.
+// English for the audience's pace: moving between questions, and what is left at the end.
 
 export const paced = {
   paced_nav: 'Questions',
@@ -10,7 +10,7 @@ export const paced = {
   paced_thanks: 'Thank you!',
   paced_end: 'That was the last question',
   paced_done: { one: 'You have answered {i} of {n} question.', other: 'You have answered {i} of {n} questions.' },
-  paced_empty: 'There is no question yet. As soon as there is one, it appears here.',
+  paced_empty: 'There is no question yet. The first one will appear here.',
   paced_answered: 'Answered',
   paced_left: 'Not answered',
 } as const

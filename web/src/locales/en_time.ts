@@ -1,4 +1,4 @@
-// English of a poll that has an end; it comes with the countdown.
+// English for a poll that has an end; it comes with the countdown.
 
 export const time = {
   ends_in: '{time} left',

@@ -1,7 +1,7 @@
 // Glossary: poll encuesta · question pregunta · option opción, in results respuesta · room sala · vote voto, votación · host anfitrión, the host's
 // page and links "de control" · stage pantalla grande · participant participante · quiz quiz · results resultados · close cerrar · reopen abrir de
-// nuevo · reset borrar los votos · take back anular · show, hide mostrar, ocultar · ballot papeleta · kiosk quiosco · remote mando. People are
-// addressed as tú; words are those of Spain where countries differ (móvil, mando), numbers those of the browser's country.
+// nuevo · reset borrar los votos · remove votes anular · show, hide mostrar, ocultar · ballot papeleta · kiosk quiosco · remote mando. People are
+// addressed as tú; where countries differ, words are those of Spain (móvil, mando), and number formats those of the browser's country.
 
 import type { Catalogue } from '../i18n'
 

@@ -1,7 +1,7 @@
 // Glossary: poll sondage · question · option réponse · room salle · vote · host animateur · stage grand écran · participant · quiz ·
 // results résultats · close clore · reopen rouvrir · reset effacer les votes · show, hide afficher, masquer · kiosk borne · remote
-// télécommande. People are addressed as vous: who asks and who answers seldom know each other. Where a participle would agree
-// with the reader's gender, the sentence goes another way.
+// télécommande. People are addressed as vous: those who ask and those who answer seldom know each other. Where a participle would agree
+// with the reader's gender, the sentence is worded differently.
 
 import type { Catalogue } from '../i18n'
 
@@ -859,7 +859,7 @@ const words: Catalogue = {
   pace_led: 'Sur les téléphones, chacun parcourt toutes les questions à son rythme. Ceci concerne le grand écran.',
 }
 
-/** Typed with ordinary spaces; set with those that French has before its signs, inside its quotes and in its numbers, where no line breaks. */
+/** The texts are typed with ordinary spaces; this puts in the no-break spaces that French has before its signs, inside its quotes and in its numbers. */
 const set = (text: string): string => text.replace(/ (?=[;!?])|(?<digit>\d) (?=\d)/g, '$<digit>\u202f').replace(/ (?=[:»]|%|s( |$))/g, '\u00a0').replace(/« /g, '«\u00a0')
 
 export const fr: Catalogue = JSON.parse(JSON.stringify(words), (_, text: unknown) => (typeof text === 'string' ? set(text) : text))

@@ -1,4 +1,4 @@
-// The order of a room's questions in its host's hands: the page has it at once, the server when the hand rests.
+// The order of a room's questions while the host rearranges them: the page has it at once, the server after a short pause.
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { hostApi } from '../host_api'
@@ -7,19 +7,19 @@ import { failed } from '../reasons'
 
 const PAUSE_MS = 400
 
-/** In this order; what it does not name was added meanwhile, and comes last. */
+/** The polls in the order of `ids`; those not among them were added meanwhile and come last. */
 function ordered(polls: readonly RoomPoll[], ids: readonly string[]): RoomPoll[] {
   const place = (p: RoomPoll) => { const at = ids.indexOf(p.id); return at < 0 ? ids.length : at }
   return [...polls].sort((a, b) => place(a) - place(b))
 }
 
-/** The room as its host has just arranged it, until the server says so, too; and what gives it another order. */
+/** The room as its host has just arranged it, until the server has the same order; and the function that sets another order. */
 export function useArranged(room: Room, adminKey: string): { room: Room; arrange: (ids: readonly string[]) => void } {
   const [mine, setMine] = useState<readonly string[] | null>(null)
   const latest = useRef({ mine, room })
   latest.current.room = room
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
-  /** The room's version that has it: who comes after may give it another one. */
+  /** The room's version that has this order: a later one may have another order, from somebody else. */
   const [kept, setKept] = useState(Infinity)
   const put = (ids: readonly string[] | null) => { setMine(latest.current.mine = ids); setKept(Infinity) }
   useLayoutEffect(() => { if (room.version >= kept) put(null) }, [room.version, kept])
@@ -46,8 +46,8 @@ export function useArranged(room: Room, adminKey: string): { room: Room; arrange
 }
 
 /**
- * Puts questions that are being made after those that they were made for. The server adds them at the end, and takes an order only of all that it
- * has: so each finds its place once the room's list has it.
+ * Places newly made questions after the ones that they were made for. The server adds them at the end, and accepts an order
+ * only if it names every question, so each one is moved once the room's list has it.
  */
 export function usePlacing(room: Room, arrange: (ids: readonly string[]) => void): (id: string, after: string | null) => void {
   const coming = useRef(new Map<string, string | null>())
@@ -56,7 +56,7 @@ export function usePlacing(room: Room, arrange: (ids: readonly string[]) => void
     for (const [id, after] of coming.current) {
       if (!ids.includes(id)) continue
       coming.current.delete(id)
-      // Where that one is gone by now, the end is the place.
+      // If that question no longer exists, the new one stays at the end.
       if (after === null || !ids.includes(after)) continue
       ids.splice(ids.indexOf(id), 1)
       ids.splice(ids.indexOf(after) + 1, 0, id)

@@ -1,4 +1,4 @@
-// The form: how to vote, the marks of the poll's kind, and a button within reach of the thumb that names the choice.
+// The form: how to vote, the controls of the poll's kind, and a button within reach of the thumb that names the choice.
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
@@ -31,7 +31,7 @@ function useSlow(sending: boolean): boolean {
   return slow || (sending && lostAt.value !== null)
 }
 
-/** Who gives the name of another voter would change that one's vote, so the name is asked about first. */
+/** Voting under another voter's name would change that voter's vote, so first check whether the name has voted. */
 export async function claim(pollId: string, name: string): Promise<void> {
   if ((await api.poll(pollId, undefined, name)).has_voted) throw new Problem('already_voted', 409)
 }
@@ -48,7 +48,7 @@ function NameField({ name, error, onName }: { name: string; error: MessageKey | 
 /** A frame does not take the focus away from the page around it. */
 export const focusOn = (e: HTMLElement | null, how?: FocusOptions) => { if (document.hasFocus()) e?.focus(how) }
 
-/** Takes the place of the button that was pressed. */
+/** Focuses the text that takes the place of the pressed button. */
 const kept = (e: HTMLElement | null) => focusOn(e, { preventScroll: true })
 
 export function BallotForm({ poll, draft, onDraft, sending, changing, onCancel, heading, problem, taken }: Props) {

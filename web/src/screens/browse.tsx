@@ -1,4 +1,4 @@
-// The listed polls: search, open or closed, and more of them as one scrolls.
+// The listed polls: search, open or closed, and more of them on scrolling.
 
 import '../desk'
 import { useEffect, useRef, useState } from 'preact/hooks'
@@ -18,7 +18,7 @@ import { Loading, Retry, StateBox } from '../ui/state'
 
 type Filter = 'open' | 'closed' | 'all'
 const FILTERS: [Filter, MessageKey][] = [['open', 'filter_open'], ['closed', 'filter_closed'], ['all', 'filter_all']]
-/** What is said where a filter lets nothing through. */
+/** What to say if a filter matches nothing. */
 const NONE: Record<Filter, MessageKey> = { open: 'none_open', closed: 'none_closed', all: 'none_listed' }
 const PAGE = '20'
 const TYPING_MS = 250
@@ -60,7 +60,7 @@ function Row({ poll }: { poll: Poll }) {
   )
 }
 
-/** In the address, so that it is there again for who comes back. */
+/** Keeps the search in the address, so that it is there again when somebody comes back. */
 function keepSearch(q: string, filter: Filter): void {
   const url = new URL(location.href)
   if (q) url.searchParams.set('q', q)
@@ -70,7 +70,7 @@ function keepSearch(q: string, filter: Filter): void {
   if (url.href !== location.href) history.replaceState(history.state, '', url.href)
 }
 
-/** What a search or a filter brought, but not what the page began with, nor each further page. */
+/** Announces what a search or a filter found, but not the initial list, nor each further page. */
 function useFoundSaid(state: Listing['state'], n: number, more: boolean, q: string, filter: Filter): void {
   const said = useRef(`${q} ${filter}`)
   useEffect(() => {

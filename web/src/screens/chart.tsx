@@ -1,4 +1,4 @@
-// The bars of the stage: label above the lane, number at a fixed column, an honest axis underneath.
+// The bars of the stage: the label above the lane, the number in a fixed column, and an honest axis underneath.
 
 import type { ComponentChildren } from 'preact'
 import { leaders, plain } from '../ballot'
@@ -16,14 +16,14 @@ import { useSettled } from '../ui/settle'
 import { useSlide } from '../ui/slide'
 import { Whole } from '../ui/whole'
 
-/** What the bars show where it is not votes and their percentages: how long, the large figure, the small line under it. */
+/** What the bars show if not votes and percentages: each bar's length, its large figure, and the small line below it. */
 export interface Bars {
-  /** Words beside a label instead of who leads, with a sign; a quiz has its right answers there. */
+  /** Words beside the labels, with a sign, instead of who leads; a quiz shows its right answers there. */
   chips?: readonly (ComponentChildren | null)[]
   share: readonly number[]; big: readonly ComponentChildren[]; small: readonly string[]; lead: readonly number[]
 }
 
-/** Who has the most, and how that came about. Once the poll is closed a lot may have decided between equals. */
+/** Who has the most votes, and by which rule. Once the poll is closed, a lot may have decided between equals. */
 function standingOf(poll: Poll): { lead: readonly number[]; rule: string | undefined } {
   const result = poll.status === 'closed' ? (poll.result as Partial<WonResult> | null) : null
   return result?.winners?.length === 1 ? { lead: result.winners, rule: tieBreak(result.tie_break) } : { lead: leaders(poll), rule: undefined }
@@ -33,7 +33,7 @@ interface ChartProps {
   poll: Poll; order: readonly number[]; className?: string; bars?: Bars | undefined
   /** How many rows' worth of height something else on the screen needs. */
   beside?: number
-  /** As what stood there before had them. */
+  /** The same number of columns as what was shown here before. */
   columns?: 1 | 2
 }
 

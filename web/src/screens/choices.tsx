@@ -1,4 +1,4 @@
-// Single and multiple choice: one native radio or checkbox per option. Approval is drawn with the same list.
+// Single and multiple choice: one native radio button or checkbox per option. Approval uses the same list.
 
 import { useState } from 'preact/hooks'
 import { isMany, leaders, least, missingPicks, most, plain, toggle } from '../ballot'
@@ -20,7 +20,7 @@ function rule(poll: Poll): string {
 
 export function ChoiceList({ poll, picked, onPick, locked, note }: { poll: Poll; picked: number[]; onPick: (ids: number[]) => void; locked: boolean; note?: string | undefined }) {
   const many = isMany(poll), full = many && picked.length >= most(poll) && t('picks_full', { n: most(poll) })
-  // The option that was tapped and is one too many: told there, and for as long as its style says.
+  // The option tapped beyond the maximum: the message appears there, for as long as its style says.
   const [over, setOver] = useState(0)
   return (
     <fieldset class="opts" disabled={locked}><legend class="sr">{poll.title}</legend>
@@ -55,7 +55,7 @@ function caption(poll: Poll, picked: number[]): string {
 
 const resultOf = (poll: Poll) => poll.result as WonResult | null | undefined
 
-/** The lot has decided: who has won is to be said, and the other kinds have the words for it. */
+/** The lot has decided. The winner is named in words that come with the other kinds. */
 const isDrawn = (poll: Poll): boolean => poll.status === 'closed' && resultOf(poll)?.tie_break === 'lot'
 
 export function leadSentence(poll: Poll): string {
@@ -78,11 +78,11 @@ export const choiceParts: Parts = {
   sentence: leadSentence,
 }
 
-/** What a poll's screens are made of; undefined until the chunk of its kind is there. */
+/** The parts that make up a poll's screens; undefined until the chunk of its kind has loaded. */
 export function partsOf(poll: Poll): Parts | undefined {
   if (plain(poll)) return choiceParts
   return wantParts()?.[poll.kind as LazyKind]
 }
 
-/** The results as one sentence, for who listens. */
+/** The results as one sentence, for screen readers. */
 export const sentence = (poll: Poll): string => partsOf(poll)?.sentence(poll) ?? ''

@@ -1,4 +1,4 @@
-// A slip in an option that its host sees when people have voted: the votes stay, and everybody is told what it was.
+// Corrects a typo in an option that its host notices after people have voted: the votes stay, and everybody is told what it said.
 
 import { useState } from 'preact/hooks'
 import { hostApi } from '../host_api'
@@ -16,11 +16,11 @@ import { toast } from '../ui/toast'
 
 interface Props {
   poll: Poll; index: number; adminKey: string; onClose: () => void
-  /** It is on its way: what comes back of it is no news to who sent it. */
+  /** Called as it is sent, so that the sender does not take what comes back for news. */
   onSent: (text: string) => void
 }
 
-/** What the server would not take. */
+/** Why the server would not accept it. */
 function wrongWith(poll: Poll, index: number, text: string): string {
   const twin = repeated(poll.options.map((o, i) => fresh(i === index ? text : o.text)))
   if (!text) return t('err_empty_option')

@@ -1,4 +1,4 @@
-// Deletes a question with a way back: it leaves the list at once, the server hears of it when the way back is over.
+// Deletes a question with an undo: it leaves the list at once, and the server is told when the undo is over.
 
 import { useState } from 'preact/hooks'
 import { api, Problem } from '../api'
@@ -18,13 +18,13 @@ export function useDelayedDelete(key: string) {
   const back = (id: string) => { deletedHere.delete(id); setHidden((h) => new Set([...h].filter((other) => other !== id))) }
   const stays = (id: string) => (e: unknown) => { if (!(e instanceof Problem && e.status === 404)) { back(id); failed(e) } }
   const send = (id: string, leaving = false) => void hostApi.deletePoll(id, key, leaving).then(() => keepEdit(id, undefined), stays(id))
-  /** It is open until then: what was voted on meanwhile is not deleted without asking. */
+  /** The question stays open until then: if there are votes by now, it is not deleted without asking. */
   const over = ({ id }: Poll) => void api.poll(id, key).then((now) => (now.total_voters ? setVoted((v) => [...v, now]) : send(id)), stays(id))
-  /** `restored` once it was brought back. */
+  /** `restored` is called if it is brought back. */
   const remove = (poll: Poll, restored?: () => void) => {
     hide(poll.id)
     if (poll.total_voters > 0) return send(poll.id)
-    // On the screen or not: who leaves cannot be asked, so what came in is known here.
+    // Follow the question whether or not it is on the screen: somebody leaving the page cannot be asked, so this page must know of any votes.
     const unfollow = net.subscribe({ poll_id: poll.id })
     let waiting = true
     const once = (then: () => void) => () => {

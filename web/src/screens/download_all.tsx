@@ -1,5 +1,5 @@
-// What a room's host takes along: all answers in one file, a table per question in their order, the results of all of
-// them as one table, and the room as it was before anybody voted.
+// What a room's host can download: all answers in one file, with one table per question in their order; the results of all
+// questions as one table; and the room as it was before anybody voted.
 
 import { useRef, useState } from 'preact/hooks'
 import { problemOf } from '../api'
@@ -13,7 +13,7 @@ import { Confirm } from '../ui/confirm'
 import { Icon, type IconName } from '../ui/icon'
 import { toast } from '../ui/toast'
 
-/** The ballots of one question; none where they are held back for a small group. */
+/** The ballots of one question; undefined if the small-group guard withholds them. */
 async function table(id: string, key: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
     return new Uint8Array(await (await fetchFile(exportPath(id), key)).arrayBuffer())

@@ -1,4 +1,4 @@
-// One question of a room under the host's hands: its fields, saved by themselves, and what can be done with it.
+// Editing one question of a room: its fields, which save automatically, and what can be done with it.
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { useAutosave, type Saving } from '../autosave'
@@ -27,13 +27,13 @@ export interface EditorProps {
   room: Room; adminKey: string; poll: Poll | undefined
   /** The question is number `i` of the `n` that the host sees. */
   place: { i: number; n: number }
-  /** The one that a new question comes after. */
+  /** The question that a new one comes after. */
   before?: Poll | undefined
-  /** Where one came to write it. */
+  /** Whether the host came here to write it. */
   write?: boolean
-  /** Brings it so many places on, where there is no list to drag it in. */
+  /** Moves it by that many places, where there is no list to drag it in. */
   onMove?: ((by: number) => void) | undefined
-  /** There is one more: one is told where it belongs, and then goes there, unless one has gone elsewhere meanwhile. */
+  /** A question was added: the parent learns where it belongs, then goes to it, unless the host has gone elsewhere meanwhile. */
   onAdded?: ((poll: Poll) => void) | undefined; onMade: (poll: Poll) => void; onForm: (form: PollForm) => void; onSaving: (state: Saving) => void; onDelete: (poll: Poll) => void
 }
 
@@ -41,7 +41,7 @@ const Tool = ({ icon, label, onClick, pressed }: { icon: IconName; label: string
   <button type="button" class="btn quiet sm" aria-pressed={pressed} onClick={onClick}><Icon name={icon} />{label}</button>
 )
 
-/** What closing is called: a quiz reveals its answer with it, a Q&A has no votes to close. Whatever told an answer is not opened again. */
+/** What closing does: it reveals the answer of a quiz, and a Q&A has no votes to close. A poll that has revealed an answer is not reopened. */
 function Closing({ poll, adminKey, run }: { poll: Poll; adminKey: string; run: (work: Promise<Poll>) => void }) {
   const quiz = isQuiz(poll), qna = poll.kind === 'qna'
   if (poll.status === 'open') return <Tool icon={quiz ? 'eye' : 'lock'} label={t(quiz ? 'quiz_reveal' : qna ? 'qna_close' : 'close_voting')} onClick={() => run(hostApi.close(poll.id, adminKey))} />
@@ -84,14 +84,14 @@ export function Editor(props: EditorProps) {
   const { state, errors, sent } = useAutosave(form, { roomId: room.id, key: adminKey, poll, locked, onAdded, onMade, onForm: setForm })
   const card = useRef<HTMLDivElement>(null)
   const [mending, setMending] = useState(-1)
-  // Whoever is answering a quiz would have to begin again, while their time runs.
+  // While a quiz is running, a correction would make whoever is answering start over.
   const corrects = locked && hasOptions(form.kind) && !(hasStarted(poll) && poll.status === 'open')
   useLayoutEffect(() => { if (props.write) card.current?.querySelector<HTMLElement>('.q-in')?.focus() }, [])
   const shown = useRef({ form, poll })
   shown.current = { form, poll }
   const discard = () => {
     const back = () => {
-      // Another one that was begun meanwhile stays, and this editor may show one that was saved since.
+      // Another draft begun meanwhile stays, and by now this editor may show a question that has been saved.
       if (!draftOf(room.id).peek()) keepDraft(room.id, form, false)
       if (!shown.current.poll && !begun(shown.current.form)) setForm(form)
     }

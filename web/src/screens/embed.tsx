@@ -1,5 +1,5 @@
-// `/embed/482913`: the vote page inside somebody else's page. It tells that page its height. A frame of another site
-// gets no cookies, so there a token says which voter this is.
+// `/embed/482913`: the vote page inside somebody else's page. It tells that page its height. A frame on another site gets no
+// cookies, so a token identifies the voter there.
 
 import { useEffect } from 'preact/hooks'
 import '../desk'

@@ -1,4 +1,4 @@
-// `/host/ROOM#key`: everything a host needs. Wide screens get questions, editor and preview side by side; a phone gets
+// `/host/ROOM#key`: everything a host needs. Wide screens show questions, editor and preview side by side; a phone shows
 // the remote, with the editor one tap away.
 
 import type { ComponentChildren } from 'preact'
@@ -50,12 +50,12 @@ function useNarrow(): boolean {
   return narrow
 }
 
-/** Where one goes on: to write the question, or from its place in the list. */
+/** Where the focus goes: to the question's title, for writing, or to its place in the list. */
 type Focus = 'title' | 'slide'
-/** What this entry of the history was left with: the question that was being edited, and the one after which a new one comes. */
+/** What this history entry was left with: the question being edited, and the one that a new question comes after. */
 const left = (): { edited?: string | null; after?: string | null } => (history.state as object | null) ?? {}
 
-/** The question that the host turned to last, in the list or by bringing it on the screen; none before anything was asked. A new one comes after it. */
+/** The question that the host turned to last, in the list or by showing it; null before anything was asked. A new question comes after it. */
 function useTurnedTo({ polls, current_poll_id }: Room) {
   const { at, before } = around(polls, current_poll_id), begun = at > 0 || polls.some((p) => p.total_votes > 0)
   const last = useRef(begun ? (current_poll_id ?? before?.id ?? null) : null), shown = useRef(current_poll_id)
@@ -63,17 +63,17 @@ function useTurnedTo({ polls, current_poll_id }: Room) {
   return last
 }
 
-/** Which question is being edited: an existing one by id, a new one, or for a start the one on screen. */
+/** Which question is being edited: an existing one by id, a new one, or initially the one on screen. */
 function useSelection(room: Room, hidden: ReadonlySet<string>) {
   const polls = room.polls.filter((p) => !hidden.has(p.id)), first = polls[0]?.id ?? null
   const [selected, setSelected] = useState<{ key: number; id: string | null; focus?: Focus }>(() => ({ key: 1, id: polls.find((p) => p.id === left().edited)?.id ?? polls.find((p) => p.id === room.current_poll_id)?.id ?? first }))
-  // One that was just made or copied may be known before the list of questions has it.
+  // A question that was just made or copied may be known before the list has it.
   const listed = room.polls.some((p) => p.id === selected.id), seen = useRef<string | null>(null)
   if (listed) seen.current = selected.id
   const there = selected.id === null || listed || seen.current !== selected.id
   const last = useTurnedTo(room), [after, setAfter] = useState<string | null>(() => left().after ?? null)
   useEffect(() => history.replaceState({ ...left(), edited: selected.id, after }, ''), [selected.id, after])
-  // What is deleted here is left first.
+  // Before deleting a question here, the page selects another one, so this one was deleted elsewhere.
   useEffect(() => { if (!there) toast(t('deleted_there'), 'trash') }, [there])
   const select = (id: string | null, focus?: Focus) => {
     last.current = id ?? last.current
@@ -81,15 +81,15 @@ function useSelection(room: Room, hidden: ReadonlySet<string>) {
   }
   return {
     selected: there ? selected : { key: selected.key + 1, id: first }, select,
-    /** After which question the new one comes. One that was begun stays where it is. */
+    /** The question that the new one comes after. A draft that was begun keeps its place. */
     after, add: () => { if (!draftOf(room.id).peek()) setAfter(last.current); select(null, 'title') },
-    /** What would come where this one was put comes after it. */
+    /** What would have gone after `behind` now goes after this one, which was put there. */
     added: (id: string, behind: string | null) => {
       if (behind === null) return
       if (last.current === behind) last.current = id
       setAfter((a) => (a === behind ? id : a))
     },
-    /** The new question got its id: the editor stays as it is, with the cursor where it was. */
+    /** The new question has its id: the editor stays as it is, with the cursor where it was. */
     made: (id: string) => { last.current = id; setSelected((s) => ({ key: s.key, id })) },
   }
 }
@@ -114,7 +114,7 @@ function Top({ room, adminKey, stage, saving, onShare }: { room: Room; adminKey:
   )
 }
 
-/** Frames for everybody leave out what only the host is told: the form waits for the answer that has it. */
+/** Whether it has what only the host is told. Frames for everybody leave that out, so the form waits for the answer that includes it. */
 function isWhole({ kind, options, settings = {} }: Poll): boolean {
   switch (kind) {
     case 'numeric': return 'truth' in settings
@@ -137,7 +137,7 @@ function Desk({ room: told, adminKey, stage, poll, hidden, narrow, note, onDelet
   const edited = usePoll(selected.id ?? undefined, true)
   const ready = selected.id === null || (edited.state === 'ready' && isWhole(edited.value))
   const polls = room.polls.filter((p) => !hidden.has(p.id)), at = polls.findIndex((p) => p.id === selected.id)
-  // Where the new one comes; one that was just made is not in the list yet.
+  // Where the new question comes; one that was just made is not in the list yet.
   const next = polls.findIndex((p) => p.id === after) + 1 || polls.length
   const place = at < 0 ? { i: next + 1, n: polls.length + 1 } : { i: at + 1, n: polls.length }
   const drop = (p: Poll) => { onDelete(p, () => select(p.id, 'slide')); select((polls[at + 1] ?? polls[at - 1])?.id ?? null) }
@@ -179,7 +179,7 @@ function RemotePage({ room, adminKey, poll, hidden, note, onEdit, onShare }: Rem
 
 const inEditor = (): boolean => !!(history.state as { editor?: boolean } | null)?.editor
 
-/** On a phone the editor is a page of its own: the browser's Back closes it, and does not leave the room. */
+/** On a phone, the editor is a page of its own: the browser's Back button closes it without leaving the room. */
 function useEditing(atOnce: boolean) {
   const [editing, setEditing] = useState(() => atOnce || inEditor())
   useEffect(() => {
@@ -192,7 +192,7 @@ function useEditing(atOnce: boolean) {
   return { editing, open, close }
 }
 
-/** Whoever closes the page is asked first, while the server does not have all that was written on it. */
+/** Asks before the page is closed while the server does not have everything written on it. */
 function useLeavePrompt(room: Room): void {
   const latest = useRef(room)
   latest.current = room
@@ -208,7 +208,7 @@ function Host({ room, adminKey, givenKiosk }: { room: Room; adminKey: string; gi
   const { editing, open, close } = useEditing(room.polls.length === 0)
   const [sharing, setSharing] = useState(false)
   const [keeps, setKeeps] = useState(true), [warned, setWarned] = useState(false)
-  // Here and not in the editor: on a phone one goes from there to the remote while a question waits for its deletion.
+  // Here and not in the editor: on a phone, the host can go from there to the remote while a question awaits its deletion.
   const { hidden, remove, asking } = useDelayedDelete(adminKey)
   const shown = usePoll(room.current_poll_id ?? undefined, false)
   const poll = shown.state === 'ready' ? shown.value : undefined
@@ -217,14 +217,14 @@ function Host({ room, adminKey, givenKiosk }: { room: Room; adminKey: string; gi
   const keep = (isFresh: boolean) => keepHost({ id: room.id, admin: adminKey, kiosk: kiosk ?? '', title: room.title, at: Date.now(), fresh: isFresh })
   useTitle(room.title)
   useLeavePrompt(room)
-  // Before the page is seen: who goes on to the stage at once has the key there.
+  // Before the page is visible: whoever opens the stage at once must find the key stored.
   useLayoutEffect(() => {
     keep(fresh)
     const known = hostKey(room.id)?.admin === adminKey
     if (known) hideKey()
     setKeeps(known)
   }, [room.id, room.title])
-  // Where this device keeps nothing, the stage is told the key.
+  // If this device cannot store the key, pass it to the stage in the address.
   const stage = `stage/${room.code}${keeps ? '' : '#' + adminKey}`
   const share = () => setSharing(true)
   const note = (fresh || (!keeps && !warned)) && <KeepLink path={hostPath(room.id, adminKey, kiosk)} only={!keeps} onDone={() => { setFresh(false); setWarned(true); keep(false) }} />
@@ -269,7 +269,7 @@ function useKey(roomId: string) {
   return { key, kiosk, state, setKey: (given: string) => setKeys(keysIn(given)) }
 }
 
-/** One that was deleted under our eyes is forgotten at once. One that this server just does not have may be another's. */
+/** A room deleted while the page was open is forgotten at once. One that this server merely does not have may be on another server. */
 function NoRoom({ id, deleted }: { id: string; deleted: boolean }) {
   const listed = !deleted && !!hostKey(id)
   const leave = () => { forgetHost(id); go('', true) }

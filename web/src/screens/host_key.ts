@@ -1,4 +1,4 @@
-// The room's key, where this device hosts it: so that the host sees hidden results and may take the ballots away.
+// The room's key, if this device hosts it, so that the host sees hidden results and may download the ballots.
 
 import { useEffect } from 'preact/hooks'
 import { hostKey } from '../hosted'

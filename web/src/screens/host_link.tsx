@@ -1,5 +1,5 @@
-// The host's link: the way back into a room from another device, the remote on a phone, and what must not be projected.
-// So its key is covered until somebody wants to read it, and its QR code is shown only after a word about that.
+// The host's link: the way back into a room from another device, the remote on a phone, and a secret that must not be
+// projected. So its key is covered until somebody wants to read it, and its QR code appears only after a warning.
 
 import type { ComponentType } from 'preact'
 import { useState } from 'preact/hooks'
@@ -33,7 +33,7 @@ export function HostLink({ link }: { link: string }) {
   )
 }
 
-/** To whoever has just made a room, and where this browser does not keep its key (`only`): nobody can give them this link again. */
+/** Shown to somebody who has just made a room, and where this browser cannot store its key (`only`): nobody can give them this link again. */
 export function KeepLink({ path, only, onDone }: { path: string; only: boolean; onDone: () => void }) {
   const link = useJoinAddress() + path
   return (

@@ -1,4 +1,4 @@
-// One chunk: whoever creates a poll is on the host's page next.
+// One chunk, because whoever creates a poll goes to the host's page next.
 
 export { CreateScreen } from './create'
 export { HostScreen } from './host'

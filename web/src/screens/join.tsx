@@ -1,5 +1,5 @@
-// `/`: who joins finds the code field first, who asks the way to host: beside it on a laptop, below it on a phone. Then what
-// this device hosts, and where it was before.
+// `/`: people who join find the code field first, and people who ask find the way to host: beside it on a laptop, below it
+// on a phone. Below are the rooms this device hosts, and those it has visited.
 
 import '../desk'
 import { useRef, useState } from 'preact/hooks'
@@ -26,7 +26,7 @@ function CodeForm() {
     const whole = codeIn(value)
     const digits = whole ?? latin(value).replace(/\D/g, '').slice(0, 6)
     const shown = digits.length > 3 ? spaced(digits) : digits
-    // What is no digit goes out of the field also where it changes nothing.
+    // Removes non-digits from the field even if the value does not change.
     if (field.current) field.current.value = shown
     setText(shown)
     setError('')
@@ -64,7 +64,7 @@ const Links = ({ rows }: { rows: Row[] }) => (
   </>
 )
 
-/** The last ones; the others are one tap away. */
+/** The latest rooms; the others are one tap away. */
 const SHOWN = 3
 
 function Rows({ title, rows, most = rows.length }: { title: string; rows: Row[]; most?: number }) {
@@ -79,7 +79,7 @@ function Rows({ title, rows, most = rows.length }: { title: string; rows: Row[];
 
 const tint = (text: string): string => colour([...text].reduce((sum, c) => sum + c.charCodeAt(0), 0), 8)
 
-/** The style sheet shows one of them. */
+/** Rendered twice; the style sheet shows one of them. */
 const HostLink = () => <a class="btn big ghost to-create" href="create"><Icon name="plus" />{t('host_a_poll')}</a>
 
 export function JoinScreen() {

@@ -13,7 +13,7 @@ export const isLoopback = (address: string): boolean => LOOPBACK.test(new URL(ad
 let info: Promise<ServerInfo> | undefined
 export const serverInfo = (): Promise<ServerInfo> => (info ??= request<ServerInfo>('api/v1/server').catch((e: unknown) => { info = undefined; throw e }))
 
-/** The address phones should use: what the host chose, else this page's own unless it is this computer only. */
+/** The address that phones should use: the host's choice, otherwise this page's own unless it is reachable only from this computer. */
 export function pickAddress(server: ServerInfo | undefined, here = base().href, chosen = recall<string | null>('address', null)): string {
   const known = server?.addresses ?? []
   if (chosen && (chosen === here || known.includes(chosen))) return chosen
@@ -30,8 +30,8 @@ export function useJoinAddress(): string {
 
 export const plain = (address: string): string => address.replace(/^https?:\/\//, '').replace(/\/$/, '')
 
-/** The QR code of a join address; the server draws it for the base address it is given. */
-export const qrAddress = (code: string, address: string): string => at(`qr/${code}.svg?base=${encodeURIComponent(address)}`)
+/** The address of a join link's QR code; the server draws it for the base address given. */
+const qrAddress = (code: string, address: string): string => at(`qr/${code}.svg?base=${encodeURIComponent(address)}`)
 
 export function JoinCard({ code, address }: { code: string; address: string }) {
   return (

@@ -1,10 +1,10 @@
-// The kinds of question by name and picture, for the picker and the lists of questions.
+// The kinds of question by name and icon, for the picker and the lists of questions.
 
 import type { MessageKey } from '../i18n'
 import type { Kind } from '../proto'
 import type { IconName } from '../ui/icon'
 
-/** The kinds that the picker offers: those that the server takes. */
+/** The kinds that the picker offers, all of which the server accepts. */
 export const OFFERED: readonly Kind[] = ['single', 'multiple', 'approval', 'rating', 'star', 'points', 'rank', 'numeric', 'words', 'open', 'quiz', 'qna']
 
 export const KINDS: readonly (readonly [Kind, MessageKey, IconName])[] = [

@@ -1,4 +1,4 @@
-// What only one kind of question can be told: its scale, its budget, its seats, its unit.
+// The settings that only one kind of question has: its scale, its budget, its seats, its unit.
 
 import { writes } from '../ballot'
 import type { Kind } from '../proto'
@@ -45,7 +45,7 @@ function Points({ d, locked, wrong, set }: Part) {
 
 const ACCEPT = [['distance', 'accept_distance'], ['percent', 'accept_percent'], ['range', 'accept_range']] as const
 
-/** Which numbers count as right besides the right answer: in one of three ways. */
+/** Which numbers count as right besides the right answer, defined in one of three ways. */
 function Accepted({ d, locked, wrong, set }: Part) {
   const field = (name: 'tolerance' | 'rightFrom' | 'rightTo', label: string) => <Text label={label} value={d[name]} numeric locked={locked} wrong={wrong} hint="–" onText={(text) => set({ [name]: text })} />
   return (

@@ -1,5 +1,5 @@
-// `/kiosk/482913#key`: a tablet on the wall. Every submission is a new voter; what cannot be sent now is kept and sent
-// later; after thanks the question comes back; when nobody is there, the page invites.
+// `/kiosk/482913#key`: a tablet on the wall. Every submission is a new voter. What cannot be sent now is stored and sent
+// later; after the thanks, the question comes back; and while nobody is there, the page invites people to vote.
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
@@ -27,12 +27,12 @@ import { partsOf } from './choices'
 
 const THANKS_MS = 5000
 const IDLE_MS = 45_000
-/** So long who has chosen something is asked whether anybody is there. */
+/** How long somebody who has chosen something is asked whether they are still there. */
 const ASK_MS = 15_000
-/** A room that is not there may be there again. */
+/** A room that is missing now may exist later. */
 const AGAIN_MS = 60_000
 
-/** What the server did not accept, kept for the staff: who voted is gone. */
+/** Votes that the server did not accept, kept for the staff: the voter is gone. */
 interface Refused { letter: Sealed; status: number }
 const refused = signal(recall<Refused[]>('kiosk-refused', []))
 
@@ -52,7 +52,7 @@ const kioskBox = new Outbox('kiosk', carry, (letter, outcome) => {
 
 const withKey = (key: string) => ({ 'X-Kiosk-Key': key })
 
-/** Staff opened the kiosk's link: what the key before could not send goes with this one, and the count of the rest begins anew. */
+/** Staff opened the kiosk's link: votes that the previous key could not send are sent with this one, and the count of other refusals starts over. */
 function takeKey(code: string, given: string): string {
   const name = 'kiosk-key.' + code, before = recall(name, '')
   const locked = refused.value.filter((r) => isKey(r.status)), ours = locked.filter((r) => r.letter.headers?.['X-Kiosk-Key'] === before)
@@ -70,7 +70,7 @@ function useKioskKey(code: string): string {
   }
   const [key, setKey] = useState(read)
   useEffect(() => {
-    // The right link, opened in the tab that has the wrong one, loads no page.
+    // Opening the right link in the tab that has the wrong one changes only the hash, so no page is loaded.
     const again = () => setKey(read())
     addEventListener('hashchange', again)
     return () => removeEventListener('hashchange', again)
@@ -78,7 +78,7 @@ function useKioskKey(code: string): string {
   return key
 }
 
-/** Asks at once whether this is the room's key, not when somebody has voted. */
+/** Checks at once whether the key belongs to this room, not only when somebody has voted. */
 function useKeyChecked(roomId: string | undefined, key: string): void {
   useEffect(() => {
     wrongKey.value = false
@@ -88,7 +88,7 @@ function useKeyChecked(roomId: string | undefined, key: string): void {
   }, [roomId, key])
 }
 
-/** Nothing on a wall leads away: no back, no menu, no zoom by pinch; and the screen stays on where that is allowed. */
+/** Nothing on a wall tablet leads away: no back, no menu, no pinch zoom; and the screen stays on where that is possible. */
 function useLocked(): void {
   useEffect(() => {
     const stay = () => history.pushState(null, '', location.href)
@@ -114,7 +114,7 @@ function useLocked(): void {
   }, [])
 }
 
-/** A kiosk that starts without its server shows any kind of question, so it keeps their chunk too, once it is there. */
+/** A kiosk that starts without its server must show any kind of question, so it stores their chunk too, once that has loaded. */
 function useKept(): void {
   const whole = !!lazyParts.value
   useEffect(() => void wantParts(), [])
@@ -170,7 +170,7 @@ const Results = ({ poll }: { poll: Poll }) => {
   return parts ? <parts.Results poll={poll} /> : null
 }
 
-/** Whether the end of the options is below the bar, and so below what one sees. */
+/** Whether the end of the options is below the bar, and so out of sight. */
 function useBelow(ready: boolean) {
   const end = useRef<HTMLSpanElement>(null), bar = useRef<HTMLElement>(null)
   const [below, setBelow] = useState(false)
@@ -205,7 +205,7 @@ function Question({ poll, onSend, onMark }: { poll: Poll; onSend: (voted: Voted)
   )
 }
 
-/** What somebody has chosen is not thrown away while it is read: whoever is there has only to touch. */
+/** A choice is not thrown away while somebody is still reading: one touch keeps it. */
 function StillThere({ onStay, onGone }: { onStay: () => void; onGone: () => void }) {
   const [left, setLeft] = useState(ASK_MS / 1000)
   useEffect(() => {
@@ -254,12 +254,12 @@ function Kiosk({ room, kioskKey }: { room: Room; kioskKey: string }) {
   )
 }
 
-/** Nothing of it leads away: it hangs where anybody may touch it. */
+/** A notice without links: the tablet hangs where anybody may touch it. */
 function Notice({ icon, title, text, children }: { icon: IconName; title: string; text: string; children?: ComponentChildren }) {
   return <div class="kiosk"><header><Mark /></header><main class="kiosk-thanks"><StateBox icon={icon} title={title} text={text}>{children}</StateBox></main></div>
 }
 
-/** Who has no key has set up no kiosk yet. */
+/** Somebody without a key has not set up a kiosk yet, so this page may link home. */
 const Home = () => <a class="btn" href="./">{t('to_home')}</a>
 
 /** A room that is not there, or not yet. */

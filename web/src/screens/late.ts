@@ -1,5 +1,5 @@
-// A vote was refused after the host had moved on: the screen it was made on is gone, so this is told over the next one.
-// Seldom needed, and never without a network, so a voter's first script does without it.
+// A vote was refused after the host had moved on. The screen where it was cast is gone, so a message appears over the next
+// one. Seldom needed, and never without a network, so a voter's first script does without it.
 
 import '../app'
 import { learnEnglish, t, type MessageKey } from '../i18n'
@@ -11,7 +11,7 @@ learnEnglish(gone)
 
 let told: unknown
 
-/** Once, and not after a reload, which leaves no error but what was written of it. In a poll that was deleted no vote counts. */
+/** Tells it once, and not after a reload, when only the stored copy of the error is left. In a deleted poll, no vote counts anyway. */
 export async function tellLate(): Promise<void> {
   const last = lastOutcome.peek()
   if (!last || last === told || last.outcome.ok || !(last.outcome.problem instanceof Error)) return

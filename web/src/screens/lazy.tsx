@@ -9,7 +9,7 @@ import { Loading, Offline } from '../ui/state'
 
 const start = () => import('./start'), hosting = () => import('./hosting')
 
-/** Each has a component that is called as its screen is: `StageScreen`. */
+/** Each module exports a component named after its screen, such as `StageScreen`. */
 const lazy: Partial<Record<Route['screen'], () => Promise<object>>> = {
   browse: start, join: start, create: hosting, host: hosting, paced: () => import('./paced'), results: () => import('./results'), kiosk: () => import('./kiosk'),
   embed: () => import('./embed'), missing: () => import('./missing'), stage: () => import('./stage'),
@@ -24,7 +24,7 @@ async function load(screen: Route['screen']): Promise<View> {
 }
 
 export function LazyScreen({ now }: { now: Route }) {
-  // By name: one that somebody has turned back from may come, or not come, afterwards.
+  // By name: a screen that the user has turned back from may still arrive later, or fail.
   const [views, setViews] = useState<Partial<Record<string, View>>>({})
   const [failed, setFailed] = useState('')
   const show = () => {

@@ -1,4 +1,4 @@
-// What decides between equals, and a way for everybody to check that nobody chose it.
+// What decides between equals, and a way for everybody to check that nobody chose the outcome.
 
 import { useState } from 'preact/hooks'
 import { t } from '../i18n'
@@ -8,7 +8,7 @@ import type { Kind, Poll } from '../proto'
 import { announce } from '../ui/announcer'
 import { Icon } from '../ui/icon'
 
-/** Kinds with options in which nobody wins, so nothing is left to the lot. */
+/** Kinds with options in which nobody wins, so that nothing is left to the lot. */
 const NO_LOT: readonly Kind[] = ['rating', 'quiz']
 
 export function LotPanel({ poll }: { poll: Poll }) {

@@ -1,5 +1,5 @@
-// Where there is nothing to show: no poll has this code, the poll was deleted, the address names none, or there is no page at it. Seldom
-// seen, and never without a network, so a voter's first script does without it.
+// What to show when there is nothing at an address: no poll has this code, the poll was deleted, or there is no such poll or
+// page. Seldom seen, and never without a network, so a voter's first script does without it.
 
 import { useEffect } from 'preact/hooks'
 import '../app'
@@ -16,7 +16,7 @@ import { useTitle } from '../watch'
 learnIcons(moreIcons)
 learnEnglish(gone)
 
-/** Its title is the page's, too: among other tabs it is known by that. */
+/** The title is also the page's title, which identifies it among other tabs. */
 function Told(props: Parameters<typeof StateScreen>[0]) {
   useTitle(props.title)
   return <StateScreen {...props} />
@@ -24,7 +24,7 @@ function Told(props: Parameters<typeof StateScreen>[0]) {
 
 const Home = () => <a class="btn" href="./">{t('to_home')}</a>
 
-/** A code that leads nowhere also leaves "pick up where you left off". */
+/** A code that does not exist is also removed from "pick up where you left off". */
 export function CodeMissing({ code }: { code: string }) {
   useEffect(() => remember('recent', recent().filter((r) => r.code !== code)), [code])
   return (
@@ -34,7 +34,7 @@ export function CodeMissing({ code }: { code: string }) {
   )
 }
 
-/** Who was never here cannot know whether it ever was. */
+/** Somebody who was never here cannot know whether it ever existed. */
 export const NoPoll = () => <Told icon="search" title={t('no_poll')} text={t('no_poll_text')}><Home /></Told>
 
 export const Gone = () => <Told icon="trash" title={t('gone_title')} text={t('gone_text')}><Home /></Told>

@@ -1,4 +1,4 @@
-// What voters wrote, for the host: what waits is let in or put away with one tap; everything can be changed later, but for what is erased.
+// What voters wrote, for the host: what is waiting is approved or hidden with one tap. Everything except erasing can be changed later.
 
 import { useRef, useState } from 'preact/hooks'
 import { Problem } from '../api'
@@ -19,7 +19,7 @@ import { toast } from '../ui/toast'
 
 type State = TextState | QuestionState
 interface Tab { state: State; name: MessageKey; holds: readonly WrittenText['state'][] }
-/** `word` is on the button, `name` says as well which text it is about. */
+/** `word` is the button's text; `name` also says which text it is about. */
 interface Move { to: State; from: readonly WrittenText['state'][]; word: MessageKey; name: MessageKey; quiet?: boolean }
 
 const TEXT_TABS: readonly Tab[] = [
@@ -40,7 +40,7 @@ const QUESTION_MOVES: readonly Move[] = [
   { to: 'archived', from: ['pending', 'active', 'pinned', 'answered'], word: 'do_archive', name: 'qna_archive', quiet: true },
 ]
 
-/** The kinds whose voters write something that the host may decide about. */
+/** The kinds whose voters write something that the host can moderate. */
 export const moderated = (kind: Kind): boolean => writes(kind) || kind === 'qna'
 
 /** What a decision is called once it is made. */
@@ -48,17 +48,17 @@ const DONE: Record<State, MessageKey> = {
   pending: 'texts_tab_pending', shown: 'texts_tab_shown', hidden: 'texts_tab_hidden', active: 'texts_tab_shown', pinned: 'qna_pinned', answered: 'qna_answered', archived: 'qna_tab_archived',
 }
 
-/** Nobody reads them any more: that can be taken back at once. */
+/** States in which nobody reads a text any more: the toast offers an undo. */
 const AWAY: ReadonlySet<State> = new Set<State>(['hidden', 'archived'])
 
 const REFRESH_MS = 700
-/** Places change this often at most, and not while a hand is there: what is pressed is what was read. */
+/** Places change at most this often, and not while a hand is there, so that the host presses what they have read. */
 const CALM_MS = 4000
 const ROWS = 100
-/** Fewer are seen at a glance. */
+/** Fewer texts than this can be seen at a glance and need no search field. */
 const SEARCHED = 8
 
-/** The texts as the server has them, asked for anew when the poll has moved, but not more often than people can read. */
+/** The texts as the server has them, reloaded when the poll has changed, but not more often than people can read. */
 function useTexts(poll: Poll, adminKey: string) {
   const [texts, setTexts] = useState<WrittenText[] | undefined>(undefined)
   const [asked, setAsked] = useState(0)
@@ -75,7 +75,7 @@ const said = (x: WrittenText): string => x.text ?? t('text_erased', { n: x.id })
 
 const holds = (text: string, words: string): boolean => text.toLocaleLowerCase().includes(words.trim().toLocaleLowerCase())
 
-/** As much of it as a title has room for. */
+/** The beginning of a text, as much as a title has room for. */
 const begins = (text: string): string => { const all = [...text]; return all.length > 60 ? `${all.slice(0, 60).join('')}…` : text }
 
 function Row({ text, moves, onMove, onErase }: { text: WrittenText; moves: readonly Move[]; onMove: (to: State) => void; onErase: () => void }) {
@@ -88,11 +88,11 @@ function Row({ text, moves, onMove, onErase }: { text: WrittenText; moves: reado
   )
 }
 
-/** What waits as it came; of the others pinned ones first, then what most are for, then the newest, which nobody has looked at yet. */
+/** Waiting texts in order of arrival; of the others pinned ones first, then those with the most votes, then the newest, which nobody has looked at yet. */
 const inOrder = (a: WrittenText, b: WrittenText): number =>
   Number(b.state === 'pinned') - Number(a.state === 'pinned') || (b.up ?? 0) - (b.down ?? 0) - ((a.up ?? 0) - (a.down ?? 0)) || (a.state === 'pending' ? a.id - b.id : b.id - a.id)
 
-/** Whether somebody is about to press something: a finger was there a moment ago, or a mouse still is. */
+/** Whether somebody is about to press something: there was a touch or a key a moment ago, or a mouse is over the list. */
 function useHand() {
   const last = useRef(0), over = useRef(false)
   const stir = () => { last.current = Date.now() }
@@ -106,11 +106,11 @@ export function Moderation({ poll, adminKey }: { poll: Poll; adminKey: string })
   const [most, setMost] = useState(ROWS)
   const { texts, setTexts, again } = useTexts(poll, adminKey)
   const tab = tabs[at]!
-  // What nobody says any more waits for nothing and shows nowhere, but it can be erased.
+  // A text that nobody says any more is neither waiting nor shown anywhere, but it can be erased.
   const of = (which: Tab) => (texts ?? []).filter((x) => (x.count === 0 ? which === tabs[tabs.length - 1] : which.holds.includes(x.state)))
   const say = (state: State, waiting: number) => announce(`${t(DONE[state])}. ${waiting ? t('n_waiting', { n: waiting }) : ''}`.trim())
   const failed = (e: unknown) => toast(t(e instanceof Problem && !e.passing ? 'not_saved' : 'err_offline'), 'off')
-  /** Whether the server has taken it; where not, that is said. */
+  /** Resolves to whether the server has accepted it; if not, a toast says so. */
   const tell = (text: WrittenText, state: State): Promise<boolean> => {
     setTexts((all) => all?.map((x) => (x.id === text.id ? { ...x, state } : x)))
     return hostApi.setText(poll.id, text, state, adminKey).then((p) => { takePoll(p, false); return true }, (e: unknown) => {
@@ -125,7 +125,7 @@ export function Moderation({ poll, adminKey }: { poll: Poll; adminKey: string })
     if (AWAY.has(state) && before !== 'erased') toast(`${t(DONE[state])}: ${said(text)}`, 'check', { label: t('undo'), run: () => decide({ ...text, state }, before) })
     say(state, of(tabs[0]!).filter((x) => x.id !== text.id).length + Number(state === 'pending'))
   }
-  /** Not shown as done before it is: it is never undone. */
+  /** Not shown as done before it is done, because it cannot be undone. */
   const erase = (text: WrittenText) => hostApi.eraseText(poll.id, text, adminKey).then(() => {
     setTexts((all) => all?.map((x) => (x.id === text.id ? { ...x, text: null, state: 'erased' } : x)))
     announce(t('text_erased', { n: text.id }))
@@ -134,7 +134,7 @@ export function Moderation({ poll, adminKey }: { poll: Poll; adminKey: string })
   const wanted = new Map(of(tab).sort(inOrder).map((x) => [x.id, x]))
   const [words, setWords] = useState(''), [asking, setAsking] = useState(false), [erasing, setErasing] = useState<WrittenText>(), running = useRef(false)
   const rows = useCalm(`${poll.id} ${tab.state}`, [...wanted.keys()], CALM_MS, busy).map((id) => wanted.get(id)!).filter((x) => holds(said(x), words))
-  /** One after the other, as by hand, and no further than the server takes them. */
+  /** One after the other, as by hand, stopping when the server refuses one. */
   const showAll = async () => {
     if (running.current) return
     running.current = true
@@ -144,7 +144,7 @@ export function Moderation({ poll, adminKey }: { poll: Poll; adminKey: string })
     running.current = false
     if (taken) say(to, left)
   }
-  // The next one is at the place of the one that was decided.
+  // The focus goes to the text that took the place of the one decided.
   const box = useRef<HTMLElement>(null), place = useRef(0)
   useKeptFocus(box, () => [...(box.current?.querySelectorAll('li') ?? [])].slice(0, place.current + 1).pop()?.querySelector('button') ?? box.current?.querySelector<HTMLElement>('.seg [aria-pressed=true]'))
   const more = Math.min(ROWS, rows.length - most)

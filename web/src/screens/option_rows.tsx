@@ -1,4 +1,4 @@
-// The options in the editor: type, Enter for the next one, paste a list, drag the grip, press it or use the arrow keys to reorder.
+// The options in the editor: type, Enter for the next one, paste a list; to reorder, drag the grip, press it or use the arrow keys.
 
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
@@ -15,18 +15,18 @@ import { toast } from '../ui/toast'
 
 interface Props {
   rows: Draft[]; locked: boolean; invalid: boolean
-  /** The options of a quiz are marked as right or not. */
+  /** Whether these are a quiz's options, which can be marked as right. */
   quiz?: boolean
-  /** What to say where none of them is marked yet. */
+  /** What to say if none of them is marked yet. */
   unmarked?: string | undefined
-  /** So many rows stay. */
+  /** At least this many rows stay. */
   least: number
   onRows: (rows: Draft[]) => void
-  /** Where the rows are locked, one that has a slip in it may be corrected. */
+  /** If the rows are locked, corrects a typo in one of them. */
   onCorrect?: ((index: number) => void) | undefined
 }
 
-/** Which rows it is that something is wrong with: what is too long, or else repeats another one, or else is empty. */
+/** Which rows the error is about: those that are too long, or else repeat another one, or else are empty. */
 function wrongRows(rows: readonly Draft[]): readonly Draft[] {
   const long = rows.filter(({ text }) => lengthOf(text) > OPTION_TEXT_MAX), twice = rows[repeated(rows)]
   return long.length ? long : twice ? [twice] : rows.filter(({ text }) => !text.trim())
@@ -49,12 +49,12 @@ export function OptionRows({ rows, locked, invalid, quiz = false, unmarked, leas
     onRows(moved(all, from, to))
     announce(t('now_place', { option: all[from]!.text.trim() || t('option_letter', { letter: letter(from) }), n: to + 1 }))
   })
-  // A removed option can come back as long as these are its rows, and may change.
+  // A removed option can be restored as long as these are its rows and may be changed.
   const offer = useRef<() => void>(() => undefined)
   useEffect(() => { if (locked) offer.current() }, [locked])
   useEffect(() => () => offer.current(), [])
 
-  // As soon as the row is there, and not a frame later: who types on at once must not lose a letter.
+  // As soon as the row exists, not a frame later: somebody who goes on typing must not lose a letter.
   const wanted = useRef(-1)
   const focus = (index: number) => { wanted.current = index }
   useLayoutEffect(() => {

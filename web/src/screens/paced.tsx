@@ -1,4 +1,4 @@
-// A room at the audience's pace: each voter goes from one question to the next and back, and sees at the end what is left.
+// A room at the audience's pace: each voter moves from one question to the next and back, and sees at the end what is left.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
 import '../app'
@@ -18,13 +18,13 @@ import { Vote } from './vote'
 
 learnEnglish(paced)
 
-/** Behind the last question. */
+/** The place after the last question. */
 const END = 'end'
 
 const answered = (poll: RoomPoll): boolean => !!choice(poll.id).value
 const waits = (poll: RoomPoll): boolean => poll.status === 'open' && !answered(poll)
 
-/** Where this tab was, else at the first question that waits for an answer. Kept by the question, whose place may change. */
+/** Where this tab was, otherwise the first question that awaits an answer. Stored by question, because its position may change. */
 function usePlace({ id: room, polls }: Room) {
   const [id, setId] = useState(() => recall(`place.${room}`, polls.find(waits)?.id ?? END, tab))
   const first = useRef(true)
@@ -53,7 +53,7 @@ const Empty = ({ title }: { title: string }) => (
 
 function Question({ id, room }: { id: string; room: Room }) {
   const poll = usePoll(id, true)
-  // By itself: no other question opens here unless one goes there.
+  // The question on its own, so that no other question opens here by itself.
   const alone = { ...room, polls: room.polls.filter((p) => p.id === id) }
   return poll.state === 'ready' ? <Vote poll={poll.value} room={alone} /> : instead(poll, null)
 }

@@ -1,5 +1,5 @@
-// Who takes part in the quizzes of a room, for the host: names can be set right, who needs more time gets it, and who does
-// harm is hidden. Hidden ones stand apart at the end, and can be shown again.
+// Who takes part in a room's quizzes, for the host: names can be corrected, people who need more time get it, and people
+// who do harm are hidden. Hidden ones are listed separately at the end, and can be shown again.
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
@@ -19,15 +19,15 @@ import { toast } from '../ui/toast'
 const REFRESH_MS = 1500, ASK_MS = 5000
 const ROWS = 100
 const FEW = 12
-/** So many who never answered are no class that waits for the first question. */
+/** So many who have never answered are not just a class waiting for the first question. */
 const FLOOD = 50
 const EXTRA = [0, 25, 50, 100]
 
-/** Asked for anew when something happened in the poll, but not more often than a list can be read. */
+/** Reloads when something has happened in the poll, but not more often than a list can be read. */
 function usePeople(poll: Pick<Poll, 'room_id' | 'version'>, adminKey: string) {
   const [people, setPeople] = useState<Participant[] | undefined>(undefined)
   const [asked, setAsked] = useState(0)
-  // Joining is no change of the poll, so before the first answer the list is asked for by the clock.
+  // Joining does not change the poll, so before the first answer the list is reloaded by the clock.
   const ticks = useTicks(ASK_MS)
   usePaced({ load: () => roomApi.people(poll.room_id, adminKey), take: (r) => setPeople(r.participants) }, REFRESH_MS, poll.room_id, poll.version, asked, ticks)
   return { people, setPeople, again: () => setAsked((n) => n + 1) }
@@ -56,10 +56,10 @@ function HiddenRow({ person, onShow }: { person: Participant; onShow: () => void
   )
 }
 
-/** Of a flood that is hidden nobody has answered: whom the host may look for comes before it. */
+/** Nobody in a hidden flood has answered, so those whom the host may be looking for come first. */
 const answeredFirst = (a: Participant, b: Participant): number => Number(!!b.answered) - Number(!!a.answered) || a.no - b.no
 
-/** Those whom the server would hide with all who never answered. */
+/** Whether the server would hide this participant along with everybody who never answered. */
 const isIdle = (p: Participant): boolean => !p.hidden && p.answered === false && !p.extra_time_percent
 
 const holds = (p: Participant, words: string): boolean => playerName(p).toLocaleLowerCase().includes(words.trim().toLocaleLowerCase())
@@ -70,7 +70,7 @@ function whyNot(e: unknown): MessageKey {
   return e.code === 'name_taken' ? 'people_taken' : 'not_saved'
 }
 
-/** The list, so many at first, and the rest in steps. */
+/** The list: `first` rows at first, and the rest in steps. */
 function Rows({ people, first = ROWS, row }: { people: Participant[]; first?: number; row: (p: Participant, at: number) => ComponentChildren }) {
   const [most, setMost] = useState(first), more = Math.min(ROWS, people.length - most)
   return <><ul>{people.slice(0, most).map(row)}</ul>
@@ -88,7 +88,7 @@ function Flood({ n, onHide }: { n: number; onHide: () => void }) {
 export function People({ poll, adminKey }: { poll: Pick<Poll, 'room_id' | 'version'>; adminKey: string }) {
   const { people, setPeople, again } = usePeople(poll, adminKey)
   const shown = people?.filter((p) => !p.hidden) ?? [], hidden = people?.filter((p) => p.hidden) ?? [], n = shown.length
-  // Few are shown at once; afterwards it is as its host wants it, who may be writing a name while more people join.
+  // A short list is open at first; afterwards it stays as the host leaves it, who may be editing a name while more people join.
   const [open, setOpen] = useState<boolean | undefined>(undefined)
   useEffect(() => { if (n) setOpen((is) => is ?? n <= FEW) }, [n])
   const [words, setWords] = useState('')
@@ -105,7 +105,7 @@ export function People({ poll, adminKey }: { poll: Pick<Poll, 'room_id' | 'versi
   const hideIdle = () => {
     roomApi.hideIdle(poll.room_id, adminKey).then((r) => { toast(t('people_idle_done', { n: r.hidden })); again() }, failed)
   }
-  // The next one is at the place of the one that went.
+  // The focus goes to the row that took the place of the one that went.
   const box = useRef<HTMLDetailsElement>(null), place = useRef(0)
   useKeptFocus(box, () => [...(box.current?.querySelectorAll<HTMLElement>('li button') ?? [])].slice(0, place.current + 1).pop() ?? box.current?.querySelector('summary'))
   const idle = shown.filter(isIdle).length

@@ -1,4 +1,4 @@
-// Every field of a poll, for the create page and the editor alike.
+// Every field of a poll, for both the create page and the editor.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { latin } from '../code'
@@ -54,13 +54,13 @@ function Settings({ form, errors, onForm, locked = false, durations = true }: Pr
   )
 }
 
-/** A whole number, empty where it is `none`. What is being typed stays as it is: a number that begins like `none` is not over yet. */
+/** A whole number, empty if it is `none`. Text being typed stays as it is: a number that begins like `none` may not be complete yet. */
 function Count({ label, value, none, locked, wrong, onCount }: { label: string; value: number; none: number; locked: boolean; wrong: string | undefined; onCount: (n: number) => void }) {
   const [typed, setTyped] = useState('')
   const meant = (text: string): number => Number(text) || none
   const type = (field: HTMLInputElement) => {
     const digits = latin(field.value).replace(/\D/g, '')
-    // What is no digit goes out of the field also where it changes nothing.
+    // Removes non-digits from the field even if the value does not change.
     field.value = digits
     setTyped(digits)
     onCount(meant(digits))
@@ -72,10 +72,10 @@ function Count({ label, value, none, locked, wrong, onCount }: { label: string; 
   )
 }
 
-/** Small groups: who watches the counts change with one ballot knows what that ballot says. */
+/** Small groups: somebody who sees the counts change with a single ballot knows what that ballot says. */
 function Guard({ form, errors, onForm, locked = false }: Props) {
   const set = (change: Partial<PollForm>) => onForm({ ...form, ...change })
-  // Afterwards it is open or not as its host wants it: it does not shut over a field that is being emptied.
+  // Afterwards it stays open or closed as the host leaves it: it does not close while a field in it is being emptied.
   const [open, setOpen] = useState(form.step > 1 || form.few > 0)
   useEffect(() => { if (errors.guard) setOpen(true) }, [errors.guard])
   return (
@@ -95,7 +95,7 @@ export function PollFields(props: Props) {
   const { form, errors, onForm, locked = false } = props
   const set = (change: Partial<PollForm>) => onForm({ ...form, ...change })
   const page = useRef<HTMLDivElement>(null)
-  /** A question is one line: who ends it goes on to what comes next. */
+  /** A question is one line: Enter moves on to the next field. */
   const onward = (e: KeyboardEvent) => {
     if (e.key !== 'Enter' || e.isComposing) return
     e.preventDefault()

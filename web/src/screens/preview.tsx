@@ -1,4 +1,4 @@
-// What the phone and the stage will show, live beside the editor, drawn with the very parts of those screens.
+// What the phone and the stage will show, live beside the editor, drawn with the same components as those screens.
 
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
@@ -17,11 +17,11 @@ import { partsOf } from './choices'
 import { sampleDraft, sampleResult } from './samples'
 
 const SAMPLE = [38, 27, 18, 9, 5, 3]
-/** Where a ballot may name several options. */
+/** The number of made-up voters, for polls whose ballots may name several options. */
 const SAMPLE_VOTERS = 50
 
-/** The form as a poll that never was, with made-up counts for the stage. */
-export function sample(form: PollForm): Poll {
+/** The form as a poll that does not exist, with made-up counts for the stage. */
+function sample(form: PollForm): Poll {
   const typed = form.rows.map((r, i) => r.text.trim() || (i < leastOptions(form.kind) ? t('option_ph', { letter: letter(i) }) : ''))
   const options = !hasOptions(form.kind) ? [] : typed.filter(Boolean)
   const counts = options.map((_, i) => SAMPLE[i] ?? 1)
@@ -36,7 +36,7 @@ export function sample(form: PollForm): Poll {
   return { ...poll, result: sampleResult(poll) }
 }
 
-/** The stage of a quiz at its reveal, which is what the host marked the right answers for. */
+/** A quiz is previewed on the stage at its reveal, where the right answers that the host marked appear. */
 const revealed = (poll: Poll): Poll => (poll.kind === 'quiz' ? { ...poll, status: 'closed' } : poll)
 
 function PhonePreview({ poll, title }: { poll: Poll; title: string }) {
@@ -60,7 +60,7 @@ const ScreenPreview = ({ poll }: { poll: Poll }) => (
 
 type View = 'phone' | 'screen' | 'control'
 
-/** `control` is the remote, where there is a room to control. */
+/** `control` is the remote, if there is a room to control. */
 export function Preview({ form, title, control }: { form: PollForm; title: string; control?: ComponentChildren }) {
   const [view, setView] = useState<View>(control ? 'control' : 'phone')
   const poll = sample(form)

@@ -1,4 +1,4 @@
-// The questions of a room in their order: pick one to edit, drag its grip, press that or use the arrow keys to reorder.
+// A room's questions in their order: pick one to edit; to reorder, drag its grip, press it or use the arrow keys.
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
@@ -18,16 +18,16 @@ import { kindIcon, kindName } from './kind_list'
 
 interface Props {
   room: Room; hidden: ReadonlySet<string>; selected: string | null; adding: boolean
-  /** After so many questions the new one comes. */
+  /** How many questions come before the new one. */
   next: number
   onSelect: (id: string) => void; onAdd: () => void; onOrder: (ids: string[]) => void; onDeleteRoom: () => void; tools?: ComponentChildren
 }
 
-/** The list of a room counts choices. Where one voter makes several, the question itself knows how many have voted. */
+/** The room's list counts choices. If one voter can make several, the question itself knows how many have voted. */
 function useSaid(poll: RoomPoll, current: boolean): string {
   const choices = poll.kind !== 'single', known = usePoll(choices && poll.total_votes ? poll.id : undefined, false)
   useEffect(() => {
-    // Votes on a question that is not on the screen are told by the list only.
+    // For a question that is not on the screen, only the list says that there are new votes.
     if (!current && known.state === 'ready' && known.value.total_votes !== poll.total_votes) void loadPoll(poll.id).catch(() => undefined)
   }, [poll.total_votes, current])
   if (!poll.total_votes || (choices && known.state !== 'ready')) return t(kindName(poll.kind))
@@ -47,10 +47,10 @@ function Slide({ poll, index, current, selected, onSelect }: { poll: RoomPoll; i
   )
 }
 
-/** So far it stays from the edge. */
+/** The distance that it keeps from the edge. */
 const NEAR = 8
 
-/** Scrolls the list, and nothing around it, to the question that is open. */
+/** Scrolls the list, and nothing around it, to the selected question. */
 function reveal(slide: Element | null | undefined): void {
   const rail = slide?.closest('.rail')
   if (!slide || !rail) return
@@ -63,7 +63,7 @@ export function Rail({ room, hidden, selected, adding, next, onSelect, onAdd, on
   const [asking, setAsking] = useState(false)
   const draft = draftOf(room.id).value
   const polls = room.polls.filter((p) => !hidden.has(p.id))
-  // An order names every question: those that may yet be brought back come last.
+  // An order must name every question: those whose deletion can still be undone come last.
   const order = (from: number, to: number) => {
     onOrder([...moved(polls, from, to), ...room.polls.filter((p) => hidden.has(p.id))].map((p) => p.id))
     announce(t('now_place', { option: polls[from]!.title, n: to + 1 }))

@@ -1,4 +1,4 @@
-// The remote: what is on screen now, huge buttons for what comes next. On a phone it is the whole page.
+// The remote: what is on screen now, and huge buttons for what comes next. On a phone it is the whole page.
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
@@ -19,7 +19,7 @@ import { around, boardFollows, boardIsOn, isFinal } from '../shows'
 import { takePoll, viewers } from '../store'
 import { announce } from '../ui/announcer'
 import { staleClass } from '../ui/connection'
-// What it calls the time that is left.
+// Its sentences about the time left come with this chunk.
 import '../ui/countdown'
 import { Fill } from '../ui/fill'
 import { withheldWhy } from '../ui/guard'
@@ -35,20 +35,20 @@ import { Moderation, moderated } from './moderation'
 import { People } from './people'
 import { useSayShown } from './say_shown'
 
-/** `hidden` are the questions that wait for their deletion: nobody is led there. */
+/** `hidden` are the questions awaiting deletion: the remote does not lead to them. */
 interface Props { room: Room; poll: Poll | undefined; hidden?: ReadonlySet<string>; adminKey: string; note?: ComponentChildren }
 
 const NONE: ReadonlySet<string> = new Set()
-/** As many leaders as a phone shows without scrolling. */
+/** The number of leaders that a phone shows without scrolling. */
 const BOARD_ROWS = 5
 
-/** `said` is what screen readers hear once it is done. */
+/** `said` is announced to screen readers once it is done. */
 const run = (work: Promise<Poll | Room>, said?: MessageKey): void => void work.then((p) => { if ('options' in p) takePoll(p, false); if (said) announce(t(said)) }).catch(failed)
 
-/** So soon after a press another one is its second tap. */
+/** Another press within this time is the second tap of a double tap. */
 const SURE_MS = 500
 
-/** Whether a press is meant for what its button does: the second tap of a double one is not, where the first has changed that. */
+/** Whether a press is meant for what its button does: the second tap of a double tap is not, if the first has changed the button's meaning. */
 function useSure(meaning: string): () => boolean {
   const last = useRef({ meaning, at: -Infinity })
   return () => {
@@ -64,7 +64,7 @@ const speaks = (poll: Poll): boolean => poll.kind === 'numeric' || poll.kind ===
 function Mini({ poll }: { poll: Poll }) {
   const n = poll.options.length, bars = miniBars(poll)
   if (isQuiz(poll) && poll.status === 'open') return <p class="said">{t(waits(poll) ? 'quiz_waits_start' : 'quiz_running')}</p>
-  // Why nothing shows, and how much waits for the host, stands above.
+  // The reason why nothing shows, and how much is waiting for the host, is given above.
   if (poll.results_hidden || pendingIn(poll) && !shows(poll)) return null
   if (speaks(poll)) return <><p class="said">{sentence(poll)}</p>{n > 0 && <MiniBars poll={poll} />}</>
   return <MiniBars poll={poll} bars={bars} />
@@ -73,7 +73,7 @@ function Mini({ poll }: { poll: Poll }) {
 /** Numbers in the digits and signs of the language. */
 const told = ({ text }: MiniBar): string => (isNaN(Number(text)) ? text : number(Number(text)))
 
-/** Of so many options their texts have room, too. */
+/** Up to this many options, there is room for their texts too. */
 const TEXTS = 8
 
 function MiniBars({ poll, bars }: { poll: Poll; bars?: MiniBar[] | undefined }) {
@@ -87,7 +87,7 @@ function MiniBars({ poll, bars }: { poll: Poll; bars?: MiniBar[] | undefined }) 
   )
 }
 
-/** `main` is what is to be done next. */
+/** `main` marks the next thing to do. */
 const Big = ({ icon, label, pressed, main, onClick }: { icon: IconName; label: string; pressed?: boolean; main?: boolean; onClick: () => void }) => (
   <button type="button" class={main ? 'main' : undefined} aria-pressed={pressed} onClick={onClick}><Icon name={icon} />{label}</button>
 )
@@ -111,7 +111,7 @@ function Controls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
   }
   return (
     <div class="ctl">
-      {/* Once voting is closed everybody sees them, by whatever rule. */}
+      {/* Once voting is closed, everybody sees them, whatever the rule. */}
       {open && <ResultsSwitch poll={poll} adminKey={adminKey} />}
       {open ? <Big icon="lock" label={t('close_voting')} onClick={() => run(hostApi.close(poll.id, adminKey), 'voting_closed')} />
         : <Big icon="unlock" label={t('reopen_voting')} onClick={() => run(hostApi.reopen(poll.id, adminKey), 'voting_open')} />}
@@ -120,7 +120,7 @@ function Controls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
   )
 }
 
-/** A quiz is started, then revealed: neither by the second tap of a double one. */
+/** A quiz is started, then revealed; the second tap of a double tap does neither. */
 function QuizControls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
   const sure = useSure(waits(poll) ? 'start' : 'reveal')
   return (
@@ -139,7 +139,7 @@ function QnaControls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
 }
 
 function KindControls({ onBoard, ...props }: { poll: Poll; adminKey: string; onBoard: (() => void) | undefined }) {
-  // Only a reset brings it back.
+  // Only a reset makes it possible again.
   if (props.poll.status === 'closed' && !opensAgain(props.poll)) return (
     <>{onBoard && <div class="ctl one"><Big icon="trophy" label={t('key_board')} onClick={onBoard} /></div>}
       <p class="note"><Icon name="lock" />{t('quiz_over')}</p></>
@@ -147,18 +147,18 @@ function KindControls({ onBoard, ...props }: { poll: Poll; adminKey: string; onB
   return isQuiz(props.poll) ? <QuizControls {...props} /> : props.poll.kind === 'qna' ? <QnaControls {...props} /> : <Controls {...props} />
 }
 
-/** Whether anything that was written shows. */
+/** Whether any text that voters wrote is shown. */
 const shows = ({ result }: Poll): boolean => !!((result as TextResult | null)?.texts ?? (result as QnaResult | null)?.questions)?.length
 
 const pendingIn = (poll: Poll): number => (moderated(poll.kind) ? ((poll.result as TextResult | QnaResult | null)?.pending ?? 0) : 0)
 
-/** How many have voted: nothing before a quiz begins, nor where the sentence above says it. */
+/** How many have voted: empty before a quiz begins, and if the sentence above says it. */
 function counted(poll: Poll, people: number): string {
   const n = poll.total_voters, open = poll.status === 'open'
   if (waits(poll) || poll.kind === 'qna') return ''
   if (isQuiz(poll)) return t(open ? 'quiz_answers' : 'quiz_answers_in', { n })
   if (open && people > n) return t('voted_of', { n, all: people })
-  // Beside texts that wait there is no room for the sentence.
+  // When texts are waiting, there is no room for the sentence.
   if (speaks(poll) && !moderated(poll.kind) && (!n || sentence(poll).startsWith(t('voters', { n })))) return ''
   return t(open ? 'so_far_only' : 'voters', { n })
 }
@@ -181,17 +181,17 @@ function Now({ room, poll, at, of }: { room: Room; poll: Poll; at: number; of: n
   )
 }
 
-/** Nothing is on the screen, or who leads. */
+/** Shown when nothing is on the screen: that, or the leaderboard. */
 function Nothing({ room }: { room: Room }) {
   const on = boardIsOn(room), board = useBoard({ id: '', room_id: room.id, status: on ? 'closed' : 'open' }, { spread: 0 })
   if (!on) return <section class="now"><h2>{t('nothing_shown')}</h2><p class="muted">{t('nothing_shown_text')}</p></section>
   return <section class="now"><h2>{t(isFinal(room.polls) ? 'board_final' : 'key_board')}</h2><Leaderboard board={board} most={BOARD_ROWS} /><p class="muted">{t('board_on')}</p></section>
 }
 
-/** What comes next; unfolded, all questions, of which any can be brought on the screen: no meeting keeps to its order. */
+/** What comes next; unfolded, all questions, any of which can be shown: no meeting keeps to its order. */
 function NextUp({ polls, shown, next, onShow }: { polls: Room['polls']; shown: string | null; next: RoomPoll | undefined; onShow: (id: string) => void }) {
   const [open, setOpen] = useState(false), all = useRef<HTMLDetailsElement>(null)
-  // It unfolds where the buttons are.
+  // It unfolds below, where the buttons are, so scroll to it.
   useEffect(() => { if (open) all.current?.scrollIntoView?.({ block: 'start' }) }, [open])
   const said = <><Icon name="arrow" /><span>{next ? <>{t('next_is')} <b dir="auto">{next.title}</b></> : t('last_question')}</span></>
   if (polls.length < 2) return <p class="nextup">{said}</p>
@@ -214,7 +214,7 @@ export function Remote({ room, poll, hidden = NONE, adminKey, note }: Props) {
   const on = at < 0 ? undefined : poll
   const show = (id: string | null) => run(hostApi.show(room.id, { poll_id: id }, adminKey))
   const board = boardFollows(polls, room.current_poll_id)
-  // To go on is not what is to be done next while a question waits for its start, or its answer for being revealed.
+  // Going on is not the main action while a quiz question waits for its start or its reveal.
   const onward = on && isQuiz(on) && on.status === 'open' ? 'btn ghost' : 'btn', word = at < 0 && next && next === polls[0] ? (before ? 'first_question' : 'start') : 'next_question'
   const sure = useSure(next ? word : board ? 'board' : 'end'), go = (id: string | null) => { if (sure()) show(id) }
   const controls = useRef<HTMLDivElement>(null), bar = useRef<HTMLDivElement>(null)

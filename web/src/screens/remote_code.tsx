@@ -1,13 +1,13 @@
-// The QR code that leads a phone to the remote. Most rooms are hosted without it, so it comes by itself.
+// The QR code that leads a phone to the remote. Most rooms are hosted without it, so it is a chunk of its own.
 
 import '../app'
 import { t } from '../i18n'
 import { qrOf, qrPath } from '../qr'
 
-/** Around the code: without it phones do not find it. */
+/** The margin around the code: without it, phones do not find it. */
 const QUIET = 4
 
-/** Drawn here: a picture from the server would tell its address, and with it the key, to whatever keeps addresses. */
+/** Drawn here: requesting a picture from the server would reveal the link, and with it the key, to anything that logs addresses. */
 export function RemoteQr({ text }: { text: string }) {
   const dark = qrOf(text)
   if (!dark) return null

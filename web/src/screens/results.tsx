@@ -1,4 +1,4 @@
-// `/results/ID`: what came out of a question. The winner, all answers in order, the facts, votes over time, and ways to take it away.
+// `/results/ID`: the results of a question. The winner, all answers in order, the facts, votes over time, and ways to export them.
 
 import { useState } from 'preact/hooks'
 import '../desk'
@@ -42,9 +42,9 @@ import { AllResults } from './results_all'
 import { KindAnswers, KindFacts, ResultTable } from './results_kinds'
 
 const W = 320, H = 80
-/** Below this the times under the chart have seconds. */
+/** Below this duration, the times under the chart include seconds. */
 const SHORT_MS = 300_000
-/** Everybody may look at results: their course is asked for no more often than this. */
+/** Anybody may look at results, so the votes over time are requested no more often than this. */
 const SERIES_MS = 4000
 
 const ranked = (poll: Poll): number[] =>
@@ -132,14 +132,14 @@ function Table({ poll, series, onClose }: { poll: Poll; series: Series | undefin
   )
 }
 
-/** A room has many questions, and a folder the files of all of them. */
+/** A room has many questions, and their files may share one folder, so each name has the code and the title. */
 const csvName = ({ code, title, id }: Poll): string =>
   `${['pollstream', code || id, fileWord(title)].filter(Boolean).join('-')}.csv`
 
 function Tools({ poll, series }: { poll: Poll; series: Series | undefined }) {
   const [open, setOpen] = useState<'share' | 'table' | null>(null)
   const key = keyFor(poll.room_id), address = useJoinAddress()
-  // Ballots one by one would undo what the small-group guard keeps back.
+  // Individual ballots would undo what the small-group guard protects.
   const exportable = !isGuarded(poll) || poll.status === 'closed'
   const csv = () => { if (key) fetchFile(exportPath(poll.id), key).then((file) => saveFile(file, csvName(poll))).catch(failed) }
   return (
@@ -154,7 +154,7 @@ function Tools({ poll, series }: { poll: Poll; series: Series | undefined }) {
   )
 }
 
-/** Votes over time are as the numbers beside them, after whatever changed those: votes, a void, a reset. */
+/** Votes over time, kept in step with the numbers beside them, whatever changed those: votes, a void, a reset. */
 function useSeries(poll: Poll): Series | undefined {
   const [series, setSeries] = useState<Series | undefined>()
   usePaced({ load: () => hostApi.series(poll.id, keyFor(poll.room_id)), take: setSeries }, SERIES_MS, poll.id, poll.version, poll.epoch)
@@ -185,7 +185,7 @@ function Results({ poll }: { poll: Poll }) {
   )
 }
 
-/** Of one question; or, where the address says so, of all that a room has. */
+/** The results of one question or, if the address says so, of all questions in a room. */
 export function ResultsScreen({ route }: { route: Route }) {
   const id = 'id' in route ? route.id : ''
   return new URLSearchParams(location.search).has('all') ? <AllResults key={id} id={id} /> : <OfOne key={id} id={id} />

@@ -1,4 +1,4 @@
-// `/results/ROOM?all`: what came out of all questions of a room that were answered, on one page to send around or to print.
+// `/results/ROOM?all`: the results of all answered questions of a room, on one page to share or to print.
 
 import { useEffect, useState } from 'preact/hooks'
 import { plain } from '../ballot'
@@ -29,7 +29,7 @@ import { useJoinAddress } from './join_card'
 import { Gone, NoPoll } from './missing'
 import { AnswerList } from './results_kinds'
 
-/** As often as questions that are still being answered are asked for anew. */
+/** How often questions that are still being answered are reloaded. */
 const NEWS_MS = 4000
 
 function Outcome({ poll }: { poll: Poll }) {
@@ -44,12 +44,12 @@ function Outcome({ poll }: { poll: Poll }) {
   )
 }
 
-/** The list of the room says when there is news of a question: on this page nobody follows each of them. */
+/** The room's list says when a question has news: this page does not subscribe to each of them. */
 function Asked({ told, place }: { told: RoomPoll; place: number }) {
   const poll = usePoll(told.id, false)
   const old = poll.state === 'ready' && (poll.value.total_votes !== told.total_votes || poll.value.status !== told.status)
   usePaced({ load: async () => { if (old) await loadPoll(told.id) }, take: () => undefined }, NEWS_MS, told.id, told.total_votes, told.status)
-  // Which room it is of, and so with which key to ask, is known by the first answer.
+  // Only the first answer says which room it belongs to, and so which key to ask with.
   const hidden = poll.state === 'ready' && !!poll.value.results_hidden && !!keyFor(poll.value.room_id)
   useEffect(() => { if (hidden) void loadPoll(told.id).catch(() => undefined) }, [hidden])
   if (poll.state !== 'ready') return poll.state === 'loading' ? <section class="panel"><h2 dir="auto">{told.title}</h2><Loading bare /></section> : null

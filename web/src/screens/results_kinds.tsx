@@ -1,4 +1,4 @@
-// The results page of the kinds beyond single and multiple choice: the whole picture, and as tables.
+// The results page for the kinds beyond single and multiple choice: the whole picture, and tables.
 
 import { useMemo, useState } from 'preact/hooks'
 import { writes } from '../ballot'
@@ -28,7 +28,7 @@ import { WordCloud } from '../ui/word_cloud'
 import { partsOf } from './choices'
 import { RoundColumn, roundsOf, runoffWinner } from './stage_rank'
 
-/** Where it has no room for its columns it is drawn as a list, each cell with its heading: what is said of it as a table stays. */
+/** Without room for its columns, it is drawn as a list, with a heading in each cell; for screen readers it stays a table. */
 function Methods({ poll, ranking }: { poll: Poll; ranking: Ranking }) {
   const first = t(poll.status === 'open' ? 'leading' : 'winner')
   return (
@@ -45,7 +45,7 @@ function Methods({ poll, ranking }: { poll: Poll; ranking: Ranking }) {
   )
 }
 
-/** Row over column: how many prefer the row. The same as colour, sign and number. */
+/** Row against column: how many prefer the row's option, shown by colour, sign and number alike. */
 function Matrix({ poll }: { poll: Poll }) {
   const matrix = rankOf(poll)?.matrix ?? []
   if (matrix.length < 2) return null
@@ -85,7 +85,7 @@ function Ranked({ poll }: { poll: Poll }) {
   return <>{ranking && ranking.ballots > 0 && <><Methods poll={poll} ranking={ranking} /><Rounds poll={poll} ranking={ranking} /></>}<Matrix poll={poll} /></>
 }
 
-/** Net promoter score, where the scale is the one it is made for. */
+/** The net promoter score, if the scale is the one that it is made for. */
 function Nps({ poll }: { poll: Poll }) {
   const nps = ratingOf(poll)?.nps
   if (!nps || !poll.total_voters) return null
@@ -96,12 +96,12 @@ function Nps({ poll }: { poll: Poll }) {
 }
 
 const TEXTS_MS = 4000
-/** What the room sees of questions. */
+/** The states of questions that the room sees. */
 const STATES = { active: 'open', pinned: 'qna_pinned', answered: 'qna_answered' } as const
 
 const saidIn = (poll: Poll): TextResult | undefined => (writes(poll.kind) ? textsResult(poll) : undefined)
 
-/** How much was written besides what a poll itself tells, which is the most used and the best. */
+/** How many texts there are beyond those in the poll itself, which are the most frequent and the best. */
 function untold(poll: Poll): number {
   const texts = saidIn(poll), asked = qnaResult(poll)
   return texts ? textsBeyond(texts) : asked ? Math.max(0, asked.distinct - asked.questions.length) : 0
@@ -118,7 +118,7 @@ function withAll(poll: Poll, texts: readonly WrittenText[]): Result | null {
   return { ...asked, questions, distinct: Math.max(asked.distinct, questions.length) }
 }
 
-/** The poll with all that was written, where the host wants it. */
+/** The poll with everything that was written, if the host wants it. */
 function useAllWritten(poll: Poll, wanted: boolean): Poll {
   const key = keyFor(poll.room_id), more = wanted && untold(poll) > 0
   const [texts, setTexts] = useState<WrittenText[] | undefined>()
@@ -169,7 +169,7 @@ export function KindFacts({ poll }: { poll: Poll }) {
   )
 }
 
-/** What was answered, in the list of its kind. */
+/** The answers, in the form of list that the kind uses. */
 export function AnswerList({ poll }: { poll: Poll }) {
   const parts = partsOf(poll)
   return writes(poll.kind) ? <AllTexts poll={poll} /> : poll.kind === 'qna' ? <AllQuestions poll={poll} /> : parts ? <parts.Results poll={poll} /> : null

@@ -1,4 +1,4 @@
-// The options as live results: an ordered list with text, each row with its bar; the own choice has a ring and a chip.
+// The options as live results: an ordered list with text, each row with its bar; the voter's own choice has a ring and a chip.
 
 import { noVotes } from '../ballot'
 import { number, t } from '../i18n'

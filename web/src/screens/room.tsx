@@ -33,7 +33,7 @@ function Waiting({ room }: { room: Room }) {
   )
 }
 
-/** Says the next question aloud, but not the first one, which the page itself shows. */
+/** Announces the next question, but not the first one, which the page itself shows. */
 function useSayNext(room: Room): void {
   const last = useRef(room.current_poll_id)
   useEffect(() => {
@@ -44,7 +44,7 @@ function useSayNext(room: Room): void {
   }, [room.current_poll_id])
 }
 
-/** What became of a vote is told where it was made; one that is refused after the host moved on, over what is shown by then. */
+/** The outcome of a vote is shown where it was cast; a refusal after the host has moved on, over whatever is shown by then. */
 function useLate(shown: string | null): void {
   const last = lastOutcome.value
   useEffect(() => {

@@ -1,4 +1,4 @@
-// A room once more: as a copy with a code of its own, or itself, after a rehearsal, as if nobody had voted. Seldom needed, so it comes by itself.
+// Reusing a room: as a copy with a code of its own, or, after a rehearsal, itself as if nobody had voted. Seldom needed, so it is a chunk of its own.
 
 import '../app'
 import { api, problemOf } from '../api'
@@ -13,17 +13,17 @@ import { go } from '../router'
 import { hold, takePoll } from '../store'
 import { toast } from '../ui/toast'
 
-/** The room's key was right for all that came before: what it is not enough for is making another one. */
+/** The room's key was valid for everything up to this point, so it is only not enough for making another room. */
 function refused(e: unknown): undefined {
   const { status } = problemOf(e)
   if (status !== 401 && status !== 403) throw e
   toast(t('err_policy'), 'lock')
 }
 
-/** What one request may bring in bytes, a little below what the server takes. */
+/** The size of one request in bytes, a little below the server's limit. */
 const BROUGHT = 60 * 1024
 
-/** How many of the questions come with the room; the others are added to it. */
+/** How many of the questions are sent along with the room; the others are added to it. */
 function together(polls: readonly PollDraft[]): number {
   const size = (p: PollDraft) => new TextEncoder().encode(JSON.stringify(p)).length + 1
   let left = BROUGHT
@@ -31,10 +31,10 @@ function together(polls: readonly PollDraft[]): number {
   return n < 0 ? polls.length : n
 }
 
-/** The same retry key makes the same copy once, and goes on with one that was not finished. */
+/** The same retry key makes the copy only once, and continues one that was not finished. */
 export async function copyRoom(room: Room, key: string, retryKey: string): Promise<void> {
   const polls: PollDraft[] = []
-  // One after another: each is asked for with its key, as only its host is told all of it.
+  // One after another, each with the key, because only the host is told everything about it.
   for (const { id } of room.polls) polls.push(wire(copyOf(await api.poll(id, key), now())))
   const n = together(polls), made = await hostApi.createRoom({ title: room.title, pace: room.pace, polls: polls.slice(0, n) }, key, retryKey).catch(refused)
   if (!made) return
@@ -45,11 +45,11 @@ export async function copyRoom(room: Room, key: string, retryKey: string): Promi
   toast(t('room_copied'), 'copy')
 }
 
-/** After a rehearsal: no votes, everything open, and the first question is what comes next. */
+/** After a rehearsal: no votes, everything open, and the first question comes next. */
 export async function beginAnew({ id, polls }: Room, key: string): Promise<void> {
   await hostApi.show(id, { poll_id: null }, key)
   for (const { id: pollId, kind, status, total_votes } of polls) {
-    // A quiz may have begun, and been revealed, without an answer.
+    // A quiz may have been started, and even revealed, without any answer.
     const reset = total_votes > 0 || kind === 'quiz' ? await hostApi.reset(pollId, key) : undefined
     if (reset) takePoll(reset, false)
     if ((reset?.status ?? status) === 'closed') takePoll(await hostApi.reopen(pollId, key), false)

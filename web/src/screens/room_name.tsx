@@ -1,4 +1,4 @@
-// The name of a room at the top of its host's page: it is written where it stands.
+// The room's name at the top of its host's page, edited in place.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { hostApi } from '../host_api'
@@ -9,7 +9,7 @@ import type { Room } from '../proto'
 import { failed } from '../reasons'
 import { Icon } from '../ui/icon'
 
-/** A room that was made with its first question has its name, and its mistakes too: mending the one mends the other. */
+/** A room made together with its first question shares its name, typos included: correcting one corrects the other. */
 function useNamesake({ id, title, polls: [first] }: Room, adminKey: string): void {
   const known = useRef(first)
   useEffect(() => {

@@ -1,4 +1,4 @@
-// Where the operator has old rooms deleted, their hosts are told so.
+// If the operator has old rooms deleted, this tells their hosts.
 
 import { useEffect, useState } from 'preact/hooks'
 import { format, t } from '../i18n'
@@ -11,6 +11,6 @@ const days = (n: number): string => format('days', Intl.NumberFormat, { style: '
 export function RoomsKept() {
   const [kept, setKept] = useState<number | null>(null)
   useEffect(() => { serverInfo().then((s) => setKept(s.delete_rooms_after_s ?? null), () => undefined) }, [])
-  // A day that has begun is no day that one can rely on.
+  // Rounded down, because nobody can rely on an incomplete day.
   return kept === null ? null : <p class="hint rooms-kept">{t('rooms_kept', { time: days(Math.floor(kept / DAY_S)) })}</p>
 }

@@ -8,7 +8,7 @@ import type { Result } from '../results'
 const QUESTIONS = [['sample_question_1', 14, 1], ['sample_question_2', 9, 2], ['sample_question_3', 4, 0]] as const
 const SAMPLES = ['sample_word_1', 'sample_word_2', 'sample_word_3', 'sample_word_4'] as const
 
-/** A ballot half filled in, so that the form shows how it looks when one votes. */
+/** A half-completed ballot, so that the form shows how it looks while voting. */
 export function sampleDraft(poll: Poll): Voted {
   const ids = poll.options.map((o) => o.id)
   switch (poll.kind) {

@@ -1,4 +1,4 @@
-// Who presents without seeing the screen hears what is on it.
+// Announces what is on the screen to somebody who presents without seeing it.
 
 import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n'
@@ -6,7 +6,7 @@ import type { Poll, Room } from '../proto'
 import { boardIsOn } from '../shows'
 import { announce } from '../ui/announcer'
 
-/** Runs `say` when `what` has changed, but not for how it was when the page came up. */
+/** Runs `say` when `what` has changed, but not for its initial value. */
 function useChanged(what: unknown, say: () => void): void {
   const last = useRef(what)
   useEffect(() => {
@@ -16,7 +16,7 @@ function useChanged(what: unknown, say: () => void): void {
   }, [what])
 }
 
-/** Says what is shown from now on. */
+/** Announces what is shown from now on. */
 export function useSayShown(room: Room): void {
   useChanged(room.current_poll_id, () => {
     const poll = room.polls.find((p) => p.id === room.current_poll_id)
@@ -24,7 +24,7 @@ export function useSayShown(room: Room): void {
   })
 }
 
-/** Says that voting ends or begins again, and that the screen is black or has its question back. */
+/** Announces that voting closes or opens again, and that the screen goes black or shows its question again. */
 export function useSayStage(poll: Poll | undefined, black: boolean): void {
   const id = useRef(poll?.id)
   useChanged(poll?.status, () => { if (poll && id.current === poll.id) announce(t(poll.status === 'open' ? 'voting_open' : 'voting_closed')) })

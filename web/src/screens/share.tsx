@@ -1,4 +1,4 @@
-// The share dialog: how people get in, by which of this machine's addresses, and every other way to show the room.
+// The share dialog: how people get in, through which of this machine's addresses, and every other way to show the room.
 
 import { useEffect, useState } from 'preact/hooks'
 import { hostApi } from '../host_api'

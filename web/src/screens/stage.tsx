@@ -1,5 +1,5 @@
-// `/stage/482913`: the big screen. With the host's key, on this device or in the address, the presenter keys drive the
-// room; without, or with ?view, it only shows. ?overlay makes the page transparent for streaming.
+// `/stage/482913`: the big screen. With the host's key, on this device or in the address, the presenter keys control the
+// room; without it, or with ?view, it only shows. ?overlay makes the page transparent for streaming.
 
 import '../desk'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
@@ -91,7 +91,7 @@ function Question({ poll, view, control }: { poll: Poll; view: StageView; contro
   )
 }
 
-/** The rounds for who has a mouse or a finger; keys do the same. */
+/** The rounds for somebody with a mouse or a finger; keys do the same. */
 function RoundSteps({ view, total }: { view: StageView; total: number }) {
   const step = (act: 'next' | 'previous') => view.set(stepRound(view.round, total, act))
   if (!view.rounds) return <p class="round-steps"><button type="button" class="btn ghost" onClick={() => view.set({ rounds: true, round: 0 })}><kbd>I</kbd>{t('show_rounds', { n: total })}</button></p>
@@ -105,13 +105,13 @@ function RoundSteps({ view, total }: { view: StageView; total: number }) {
   )
 }
 
-/** What is counted beside the QR code: votes, answers of a quiz, questions of a Q&A. */
+/** What is counted beside the QR code: votes, answers to a quiz, questions in a Q&A. */
 function countOf(poll: Poll): [number, string] {
   const asked = qnaResult(poll), n = asked?.distinct ?? poll.total_voters
   return [n, t(asked ? 'qna_word' : isQuiz(poll) ? 'quiz_answered' : countWord(poll), { n })]
 }
 
-/** For who presents the name leads nowhere: a slip of the hand does not end the show. */
+/** For the presenter, the name is not a link: a slip of the hand must not end the show. */
 function Top({ room, poll, control, address }: { room: Room; poll: Poll | undefined; control: boolean; address: string | undefined }) {
   const index = room.polls.findIndex((p) => p.id === poll?.id)
   return (
@@ -131,7 +131,7 @@ function Tally({ poll }: { poll: Poll }) {
   return <div class="tally"><b>{number(n)}</b><span>{word}</span></div>
 }
 
-/** No question is shown: before the first one, or after some of them. */
+/** No question is shown: before the first one, or between two. */
 export function Wait({ room }: { room: Room }) {
   const begun = room.polls.some((p) => p.total_votes > 0)
   return (
@@ -146,12 +146,12 @@ function Stage({ room, poll, control }: { room: Room; poll: Poll | undefined; co
   useSayShown(room)
   useSayStage(poll, view.black)
   const main = useRef<HTMLElement>(null)
-  // Not with every vote, where that only moves bars; texts, numbers and rounds are as long as what came in.
+  // Not for every vote if that only moves bars; texts, numbers and rounds take as much room as has come in.
   const drawn = poll && [poll.id, poll.title, poll.status, poll.results_hidden, ...poll.options.map((o) => o.text), plain(poll) ? leaders(poll).join() : poll.version].join('\n')
   useSettled(main, [drawn, total, room.title, language.value, view.zoom, view.veiled, view.board, view.rounds, view.round, view.order, view.join])
   const address = useJoinAddress()
   const people = viewers(room.id).value
-  // Whoever comes while nothing is asked comes to join.
+  // Whoever arrives while nothing is being asked comes to join.
   const folded = !view.join && (!!poll || boardIsOn(room))
   const classes = ['stage', asked('overlay') ? 'overlay' : '', folded ? 'folded' : '', view.black ? 'black' : ''].filter(Boolean).join(' ')
   return (

@@ -1,4 +1,4 @@
-// What the keys do, at the foot of the big screen. Each is a button too: not everybody who presents has a keyboard.
+// What the keys do, at the foot of the big screen. Each hint is a button too: not every presenter has a keyboard.
 
 import { useEffect, useState } from 'preact/hooks'
 import { t, type MessageKey } from '../i18n'
@@ -7,7 +7,7 @@ import { isQuiz, opensAgain } from '../quiz'
 import { around, isFinal } from '../shows'
 import { ending, keyName, quizStep, type Act, type StageView } from './stage_keys'
 
-/** Nobody has moved anything for a while, so what is not for the audience steps back. */
+/** Nobody has moved anything for a while, so what is not meant for the audience recedes. */
 function useQuiet(): boolean {
   const [quiet, setQuiet] = useState(false)
   useEffect(() => {
@@ -29,24 +29,24 @@ const begins = ({ polls }: Room): boolean => around(polls, null).after === polls
 const lockWord = ({ kind, status }: Poll): MessageKey =>
   kind === 'qna' ? (status === 'open' ? 'qna_close' : 'qna_reopen') : status === 'open' ? 'close_voting' : 'reopen_voting'
 
-/** The key as it is printed, what it is to a program, what it does and how that is called. */
+/** The key as printed, its name for programs, what it does, and the word for that. */
 type Hint = [key: string, shortcut: string, act: Act, text: string]
 
 function hintsOf(room: Room, poll: Poll | undefined, control: boolean, view: StageView): Hint[] {
   const hints: Hint[] = []
   if (control) {
     const step = poll ? quizStep(poll) : begins(room) ? 'start' : 'next', end = ending(room, poll), last = room.polls[room.polls.length - 1]
-    // After the last question nothing comes, unless it has rounds to step through.
+    // Nothing comes after the last question, unless it has rounds to step through.
     if (end === 'board') hints.push([keyName('Space'), 'Space', 'next', t(isFinal(room.polls) ? 'board_final' : 'key_board')])
     else if (!end && (step !== 'next' || view.rounds || !poll || poll.id !== last?.id)) hints.push([keyName('Space'), 'Space', 'next', t(STEPS[step])])
     if (poll && isQuiz(poll)) hints.push(['P', 'P', 'board', t('key_board')])
     else if (poll) {
-      // Results that are hidden from everybody do not come back by a key.
+      // A key cannot bring back results that are hidden from everybody.
       if (!poll.results_hidden) hints.push(['R', 'R', 'results', t(view.veiled ? 'show_results_now' : 'hide_results')])
       if (poll.status === 'open' || opensAgain(poll)) hints.push(['L', 'L', 'lock', t(lockWord(poll))])
     }
   }
-  // Who does not know why it is gone finds it here.
+  // Whoever wonders where the join card has gone finds the key here.
   if (!view.join) hints.push(['J', 'J', 'join', t('key_join')])
   return [...hints, ['Q', 'Q', 'qr', t('key_qr')], ['?', 'Shift+?', 'keys', t('key_list')]]
 }
@@ -56,7 +56,7 @@ export function Hints({ control, room, poll, view }: { control: boolean; room: R
   return (
     <div class={`hints${quiet ? ' quiet' : ''}`} role="group" aria-label={t('keys_title')}>
       {hintsOf(room, poll, control, view).map(([key, shortcut, act, text]) => (
-        // A press of the mouse leaves the focus where it was: Space goes on meaning the next question, not this button.
+        // A mouse press does not move the focus, so that Space keeps meaning the next question, not this button.
         <button key={act} type="button" aria-keyshortcuts={shortcut} onMouseDown={(e) => e.preventDefault()} onClick={() => view.act(act)}><kbd aria-hidden="true">{key}</kbd>{text}</button>
       ))}
     </div>

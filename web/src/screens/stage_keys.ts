@@ -1,4 +1,4 @@
-// The presenter keys, as clickers send them, and the look of the stage that they change.
+// The presenter keys, as clickers send them, and the state of the stage that they change.
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { passed } from '../clock'
@@ -13,20 +13,20 @@ import { keyFor, takePoll } from '../store'
 import { toggleStageTheme } from '../stage_theme'
 
 interface Look {
-  /** How often the order was changed: a chart has two, questions have four. */
+  /** How often the order was changed: a chart has two orders, questions have four. */
   order: number
-  /** The leaderboard instead of the question. */
+  /** Whether the leaderboard replaces the question. */
   board: boolean
-  /** How to join, beside the question. Once everybody is in, it may make room: then only address and code stay, at the top. */
+  /** Whether the join card is shown beside the question. Once everybody is in, it can be folded: then only address and code stay, at the top. */
   join: boolean
   black: boolean; qr: boolean; keys: boolean; zoom: number; single: boolean; rounds: boolean; round: number
-  /** As R said, or undefined: as the question's rule says. */
+  /** What R has set; undefined means what the question's rule says. */
   veiled: boolean | undefined
 }
-/** `act` does what its key does, for who has a mouse or a finger instead. */
+/** `act` does what its key does, for somebody with a mouse or a finger. */
 export interface StageView extends Look { veiled: boolean; set: (change: Partial<Look>) => void; act: (act: Act) => void }
 
-/** The room looks at a stage, whoever's key its device holds: so it shows no more than the rule shows everybody. */
+/** The whole room sees the stage, whoever's key its device holds, so it shows no more than the rule shows everybody. */
 const veils = (poll: Poll | undefined): boolean => poll?.status === 'open' && poll.results !== 'live'
 
 export const KEY_LIST: [string, MessageKey][] = [
@@ -34,11 +34,11 @@ export const KEY_LIST: [string, MessageKey][] = [
   ['S', 'key_sort'], ['I', 'key_rounds'], ['P', 'key_board'], ['T', 'key_theme'], ['F', 'key_full'], ['+ −', 'key_size'], ['?', 'key_list'], ['Esc', 'key_escape'],
 ]
 
-/** In a language that is read from the right, what comes next is on the left. */
+/** In right-to-left languages, what comes next is on the left. */
 const TURNED: Record<string, string> = { '→': '←', '←': '→', ArrowRight: 'ArrowLeft', ArrowLeft: 'ArrowRight' }
 const turned = (key: string): string => (document.documentElement.dir === 'rtl' && TURNED[key]) || key
 
-/** What stands on a key, where that depends on the language. */
+/** The label of a key, where it depends on the language. */
 export const keyName = (key: string): string => (key === 'Space' ? t('key_space') : turned(key))
 
 export type Act = 'next' | 'previous' | 'black' | 'results' | 'lock' | 'qr' | 'sort' | 'theme' | 'full' | 'bigger' | 'smaller' | 'keys' | 'rounds' | 'board' | 'join' | 'escape'
@@ -48,7 +48,7 @@ const ACTS: Record<string, Act> = {
   s: 'sort', i: 'rounds', p: 'board', t: 'theme', f: 'full', '+': 'bigger', '=': 'bigger', '-': 'smaller', '−': 'smaller', '?': 'keys', Escape: 'escape',
 }
 
-/** What a key press means on the stage, or nothing: in fields and with modifiers keys mean what they always mean. */
+/** What a key press means on the stage, if anything: in fields and with modifiers, keys keep their usual meaning. */
 export function actOf(e: KeyboardEvent, single: boolean): Act | undefined {
   if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented) return undefined
   const target = e.target as Element | null
@@ -67,7 +67,7 @@ export function quizStep(poll: Poll): 'start' | 'reveal' | 'next' {
   return waits(poll) ? 'start' : 'reveal'
 }
 
-/** What "next" leads to from the end of a quiz: who leads, and then nothing, since a press too many must not begin anew. */
+/** What "next" leads to at the end of a quiz: the leaderboard, and then nothing, since one press too many must not start over. */
 export function ending(room: Room, poll: Poll | undefined): 'board' | 'over' | undefined {
   const last = room.polls[room.polls.length - 1]
   if (poll) return isQuiz(poll) && poll.status === 'closed' && poll.id === last?.id ? 'board' : undefined
@@ -76,8 +76,8 @@ export function ending(room: Room, poll: Poll | undefined): 'board' | 'over' | u
 
 const fromNothing = ({ polls }: Room, act: 'next' | 'previous'): string | null => around(polls, null)[act === 'next' ? 'after' : 'before']?.id ?? null
 
-/** What drives the room: only with the host's key. */
-export async function drive(act: Act, room: Room, poll: Poll | undefined, key: string): Promise<boolean> {
+/** Performs the acts that control the room, which need the host's key. */
+async function drive(act: Act, room: Room, poll: Poll | undefined, key: string): Promise<boolean> {
   const step = act === 'next' && poll ? quizStep(poll) : 'next', end = act === 'next' ? ending(room, poll) : undefined
   if (step === 'start') takePoll(await roomApi.start(poll!.id, key), false)
   else if (step === 'reveal') takePoll(await hostApi.close(poll!.id, key), false)
@@ -90,22 +90,22 @@ export async function drive(act: Act, room: Room, poll: Poll | undefined, key: s
 }
 
 /**
- * Inside the rounds of a ranked poll, next and previous step through them, and beyond the first and the last they lead
- * back to the methods; so a clicker with two buttons walks in order, and never leaves the question by surprise.
+ * Inside the rounds of a ranked poll, next and previous step through them; beyond the first and the last they lead back to
+ * the methods. So a clicker with two buttons goes through them in order, and never leaves the question by surprise.
  */
 export function stepRound(round: number, total: number, act: 'next' | 'previous'): { rounds: boolean; round: number } {
   const to = round + (act === 'next' ? 1 : -1)
   return to < 0 || to >= total ? { rounds: false, round: 0 } : { rounds: true, round: to }
 }
 
-/** How long a press may still have been meant for the reveal that the end of the time has brought by itself. */
+/** For how long a press may still be meant to trigger a reveal that the end of the time has already brought. */
 const LATE_MS = 1500
 
-/** Whether the quiz on the screen has just been closed by somebody or something else than a press here. */
+/** Whether the quiz on the screen has just been closed by anything other than a press here. */
 function useJustClosed(poll: Poll | undefined): { now: () => boolean; own: (pollId: string) => void } {
   const seen = useRef({ id: poll?.id, status: poll?.status, at: -Infinity, own: '' }), s = seen.current
   if (poll?.id !== s.id) s.at = -Infinity
-  else if (poll?.status === 'open' && s.status !== 'open') s.own = '' // reset: the reveal of before was another one
+  else if (poll?.status === 'open' && s.status !== 'open') s.own = '' // reset: the earlier reveal no longer counts
   else if (poll && isQuiz(poll) && s.status === 'open' && poll.status === 'closed' && s.own !== poll.id) s.at = Date.now()
   s.id = poll?.id
   s.status = poll?.status
@@ -118,7 +118,7 @@ export function useStageKeys(room: Room, poll: Poll | undefined, control: boolea
   }))
   const set = (change: Partial<Look>) => {
     if (change.zoom) remember('stage-zoom', change.zoom)
-    // Of this tab alone: next week others have to come in.
+    // For this tab alone: next week, other people have to join.
     if (change.join !== undefined) remember('stage-join', change.join, tab)
     if (change.single !== undefined) remember('stage-keys', change.single)
     setLook((l) => ({ ...l, ...change }))
@@ -127,7 +127,7 @@ export function useStageKeys(room: Room, poll: Poll | undefined, control: boolea
   const veiled = look.veiled ?? veils(poll), steps = veiled ? 0 : total
   const latest = useRef({ look, room, poll, steps, veiled })
   latest.current = { look, room, poll, steps, veiled }
-  // Before anything is drawn: a veil that was lifted was lifted from another question, or under another rule.
+  // Before anything is drawn: a veil was lifted for another question, or under another rule.
   useLayoutEffect(() => set({ veiled: undefined, rounds: false, round: 0, board: false }), [poll?.id, poll?.results])
   const doIt = (act: Act): void => {
     const { look: l, room: r, poll: p, steps: n } = latest.current
@@ -147,7 +147,7 @@ export function useStageKeys(room: Room, poll: Poll | undefined, control: boolea
       case 'smaller': return zoomed(-0.1)
       case 'escape': return set({ qr: false, black: false, keys: false, rounds: false, board: false })
       default: {
-        // Nothing moves behind what covers it: the first press uncovers it.
+        // Nothing moves behind a cover: the first press removes it.
         if ((l.black || l.qr) && (act === 'next' || act === 'previous')) return set({ black: false, qr: false })
         if (l.rounds && (act === 'next' || act === 'previous')) return set(stepRound(l.round, n, act))
         const key = keyFor(r.id)

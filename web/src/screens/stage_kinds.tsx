@@ -20,12 +20,12 @@ import { StageQuestions } from './stage_qna'
 import { QuizBars } from './stage_quiz'
 import { StageMethods, StageRounds } from './stage_rank'
 
-/** Answers that fit the wall and can be read from the last row: at most, and, however long they are, at least. */
+/** How many answers fit on the wall and can be read from the last row: at most, and, however long they are, at least. */
 const STAGE_TEXTS = 8, FEWEST_TEXTS = 3
 
 export interface StageProps { poll: Poll; order: readonly number[]; className?: string; mode: 'bars' | 'rounds'; round: number; by?: number }
 
-/** Histograms under each other on one scale; the mean is a mark on it, never a bar of its own. */
+/** Histograms below each other on one scale; the mean is a mark on it, never a bar of its own. */
 function Ratings({ poll, order, className = '' }: StageProps) {
   const r = ratingOf(poll), n = poll.options.length, min = poll.settings?.min ?? 1
   const { rows, two, scale } = fit(n, poll.title.length)
@@ -54,7 +54,7 @@ function Ratings({ poll, order, className = '' }: StageProps) {
   )
 }
 
-/** A name's place beside its bar, in letters. */
+/** The room for a name beside its bar, in letters. */
 const LETTERS = 30
 
 function StageRunoff({ poll, result }: { poll: Poll; result: StarResult }) {

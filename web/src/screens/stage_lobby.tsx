@@ -1,5 +1,5 @@
-// Who has joined the quiz that waits for its start, by name: each one who types theirs sees it come up. Of the hundred that the
-// leaderboard tells, the newest come first, and stay where there is no room for all. Once a question was revealed, that has them.
+// Who has joined the quiz that is waiting for its start, by name: people who enter theirs see it appear. Of the hundred names
+// in the leaderboard, the newest come first, and stay if room is short. After the first reveal, the leaderboard shows the names.
 
 import { useRef, useState } from 'preact/hooks'
 import { t } from '../i18n'
@@ -12,15 +12,15 @@ import { playerName } from '../ui/leaderboard'
 import { useSettled } from '../ui/settle'
 
 const REFRESH_MS = 1000
-/** Joining is no news of the room, so it is asked for by the clock. */
+/** Joining is not news of the room, so the list is reloaded by the clock. */
 const ASK_MS = 2000
-/** So many names stay, however little room there is. */
+/** At least this many names stay, however little room there is. */
 const LEAST = 6
 
 function useJoined(room_id: string): Board | undefined {
   const [board, setBoard] = useState<Board | undefined>(undefined)
   const ticks = useTicks(ASK_MS, !board?.questions)
-  // When the host hides somebody, or sets a name right, that is news.
+  // When the host hides somebody or corrects a name, there is news.
   usePaced({ load: () => roomApi.board(room_id), take: setBoard }, REFRESH_MS, room_id, ticks, boardOf(room_id).value)
   return board
 }

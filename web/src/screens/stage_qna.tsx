@@ -1,4 +1,4 @@
-// Questions on the big screen: pinned ones large, the others in an order that moves only every few seconds.
+// Questions on the big screen: pinned ones are large, the others in an order that changes only every few seconds.
 
 import { number, t } from '../i18n'
 import type { Poll } from '../proto'
@@ -13,12 +13,12 @@ import { useSlide } from '../ui/slide'
 const ORDERS: readonly QuestionOrder[] = ['best', 'newest', 'net', 'controversial']
 const NAMES = { best: 'qna_best', newest: 'qna_newest', net: 'qna_net', controversial: 'qna_controversial' } as const
 const CALM_MS = 5000
-/** Height of the screen in rows of one line; a pinned question takes about three of them. */
+/** The height of the screen in rows of one line; a pinned question takes about three. */
 const ROWS = 9, PINNED_ROWS = 3, LONG = 70, FEWEST = 3
 
 const rowsOf = (q: Question): number => (q.state === 'pinned' ? PINNED_ROWS : 1) + (q.text.length > LONG ? 1 : 0)
 
-/** As many as fit, in order. */
+/** As many questions as fit, in order. */
 export function fitting(questions: readonly Question[], room = ROWS): Question[] {
   const shown: Question[] = []
   for (const q of questions) {

@@ -20,7 +20,7 @@ import { Chart, type Bars } from './chart'
 import { keyName } from './stage_keys'
 import { Lobby } from './stage_lobby'
 
-/** As many as can be read from the last row. */
+/** As many rows as can be read from the last row of the room. */
 const BOARD_ROWS = 8
 
 interface Props { poll: Poll; order: readonly number[]; className?: string }
@@ -57,7 +57,7 @@ function Waiting({ poll, control }: { poll: Poll; control: boolean }) {
   )
 }
 
-/** The time of an ordinary participant; whoever has more still answers when it is over. */
+/** The time for participants without extra time; those with more are still answering when it is up. */
 function BigClock({ poll }: { poll: Poll }) {
   const end = poll.answer_until ? Date.parse(poll.answer_until) : null
   const left = end === null ? null : end - useNow(end !== null, 200)
@@ -65,17 +65,17 @@ function BigClock({ poll }: { poll: Poll }) {
   return left > 0 ? <p class={`bigclock tnum${left < 6000 ? ' soon' : ''}`} role="timer">{duration(left)}</p> : <p class="bigclock over">{t('quiz_last_answers')}</p>
 }
 
-/** More than two lines in half of the width. */
+/** Longer texts take more than two lines at half width. */
 const LONG_TEXT = 44
 
-/** In as many columns as leave every line readable; a few long texts have all of the width. A quiz's answers stay where they are when bars stand below them. */
+/** As many columns as leave every line readable; a few long texts take the full width. A quiz's answers keep their places when bars appear below them. */
 const columnsOf = ({ options }: Poll): 1 | 2 => (options.length > 6 || (options.length > 4 && options.every((o) => o.text.length <= LONG_TEXT)) ? 2 : 1)
 const choicesIn = (poll: Poll): string => (!isQuiz(poll) && poll.options.length > 12 ? ' three' : columnsOf(poll) === 2 ? ' two' : '')
 
-/** As many as can be read from the last row; where there are more, phones have all of them. Of a quiz as many as have bars in the end. */
+/** As many options as can be read from the last row; phones have all of them if there are more. For a quiz, as many as will have bars. */
 const CHOICES = 24, ANSWERS = MOST
 
-/** What can be chosen, where nothing is counted yet. */
+/** The options, while nothing is counted yet. */
 export function Choices({ poll }: { poll: Poll }) {
   const n = poll.options.length, most = isQuiz(poll) ? ANSWERS : CHOICES, list = useRef<HTMLOListElement>(null)
   useSettled(list, [n, poll.title])
@@ -99,11 +99,11 @@ export function StageQuiz({ poll, order, className, control }: Props & { control
   return poll.results_hidden ? <p class="veil"><Icon name="hidden" /><b>{t('withheld_closed')}</b></p> : <QuizBars poll={poll} order={order} className={className ?? ''} />
 }
 
-/** After a question of a room, or, where none is shown, after all that were asked. */
+/** The leaderboard, after a question of a room or, if none is shown, after all that were asked. */
 export function StageBoard({ room_id, id = '' }: { room_id: string; id?: string }) {
   const board = useBoard({ room_id, id, status: 'closed' }, { spread: 0 })
   const over = isFinal(roomCell(room_id).value?.polls ?? []), all = useRef<HTMLDivElement>(null)
-  // Places that many share do not end where the screen does.
+  // `more` counts participants, because places that many share do not end where the screen does.
   const more = board ? board.participants - Math.min(BOARD_ROWS, board.entries.length) : 0
   useSettled(all, [board])
   return (

@@ -17,7 +17,7 @@ import { colour, Key } from '../ui/key'
 import { useSettled } from '../ui/settle'
 import { Chart } from './chart'
 
-/** Methods that elect the same, in one card: what each says stands there once, and large. The seats of STV are another question. */
+/** Methods that elect the same share a card, so that each outcome appears once, and large. The seats of STV are a separate question. */
 function cardsOf(methods: readonly Method[]): Method[][] {
   const found = new Map<string, Method[]>()
   for (const m of methods) {
@@ -27,7 +27,7 @@ function cardsOf(methods: readonly Method[]): Method[][] {
   return [...found.values()].sort((a, b) => b.length - a.length)
 }
 
-/** What decided between equals: said once where it was the same for all, otherwise of each. */
+/** What decided between equals: said once if it is the same for all methods, otherwise for each. */
 function howEachDecided(poll: Poll, methods: readonly Method[]): string[] {
   const how = methods.map((m) => howDecided(poll, m))
   return how.every((h) => h === how[0]) ? [how[0] ?? ''].filter(Boolean) : methods.flatMap((m, i) => (how[i] ? [labelled(methodName(m), how[i])] : []))
@@ -44,12 +44,12 @@ function MethodCard({ poll, methods }: { poll: Poll; methods: readonly Method[] 
   )
 }
 
-/** As many options as may stand below the methods, in two columns, and as many as always do. */
+/** How many options may stand below the methods, in two columns, and how many always do. */
 const FIRSTS = 12, FEWEST = 2
-/** A name's place beside its bar, in letters: as long as the longest, up to where it takes more than the bar. */
+/** The room for a name beside its bar, in letters: as much as the longest needs, as long as it takes no more than the bar. */
 const LETTERS = 22
 
-/** First choices, those with the most: in the order that was asked for, each with its place among them. */
+/** The options with the most first choices, in the order asked for, each with its place among them. */
 function firstsOf({ options }: Poll, order: readonly number[]): { i: number; place: number }[] {
   const best = [...order].sort((a, b) => (options[b]!.vote_count ?? 0) - (options[a]!.vote_count ?? 0) || a - b)
   return order.map((i) => ({ i, place: best.indexOf(i) })).filter(({ place }) => place < FIRSTS)
@@ -75,14 +75,14 @@ export function StageMethods({ poll, order, className }: { poll: Poll; order: re
 }
 
 /** "14 go to B, 3 have no next choice." */
-export function transferText(poll: Poll, transfers: readonly Transfer[]): string {
+function transferText(poll: Poll, transfers: readonly Transfer[]): string {
   const moved = transfers.filter((x) => x.to !== null).map((x) => t('go_to', { n: shareOf(x.votes), option: letterOf(poll, x.to!) }))
   const lost = transfers.filter((x) => x.to === null).reduce((n, x) => n + shareOf(x.votes), 0)
   return list(lost ? [...moved, t('no_next', { n: lost })] : moved)
 }
 
-/** `quota`: of seats. Whoever is elected with less has no one left to lose the seat to. */
-export function roundText(poll: Poll, round: Round, last: boolean, quota = 0): string {
+/** `quota` is that of the seats. Somebody elected with fewer votes has nobody left to lose the seat to. */
+function roundText(poll: Poll, round: Round, last: boolean, quota = 0): string {
   const out = round.eliminated.map((id) => textOf(poll, id)), elected = round.elected ?? []
   const moves = round.transfers.length ? transferText(poll, round.transfers) : ''
   return [
@@ -96,11 +96,11 @@ export function roundText(poll: Poll, round: Round, last: boolean, quota = 0): s
 
 interface RoundProps {
   poll: Poll; view: RoundView; round: Round; at: number; last: boolean; winner: number | null
-  /** How many bars there is room for, those of who leaves among them; who left before has none then. */
+  /** How many bars there is room for, including those of the options that leave; options that left earlier then have none. */
   most?: number
 }
 
-/** The bars of a round that has more than there is room for: who leaves, and of the others those with the most votes, the seated last. */
+/** The bars of a round that has more than there is room for: those that leave, and of the others those with the most votes, the seated last. */
 function barsIn({ bars }: RoundView, most: number): { bars: RoundBar[]; more: number } {
   const there = bars.filter((b) => b.state !== 'gone')
   if (bars.length <= most) return { bars, more: 0 }
@@ -132,10 +132,10 @@ export function RoundColumn({ poll, view, round, at, last, winner, most = Infini
 /** Columns side by side, and bars in each. */
 const ROOM = 3, BARS = 8
 
-/** The rounds that a poll's ranking has: of instant runoff, or where there are several seats, of the transferable vote. */
+/** The rounds in a poll's ranking: of instant runoff or, if there are several seats, of the transferable vote. */
 export const roundsOf = (ranking: Ranking | undefined): Round[] => ranking?.stv?.rounds ?? ranking?.irv?.rounds ?? []
 
-/** Whom the rounds of instant runoff elect. Where the lot is to say, the last of them shows nobody as the winner. */
+/** Whom the rounds of instant runoff elect. If the lot decides, the last round shows nobody as the winner. */
 export const runoffWinner = ({ stv, irv, methods }: Ranking): number | null =>
   (stv || (methods.find((m) => m.method === 'irv')?.winners.length ?? 1) > 1 ? null : (irv?.winner ?? null))
 

@@ -1,4 +1,4 @@
-// A host takes back the votes of a stretch of time, such as a script's four hundred in ten seconds; the others stay.
+// Lets a host take back the votes from a time window, such as a script's four hundred in ten seconds; the others stay.
 
 import { useState } from 'preact/hooks'
 import { problemOf, request } from '../api'
@@ -19,11 +19,11 @@ import { toast } from '../ui/toast'
 interface Props { poll: Poll; adminKey: string; onClose: () => void }
 
 const W = 320, H = 72
-/** Narrower buckets are told apart by their seconds, and there are no days of them. */
+/** Narrower buckets need seconds in their labels, and such a series does not last for days. */
 const WIDE_MS = 60_000
-/** Votes over time are asked for no more often than this. */
+/** Votes over time are requested no more often than this. */
 const SERIES_MS = 4000
-/** The most ballots of which the server takes some back. */
+/** The most ballots of a poll from which the server takes some back. */
 const MOST = 100_000
 
 const voidVotes = (id: string, window: Window, key: string) =>
@@ -43,7 +43,7 @@ const timeOf = (series: Series, bucket: number): string =>
 
 const times = (series: Series, { first, last }: Stretch) => ({ from: timeOf(series, first), until: timeOf(series, last + 1) })
 
-/** While the dialog is open it follows the votes; of a series that is there, one that does not come takes nothing away. */
+/** Follows the votes while the dialog is open. Once there is a series, a failed request takes nothing away. */
 function useSeries(poll: Poll, adminKey: string) {
   const [series, setSeries] = useState<Series | undefined>()
   const [problem, setProblem] = useState('')
@@ -52,7 +52,7 @@ function useSeries(poll: Poll, adminKey: string) {
   return { series, problem: series ? '' : problem, again: () => { setProblem(''); setAsked((n) => n + 1) } }
 }
 
-/** The votes as small bars; what would go has another colour and a line under it. */
+/** The votes as small bars; those to be removed have another colour and a line below them. */
 function Bars({ series, chosen: { first, last } }: { series: Series; chosen: Stretch }) {
   const votes = series.votes, end = votes.length, n = votesIn(votes, { first: 0, last: end - 1 })
   const bars = bins({ from: 0, width: 1, counts: votes }, W, H), step = W / end
@@ -68,7 +68,7 @@ function Bars({ series, chosen: { first, last } }: { series: Series; chosen: Str
   )
 }
 
-/** Both ends of the stretch, among the buckets that hold votes: one by when it begins, the other by when it ends. */
+/** Both ends of the window, among the buckets that hold votes: one chosen by when it begins, the other by when it ends. */
 function Ends({ series, chosen: { first, last }, onChosen }: { series: Series; chosen: Stretch; onChosen: (chosen: Stretch) => void }) {
   const choices = (ends: 0 | 1) => series.votes.flatMap((n, i) => (n ? [[String(i), `${timeOf(series, i + ends)} · ${t('votes', { n })}`] as const] : []))
   return (
@@ -99,7 +99,7 @@ function useVoiding({ poll, adminKey, onClose }: Props) {
   return { busy, problem, run }
 }
 
-/** What is chosen: the burst for a start, and then what it or the host's choice has become while votes came in. */
+/** The selection: at first the burst, then what the burst or the host's choice has become as votes came in. */
 function useChosen(series: Series) {
   const [kept, setKept] = useState(() => ({ window: windowOf(series, burstIn(series.votes)), byHand: false }))
   const setChosen = (chosen: Stretch) => setKept({ window: windowOf(series, chosen), byHand: true })
@@ -123,7 +123,7 @@ function Choice({ series, ...props }: Props & { series: Series }) {
   )
 }
 
-/** In a single bucket nothing stands out, and to take all back is to reset. */
+/** In a single bucket nothing stands out, and taking all votes back is a reset. */
 function Alone({ series, onClose }: { series: Series; onClose: () => void }) {
   return (
     <>

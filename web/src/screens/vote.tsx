@@ -1,4 +1,4 @@
-// One poll in a voter's hand: choosing, on its way, counted, and the same list as live results.
+// One poll in a voter's hand: choosing, sending, counted, and the same list as live results.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { marked, writes } from '../ballot'
@@ -18,30 +18,30 @@ import { partsOf, sentence } from './choices'
 
 type Phase = 'choose' | 'sending' | 'done' | 'late'
 
-/** The server's word for why it refused the last ballot of this poll. */
+/** The server's code for why it refused the last ballot of this poll. */
 function refusedFor(poll: Poll): string | undefined {
   const last = lastOutcome.value
   return last?.pollId === poll.id && !last.outcome.ok ? last.outcome.problem.code : undefined
 }
 
-/** The last ballot of this page was of this poll, and it counts. */
+/** Whether the last ballot from this page was for this poll, and counts. */
 const isCounted = ({ id }: Poll): boolean => lastOutcome.value?.pollId === id && lastOutcome.value.outcome.ok
 
 /** What is picked or written, what it was picked from, and which votes had been taken back by then. */
 export interface Held { draft: Voted; of: Pick<Poll, 'kind' | 'options' | 'ballot_version'>; back?: typeof takenBack.value }
 
-/** Kept for as long as the tab is there: a phone may leave the question, and come back to it. */
+/** Kept for as long as the tab is open: a phone may leave the question and come back to it. */
 function useDraft(poll: Poll, mine: Voted | undefined) {
   const kept = 'held.' + poll.id
   const [held, hold] = useState<Held>(() => recall(kept, { draft: {}, of: poll }, tab))
   const [cut, setCut] = useState('')
   const back = takenBack.value, means = held.of.ballot_version === poll.ballot_version
-  // Once all votes were taken back, no choice stays made.
+  // Once all votes have been taken back, earlier choices no longer stand.
   const stands = means && (!back?.all || back.id !== poll.id || held.back === back)
   const set = (draft: Voted, { kind, options, ballot_version } = poll) => hold({ draft, of: { kind, options, ballot_version }, back })
   useEffect(() => remember(kept, !mine && stands && marked(held.draft) ? held : undefined, tab), [held, mine, stands])
   useEffect(() => {
-    // What was picked means something else by now, until it is known what of it does not.
+    // The picks no longer mean the same, so hold them back until it is known which of them still do.
     if (!means && marked(held.draft)) import('./carried').then((m) => {
       const [next, said] = m.carry(held, poll)
       hold((now) => (now === held ? next : now))
@@ -61,7 +61,7 @@ function usePhase(poll: Poll) {
   useEffect(() => {
     if (open) return
     setChanging(false)
-    // Of a vote that is taken back after the close, nothing waits to be sent.
+    // If a vote is taken back after the close, no draft of it should be left to send.
     if (mine) setDraft({})
   }, [open])
   const unsent = !open && (refusedFor(poll) === 'poll_closed' || (!mine && marked(draft)))
@@ -70,15 +70,15 @@ function usePhase(poll: Poll) {
   return { phase, mine, waiting, open, draft, setDraft, cut, changing, setChanging, seeResults }
 }
 
-/** What became of a vote that the host took back. */
+/** The message about a vote that the host took back. */
 export const lossOf = (poll: Poll, open: boolean): string =>
   takenBack.value?.id === poll.id ? `${t('taken_back')} ${open ? t('vote_again') : ''}` : ''
 
-/** What the server said about the ballot this page sent, as a sentence next to the question. */
+/** What the server said about the ballot that this page sent, as a sentence next to the question. */
 function refusal(poll: Poll, mine: Voted | undefined): string {
   switch (refusedFor(poll)) {
     case undefined: case 'poll_closed': case 'not_found': return ''
-    // Of a name that is taken, the form says so next to it.
+    // If the name is taken, the form says so next to it.
     case 'already_voted': return mine || poll.identity !== 'name' ? t('already_voted') : ''
     case 'poll_changed': return t('vote_changed')
     default: return t(writes(poll.kind) ? 'texts_refused' : 'vote_refused')
@@ -98,8 +98,8 @@ function useSaid(poll: Poll, open: boolean, seen: boolean): void {
 }
 
 /**
- * What became of a vote stands at the top: who pressed a button far below it is brought there, and so is the focus, which
- * that button had. Who wants to change the vote has it on the ballot, once it is `ready` to be drawn.
+ * The outcome of a vote is shown at the top, so the page scrolls there from the button far below, and the focus that the
+ * button had goes there too. When the voter changes the vote, the focus goes to the ballot, once that is `ready`.
  */
 export function useTop(phase: string, over: boolean, ready = true): void {
   const was = useRef(phase), due = useRef(false)
@@ -192,7 +192,7 @@ function BallotScreen({ poll, room }: ScreenProps) {
   const { phase, mine, open, draft, setDraft, setChanging } = state
   useSaid(poll, open, phase === 'done' && !poll.results_hidden)
   useTop(phase, phase === 'done' || phase === 'late', !!partsOf(poll))
-  // Whatever became of a change that was sent, it is made.
+  // Whatever became of the change that was sent, it is done.
   useEffect(() => (state.waiting ? () => setChanging(false) : undefined), [state.waiting])
   const problem = lossOf(poll, open) || refusal(poll, mine) || (phase === 'choose' ? state.cut : '')
   return (

@@ -1,5 +1,5 @@
-// One hidden polite region that speaks for the whole page. The visible numbers are no live region: a screen reader
-// would drown in them. Results are said as one sentence, at most every ten seconds, and only when it changed.
+// One hidden polite live region that speaks for the whole page. The visible numbers are not live regions: a screen reader
+// would drown in them. Results are announced as one sentence, at most every ten seconds, and only when it has changed.
 
 import { signal } from '@preact/signals'
 
@@ -15,11 +15,11 @@ export function announce(text: string): void {
 const CALM_MS = 10_000
 let lastSentence = ''
 let lastTime = 0
-/** Since when there is something to say, and when that was taken back: votes that keep coming take it back only to say more. */
+/** Since when there has been something to say, and when it was last cancelled: while votes keep coming, it is cancelled only to say something newer. */
 let since = 0
 let left = 0
 
-/** Says them in a while; the function it returns takes that back, for results that are no longer on the screen. */
+/** Announces results after a while; the returned function cancels that, for results that are no longer on the screen. */
 export function announceResults(sentence: string): (() => void) | undefined {
   if (sentence === lastSentence) return undefined
   const now = Date.now()

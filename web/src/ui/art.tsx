@@ -1,4 +1,4 @@
-// The equaliser of rounded bars on the join screen: our signature, drawn for the size it gets.
+// The equaliser of rounded bars on the join screen: our signature, drawn for the size at which it appears.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
 
@@ -6,7 +6,7 @@ const COLOURS = ['#657AEC', '#F19082', '#69EBDB', '#F044AB', '#FACD1F', '#29ABFA
 
 interface Column { x: number; y: number; width: number; height: number; fill: string; dot: number | null }
 
-export function columns(w: number, h: number): Column[] {
+function columns(w: number, h: number): Column[] {
   const narrow = w < 600
   const width = narrow ? 22 : 34, gap = narrow ? 11 : 17
   const n = Math.ceil(w / (width + gap)) + 1

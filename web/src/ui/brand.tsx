@@ -10,5 +10,5 @@ export const Mark = () => (
 
 export const Brand = () => <a class="brand" href="./"><Mark />PollStream</a>
 
-/** The mark alone, as the way home. */
+/** The mark alone, as the link home. */
 export const HomeMark = () => <a class="brand" href="./" aria-label={t('home')}><Mark /></a>

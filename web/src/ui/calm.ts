@@ -1,9 +1,9 @@
-// An order that does not jump while somebody reads: places change every few seconds, and not while a hand is there.
+// An order that does not jump while somebody is reading: places change every few seconds, and not while a hand is there.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { calm } from '../questions'
 
-/** `wanted` as it was last taken over; `of` names the list, another name takes over at once. */
+/** `wanted` as it was last taken over. `of` names the list; a different name takes over at once. */
 export function useCalm(of: string, wanted: readonly number[], every: number, busy: () => boolean = () => false): readonly number[] {
   const kept = useRef<{ of: string; order: readonly number[] }>({ of, order: wanted })
   const [, again] = useState(0)

@@ -1,4 +1,4 @@
-// Asked only before something that cannot be brought back.
+// A confirmation dialog, used only before something that cannot be undone.
 
 import { t } from '../i18n'
 import { Dialog } from './dialog'

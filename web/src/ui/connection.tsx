@@ -1,5 +1,5 @@
 // What people are told about the connection: nothing for two seconds, then an amber banner, after twenty seconds a
-// button; and for a moment that it is back.
+// button, and for a moment that the connection is back.
 
 import { signal } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
@@ -13,14 +13,14 @@ const BUTTON_MS = 20_000
 const BACK_MS = 5000
 
 /** True while the numbers on screen may be old. */
-export const stale = signal(false)
+const stale = signal(false)
 
-/** The class of whatever shows live numbers. */
+/** The class for everything that shows live numbers. */
 export const staleClass = (): string => (stale.value ? 'stale' : '')
 
 type Phase = 'fine' | 'lost' | 'long' | 'back'
 
-/** How the connection is, as far as people are told, and since when it is so. */
+/** The state of the connection as people are told it, and since when. */
 export function useLink(): { phase: Phase; since: number } {
   const lost = lostAt.value
   const [phase, setPhase] = useState<Phase>('fine')

@@ -11,7 +11,7 @@ export const Switch = ({ label, on, onChange, disabled }: { label: string; on: b
 
 interface SelectProps { label: string; value: string; choices: readonly (readonly [string, string])[]; onChange: (value: string) => void; disabled?: boolean | undefined; wrong?: string | undefined; hint?: string }
 
-/** `wrong` names the error that is about it, `hint` what explains it. */
+/** `wrong` is the id of the error about the field, `hint` the id of the text that explains it. */
 export const Select = ({ label, value, choices, onChange, disabled, wrong, hint }: SelectProps) => (
   <label class="sw">{label}
     <select value={value} disabled={disabled} aria-describedby={hint} {...invalid(wrong, wrong)} onChange={(e) => onChange(e.currentTarget.value)}>
@@ -32,7 +32,7 @@ export function Segments<V extends string>({ label, value, choices, onChange, cl
   )
 }
 
-/** What ties a field to the error about it, which is read out with the field. */
+/** Links a field to its error, which screen readers then read out with the field. */
 export const invalid = (error: unknown, id: string | undefined): { 'aria-invalid'?: 'true'; 'aria-describedby'?: string | undefined } =>
   (error ? { 'aria-invalid': 'true', 'aria-describedby': id } : {})
 

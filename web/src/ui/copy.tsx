@@ -1,11 +1,11 @@
-// A link to give away: a field that selects itself, and a button where the browser can copy.
+// A link to pass on: a field that selects its own text, and a button where the browser can copy.
 
 import { useId, useRef } from 'preact/hooks'
 import { t } from '../i18n'
 import { Icon } from './icon'
 import { toast } from './toast'
 
-/** Copies without the clipboard API, which plain http does not have. */
+/** Copies without the clipboard API, which does not exist on plain HTTP. */
 function copySelected(field: HTMLInputElement): boolean {
   field.focus()
   field.select()
@@ -14,7 +14,7 @@ function copySelected(field: HTMLInputElement): boolean {
 
 interface Props { label: string; value: string; hint?: string; covered?: boolean; onCopied?: () => void }
 
-/** `covered` is what others in the room should not read: it shows while its field has the focus. */
+/** `covered` is for links that others in the room should not read: it is visible only while its field has the focus. */
 export function CopyField({ label, value, hint, covered, onCopied }: Props) {
   const id = useId()
   const field = useRef<HTMLInputElement>(null)

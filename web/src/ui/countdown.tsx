@@ -1,5 +1,5 @@
-// How long a poll is still open: as a number, as a line that empties, and aloud. Most polls are closed by hand, so this
-// is a chunk of its own.
+// How long a poll stays open: as a number, as a line that empties, and aloud. Most polls are closed by hand, so this is a
+// chunk of its own.
 
 import '../app'
 import { useEffect, useMemo } from 'preact/hooks'
@@ -15,12 +15,12 @@ import { endOf, timeLeft, useNow } from './now'
 learnEnglish(time)
 
 const DAY_MS = 86_400_000
-/** So long before the end it is said once more. */
+/** How long before the end it is announced once more. */
 const SOON_MS = 10_000
-/** What else is said of a question that appears goes first. */
+/** A delay that lets other announcements about a new question go first. */
 const CALM_MS = 1500
 
-/** The countdown of a poll that has an end within a day; nothing otherwise. */
+/** The countdown of a poll that ends within a day; nothing otherwise. */
 export function Countdown({ poll }: { poll: Poll }) {
   const end = endOf(poll)
   const left = timeLeft(poll, useNow(end !== null && poll.status === 'open'))
@@ -29,26 +29,26 @@ export function Countdown({ poll }: { poll: Poll }) {
   return <span class={left < SOON_MS ? 'pill warn' : 'pill'}><Icon name="clock" /><time class="tnum" aria-label={t('ends_in', { time: text })} role="timer">{text}</time></span>
 }
 
-/** 30 seconds · 5 minutes · 3 hours: a clock's digits are no words. */
+/** 30 seconds · 5 minutes · 3 hours, because clock digits do not read aloud well. */
 function spoken(ms: number): string {
   const s = Math.round(ms / 1000)
   const [unit, n] = s <= 90 ? ['second', s] as const : s <= 5400 ? ['minute', Math.round(s / 60)] as const : ['hour', Math.round(s / 3600)] as const
   return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'long' }).format(n)
 }
 
-/** Says an end that appears, and once more when it is near. That a quiz began is said by itself. */
+/** Announces an end when it appears, and again when it is near. The start of a quiz is announced elsewhere. */
 function useEndSaid({ status, started_at }: Poll, end: number | null): void {
   useEffect(() => {
     const left = end === null || status !== 'open' ? 0 : end - now()
     if (left <= 0 || left > DAY_MS) return
-    // A phone that slept is late.
+    // After sleep, a phone is late.
     const say = () => { if (end! > now()) announce(t('ends_in', { time: spoken(end! - now()) })) }
     const timers = [started_at || left < SOON_MS + CALM_MS ? undefined : setTimeout(say, CALM_MS), left > SOON_MS ? setTimeout(say, left - SOON_MS) : undefined]
     return () => timers.forEach(clearTimeout)
   }, [end, status])
 }
 
-/** The thin line under the header that empties as time runs out; full where this end, or the time of a quiz, began to be seen. */
+/** The thin line under the header that empties as time runs out. It is full when this end, or the time of a quiz, was first seen. */
 export function TimeLine({ poll }: { poll: Poll }) {
   const end = endOf(poll)
   const begin = useMemo(() => (poll.started_at ? Date.parse(poll.started_at) : now()), [end, poll.started_at])

@@ -7,7 +7,10 @@ import { dialogs, Toasts } from './toast'
 
 interface Props { title: string; onClose: () => void; wide?: boolean; children: ComponentChildren }
 
-/** A modal dialog: the browser's own, so Esc and the page behind are taken care of. Who opened it has the focus again afterwards: the browser sees to that only where the dialog is closed before it is gone from the page. */
+/**
+ * A modal dialog: the browser's own, so Esc and the page behind it are taken care of. Afterwards the focus returns to the
+ * element that opened it; browsers do that only if the dialog is closed before it is removed from the page.
+ */
 export function Dialog({ title, onClose, wide, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null), id = useId()
   const [depth] = useState(() => dialogs.peek() + 1)

@@ -1,4 +1,4 @@
-// Our own 24-pixel stroke icons: one path each. Those of the voter's first screen are here, the others come with the
+// Our own 24-pixel stroke icons, one path each. Those of the voter's first screen are here; the others come with the
 // chunks that draw them.
 
 import type { MoreIcons } from './more_icons'
@@ -17,7 +17,7 @@ const paths: Partial<Record<IconName, string>> = { ...PATHS }
 
 export const learnIcons = (more: MoreIcons): void => void Object.assign(paths, more)
 
-/** Arrows that point along the line of reading turn round in right-to-left scripts. */
+/** Icons that point along the reading direction are mirrored in right-to-left scripts. */
 const TURNS: readonly IconName[] = ['arrow', 'undo', 'list', 'play']
 
 export const Icon = ({ name }: { name: IconName }) => (

@@ -1,11 +1,12 @@
-// Who uses the keyboard is not sent back to the top of the page because the button that was pressed is gone.
+// Keyboard users are not sent back to the top of the page when the button that they pressed disappears.
 
 import type { RefObject } from 'preact'
 import { useLayoutEffect } from 'preact/hooks'
 
 /**
- * Gives the focus to `next` where what had it inside of `box` has gone with this drawing of the component. With `preventScroll`
- * the page stays where it is: to what sticks to an edge and is in sight, browsers scroll as if it did not stick.
+ * Moves the focus to `next` if the focused element inside `box` disappeared in this render of the component. With
+ * `preventScroll` the page stays where it is: for a sticky element that is already in sight, browsers scroll as if it were
+ * not sticky.
  */
 export function useKeptFocus(box: RefObject<HTMLElement | null>, next: () => HTMLElement | null | undefined, how?: FocusOptions): void {
   const had = !!box.current?.contains(document.activeElement)

@@ -8,5 +8,5 @@ export const LanguageSelect = () => (
   </label>
 )
 
-/** Below everything else: who finds a language in the way that is not the own one looks there. */
+/** Below everything else, where somebody confronted with the wrong language will look. */
 export const LanguageFoot = () => <aside class="foot" aria-label={t('language')}><LanguageSelect /></aside>

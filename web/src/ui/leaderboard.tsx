@@ -1,4 +1,4 @@
-// Who leads: place, name, points; the own line is marked with a word.
+// The leaderboard: place, name, points; one's own row is marked with a word.
 
 import { number, t } from '../i18n'
 import type { Board, BoardEntry } from '../proto'
@@ -12,7 +12,7 @@ const Row = ({ entry, own }: { entry: BoardEntry; own: boolean }) => (
     <b class="tnum">{number(entry.score)}<span class="sr"> {t('points_word', { n: entry.score })}</span></b></li>
 )
 
-/** The first `most`, and below them the own place where it is further down. */
+/** The first `most` rows, followed by one's own place if that is further down. */
 export function Leaderboard({ board, most, empty = true }: { board: Board | undefined; most: number; empty?: boolean }) {
   const shown = board?.entries.slice(0, most) ?? [], me = board?.me
   const list = useSlide(shown.map((e) => e.no))

@@ -1,4 +1,4 @@
-// The icons of hosts, of the big screen, and of the kinds beyond single and multiple choice.
+// The icons for hosts, for the big screen, and for the kinds beyond single and multiple choice.
 
 const MORE = {
   plus: 'M12 5v14M5 12h14', x: 'M6 6l12 12M18 6L6 18', unlock: 'M7 11V8a5 5 0 019.600-2M5.500 11h13v9h-13z',

@@ -1,5 +1,5 @@
-// What is said under results that need a word: those of a small group, those of options that were corrected once there
-// were votes, and those of votes that are not each device's. Few do, so a voter's first script does without it.
+// The notes under some results: for small groups, for options corrected after voting began, and for votes that are not
+// one per device. They are rarely needed, so a voter's first script does without them.
 
 import '../app'
 import { plain } from '../ballot'
@@ -16,7 +16,7 @@ const step = (poll: Poll): number => poll.publish_step ?? 1
 export const GuardNote = ({ poll }: { poll: Poll }) =>
   step(poll) > 1 && poll.status === 'open' ? <p class="guard muted">{t('in_steps', { n: step(poll) })}</p> : null
 
-/** What some of the votes were given for. */
+/** The wordings under which some of the votes were cast. */
 export function Corrected({ poll: { options, corrections } }: { poll: Poll }) {
   if (!corrections) return null
   return (
@@ -29,10 +29,10 @@ export function Corrected({ poll: { options, corrections } }: { poll: Poll }) {
   )
 }
 
-/** What is written from the right keeps to itself: the sentence around it runs as its language does. */
+/** Isolates right-to-left text, so that the sentence around it keeps its own direction. */
 const apart = (text: string): string => (/[\u0590-\u08ff]/.test(text) ? `\u2068${text}\u2069` : text)
 
-/** Who has voted last, where that is no secret; and who waits for a ballot is told where there is one. */
+/** Who voted last, where that is public; on a kiosk poll, a note for somebody waiting for a ballot. */
 export function Whose({ poll, waits }: { poll: Poll; waits: boolean }) {
   const last = namedVote.value
   if (poll.identity === 'kiosk') return waits ? <p class="muted">{t('kiosk_only')}</p> : null
@@ -41,5 +41,5 @@ export function Whose({ poll, waits }: { poll: Poll; waits: boolean }) {
   return <p class="named" key={last.name + last.option}>{plain(poll) ? t('named_line', { name, option }) : `${name}: ${option}`}</p>
 }
 
-/** Where there are no results to see, nothing is said of them. */
+/** If there are no results to see, there are no notes about them. */
 export const Notes = ({ poll }: { poll: Poll }) => (poll.results_hidden ? null : <><GuardNote poll={poll} /><Corrected poll={poll} /></>)

@@ -1,4 +1,4 @@
-// The server's time on a screen, and how much of it a poll has left.
+// The server's time on a screen, and how much time a poll has left.
 
 import { useEffect, useState } from 'preact/hooks'
 import { now } from '../clock'

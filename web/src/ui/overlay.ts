@@ -1,4 +1,4 @@
-// What is drawn over every screen. It comes with the chunks that have something to say there.
+// What is drawn over every screen. It comes with the chunks that have something to show there.
 
 import { signal } from '@preact/signals'
 import type { ComponentType } from 'preact'

@@ -1,18 +1,18 @@
-// Moving rows: by dragging the grip, with the arrow keys on it, or with the buttons that it brings when it is pressed.
+// Moving rows: by dragging the grip, with the arrow keys on it, or with the buttons that appear when it is pressed.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
 
-/** What the grip of row `index` needs. Rows are the children of `list` in order. `move` is the one of the last drawing: a drag goes on over several. */
+/** The props for the grip of row `index`. Rows are the children of `list`, in order. `move` comes from the last render: a drag lasts over several. */
 export function useReorder(count: number, move: (from: number, to: number) => void) {
   const list = useRef<HTMLDivElement>(null)
   const [dragged, setDragged] = useState<number | null>(null)
-  /** The row whose grip was pressed: it has the buttons. */
+  /** The row whose grip was pressed: it shows the buttons. */
   const [picked, setPicked] = useState<number | null>(null)
   useEffect(() => setPicked(null), [count])
   const latest = useRef(move), hauled = useRef(false)
   latest.current = move
 
-  /** Where a row from there belongs: beyond others once it is past their middle, so that it does not jump back over a tall one. */
+  /** Where a row dragged from `from` belongs: it passes another row once it is beyond that row's middle, so that it does not jump back over a tall one. */
   const rowAt = (y: number, from: number): number => {
     const middles = [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])].map((r) => { const box = r.getBoundingClientRect(); return box.top + box.height / 2 })
     let to = from
@@ -51,7 +51,7 @@ export function useReorder(count: number, move: (from: number, to: number) => vo
         removeEventListener('pointerup', drop)
         removeEventListener('pointercancel', drop)
         setDragged(null)
-        // The click that ends a drag is none.
+        // The click that ends a drag does not count as a click.
         setTimeout(() => { hauled.current = false })
       }
       addEventListener('pointermove', follow)
@@ -60,7 +60,7 @@ export function useReorder(count: number, move: (from: number, to: number) => vo
     },
   })
 
-  /** Who can neither drag nor press keys presses the grip, which brings the buttons. */
+  /** Somebody who can neither drag nor use keys presses the grip, which brings up the buttons. */
   const pick = (index: number) => ({
     'aria-expanded': picked === index,
     onClick: () => { if (!hauled.current) setPicked((was) => (was === index ? null : index)) },

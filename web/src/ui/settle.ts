@@ -1,26 +1,26 @@
-// Takes scale off what the big screen shows until it fits: how many lines a title and labels take is only known once
-// they are drawn. A list that may be longer than the screen says so (`data-more`); it loses rows before texts get small.
+// Scales down what the big screen shows until it fits: how many lines a title and labels take is known only once they
+// are drawn. A list that may be longer than the screen says so (`data-more`); it loses rows before texts get small.
 
 import type { RefObject } from 'preact'
 import { useLayoutEffect } from 'preact/hooks'
 import { t, type MessageKey } from '../i18n'
 
-/** The question and its answers get smaller together, then the answers alone, and only then what nobody in the last row reads any more. */
+/** The question and its answers shrink together, then the answers alone, and only at the end the details that nobody in the last row can read any more. */
 const STEPS: readonly (readonly [fit: number, title: number, least: number])[] = [
   ...Array.from({ length: 9 }, (_, i) => [1 - i * 0.04, 1 - i * 0.05, 1] as const),
   ...Array.from({ length: 10 }, (_, i) => [0.64 - i * 0.04, 0.6, 1] as const),
   ...Array.from({ length: 6 }, (_, i) => [0.28, 0.6, 0.95 - i * 0.05] as const),
 ]
-/** From here on a list that may lose rows does so. */
+/** From this step on, a list that may lose rows loses them. */
 const EASY = 7
 const LARGER = 0.05
 
-/** What cuts off its own end (a list of texts) counts with all that it holds. */
+/** An element that clips its own end (a list of texts) must fit with everything in it. */
 const hides = (e: Element): boolean => e.tagName !== 'H1' && getComputedStyle(e).overflowY === 'hidden' && e.scrollHeight > e.clientHeight + 1
 
 /**
- * The content is centred, so what does not fit sticks out above as well, over the head of the page; there it counts for
- * no scroll height. So its ends are compared with the box.
+ * The content is centred, so what does not fit also sticks out at the top, over the page header, where it does not count
+ * towards the scroll height. So compare its ends with the box.
  */
 function overflows(box: Element): boolean {
   const first = box.firstElementChild, last = box.lastElementChild
@@ -32,8 +32,9 @@ function overflows(box: Element): boolean {
 }
 
 /**
- * Leaves out `gone` rows of a list, those that matter least first (the largest `data-place`), and has the `.rest` beside it say how many
- * there are beside those that stand there. Both are the list's own in the page, not its component's: that does not know the screen.
+ * Leaves out `gone` rows of a list, the least important first (the largest `data-place`), and lets the `.rest` next to it
+ * say how many there are besides those shown. Both belong to the list's DOM, not to its component, which does not know the
+ * screen.
  */
 function leaveOut(list: HTMLElement, gone: number): void {
   const rows = [...list.children] as HTMLElement[], place = (e: HTMLElement, i: number) => Number(e.dataset.place ?? i)
@@ -44,8 +45,8 @@ function leaveOut(list: HTMLElement, gone: number): void {
 }
 
 /**
- * The first of `n` numbers that will do, where all after it would, too; the last if none does. Where that is the guess, it is found
- * by one look at the number before it, and one at itself.
+ * The smallest of `n` numbers for which `will` holds, where it then holds for all larger ones too; the last if there is
+ * none. If the guess is right, it takes two looks: one at the number before it and one at the guess itself.
  */
 function first(n: number, will: (i: number) => boolean, guess: number): number {
   let low = 0, high = n - 1
@@ -55,13 +56,14 @@ function first(n: number, will: (i: number) => boolean, guess: number): number {
   return low
 }
 
-/** What came out last: votes that move bars change little. Each look has the browser lay out the page. */
+/** The last outcome, because votes that move bars change little. Each look makes the browser lay out the page. */
 const before = new WeakMap<HTMLElement, { step: number; gone: number }>()
 
 /**
- * How all of it fits at size 1, and from there towards the size that was asked for. Smaller, all of it shrinks alike, and more rows
- * fit. Larger, all texts grow alike as far as there is room when all rows are gone that may go, then all but the question, then texts
- * without their bars; and only as many rows go as that takes. So with a larger size no text gets smaller.
+ * Fits everything at size 1 first, and from there goes towards the size asked for. At a smaller size, everything shrinks
+ * alike and more rows fit. At a larger size, all texts grow alike as far as there is room with every removable row gone,
+ * then all but the question, then texts without their bars; and only as many rows are removed as that takes. So a larger
+ * size makes no text smaller.
  */
 export function settle(box: HTMLElement): void {
   const asked = Number(box.closest<HTMLElement>('.stage')?.style.getPropertyValue('--zoom')) || 1
@@ -77,7 +79,7 @@ export function settle(box: HTMLElement): void {
     while (from < asked && will(Math.min(asked, from + LARGER))) from = Math.min(asked, from + LARGER)
     return from
   }
-  // For who wants little motion all changes are very short transitions, and what has just begun one still has its old size.
+  // With reduced motion, all changes are very short transitions, and an element that has just begun one still has its old size.
   box.classList.add('settling')
   const guess = before.get(box) ?? { step: 0, gone: 0 }
   let gone = spare && !fits(EASY, 0, 1) ? first(spare + 1, (n) => fits(EASY, n, 1), guess.gone) : 0
@@ -90,7 +92,7 @@ export function settle(box: HTMLElement): void {
   box.classList.remove('settling')
 }
 
-/** Settles the `.stage-main` around `inside` (or that itself) whenever one of `of` changes, and when the window does. */
+/** Settles the `.stage-main` around `inside` (or `inside` itself) whenever one of `of` changes, or the window is resized. */
 export function useSettled(inside: RefObject<HTMLElement | null>, of: readonly unknown[]): void {
   useLayoutEffect(() => {
     const box = inside.current?.closest<HTMLElement>('.stage-main')
@@ -98,7 +100,7 @@ export function useSettled(inside: RefObject<HTMLElement | null>, of: readonly u
     let here = true
     const again = () => { if (here) settle(box) }
     again()
-    // Lines break elsewhere once the font has come.
+    // Lines break differently once the font has loaded.
     if (document.fonts?.status === 'loading') void document.fonts.ready.then(again)
     addEventListener('resize', again)
     return () => { here = false; removeEventListener('resize', again) }

@@ -25,11 +25,11 @@ export const Offline = ({ onRetry }: { onRetry: () => void }) => (
   <StateScreen icon="off" title={t('offline_title')} text={t('offline_text')}><Retry onRetry={onRetry} /></StateScreen>
 )
 
-/** What stands where something is not, or not yet. */
+/** What to show in place of something that is missing or not there yet. */
 export const instead = (of: Watched<unknown>, gone: ComponentChildren) =>
   of.state === 'loading' ? <Loading /> : of.state === 'offline' ? <Offline onRetry={of.retry} /> : gone
 
-/** Grey shapes, but only when loading takes longer than 400 ms. */
+/** Grey shapes, but only if loading takes longer than 400 ms. */
 export function Loading({ bare = false }: { bare?: boolean }) {
   const [late, setLate] = useState(false)
   useEffect(() => {

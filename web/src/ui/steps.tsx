@@ -1,4 +1,4 @@
-// The buttons that move a row one place on.
+// The buttons that move a row by one place.
 
 import { t } from '../i18n'
 import { Icon } from './icon'

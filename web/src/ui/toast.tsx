@@ -1,5 +1,5 @@
-// Told above the page, only for what happened out of view: a link copied, something deleted that can be brought back.
-// One at a time; but what waits for its way back to be over keeps that way beside whatever is told next.
+// Messages above the page, only for what happened out of view: a link copied, something deleted that can be restored. One
+// at a time; but one with a pending undo keeps its button next to whatever message comes next.
 
 import { signal } from '@preact/signals'
 import type { RefObject } from 'preact'
@@ -8,11 +8,11 @@ import { announce } from './announcer'
 import { Icon, type IconName } from './icon'
 import { overlay } from './overlay'
 
-/** `over` is called where nobody took the way back for as long as it was there. */
+/** `over` is called if nobody used the action while it was offered. */
 interface Action { label: string; run: () => void; over?: () => void }
 interface Toast { no: number; text: string; icon: IconName; action: Action | undefined }
 
-/** How many dialogs are open, one over the other. What is behind the last one cannot be seen, pressed or heard. */
+/** How many dialogs are open, one above the other. What is behind the last one cannot be seen, pressed or heard. */
 export const dialogs = signal(0)
 
 const WAITING_MAX = 3
@@ -35,7 +35,7 @@ function wait(one: Toast): void {
 const waitAll = (): void => shown.peek().forEach(wait)
 const holdAll = (): void => shown.peek().forEach((one) => clearTimeout(timers.get(one)))
 
-/** The answer takes it back: what it offers cannot be done any more. */
+/** Returns a function that withdraws the message, for when what it offers can no longer be done. */
 export function toast(text: string, icon: IconName = 'check', action?: Action): () => void {
   const one: Toast = { no: ++count, text, icon, action }, known = shown.peek()
   const stay = known.filter((other) => other.action?.over).slice(action?.over ? 1 - WAITING_MAX : 0)
@@ -49,8 +49,9 @@ export function toast(text: string, icon: IconName = 'check', action?: Action): 
 const WRITTEN = 'input:not([type=checkbox],[type=radio]),textarea,select'
 
 /**
- * The keyboard's way to what can be taken back: it is at the end of the page, and gone before one has tabbed there. So it is
- * the next stop, once, from wherever one is but a text, where Tab is a part of writing; and from it one goes back there.
+ * Brings keyboard users to an undo button: it is at the end of the page, and would be gone before they had tabbed there.
+ * So it is the next tab stop, once, from anywhere except a text field, where Tab is part of writing; and from there Tab
+ * leads back.
  */
 function useNextStop(list: RefObject<HTMLElement | null>): void {
   const from = useRef<HTMLElement | null>(null), been = useRef(0)
@@ -69,12 +70,12 @@ function useNextStop(list: RefObject<HTMLElement | null>): void {
     addEventListener('keydown', key)
     return () => removeEventListener('keydown', key)
   }, [])
-  // What was pressed there is gone: one is where one came from, unless the way back led elsewhere.
+  // The button that was pressed there is gone: the focus goes back to where it came from, unless the action moved it elsewhere.
   const inside = !!list.current?.contains(document.activeElement)
   useEffect(() => { if (inside && (!document.activeElement || document.activeElement === document.body) && from.current?.isConnected) from.current.focus() })
 }
 
-/** `depth` is how many dialogs are below them: they are told in the last one. */
+/** `depth` is how many dialogs are below these messages: they are shown in the topmost one. */
 export function Toasts({ depth = 0 }: { depth?: number }) {
   const list = useRef<HTMLElement>(null)
   useNextStop(list)

@@ -1,4 +1,4 @@
-// What a hundred percent are where they are not the votes: "100% = 24 voters".
+// What 100% refers to, where it is not the votes: "100% = 24 voters".
 
 import { choosersIn } from '../ballot'
 import { percent, t } from '../i18n'

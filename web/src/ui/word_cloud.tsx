@@ -1,4 +1,4 @@
-// The picture of a word cloud: words find their places as they come and keep them as they grow.
+// The picture of a word cloud: words find their places as they arrive, and keep them as they grow.
 
 import { useRef } from 'preact/hooks'
 import { frame, pack, type Frame, type Measure, type Placed, type Word } from '../charts/cloud'
@@ -7,7 +7,7 @@ import { colour } from './key'
 const SHOWN = 50
 const COLOURS = 8
 
-/** Measured with the font of the page; where nothing can be drawn, about half an em a letter. */
+/** Measures with the page's font; if nothing can be drawn, assumes about half an em per letter. */
 function measuring(): Measure {
   const canvas = document.createElement('canvas').getContext?.('2d')
   const family = getComputedStyle(document.body).fontFamily || 'sans-serif'

@@ -1,4 +1,4 @@
-// A search among the listed polls: what it brought is said, and it is there again for who comes back.
+// A search among the listed polls: its result is announced, and it is there again for somebody who comes back.
 import { expect, FEEL, LAPTOP, test } from './fixtures.mjs'
 
 test('a search is said aloud, found or not, and kept for the way back', async ({ server, device }) => {

@@ -1,4 +1,4 @@
-// The colours that somebody's system forces on every page: what grounds and shadows tell elsewhere is told by edges.
+// Forced colours, which a user's system applies to every page: edges show what backgrounds and shadows show elsewhere.
 import { expect, FEEL, LAPTOP, pick, PHONE, test } from './fixtures.mjs'
 
 const forced = { forcedColors: 'active', colorScheme: 'dark' }
@@ -16,7 +16,7 @@ test('forced colours: only what is picked has a check mark, and answers, buttons
   await expect(marks).toHaveCount(4)
   expect(await marks.evaluateAll((all) => all.map((e) => getComputedStyle(e).visibility))).toEqual(['hidden', 'visible', 'hidden', 'hidden'])
   for (const what of ['.opt:not(.on)', '.opt:not(.on) .chk', 'button[type=submit]']) expect(await edge(phone.locator(what).first()), what).toBeGreaterThan(0)
-  // What scrolls under the bar is not to be read through it.
+  // What scrolls below the bar must not show through it.
   expect(await css(phone.locator('.vote-bar'), 'backgroundColor')).toBe(await css(phone.locator('.vote-top'), 'backgroundColor'))
   expect(await css(phone.locator('.vote-bar'), 'backgroundColor')).toMatch(/^rgb\(/)
   await room.show({ poll_id: room.polls[1].id })
@@ -48,7 +48,7 @@ test('forced colours: the card to join with stays light and whole, and switches 
   expect(await knob.evaluate((e) => getComputedStyle(e, '::after').backgroundColor)).not.toBe(await css(knob, 'backgroundColor'))
 })
 
-/** A page in a browser of 2022: it drops rules with :has, and mixes no colours. */
+/** A page in a browser from 2022: it drops rules with :has, and cannot mix colours. */
 async function older(page) {
   await page.route('**/*.css', async (route) => {
     const answer = await route.fetch(), css = (await answer.text()).replaceAll(':has(', ':hasnt(').replaceAll('color-mix(', 'colour-mix(')

@@ -31,11 +31,11 @@ test('a slip is corrected after the first vote: the votes stay, every screen sho
   await expect(host.getByRole('textbox', { name: 'Option B' })).toHaveValue('Dashboards')
   await expect(host.getByRole('button', { name: 'Correct option B' })).toBeFocused()
 
-  for (const screen of [voter, wall, page, host.locator('.card')]) await expect(screen.locator('.guard li')).toHaveText(/^B Corrected\. Before: .?Dashbords.?$/)
+  for (const screen of [voter, wall, page, host.locator('.card')]) await expect(screen.locator('.guard li')).toHaveText(/^B Corrected\. Previously: .?Dashbords.?$/)
   await expect(voter.locator('.res li').nth(1)).toContainText('Dashboards')
   await expect(wall.locator('.bar').nth(1)).toContainText('Dashboards')
   expect(await axe(page)).toEqual([])
-  // What was picked by the old wording is not sent as if nothing had happened.
+  // A choice made under the old wording is not sent as if nothing had happened.
   await expect(late.locator('.opt.on')).toHaveCount(0)
   await expect(late.getByRole('alert')).toContainText('Please choose again')
   await pick(late, 'Dashboards')

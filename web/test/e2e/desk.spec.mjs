@@ -1,4 +1,4 @@
-// The host's page at a desk: nothing that was typed gets lost, and the page says what is the case.
+// The host's page on a desktop: nothing that was typed gets lost, and the page tells the truth.
 import { readFileSync } from 'node:fs'
 import { BUILD, DAYS, expect, FEEL, LAPTOP, missed, PHONE, test } from './fixtures.mjs'
 
@@ -32,7 +32,7 @@ test('a new question survives that its host clicks on at once, and half of one w
   await expect(question).toHaveValue('Breakfast?')
   await page.getByRole('textbox', { name: 'Option B' }).fill('Bread')
   await expect(page.getByText('Saved', { exact: true })).toBeVisible()
-  // Each comes after the one that was open before it: Dinner was asked for beside the first, Breakfast right after Dinner.
+  // Each comes after the one that was open before it: Dinner was added next to the first, Breakfast right after Dinner.
   await expect.poll(async () => (await server.ask('GET', `rooms/${room.id}`)).polls.map((p) => p.title)).toEqual([FEEL.title, 'Dinner?', 'Breakfast?', 'Lunch?'])
 })
 
@@ -75,7 +75,7 @@ test('two tabs write a new question each: to save one loses nothing of the other
   await two.reload()
   await two.locator('.slide', { hasText: 'Half of the second?' }).click()
   await expect(question(two)).toHaveValue('Half of the second?')
-  // What stays on the device is there in a third tab, too, and not what is saved.
+  // A draft kept on the device is there in a third tab too; what has been saved is not.
   await two.close()
   const three = await one.context().newPage()
   await three.goto(`host/${room.id}`)
@@ -232,13 +232,13 @@ test('after a rehearsal a room begins anew: no votes, everything open, the way i
   const page = await device(LAPTOP), wall = await device(LAPTOP)
   await wall.goto(`stage/${room.code}`)
   await page.goto(`host/${room.id}#${room.admin_key}`)
-  await page.getByRole('button', { name: 'Begin anew' }).click()
+  await page.getByRole('button', { name: 'Reset all votes' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
   expect((await server.poll(room.polls[0].id)).total_votes).toBe(3)
-  await page.getByRole('button', { name: 'Begin anew' }).click()
+  await page.getByRole('button', { name: 'Reset all votes' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Reset votes' }).click()
   await expect(page.locator('.toast')).toContainText('Votes deleted')
-  await expect(page.getByRole('button', { name: 'Begin anew' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Reset all votes' })).toHaveCount(0)
   const now = await server.ask('GET', `rooms/${room.id}`)
   expect([now.code, now.current_poll_id, now.polls.map((p) => [p.status, p.total_votes])]).toEqual([room.code, null, [['open', 0], ['open', 0], ['open', 0]]])
   expect((await server.poll(room.polls[1].id)).started_at ?? null).toBe(null)

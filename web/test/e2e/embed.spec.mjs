@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { BUILD, expect, FEEL, LAPTOP, missed, test } from './fixtures.mjs'
 import { ASK, Guest, MAMMALS } from './play.mjs'
 
-/** Somebody else's page, with as strict a policy as one can have. */
+/** Somebody else's page, with the strictest possible policy. */
 async function elsewhere(html, policy) {
   const server = createServer((_req, res) => res.writeHead(200, { 'Content-Type': 'text/html', 'Content-Security-Policy': policy() }).end(html()))
   await new Promise((done) => server.listen(0, '127.0.0.1', done))
@@ -154,7 +154,7 @@ test.describe('in another page', () => {
     expect((await server.poll(room.polls[0].id)).total_votes).toBe(1)
     await expect.poll(() => page.evaluate(() => window.told)).toBeGreaterThan(200)
 
-    // Loaded anew it is the same voter.
+    // After a reload it is the same voter.
     const token = () => frame.locator('html').evaluate(() => JSON.parse(localStorage.getItem('pollstream.frame_voter')))
     const before = await token()
     await page.reload()

@@ -18,7 +18,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 export async function axe(page) {
   if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axeSource)
   return page.evaluate(async () => {
-    // What a bar at the edge happens to cover just now scrolls out from under it.
+    // Whatever a sticky bar happens to cover can be scrolled out from under it.
     const bars = [...document.querySelectorAll('*')].filter((e) => getComputedStyle(e).position === 'sticky')
     for (const bar of bars) bar.style.position = 'static'
     const result = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] })
@@ -28,8 +28,9 @@ export async function axe(page) {
 }
 
 /**
- * Until what moves has arrived where it is going, which it does at once: a colour halfway there has no contrast. A page
- * behind others may draw no frames, so none is waited for without end. With `quiet_ms`, the page has not changed for as long, either.
+ * Waits until all animations are finished, which it makes happen at once: half-way between two colours, contrast means
+ * nothing. A page behind others may draw no frames, so it does not wait for one forever. With `quiet_ms`, the page must
+ * also not have changed for that long.
  */
 export const settled = (page, quiet_ms = 0) => page.evaluate(async (quiet_ms) => {
   const frame = () => Promise.race([new Promise((done) => { requestAnimationFrame(done) }), new Promise((done) => { setTimeout(done, 1000) })])
@@ -47,10 +48,10 @@ export const settled = (page, quiet_ms = 0) => page.evaluate(async (quiet_ms) =>
   changes.disconnect()
 }, quiet_ms)
 
-/** Until the page, having got all that it asked for, has made of it what it shows. */
+/** Waits until the page has received everything it asked for, and has drawn it. */
 export const quiet = (page) => settled(page, 100)
 
-/** From now on: counts what a page asks for. What it answers waits until all of that has come, and a first word on every socket. */
+/** From now on, counts what a page asks for. The returned function waits until all of it has come, and a first frame on every socket. */
 export function answers(page) {
   const waiting = new Set()
   const over = (what) => waiting.delete(what)
@@ -67,7 +68,7 @@ export function answers(page) {
   }
 }
 
-/** Gives a page another size. A kiosk's fills the screen, which has to end before. */
+/** Resizes a page. A kiosk is full screen, which has to end first. */
 export async function resize(page, size) {
   await page.evaluate(() => document.fullscreenElement && document.exitFullscreen())
   await page.setViewportSize(size)
@@ -112,7 +113,7 @@ export async function vote(page, text) {
   await expect(page.locator('.thanks:not(.late)')).toBeVisible()
 }
 
-/** From now on: how often something was gone from a page or frame that should show it all the time. */
+/** From now on, counts how often something disappears from a page or frame that should show it all the time. */
 export async function missed(page, selector) {
   await page.evaluate((what) => {
     window.__missed = 0

@@ -1,4 +1,4 @@
-// Who moves to another screen with a keyboard, or listens to it, is at the top of that screen, and not nowhere.
+// Somebody who moves to another screen with a keyboard or a screen reader is at the top of that screen, and not nowhere.
 import { BUILD, expect, FEEL, LAPTOP, test } from './fixtures.mjs'
 import { KINDS } from './kinds.mjs'
 import { stage } from './play.mjs'
@@ -52,7 +52,7 @@ test('a vote that cannot be sent: the focus is at the word that it is kept, and 
   await expect.poll(() => focused(page), { timeout: 25_000 }).toMatch(/Your vote is in/)
 })
 
-/** The control on the ballot that has the focus, as one hears it; '' for anything else. */
+/** The control on the ballot that has the focus, as a screen reader names it; '' for anything else. */
 const control = (page) => page.evaluate(() => {
   const e = document.activeElement
   return e?.closest('.vote-main') && e.matches('button, input, textarea') ? e.getAttribute('aria-label') ?? (e.labels?.[0] ?? e).textContent : ''
@@ -70,7 +70,7 @@ for (const [poll, ballot, at] of [
   await page.evaluate(([id, body]) => fetch(`api/v1/polls/${id}/votes`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
     [room.polls[0].id, { ...ballot, vote_id: crypto.randomUUID() }])
   await page.reload()
-  // That the vote is in may be known, and brought into focus, just as the key is pressed: it is pressed again.
+  // The vote may be confirmed, and focused, at the very moment of the key press, so the key is pressed again.
   const change = page.getByRole('button', { name: 'Change' })
   await change.waitFor()
   await expect.poll(async () => {

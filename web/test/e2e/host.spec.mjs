@@ -4,7 +4,7 @@ test('create a poll, land on the host page, edit it, and let people vote', async
   const page = await device(LAPTOP)
   await page.goto('create')
   await page.getByRole('button', { name: 'Create poll' }).click()
-  await expect(page.getByText('Write the question.')).toBeVisible()
+  await expect(page.getByText('Enter a question.')).toBeVisible()
   await page.getByRole('textbox', { name: 'Question' }).fill('Lunch?')
   const first = page.getByRole('textbox', { name: 'Option A' })
   await first.fill('Soup')
@@ -83,8 +83,8 @@ test('the editor: new question, paste, duplicate, delete with undo, reset', asyn
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.locator('.slide')).toHaveCount(3)
   await page.locator('.slide').first().click()
-  // What it is stays, once somebody has voted; what it is not needs no place any more.
-  await expect(page.locator('.types button:visible')).toHaveText(['One choice'])
+  // Once somebody has voted, the kind stays; the other kinds need no space any more.
+  await expect(page.locator('.types button:visible')).toHaveText(['Single choice'])
   await page.getByRole('button', { name: 'Reset votes' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Reset votes' }).click()
   await expect.poll(async () => (await server.poll(room.polls[0].id)).total_votes).toBe(0)
@@ -156,7 +156,7 @@ test('who edits a question that another host deletes is told, and keeps what was
   await expect(mine.locator('.q-in')).toHaveValue('How does it feel?')
   await expect(mine.locator('.toast')).toHaveText('Somebody changed this question on another device.')
   await expect(theirs.locator('.toast')).toHaveCount(0)
-  // However slow this machine is: what is written is not saved before the question is deleted.
+  // However slow this machine is, the text is not saved before the question is deleted.
   let resume
   const deleted = new Promise((done) => { resume = done })
   await mine.route('**/api/v1/polls/*', async (route) => {
@@ -167,7 +167,7 @@ test('who edits a question that another host deletes is told, and keeps what was
   await server.ask('DELETE', `polls/${room.polls[0].id}`, undefined, room.key)
   resume()
   await expect(mine.locator('.q-in')).toHaveValue(BUILD.title)
-  await expect(mine.locator('.toast')).toContainText('What you wrote is kept as a new one')
+  await expect(mine.locator('.toast')).toContainText('Your version was kept as a new question')
   await expect(mine.locator('.slide', { hasText: 'How does it feel? Now' })).toBeVisible()
   await expect(theirs.locator('.toast')).toHaveText('This question was deleted on another device.')
 })
@@ -204,7 +204,7 @@ test('the remote takes results off the stage that has the key, too, and puts the
   await remote.getByRole('button', { name: 'Results live' }).click()
   await expect(wall.locator('.veil')).toBeVisible()
   await server.crowd(room.polls[0].id, [1])
-  await wall.waitForTimeout(2000) // counts for who holds the key come by themselves
+  await wall.waitForTimeout(2000) // counts for whoever holds the key come by themselves
   await expect(wall.locator('.veil')).toBeVisible()
   await remote.getByRole('button', { name: 'Results hidden' }).click()
   await expect(wall.locator('.stage-main')).toContainText('80%')
@@ -215,7 +215,7 @@ test('the remote takes results off the stage that has the key, too, and puts the
   await expect(wall.locator('.stage-main')).toContainText('100%')
 })
 
-/** Until the service worker keeps the page and all that it has loaded. */
+/** Waits until the service worker has stored the page and everything that it has loaded. */
 async function kept(page) {
   await page.evaluate(() => navigator.serviceWorker.ready)
   await expect.poll(() => page.evaluate(async () => {
@@ -232,7 +232,7 @@ test('kiosk: every submission is a new voter, also what was collected offline', 
     await kiosk.locator('label.opt', { hasText: text }).click()
     await kiosk.locator('button[type=submit]').click()
     await expect(kiosk.getByRole('heading', { name: 'Thank you' })).toBeVisible()
-    await kiosk.locator('.kiosk-thanks').click({ timeout: 3000 }).catch(() => undefined) // it goes by itself, too
+    await kiosk.locator('.kiosk-thanks').click({ timeout: 3000 }).catch(() => undefined) // it also goes by itself
     await expect(kiosk.locator('label.opt').first()).toBeVisible()
   }
   await kiosk.goto(`kiosk/${room.code}#${room.kiosk_key}`)
@@ -243,12 +243,12 @@ test('kiosk: every submission is a new voter, also what was collected offline', 
   await kiosk.context().setOffline(true)
   await submit('Dinosaurs')
   await submit('Planets')
-  await expect(kiosk.getByText('2 votes wait for the network')).toBeVisible()
+  await expect(kiosk.getByText('2 votes not sent yet')).toBeVisible()
   await kiosk.context().setOffline(false)
   await expect.poll(async () => (await server.poll(room.polls[0].id)).total_votes, { timeout: 30_000 }).toBe(4)
   await server.stop()
   await kiosk.reload()
-  await expect(kiosk.getByText('No answer from the server')).toBeVisible()
+  await expect(kiosk.getByText('Can’t reach the server')).toBeVisible()
   await server.start()
   await expect(kiosk.locator('label.opt').first()).toBeVisible({ timeout: 20_000 })
   await kiosk.goBack().catch(() => undefined)

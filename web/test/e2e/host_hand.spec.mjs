@@ -1,4 +1,4 @@
-// The host's page under a hand: dragging, small screens, large text, and nothing lying on what is to be pressed.
+// Handling the host's page: dragging, small screens, large text, and nothing on top of what is to be pressed.
 import { BUILD, expect, FEEL, LAPTOP, overflow, PHONE, test } from './fixtures.mjs'
 
 const NUMBERS = ['One', 'Two', 'Three', 'Four', 'Five'].map((title) => ({ title, options: ['Yes', 'No'] }))
@@ -151,7 +151,7 @@ test('after “All results” and back the same question is open; with the keybo
   await page.locator('.remote-ctl button').press('Enter')
   await expect(page.locator('.remote-ctl')).toContainText('Reveal the answer')
   await expect(active).toHaveText('Reveal the answer')
-  await page.waitForTimeout(600) // a second tap of a double one does not reveal
+  await page.waitForTimeout(600) // the second tap of a double tap does not reveal
   await active.press('Enter')
   await expect(page.locator('.remote-ctl')).toContainText('The answer is revealed')
   await expect(active).toBeVisible()

@@ -1,9 +1,9 @@
-// Texts that mean harm, on every screen; and pages of other sites that reach for the server.
+// Malicious texts on every screen, and pages of other sites that try to reach the server.
 import { createServer, request } from 'node:http'
 import { expect, LAPTOP, overflow, PHONE, test } from './fixtures.mjs'
 
 const CANARY = "window.__canary&&__canary(1);fetch('/canary')"
-/** Each fits where a person may write, ends of words and lines included. */
+/** Each is short enough for every field where a person may write. */
 const TEXTS = {
   script: `<script>${CANARY}</script>`,
   'end of a script': `</script></title></style><script>${CANARY}</script>`,
@@ -19,14 +19,14 @@ const TEXTS = {
 }
 const shown = (text) => text.replace(/\s+/g, ' ').trim()
 
-/** Keeps what must not happen, from before the page's own first line. */
+/** Records what must not happen, starting before the page's first line runs. */
 function watch() {
   window.__wrong = []
   window.__canary = () => window.__wrong.push('the canary ran')
   addEventListener('securitypolicyviolation', (e) => window.__wrong.push(`the policy stopped ${e.violatedDirective} ${e.blockedURI} ${e.sample}`))
 }
 
-/** Polls whose every text is the hostile one. */
+/** Polls in which every text is the hostile one. */
 async function prepare(server, text) {
   const draft = { title: text, description: text, creator_name: text.slice(0, 100), options: ['1 ' + text, '2 ' + text, 'Plain'] }
   const room = await server.room(text, [{ ...draft, listed: true }], { show: 0 })
@@ -50,7 +50,7 @@ for (const [what, text] of Object.entries(TEXTS))
       page.on('dialog', (d) => { wrong.push(`${name}: a dialog: ${d.message()}`); return d.dismiss() })
       page.on('request', (r) => { if (r.url().includes('canary') && r.resourceType() !== 'document') wrong.push(`${name}: asked for ${r.url()}`) })
       await page.goto(path)
-      // Told as it was written, in some place where people see it.
+      // Shown as it was written, somewhere where people see it.
       await expect.poll(() => page.evaluate(() => document.body.innerText.replace(/\s+/g, ' ')), { message: name }).toContain(shown(text).slice(0, 40))
       await page.waitForTimeout(200)
       for (const line of await page.evaluate(() => window.__wrong)) wrong.push(`${name}: ${line}`)
@@ -67,11 +67,11 @@ test('threat 32: a kiosk leads nowhere, keeps nothing of its voters and forgets 
   await page.locator('label.opt', { hasText: 'Planets' }).click()
   await page.locator('button[type=submit]').click()
   await page.locator('.kiosk-thanks').waitFor()
-  // The next person finds it as the last one did.
+  // The next person finds the page as the last one did.
   await page.locator('label.opt').first().waitFor({ timeout: 30_000 })
   await expect(page.locator('label.opt input:checked')).toHaveCount(0)
   expect(await page.locator('a[href], [target], input[type=file], input:not([type=radio]):not([type=checkbox])').count()).toBe(0)
-  // The key has left the address, and no key is the host's.
+  // The key has left the address, and none of the stored keys is the host's.
   expect(page.url()).not.toContain(room.kiosk_key)
   const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))
   expect(kept).not.toContain(room.admin_key)
@@ -154,7 +154,7 @@ test.describe('a page of another site', () => {
 
   test('threat 26: it shows none of our pages in a frame', async ({ server, browser }) => {
     const room = await server.room('Ours', [{ title: 'Which?', options: ['One', 'Two'] }], { show: 0 })
-    // Not a device of ours: here the browser is to say that the policy stopped something.
+    // Not one of our devices: here the browser is expected to report that the policy stopped something.
     const page = await browser.newPage()
     await page.goto(base)
     for (const path of ['', room.code, `host/${room.id}`, `stage/${room.code}`, `results/${room.polls[0].id}`, `v/${room.code}`, `embed/${room.code}`]) {

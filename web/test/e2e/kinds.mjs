@@ -1,4 +1,4 @@
-// One question of every kind: how it is made in the editor, filled in on a phone, and what then stands where.
+// One question of every kind: how it is made in the editor, filled in on a phone, and what is then shown where.
 const IDEAS = ['Offline mode', 'Dashboards you can share', 'Faster search', 'Single sign-on']
 
 /** How somebody marks a ballot on the page, what the button then says, and what a program would send instead. */
@@ -36,7 +36,7 @@ export const KINDS = {
   },
 }
 
-/** Votes of many devices. */
+/** Votes from many devices. */
 export async function crowd(server, pollId, kind, n) {
   for (let k = 0; k < n; k++) await server.ask('POST', `polls/${pollId}/votes`, { ...KINDS[kind].ballot(k), vote_id: crypto.randomUUID() })
 }
@@ -54,7 +54,7 @@ export async function make(page, kind) {
     for (const [label, text] of [['Unit', 'kg'], ['Smallest accepted', '0'], ['Largest accepted', '200'], ['Right answer', '31.5']]) await page.getByLabel(label, { exact: true }).fill(text)
     await page.getByLabel('Decimal places').selectOption('1')
   }
-  if (kind === 'rating') { await page.getByLabel('Words at 1').fill('Not at all'); await page.getByLabel('Words at 5').fill('Very well') }
+  if (kind === 'rating') { await page.getByLabel('Label for 1').fill('Not at all'); await page.getByLabel('Label for 5').fill('Very well') }
   await page.getByRole('button', { name: 'Create poll' }).click()
   await page.waitForURL(/host\/\w+$/)
   const { code } = await page.evaluate(() => JSON.parse(localStorage.getItem('pollstream.hosted'))[0]).then(async ({ id }) => (await page.request.get(`api/v1/rooms/${id}`)).json())

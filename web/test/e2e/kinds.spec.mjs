@@ -24,7 +24,7 @@ for (const [kind, { mark, button, said, stage, shows }] of Object.entries(KINDS)
     await expect(phone.locator('button[type=submit]')).toHaveText(button)
   })
 
-/** What lies over the button or the marks, and letters that do not fit their keys. */
+/** What covers the button or the controls, and letters that do not fit their keys. */
 const covered = (page) => page.evaluate(() => {
   const box = (e) => e.getBoundingClientRect(), wrong = []
   const over = (a, b) => box(a).bottom > box(b).top + 1 && box(a).top < box(b).bottom - 1
@@ -111,7 +111,7 @@ test('numeric: what is out of range stays here; the truth comes after the close,
   await page.goto(`results/${room.polls[1].id}`)
   await page.getByText('What decides a tie').click()
   await page.getByRole('button', { name: 'Check it here' }).click()
-  await expect(page.locator('.lot-said')).toContainText('It holds')
+  await expect(page.locator('.lot-said')).toContainText('Verified')
 })
 
 test('a kiosk takes ratings, one voter after another', async ({ server, device }) => {

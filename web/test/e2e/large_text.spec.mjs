@@ -1,11 +1,11 @@
-// Text at twice its size on a phone: what people read is whole words, beside or under each other.
+// Text at double size on a phone: people read whole words, next to or below each other.
 import { answers, expect, overflow, quiet, test } from './fixtures.mjs'
 import { crowd, KINDS } from './kinds.mjs'
 import { Guest, HEART } from './play.mjs'
 
 const IDEAS = ['Offline mode for field teams', 'Dashboards you can share with customers', 'Single sign-on for administrators', 'Fix the things that annoy us']
 
-/** Words that are read in pieces, on two lines or more. */
+/** Words that are broken over two lines or more. */
 const broken = (page, selector) => page.locator(selector).evaluateAll((all) => {
   const found = new Set()
   const shows = (e) => e.getClientRects().length > 0 && !e.closest('.sr, svg, code, [aria-hidden=true]')

@@ -1,11 +1,11 @@
-// A vote that was promised to be sent and is refused after the host moved on: that is told over the next question. What
-// is only half written then waits for its question.
+// A vote that the page promised to send is refused after the host has moved on: a message about it appears over the next
+// question. A ballot that is only half filled in waits for its question.
 import { BUILD, expect, FEEL, pick, send, test, vote } from './fixtures.mjs'
 
 const WHY = { title: 'What would you change?', kind: 'open', options: [] }
 const ASK = { title: 'Your questions', kind: 'qna', options: [] }
 
-/** The votes of a page reach nobody until the returned function is called. */
+/** The page's votes reach nobody until the returned function is called. */
 async function cutOff(page) {
   await page.route('**/votes', (r) => r.abort())
   return () => page.unroute('**/votes')
@@ -103,6 +103,6 @@ test('votes that the host resets: who had voted is told, and nothing is chosen',
   await phone.goto(room.code)
   await vote(phone, 'Good')
   await server.ask('POST', `polls/${room.polls[0].id}/reset`, {}, room.key)
-  await expect(phone.getByRole('alert')).toHaveText('The host took back votes, and yours was among them. You can vote again.')
+  await expect(phone.getByRole('alert')).toHaveText('The host removed some votes, including yours. You can vote again.')
   await expect(phone.getByRole('button', { name: 'Choose an option' })).toBeVisible()
 })

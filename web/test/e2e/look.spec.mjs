@@ -8,7 +8,7 @@ const shots = process.env.POLLSTREAM_SHOTS ?? join(fileURLToPath(new URL('../../
 const only = process.env.POLLSTREAM_SCREENS?.split(',')
 const screens = SCREENS.filter((s) => !only || only.includes(s.name))
 
-/** Runs a look at every screen, each opened once, and tells all that is wrong at once. */
+/** Runs a check on every screen, opening each once, and reports everything that is wrong together. */
 async function each(server, device, viewport, query, look) {
   mkdirSync(shots, { recursive: true })
   const rooms = await prepare(server)
@@ -29,7 +29,7 @@ async function each(server, device, viewport, query, look) {
 const shoot = (page, name) => page.screenshot({ path: join(shots, `${name}.png`) })
 const about = (where, lines) => lines.map((line) => `${where}: ${line}`)
 
-/** Accessible in light and in dark. The stage chooses its theme itself, so it is told; the rest follows the system. */
+/** Accessible in light and in dark mode. The stage chooses its own theme, so it is told which; the rest follows the system. */
 async function bothThemes(page) {
   const wrong = []
   for (const theme of ['light', 'dark']) {
@@ -72,7 +72,7 @@ test('wall: nothing sticks out', ({ server, device }) =>
     return overflow(page)
   }))
 
-/** How far the question and its bars run into the head and the foot of the wall. */
+/** How far the question and its bars overlap the header and the footer of the wall. */
 const runsOver = (page) => page.evaluate(() => {
   const at = (selector) => document.querySelector(selector).getBoundingClientRect()
   const bars = [...document.querySelectorAll('.stage-main .bar')]
@@ -96,7 +96,7 @@ test('wall: eight bars make room for a title of any length, and a lot names the 
   }
 })
 
-/** What of the stage's content lies over the head of the page, or outside the screen. */
+/** Which parts of the stage's content overlap the page header, or are outside the screen. */
 const outside = (page) => page.evaluate(() => {
   const head = document.querySelector('.stage-top').getBoundingClientRect().bottom, main = document.querySelector('.stage-main').getBoundingClientRect()
   return [...document.querySelectorAll('.stage-main *:not(.fill)')].filter((e) => {
@@ -105,7 +105,7 @@ const outside = (page) => page.evaluate(() => {
   }).map((e) => { const r = e.getBoundingClientRect(); return `${e.tagName}.${e.className?.baseVal ?? e.className} ${Math.round(r.top)}–${Math.round(r.bottom)}` }).slice(0, 4)
 })
 
-/** How much of the stage's height is free although something was made smaller. */
+/** How much of the stage's height is unused although something was made smaller. */
 const idle = (page) => page.evaluate(() => {
   const main = document.querySelector('.stage-main'), box = main.getBoundingClientRect()
   const used = main.lastElementChild.getBoundingClientRect().bottom - main.firstElementChild.getBoundingClientRect().top
@@ -117,7 +117,7 @@ const named = (n, name = 'Idea for the team number') => Array.from({ length: n }
 const said = (length) => `${`${LONG}, ${LONG}`.slice(0, length - 1).trim()}?`
 const quiz = (n, title) => ({ title, kind: 'quiz', allow_change: false, options: named(n), settings: { correct: [1] } })
 const scale = { min: 1, max: 5, min_label: 'Not at all', max_label: 'Very well' }
-/** Each with what it shows, and ballots in its own form. */
+/** Each with what it shows, and ballots in its own format. */
 const FULL = {
   'rating-6': [{ title: said(32), kind: 'rating', options: named(6), settings: scale }, (k) => ({ scores: named(6).map((_, i) => 1 + ((k + i) % 5)) }), '.cols'],
   'rating-title-200': [{ title: said(200), kind: 'rating', options: named(6), settings: scale }, (k) => ({ scores: named(6).map((_, i) => 1 + ((k + i) % 5)) }), '.cols'],
@@ -201,7 +201,7 @@ test('wall: who presents has a button for every key, also where there are only f
     await expect(page.locator('.stage-top a')).toHaveCount(0)
     await settled(page)
     expect(await overflow(page), name).toEqual([])
-    // A finger moves nothing before it taps, so there the buttons do not go away.
+    // A finger moves nothing before it taps, so on touch screens the buttons do not go away.
     if (touch) await expect(page.locator('.hints.quiet'), name).toHaveCSS('opacity', '1')
     await shoot(page, `stage-buttons-${name}`)
     await hint('Hide on this screen').click()

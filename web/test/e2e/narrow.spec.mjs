@@ -1,9 +1,9 @@
-// Small screens and long words: what has to be read is not cut, hidden or pushed out.
+// Small screens and long words: nothing that must be read is cut off, hidden or pushed out.
 import { BUILD, expect, FEEL, pick, resize, send, test, WALL } from './fixtures.mjs'
 
 const WHICH = { title: 'Which room did you like most?', identity: 'kiosk', allow_change: false, options: ['Dinosaurs', 'Planets'] }
 
-/** Elements that reach beyond the sides of the window. */
+/** Elements that extend beyond the sides of the window. */
 const beyond = (page, selector) => page.locator(selector).evaluateAll((all) => all.filter((e) => {
   const { left, right } = e.getBoundingClientRect()
   return left < 0 || right > innerWidth
@@ -46,7 +46,7 @@ test('phone: a kiosk says both, that votes wait and that some were not accepted;
   await send(kiosk)
   await expect(kiosk.getByText('Your vote is kept and will be sent')).toBeVisible()
   expect(await kiosk.getByText('Waiting for the first vote').count()).toBe(0)
-  await expect(kiosk.locator('.kiosk > header .pill')).toHaveText(['1 vote not accepted', '1 vote waits for the network'])
+  await expect(kiosk.locator('.kiosk > header .pill')).toHaveText(['1 vote not accepted', '1 vote not sent yet'])
   for (const width of [390, 320]) {
     await resize(kiosk, { width, height: 844 })
     expect(await beyond(kiosk, '.kiosk > header > *'), `${width} px`).toEqual([])

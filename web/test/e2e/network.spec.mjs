@@ -93,7 +93,7 @@ test('no server at the start: says so, and opens by itself when there is one', a
   await server.stop()
   await phone.getByLabel('Poll code').fill(room.code)
   await phone.getByRole('button', { name: 'Join' }).click()
-  await expect(phone.getByText('No answer from the server')).toBeVisible()
+  await expect(phone.getByText('Can’t reach the server')).toBeVisible()
   await server.start()
   await expect(phone.getByRole('heading', { level: 1 })).toHaveText(BUILD.title, { timeout: 20_000 })
 })
@@ -106,13 +106,13 @@ test('a deleted poll says so', async ({ server, device }) => {
   await server.ask('DELETE', `polls/${room.polls[0].id}`, undefined, room.key)
   await expect(phone.getByText('This poll was deleted')).toBeVisible()
   await expect(phone).toHaveTitle('This poll was deleted · PollStream')
-  // Who comes afterwards, or mistyped the address, is not told what nobody knows.
+  // Somebody who arrives later, or mistyped the address, is not told what nobody can know.
   for (const path of ['p', 'results']) {
     await phone.goto(`${path}/${room.polls[0].id}`)
     await phone.reload()
     await expect(phone.getByRole('heading', { level: 1 })).toHaveText('There is no poll at this address')
     await expect(phone).toHaveTitle('There is no poll at this address · PollStream')
-    await expect(phone.locator('.state')).toContainText('It may have been deleted, or the address has a mistake in it.')
+    await expect(phone.locator('.state')).toContainText('It may have been deleted, or the address may be wrong.')
   }
   await phone.goto('host/01KNEVER000000000000000000')
   await expect(phone.getByRole('heading', { level: 1 })).toHaveText('There is no room at this address')
@@ -163,13 +163,13 @@ test('nothing is called live while the connection is lost', async ({ server, dev
   await expect(phone.locator('.vote-top .live')).toBeVisible()
 })
 
-/** As after an upgrade: what this page has not loaded yet is gone, and the page of now has another script. Answers how to wait until it is there. */
+/** As after an upgrade: files that this page has not loaded yet are gone, and the current page has another script. Returns a function that waits until that page is there. */
 async function upgrade(page, server) {
   const script = await page.evaluate(() => document.querySelector('script[src]').getAttribute('src'))
   const html = (await (await fetch(server.url)).text()).replace(script, 'assets/main-NEWERONE.js')
   await page.route('**/assets/*.js', (route) => route.fulfill({ status: 404 }))
   await page.route(server.url, (route) => route.fulfill({ contentType: 'text/html', body: html }))
-  // What it loads then is whole.
+  // The page that it then loads is complete.
   page.once('framenavigated', () => void page.unrouteAll())
   const renewed = page.waitForEvent('framenavigated')
   return () => renewed
@@ -208,7 +208,7 @@ test('what cannot be drawn takes no more with it than its question: the page goe
     await room.show({ poll_id: room.polls[0].id })
     const page = await context.newPage()
     page.on('pageerror', (e) => problems.push(e.message))
-    // As a server of another version might tell it.
+    // As a server of another version might send it.
     await page.routeWebSocket(/\/ws$/, (line) => {
       const up = line.connectToServer()
       up.onMessage((text) => {

@@ -1,4 +1,4 @@
-// A room at the audience's pace: each phone goes through the questions by itself.
+// A room at the audience's pace: each phone goes through the questions on its own.
 import { axe, BUILD, DAYS, expect, FEEL, overflow, PHONE, settled, test } from './fixtures.mjs'
 
 const feedback = async (server) => {
@@ -40,7 +40,7 @@ test('a phone goes from question to question, votes, skips, and sees at the end 
   await expect(phone.getByText('Your vote is in')).toBeVisible()
   await expect(heading(phone)).toHaveText(FEEL.title)
 
-  // Where it was, after the page was loaded again; elsewhere, where the first answer is missing.
+  // After a reload, the page is where it was; another tab starts at the first question without an answer.
   await phone.reload()
   await expect(heading(phone)).toHaveText(FEEL.title)
   const other = await phone.context().newPage()
@@ -88,7 +88,7 @@ for (const [lang, size] of [['en', PHONE], ['ar', PHONE], ['de', { width: 320, h
     await settled(phone)
     expect(await axe(phone)).toEqual([])
     expect(await overflow(phone)).toEqual([])
-    // The button that votes and the bar that leads on do not cover each other.
+    // The vote button and the navigation bar do not cover each other.
     const box = (selector) => phone.locator(selector).evaluate((e) => e.getBoundingClientRect())
     expect((await box('.vote-bar .btn')).bottom).toBeLessThanOrEqual((await box('.paced-nav')).top)
     for (let i = 0; i < 3; ++i) await bar.getByRole('button').last().click()

@@ -31,7 +31,7 @@ export async function guests(server, room, names) {
   return all
 }
 
-/** The room's stage with the host's key on the device. */
+/** The room's stage, with the host's key on the device. */
 export async function stage(page, room) {
   await page.goto(`host/${room.id}#${room.admin_key}`)
   await page.getByRole('button', { name: 'Share' }).waitFor()

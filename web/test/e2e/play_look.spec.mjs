@@ -8,7 +8,7 @@ const shots = process.env.POLLSTREAM_SHOTS ?? join(fileURLToPath(new URL('../../
 const NAMES = ['Ana', 'Ben', 'Chidi', 'Dora', 'Emil', 'Fatima', 'Gus', 'Hana']
 const QUESTIONS = ['When is the exam?', 'May we bring a calculator?', 'How many questions will there be, and how long do we have for each of them on average?', 'Will the lab reports count?', 'Can we see last year’s exam?']
 
-/** Looks at a page in both themes and, where it is a phone's, at 320 pixels and right to left. */
+/** Checks a page in both themes and, on a phone, at 320 pixels and right to left. */
 function looker(wrong) {
   const note = (where, lines) => { for (const line of lines) wrong.push(`${where}: ${line}`) }
   return async (page, name, { narrow = false, themes = true } = {}) => {
@@ -97,7 +97,7 @@ test('qna and editor: accessible in both themes, nothing sticks out', async ({ s
   await phone.locator('.ask').first().waitFor()
   await phone.getByLabel('Your question').fill('Can I sit near the window?')
   await phone.getByRole('button', { name: 'Ask', exact: true }).click()
-  await phone.getByText('Waits for the host', { exact: true }).waitFor()
+  await phone.getByText('Waiting for the host', { exact: true }).waitFor()
   await look(phone, 'qna-phone', { narrow: true })
   await rtl.goto(room.code + '?lang=ar')
   await rtl.locator('.ask').first().waitFor()

@@ -72,12 +72,12 @@ test('the remote brings the leaderboard to the big screen between two quizzes an
   await remote.getByRole('button', { name: 'Final leaderboard' }).click()
   await expect(wall.locator('.stage-board h1')).toHaveText('Final leaderboard')
   await expect(wall.locator('.stage-board .board li')).toHaveCount(3)
-  // The first places have a medal, which is there for good once they have come up.
+  // The first places have a medal, which stays once it has appeared.
   const first = wall.locator('.stage-board.final [data-rank="1"]').first()
   await expect(first.locator('.rank')).toHaveCSS('border-radius', '50%')
   await expect(first).toHaveCSS('opacity', '1')
   await expect(phone.locator('.waiting')).toContainText('When the host shows a question, it appears here.')
-  // Once the last question was asked, what came out of all is a tap away; and to begin anew is not called a start.
+  // Once the last question has been asked, all results are a tap away; and going back to the first question is not called a start.
   await expect(remote.getByRole('button', { name: 'First question' })).toBeVisible()
   await phone.locator('.waiting').getByRole('link', { name: 'All results' }).click()
   for (const title of ['One?', 'Two?']) await expect(phone.getByText(title, { exact: true })).toBeVisible()
@@ -105,7 +105,7 @@ test('where names play, a second Max is told so when joining', async ({ server, 
   await join(first, room, 'Max')
   await expect(first.locator('label.opt').first()).toBeVisible()
   await join(second, room, 'max')
-  await expect(second.getByRole('alert')).toContainText('Somebody in this room has this name')
+  await expect(second.getByRole('alert')).toContainText('Somebody in this room already has this name')
   await second.getByLabel('Your name').fill('Max B')
   await second.getByRole('button', { name: 'Join', exact: true }).click()
   for (const [phone, animal] of [[second, 'Bat'], [first, 'Whale']]) {
@@ -137,7 +137,7 @@ test('the right answer is in no page, frame or answer before the reveal, and the
   expect(seen.length).toBeGreaterThan(3)
   expect(seen.filter((text) => /"correct":\s*\[/.test(text))).toEqual([])
   await room.close(0)
-  await expect(phone.locator('.thanks')).toContainText('Not right')
+  await expect(phone.locator('.thanks')).toContainText('Wrong')
   await expect(phone.locator('.quiz-res .right')).toContainText('Whale')
   await expect(phone.locator('.quiz-res li', { hasText: 'Bat' })).toContainText('Your answer')
   await expect(wall.locator('.bar', { hasText: 'Right answer' })).toContainText('Whale')
@@ -149,10 +149,10 @@ test('names are one each; the host corrects one and gives more time', async ({ s
   await guests(server, room, ['Ana'])
   const phone = await device()
   await join(phone, room, 'ana')
-  await expect(phone.getByRole('alert')).toContainText('Somebody in this room has this name')
+  await expect(phone.getByRole('alert')).toContainText('Somebody in this room already has this name')
   await phone.getByLabel('Your name').fill('Mina')
   await phone.getByRole('button', { name: 'Join', exact: true }).click()
-  await expect(phone.getByText('You play as Mina.')).toBeVisible()
+  await expect(phone.getByText('You’re playing as Mina.')).toBeVisible()
   const host = await device(PHONE)
   await host.goto(`host/${room.id}#${room.admin_key}`)
   const name = host.getByLabel('Name of Mina')
@@ -162,7 +162,7 @@ test('names are one each; the host corrects one and gives more time', async ({ s
   await host.getByLabel('Time for Minna').selectOption('50')
   await expect.poll(async () => (await server.ask('GET', `rooms/${room.id}/participants`, undefined, room.key)).participants.map((p) => [p.name, p.extra_time_percent]))
     .toEqual([['Ana', 0], ['Minna', 50]])
-  // To start is what is next, and then to reveal, so to go on stands back until then.
+  // Starting is the next step, and then revealing, so the button for going on is secondary until then.
   const onward = host.locator('.remote-bar .btn').last()
   await expect(onward).toHaveClass(/ghost/)
   await host.getByRole('button', { name: 'Start the question' }).click()

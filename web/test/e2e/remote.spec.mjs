@@ -1,8 +1,8 @@
-// The remote on a phone: what its buttons say, and that they and what stands around them can be read.
+// The remote on a phone: its buttons, and what is around them, can be read.
 import { BUILD, expect, FEEL, overflow, PHONE, test } from './fixtures.mjs'
 import { guests, HEART, MAMMALS } from './play.mjs'
 
-/** Buttons whose words come closer to an edge than `near` pixels, or leave them. */
+/** Buttons whose text comes closer than `near` pixels to an edge, or crosses it. */
 const squeezed = (page, near = 8) => page.evaluate((px) => [...document.querySelectorAll('.ctl button,.remote-bar .btn')].flatMap((e) => {
   const words = document.createRange()
   words.selectNodeContents(e)
@@ -39,7 +39,7 @@ test('from the remote any question comes on the screen with two taps, however ma
   await phone.goto(room.code)
   await remote.goto(`host/${room.id}#${room.admin_key}`)
   await remote.locator('.nextup summary').click()
-  // What unfolds is not behind the buttons at the lower edge.
+  // The unfolded list is not hidden behind the buttons at the bottom.
   const fifth = remote.locator('.nextup li button').nth(4)
   await expect(fifth).toBeInViewport({ ratio: 1 })
   expect(await fifth.evaluate((e) => { const box = e.getBoundingClientRect(); return e.contains(document.elementFromPoint(box.left + box.width / 2, box.bottom - 4)) })).toBe(true)
@@ -71,7 +71,7 @@ test('after the reveal the remote still shows what came out: the focus goes on, 
   for (const p of people) await p.answer(room.polls[0], 2)
   await expect(remote.locator('.now > .muted')).toContainText('6 answers so far')
   await remote.evaluate(() => scrollTo(0, 0))
-  await remote.waitForTimeout(500) // so soon after the start a press is its second tap
+  await remote.waitForTimeout(500) // this soon after the start, a press is its second tap
   await remote.getByRole('button', { name: 'Reveal the answer' }).click()
   await expect(remote.getByRole('button', { name: 'Next question' })).toBeFocused()
   await expect(remote.locator('.now > .muted')).toHaveText('6 answers')

@@ -1,4 +1,4 @@
-// The page of what came out: on a phone, in its dialogs, and on paper.
+// The results page: on a phone, in its dialogs, and on paper.
 import { axe, expect, FEEL, LAPTOP, overflow, settled, test } from './fixtures.mjs'
 
 const PLACES = ['Museum', 'Zoo', 'Swimming pool', 'Castle', 'Cinema', 'Climbing park', 'Theatre', 'Beach']
@@ -87,7 +87,7 @@ test('all results of a room are one page: for everybody what everybody may see, 
   }
   await expect(host.locator('.of-all').nth(2)).toContainText('100%')
   await expect(phone.locator('.of-all').nth(2)).toContainText('not public yet')
-  // What comes in and what is closed meanwhile is there without a reload.
+  // New votes and closes appear without a reload.
   await server.crowd(feel.id, [0, 4, 0, 0])
   await expect(phone.locator('.of-all').nth(0).locator('.meta')).toContainText('8 votes')
   await room.close(2)

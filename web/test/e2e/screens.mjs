@@ -27,7 +27,7 @@ export async function prepare(server) {
 const radio = (page) => page.locator('label.opt').first().waitFor()
 const at = (selector) => (page) => page.locator(selector).first().waitFor()
 
-/** Answers how to take a page's network from it, its socket too: `setOffline` alone leaves that open. */
+/** Returns a function that cuts a page off the network, including its socket: `setOffline` alone leaves that open. */
 async function cuttable(page) {
   const lines = [], open = page.waitForEvent('websocket').then((line) => line.waitForEvent('framereceived'))
   let gone = false
@@ -96,7 +96,7 @@ export const SCREENS = [
   { name: 'embed', path: (r) => `embed/${r.main.code}`, ready: radio },
 ]
 
-/** Opens a screen and brings it into its state; what it asked for has come, and what moves has come to rest. */
+/** Opens a screen and brings it into its state; everything it asked for has arrived, and nothing moves any more. */
 export async function open(page, screen, rooms, query = '') {
   const [path, hash] = screen.path(rooms).split('#')
   const search = query ? (path.includes('?') ? '&' : '?') + query : ''

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const executable = resolve(process.env.POLLSTREAM_BIN ?? join(root, 'build/release/pollstream'))
-/** For work on the app: take its files from here instead of from inside the executable. */
+/** For work on the app: serve its files from this directory instead of from the executable. */
 const webDir = process.env.POLLSTREAM_WEB_DIR
 
 export class Server {
@@ -20,7 +20,7 @@ export class Server {
   async start() {
     if (!existsSync(executable)) throw new Error(`no executable at ${executable}: build it, or set POLLSTREAM_BIN`)
     const args = ['--listen', `127.0.0.1:${this.port}`, '--data', this.data, '--throttle', 'off', ...(webDir ? ['--web-dir', webDir] : []), ...(this.options.args ?? [])]
-    // What begins with POLLSTREAM_ is a setting to the executable; ours are not for it.
+    // The executable takes POLLSTREAM_ variables for settings; ours are not meant for it.
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('POLLSTREAM_')))
     this.child = spawn(executable, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
     this.log = ''
@@ -63,7 +63,7 @@ export class Server {
     return text ? JSON.parse(text) : undefined
   }
 
-  /** A room with its polls, shown or not; remembers the keys. */
+  /** Makes a room with its polls, showing one or none; remembers the keys. */
   async room(title, polls, { show } = {}) {
     const room = await this.ask('POST', 'rooms', { title, polls: polls.map((p) => ({ allow_change: true, listed: false, ...p })) })
     const key = { Authorization: `Bearer ${room.admin_key}` }
@@ -73,7 +73,7 @@ export class Server {
 
   poll(id, headers) { return this.ask('GET', `polls/${id}`, undefined, headers) }
 
-  /** Votes of many devices, each a new one: n[i] votes for option i + 1. */
+  /** Votes from many devices, each a new one: n[i] votes for option i + 1. */
   async crowd(pollId, n, name) {
     for (const [i, count] of n.entries())
       for (let k = 0; k < count; k++) await this.ask('POST', `polls/${pollId}/votes`, { option_ids: [i + 1], vote_id: crypto.randomUUID(), ...(name ? { voter_name: `${name} ${i} ${k}` } : {}) })

@@ -1,11 +1,11 @@
-// What the last row can read of the big screen: how large its texts are, and that names are there whole, where they were.
+// What the last row can read on the big screen: how large the texts are, and that names are complete and in place.
 import { expect, settled, test } from './fixtures.mjs'
 
 const DISHES = ['Vegetable lasagne', 'Chicken curry with rice', 'Falafel wrap', 'Tomato soup', 'Pancakes with apple', 'Potato salad', 'Pizza Margherita', 'Fish fingers', 'Chili sin carne', 'Caesar salad', 'Spinach dumplings', 'Mushroom risotto']
 const TREATIES = ['The Treaty of Westphalia (1648)', 'The Congress of Vienna (1815)', 'The Treaty of Versailles (1919)', 'The Yalta Conference (1945)', 'The Helsinki Accords (1975)', 'The Maastricht Treaty (1992)']
 const TITLE = 'What should the canteen cook on Friday?'
 const many = (n) => Array.from({ length: n }, (_, i) => DISHES[i] ?? `Dish of the day number ${i + 1}`)
-/** Everybody begins elsewhere and goes on in another step, so that methods disagree and rounds are many. */
+/** Each ballot starts at another option and goes on in another step, so that methods disagree and there are many rounds. */
 const turned = (n, k) => { const step = [1, n - 1][k % 2]; return Array.from({ length: n }, (_, i) => 1 + ((k * k + i * step) % n)) }
 const rank = (options, title = TITLE) => [{ title, kind: 'rank', options }, (k) => ({ ranking: turned(options.length, k) }), '.method']
 const scored = (kind, options, settings) => [{ title: TITLE, kind, options, ...(settings ? { settings } : {}) }, (k) => ({ scores: options.map((_, i) => 1 + ((k + i * (1 + (k % 3))) % 5)) })]
@@ -31,7 +31,7 @@ async function look(page, room, what, query = '') {
   await settled(page, 200)
 }
 
-/** The font size of every text that the room sees beside the code, the smallest of each kind. */
+/** The font size of every text on the stage beside the code, the smallest of each kind. */
 const sizes = (page) => page.evaluate(() => {
   const found = {}, texts = document.createTreeWalker(document.querySelector('.stage-main'), NodeFilter.SHOW_TEXT)
   while (texts.nextNode()) {
@@ -42,7 +42,7 @@ const sizes = (page) => page.evaluate(() => {
   }
   return found
 })
-/** What lies over the head of the page or under its foot, and names that are cut off, but where so many are tied that their letters have to do. */
+/** What overlaps the page header or footer, and names that are cut off, unless so many are tied that letters have to do. */
 const wrong = (page) => page.evaluate(() => {
   const head = document.querySelector('.stage-top').getBoundingClientRect().bottom, foot = document.querySelector('.stage-main').getBoundingClientRect().bottom
   return [...document.querySelectorAll('.stage-main *:not(.fill)')].filter((e) => {
@@ -79,7 +79,7 @@ for (const [width, height] of [[1280, 720], [1920, 1080]])
 
 test('every answer of a quiz stays where the room looked when the right one is shown, with its whole text', async ({ server, device }) => {
   const page = await device({ width: 1280, height: 720 }, { reducedMotion: 'reduce' })
-  /** Row and column of each option, by where its letter stands. */
+  /** The row and column of each option, by the position of its letter. */
   const places = (what) => page.locator(`${what} > li .key`).evaluateAll((all) => {
     const at = all.map((e) => e.getBoundingClientRect()), rank = (of) => { const steps = [...new Set(at.map((r) => Math.round(of(r) / 12)))].sort((a, b) => a - b); return (r) => steps.indexOf(Math.round(of(r) / 12)) }
     const column = rank((r) => r.left)

@@ -45,7 +45,7 @@ test('moderated words wait for the host, on every screen', async ({ server, devi
   const wall = await device(WALL)
   await wall.goto(`stage/${room.code}?view`)
   await write(server, id, ['curious', 'rude thing'])
-  await expect(wall.locator('.stage-main')).toContainText('The first answers wait for the host.')
+  await expect(wall.locator('.stage-main')).toContainText('The first answers are waiting for the host.')
   expect(await wall.content()).not.toContain('rude thing')
   const host = await hostPage(device, room)
   await host.getByRole('button', { name: 'Show “curious”' }).click()
@@ -82,7 +82,7 @@ test('a word is erased for good: from the stage, from every phone, and from the 
   await phone.reload()
   await expect(phone.locator('.thanks')).toContainText('curious')
   expect(await phone.content()).not.toContain('Ann Lee')
-  // What was read aloud of it goes with the next sentence, some seconds later.
+  // The announcement that contains it is replaced by the next one, some seconds later.
   await expect.poll(() => wall.content(), { timeout: 20_000 }).not.toContain('Ann Lee')
 })
 
@@ -139,7 +139,7 @@ test('where the window is low, the host still sees several answers, and on a sma
   const room = await server.room('Class', [{ ...WORDS, settings: { per_voter: 1 } }, { title: 'What shall we change?', kind: 'open', options: [], settings: { moderated: true } }], { show: 0 })
   await write(server, room.polls[0].id, Array.from({ length: 22 }, (_, i) => `word ${String.fromCharCode(97 + i)}`))
   await write(server, room.polls[1].id, Array.from({ length: 10 }, (_, i) => `More breaks, number ${i}`))
-  /** As many rows as stand whole between what is above the list and what is below it. */
+  /** How many rows are entirely visible between what is above the list and what is below it. */
   const whole = (page, bar) => page.evaluate((below) => {
     const end = document.querySelector(below).getBoundingClientRect().top
     return [...document.querySelectorAll('.moderation li')].filter((e) => e.getBoundingClientRect().bottom <= end).length

@@ -1,17 +1,17 @@
 import { axe, expect, FEEL, LAPTOP, overflow, PHONE, test, vote } from './fixtures.mjs'
 
-/** Until a second begins, so that what follows at once is in one bucket of a series of seconds. */
+/** Waits until a second begins, so that what follows at once is in one bucket of a series of seconds. */
 const nextSecond = () => new Promise((done) => setTimeout(done, 1000 - (Date.now() % 1000)))
 const pause = (ms) => new Promise((done) => setTimeout(done, ms))
 
-/** Two people vote; seconds later a third one does while a script casts thirty votes. */
+/** Two people vote; seconds later a third one does, while a script casts thirty votes. */
 async function scripted(server, device) {
   const room = await server.room('All hands', [FEEL], { show: 0 }), id = room.polls[0].id
   const early = await device(), late = await device()
   await early.goto(room.code)
   await vote(early, 'Great')
   await server.crowd(id, [0, 1])
-  await pause(3000) // two whole seconds without a vote at least
+  await pause(3000) // at least two whole seconds without a vote
   await late.goto(room.code)
   await vote(late, 'Good')
   await nextSecond()
@@ -24,7 +24,7 @@ async function openDialog(server, room, page) {
   const edit = page.locator('.to-edit')
   await page.getByRole('button', { name: 'Share' }).waitFor()
   if (await edit.isVisible()) await edit.click()
-  await page.getByRole('button', { name: 'Take back some votes…' }).click()
+  await page.getByRole('button', { name: 'Remove some votes…' }).click()
   const dialog = page.getByRole('dialog')
   await expect(dialog.locator('p[role=status]')).toContainText(/\d+ votes between/)
   return dialog
@@ -34,18 +34,18 @@ test('a burst of votes is taken back: the others stay, and whose vote went may v
   const { room, id, early, late } = await scripted(server, device)
   const host = await device(LAPTOP)
   const dialog = await openDialog(server, room, host)
-  // The script's votes stand out; the vote just before them is put into the stretch by hand.
+  // The script's votes stand out; the host adds the vote just before them to the window.
   const { votes } = await server.ask('GET', `polls/${id}/series`)
   const gap = votes.findIndex((n, i) => !n && !votes[i + 1]), begin = votes.findIndex((n, i) => n && i > gap)
   await dialog.getByLabel('From').selectOption(String(begin))
   await dialog.getByLabel('Until').selectOption(String(votes.length - 1))
   await expect(dialog.locator('p[role=status]')).toContainText('31 votes between')
   expect(await axe(host)).toEqual([])
-  await dialog.getByRole('button', { name: 'Take back 31 votes' }).click()
+  await dialog.getByRole('button', { name: 'Remove 31 votes' }).click()
   await expect(dialog).toHaveCount(0)
-  await expect(host.locator('.toast')).toContainText('31 votes taken back')
+  await expect(host.locator('.toast')).toContainText('31 votes removed')
   expect((await server.poll(id)).options.map((o) => o.vote_count)).toEqual([1, 1, 0, 0])
-  await expect(late.getByRole('alert')).toContainText('The host took back votes, and yours was among them. You can vote again.')
+  await expect(late.getByRole('alert')).toContainText('The host removed some votes, including yours. You can vote again.')
   await expect(late.locator('.opt.on')).toContainText('Good')
   await expect(early.locator('.thanks')).toContainText('Your vote is in')
   await vote(late, 'Fine')

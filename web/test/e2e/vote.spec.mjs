@@ -49,7 +49,7 @@ for (const base of ['', '/polls']) test.describe(`under ${base || 'no base path'
     await phone.getByRole('button').click()
     await expect(phone.getByRole('status')).toBeVisible()
     expect((await server.poll(room.polls[0].id)).total_votes).toBe(1)
-    // Who does not come by a code is asked for one.
+    // Somebody who arrives without a code is asked for one.
     await phone.goto('')
     await expect(phone.getByLabel('The code of the poll')).toBeVisible()
   })
@@ -64,7 +64,7 @@ test('an unknown code says so and leads back', async ({ device }) => {
   await expect(phone).toHaveTitle('No poll has the code 000 001 · PollStream')
   await phone.getByRole('link', { name: 'Enter the code again' }).click()
   await expect(phone.getByLabel('Poll code')).toBeVisible()
-  // Nor is it offered again; what else was visited is.
+  // It is not offered again either; other visited rooms are.
   expect(await phone.evaluate(() => JSON.parse(localStorage.getItem('pollstream.recent')).map((r) => r.code))).toEqual(['000002'])
 })
 
@@ -198,7 +198,7 @@ test('many choices, by keyboard only', async ({ server, device }) => {
   await page.keyboard.press('Enter')
   await expect(page.getByText('You picked A and C')).toBeVisible()
 
-  // The button that was pressed is gone; the ballot it brought has the focus.
+  // The button that was pressed is gone; the ballot that replaced it has the focus.
   await page.getByRole('button', { name: 'Change' }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('checkbox', { name: 'Monday' })).toBeFocused()
@@ -215,12 +215,12 @@ test('one choice too many is told where it was tapped, moves nothing, and is sai
   const over = page.locator('.over'), places = () => page.locator('.opt').evaluateAll((all) => all.map((o) => Math.round(o.getBoundingClientRect().top)))
   const before = await places()
   await page.locator('label.opt', { hasText: 'Thursday' }).click({ force: true })
-  await expect(over).toHaveText('You can pick 3. Take one back to pick another.')
-  await expect(page.locator('[aria-live]')).toHaveText('You can pick 3. Take one back to pick another.')
+  await expect(over).toHaveText('You can pick 3. Remove one to pick another.')
+  await expect(page.locator('[aria-live]')).toHaveText('You can pick 3. Remove one to pick another.')
   expect(await places()).toEqual(before)
   expect(await axe(page)).toEqual([])
   expect(await overflow(page)).toEqual([])
-  // Once more by keyboard: told again, and still nothing is picked.
+  // Once more by keyboard: the message comes again, and still nothing is picked.
   await page.getByRole('checkbox', { name: 'Thursday' }).press('Space')
   await expect(page.getByRole('checkbox', { name: 'Thursday' })).not.toBeChecked()
   await expect(page.locator('button[type=submit]')).toHaveText('Vote for A, B and C')

@@ -1,4 +1,4 @@
-// Counting as the server does it, as plainly as can be: for work on the app and for its tests, never for a real poll.
+// Counts as the server does, as simply as possible: for work on the app and for its tests, never for a real poll.
 
 import { qnaResult, quizResult } from './fake_play.mjs'
 
@@ -13,7 +13,7 @@ const DEFAULTS = {
 }
 export const settingsFor = (kind, given) => ({ ...DEFAULTS[kind], ...given })
 
-/** The member of a ballot that a kind takes. */
+/** The member of a ballot that a kind uses. */
 export const memberOf = (kind) => (kind === 'rank' ? 'ranking' : kind === 'numeric' ? 'number' : kind === 'rating' || kind === 'star' || kind === 'points' ? 'scores' : 'option_ids')
 
 const isBlank = (kind, b) => (kind === 'rank' ? !b.ranking.length : kind === 'approval' ? !b.option_ids.length : kind === 'star' || kind === 'points' ? !b.scores.some(Boolean) : false)
@@ -74,7 +74,7 @@ function irv(n, rankings) {
   }
 }
 
-/** Levels of equal score, best first. */
+/** Groups of equal score, best first. */
 const places = (scores) => [...new Set(scores)].sort((a, b) => b - a).map((s) => scores.flatMap((v, i) => (v === s ? [i + 1] : [])))
 const method = (name, scores) => ({ method: name, winners: best(scores), order: places(scores), tie_break: best(scores).length > 1 ? 'lot' : 'none' })
 

@@ -1,6 +1,6 @@
-// Quizzes, questions from the audience and the small-group guard for the fake server: enough of their rules to work on the app.
+// Quizzes, audience questions and the small-group guard for the fake server: enough of the rules to work on the app.
 
-/** Who plays in a room; a device that answers without having joined joins without a name. */
+/** The participant behind a device; one that answers without having joined joins without a name. */
 export function participant(room, who, name) {
   room.people ??= new Map()
   let p = room.people.get(who)
@@ -17,7 +17,7 @@ export function start(poll) {
   return { started_at: new Date(now).toISOString(), answer_until: new Date(now + limit).toISOString(), end_time: new Date(now + limit * (1 + most / 100)).toISOString() }
 }
 
-/** The code of why a quiz takes no answer now; undefined where it does. Stamps the ballot with its time. */
+/** The code for why a quiz refuses an answer now; undefined if it accepts it. Stamps the ballot with its time. */
 export function stamp(poll, who, body, name) {
   if (waits(poll)) return 'not_started'
   const p = participant(poll.room, who, name ?? ''), limit = limitOf(poll, p)
@@ -60,7 +60,7 @@ export function leaderboard(room, who, most = 100) {
   return { room_id: room.id, questions: over.length, participants: people.length, entries: over.length ? rows.slice(0, most).map(bare) : [], me: me && over.length ? { ...bare(me), last: me.last } : null }
 }
 
-/** Hides whoever has never answered, until they do. */
+/** Hides everybody who has never answered, until they do. */
 export function hideIdle(room) {
   const idle = [...(room.people?.values() ?? [])].filter((p) => !p.hidden && !p.answered && !p.extra_time_percent)
   for (const p of idle) Object.assign(p, { hidden: true, idle: true })
@@ -69,7 +69,7 @@ export function hideIdle(room) {
 
 const fold = (text) => text.trim().toLowerCase().replace(/\s+/g, ' ')
 
-/** Merges what was said into what stands; the problem where it cannot be. */
+/** Merges what was sent into the voter's state; returns the problem if that is impossible. */
 export function sayIn(poll, who, body) {
   poll.questions ??= []
   poll.said ??= new Map()
@@ -116,7 +116,7 @@ export function standing(poll, who) {
   return { asked: said.asked.map((id) => ({ ...poll.questions[id - 1] })), up: ids(1), down: ids(-1) }
 }
 
-/** How many ballots the small-group guard lets out, and whether that is nothing; null where there is no guard. */
+/** How many ballots the small-group guard releases, and whether it releases none; null if there is no guard. */
 export function published(poll) {
   const step = poll.publish_step ?? 1, min = poll.publish_min ?? 0, n = poll.ballots.size
   if (step <= 1 && min <= 1) return null

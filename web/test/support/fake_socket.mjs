@@ -10,7 +10,7 @@ function frame(text) {
   return Buffer.concat([head, body])
 }
 
-/** Takes the upgrade; calls onText for every message and onClose once. */
+/** Accepts the upgrade; calls onText for every message and onClose once. */
 export function accept(request, socket, onText, onClose) {
   const key = createHash('sha1').update(request.headers['sec-websocket-key'] + MAGIC).digest('base64')
   socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${key}\r\n\r\n`)

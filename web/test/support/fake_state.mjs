@@ -55,7 +55,7 @@ export class State {
 
   touch(room) { room.version++; this.announce?.room(room) }
 
-  /** SHA-256 of the seed while the poll is open; the seed and the order it gives afterwards. */
+  /** The seed's SHA-256 while the poll is open; afterwards the seed and the order that it gives. */
   lot(poll) {
     const hash = (...parts) => { const h = createHash('sha256'); for (const x of parts) h.update(x); return h.digest('hex') }
     if (poll.status === 'open') return { draw: 1, hash: hash(poll.seed), seed: null, order: null }
@@ -124,7 +124,7 @@ export class State {
     return { status: first ? 201 : 200, seq }
   }
 
-  /** Only the last ballot of a voter is known here, so whoever changed a vote in the stretch has none afterwards. */
+  /** Only a voter's last ballot is known here, so anybody who changed a vote within the window has none afterwards. */
   voidVotes(poll, { from, until }) {
     if (poll.kind === 'quiz' || poll.publish_step > 1 || poll.publish_min > 1) throw new Refusal(409, 'not_voidable')
     const inside = (at) => at >= Date.parse(from) && at < Date.parse(until), voided = poll.times.filter(inside).length

@@ -67,7 +67,7 @@ test('the arrow to what comes next points on in the direction of reading, and th
 
 test('a click on a link to another screen goes there without a load; every other one is the browser’s', async () => {
   followLinks()
-  /** Whether it was ours. Dispatched on the document, past the links of happy-dom, which go first. */
+  /** Whether the app handled the click. It is dispatched on the document, bypassing happy-dom's own links, which act first. */
   const click = (attributes: string, how: object = {}): boolean => {
     go('')
     document.body.innerHTML = `<a ${attributes}><b>there</b></a>`

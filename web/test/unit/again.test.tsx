@@ -1,4 +1,4 @@
-// What a screen asks for once, and has to have: where no answer comes, it asks again.
+// What a screen requests once and cannot do without: if no answer comes, it asks again.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { render } from 'preact'

@@ -20,7 +20,7 @@ function Live({ id }: { id: string | undefined }) {
 
 beforeEach(() => { serve(() => 'offline'); render(null, page()) })
 
-/** Somebody who has voted, with the results of `change` on the screen and not said yet. */
+/** Somebody who has voted, with the results of `change` on the screen but not yet announced. */
 async function voted(change: Partial<Poll>) {
   const time = new FakeTime(), now = poll({ epoch: Math.random(), ...change })
   choice(now.id).value = { option_ids: [1] }

@@ -15,7 +15,7 @@ test('an answer’s date has whole seconds: the clock it gives is off by half of
   for (const into of [0, 250, 500, 999]) assert.ok(Math.abs(now() - (server + into)) <= 500, String(into))
 })
 
-/** An answer whose head is there and whose body comes when the test says so, or never: until the asker gives up. */
+/** A response whose head is there at once, and whose body comes when the test says so, or never, until the request is given up. */
 function slowly() {
   let rest!: ReadableStreamDefaultController<Uint8Array>
   globalThis.fetch = async (_url, init) => {
@@ -25,7 +25,7 @@ function slowly() {
   return { end: (text: string) => { rest.enqueue(new TextEncoder().encode(text)); rest.close() } }
 }
 
-/** Asks, lets time pass, and says how it stands. */
+/** Makes a request, lets time pass, and reports its state. */
 async function asked(t: { after(run: () => void): void }) {
   const time = new FakeTime()
   t.after(() => time.restore())

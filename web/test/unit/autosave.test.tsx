@@ -24,7 +24,7 @@ const asking = (title: string): PollForm => ({ ...blank(), title, rows: [fresh('
 learnEnglish(desk)
 learnEnglish(gone)
 
-/** The editor of a new question, and what it was told. */
+/** The editor of a new question, and what it has reported. */
 function editor() {
   const seen: { state: Saving; errors: FormErrors; made: Poll[] } = { state: 'saved', errors: {}, made: [] }
   function One({ form }: { form: PollForm }) {
@@ -34,7 +34,7 @@ function editor() {
   return { seen, write: (title: string) => render(<One form={asking(title)} />, app()) }
 }
 
-/** Answers in turn, each to one request. */
+/** Gives one answer to each request, in turn. */
 function run(...answers: Answer[]) {
   const time = new FakeTime()
   return { time, asked: serve(() => answers.shift() ?? 'offline'), pass: async (ms: number) => { await settle(5); time.tick(ms); await settle(20) } }
@@ -68,7 +68,7 @@ test('a new question that is too long is not sent, and says so before it has all
     const { seen, write } = editor()
     write('👍'.repeat(201))
     await pass(800)
-    assert.deepEqual([asked.length, seen.state, seen.errors], [0, 'unsaved', { title: 'This text is too long: it can have 200 characters.' }])
+    assert.deepEqual([asked.length, seen.state, seen.errors], [0, 'unsaved', { title: 'This text is too long: the limit is 200 characters.' }])
     write('')
     await pass(800)
     assert.deepEqual([asked.length, seen.errors], [0, {}])
@@ -96,7 +96,7 @@ test('a new question that was refused is another one once it is mended', async (
   }
 })
 
-/** The editor of a question that is there: what it holds, typed into by the test, changed elsewhere by `elsewhere`. */
+/** The editor of an existing question: its state, typed into by the test, changed elsewhere by `elsewhere`. */
 async function following(first: Partial<Poll>, answer: (patch: Partial<Poll>) => Answer | Promise<Answer> = () => ({})) {
   const id = '01KPOLL000000000000000FOLLOW', time = new FakeTime()
   let now = poll({ id, epoch: Math.random(), ...first }), version = now.version
@@ -192,7 +192,7 @@ test('two hosts at one question are told of each other; whoever saves last wins,
     await pass(800)
     await type({ title: 'Mine again' })
     await elsewhere({ title: 'Theirs again', description: 'Hot' })
-    assert.match(toast()!, /^Somebody else is changing this question, too/)
+    assert.match(toast()!, /^Somebody else is editing this question too/)
     await act(() => app().querySelector<HTMLElement>('.toast button')!.click())
     await pass(800)
     assert.deepEqual([ui.form.title, ui.form.description], ['Theirs again', 'Hot'])
@@ -215,7 +215,7 @@ test('what was being written into a question that somebody else deleted is kept 
   try {
     await type({ title: 'Still writing' })
     await pass(800)
-    assert.match(toast()!, /What you wrote is kept as a new one/)
+    assert.match(toast()!, /Your version was kept as a new question/)
     assert.deepEqual([draftOf('R').value?.title, draftOf('R').value?.rows.map((r) => [r.text, r.id])], ['Still writing', [['Tea', undefined], ['Coffee', undefined], ['Water', undefined]]])
   } finally { dropDraft('R'); end() }
 })

@@ -1,4 +1,4 @@
-// The chart of the stage, as it stands there.
+// The stage's chart, rendered.
 import { settle } from './dom'
 import { render } from 'preact'
 import type { Poll } from '../../src/proto'

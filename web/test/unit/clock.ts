@@ -1,4 +1,4 @@
-// Time under the test's hand: timers and Date.now that move only by tick(). Node 18 has no mock timers of its own.
+// Time under the test's control: timers and Date.now that move only by tick(). Node 18 has no mock timers of its own.
 
 interface Timer { at: number; every: number | undefined; run: () => void }
 
@@ -32,7 +32,7 @@ export class FakeTime {
     this.time = end
   }
 
-  /** Somebody, or the network, sets the clock; what waits goes on waiting as long as it did. */
+  /** Somebody, or the network, sets the clock; pending timers keep their remaining time. */
   set(by: number): void { this.skew += by }
 
   restore(): void {

@@ -18,7 +18,7 @@ import { poll as fixture } from './fixtures'
 
 learnEnglish({ ...gone, ...desk })
 ;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
-/** Whatever a test has shown before is of another time. */
+/** Distinguishes this from anything that an earlier test has shown. */
 let epoch = 1
 const poll = (change: Partial<Poll> = {}): Poll => fixture({ epoch, ...change })
 const page = () => document.getElementById('app')!
@@ -29,7 +29,7 @@ const room: Room = { id: poll().room_id, code: '482913', title: 'Room', created_
 const none = () => undefined
 const was = (option_id: number, text: string): Correction => ({ option_id, was: text, at: '2026-01-01T10:05:00Z' })
 
-/** The editor of a question that people have voted on, as the page has it. */
+/** The editor of a question that people have voted on, as on the page. */
 async function edit(change: Partial<Poll> = {}, answer: Answer = 'offline') {
   const asked = serve(() => answer)
   takePoll(poll(change), false)
@@ -69,7 +69,7 @@ test('a host corrects an option of a question that has votes: one request, and t
   assert.equal(one('.dialog'), undefined)
   assert.deepEqual(all('.orow textarea').map((f) => (f as HTMLTextAreaElement).value), ['Tea', 'Kaffee', 'Water'])
   assert.deepEqual(all('.toast').map((x) => x.textContent), [desk.correct_done])
-  assert.match(one('.card')!.textContent!, /B Corrected\. Before: Coffee/)
+  assert.match(one('.card')!.textContent!, /B Corrected\. Previously: Coffee/)
 })
 
 test('what the server would not take is said before it is asked, and its own refusal as well', async () => {
@@ -77,7 +77,7 @@ test('what the server would not take is said before it is asked, and its own ref
     { status: 409, body: { status: 409, code: 'overtaken', detail: 'Look again.' } })
   pen('B')!.click()
   await until(() => one('.dialog input'))
-  for (const [text, said] of [['', desk.err_empty_option], ['x'.repeat(256), 'This text is too long: it can have 255 characters.'], ['Tea', 'Option B is the same as another one.']] as const) {
+  for (const [text, said] of [['', desk.err_empty_option], ['x'.repeat(256), 'This text is too long: the limit is 255 characters.'], ['Tea', 'Option B is the same as another one.']] as const) {
     await write(text)
     assert.equal(one('.dialog [role=alert]')!.textContent, said)
   }
@@ -94,7 +94,7 @@ test('what the server would not take is said before it is asked, and its own ref
   pen('B')!.click()
   await until(() => one('.dialog input'))
   await write('Kaffee')
-  assert.match(one('.dialog [role=alert]')!.textContent!, /After 20 corrections/)
+  assert.match(one('.dialog [role=alert]')!.textContent!, /at most 20 times/)
 })
 
 test('corrections are offered where votes lock the options, but not while the time of a quiz runs', async () => {
@@ -103,7 +103,7 @@ test('corrections are offered where votes lock the options, but not while the ti
     await edit(change)
     return !!pen('A')
   }
-  const quiz = { kind: 'quiz', results: 'after_close', started_at: '2026-01-01T10:00:00Z', settings: { correct: [1], time_limit_s: 30 } } as const
+  const quiz: Partial<Poll> = { kind: 'quiz', results: 'after_close', started_at: '2026-01-01T10:00:00Z', settings: { correct: [1], time_limit_s: 30 } }
   assert.equal(await offered({}), true)
   assert.equal(await offered({ status: 'closed' }), true)
   assert.equal(await offered({ total_voters: 0, total_votes: 0 }), false)

@@ -12,7 +12,7 @@ import { Toasts } from '../../src/ui/toast'
 import { FakeTime } from './clock'
 import { poll } from './fixtures'
 
-// A line that never comes up: votes are told by the test.
+// A connection that never opens: the test reports votes itself.
 ;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
 learnEnglish(desk)
 const page = () => document.getElementById('app')!
@@ -21,7 +21,7 @@ const dialog = () => page().querySelector('dialog h2')?.textContent
 
 beforeEach(() => { render(null, page()) })
 
-/** So many questions without votes that are deleted one right after the other. */
+/** Deletes `n` questions without votes one right after the other. */
 async function deletingMany(n: number) {
   const time = new FakeTime(), epoch = Math.random()
   const polls = Array.from({ length: n }, (_, i) => poll({ id: `01KPOLL000000000000000010${i}`, title: `Question ${i + 1}`, epoch, total_votes: 0, total_voters: 0, options: [{ id: 1, text: 'Tea', vote_count: 0 }] }))
@@ -38,7 +38,7 @@ async function deletingMany(n: number) {
     deleted: () => asked.filter((a) => a.method === 'DELETE').map((a) => polls.find((p) => a.path.endsWith(p.id))!.title), end: () => { time.restore(); render(null, page()) } }
 }
 
-/** A question without a vote is deleted; `votes` is what the server has of it when it is asked. */
+/** Deletes a question without votes; `votes` is how many the server has when it is asked. */
 async function deleting(votes = 0) {
   const time = new FakeTime(), gone = poll({ epoch: Math.random(), total_votes: 0, total_voters: 0, options: [{ id: 1, text: 'Tea', vote_count: 0 }] })
   const voted = (n: number): Poll => ({ ...gone, version: gone.version + 1, total_votes: n, total_voters: n })

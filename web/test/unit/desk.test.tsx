@@ -19,7 +19,7 @@ import { take } from '../../src/store'
 import { Toasts } from '../../src/ui/toast'
 import { poll } from './fixtures'
 
-// A line that never comes up: these pages are read by HTTP.
+// A connection that never opens: these pages are read by HTTP.
 ;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
 learnEnglish({ ...desk, ...kinds })
 const there = poll()
@@ -33,7 +33,7 @@ const toast = () => all('.toast').at(-1)?.textContent
 let saving = ''
 const slides = () => all('.slide').map((s) => s.textContent)
 
-/** The list of questions and the editor, as the host's page puts them together. */
+/** The list of questions and the editor, put together as on the host's page. */
 function Desk({ onMade }: { onMade: (id: string) => void }) {
   const [at, setAt] = useState<{ key: number; id: string | null; made?: Poll }>({ key: 1, id: null })
   const select = (id: string | null) => setAt((s) => ({ key: s.key + 1, id }))
@@ -193,9 +193,9 @@ test('while no server answers, a question that one has left is tried again and k
 test('a quiz without a right answer says so beside its options, and what it still needs is true for every kind', async () => {
   const { sent } = open()
   const needs = () => all('.card > .tools .hint')[0]!.textContent
-  assert.equal(needs(), 'Saved as soon as there are a question and two options.')
-  for (const [kind, text] of [['Number', 'Saved as soon as there is a question.'], ['Q&A', 'Saved as soon as there is a question.'],
-    ['Rating', 'Saved as soon as there are a question and something to rate.'], ['Quiz', 'Saved as soon as there are a question and two options, one of them marked as right.']] as const) {
+  assert.equal(needs(), 'Saved once there is a question with two options.')
+  for (const [kind, text] of [['Number', 'Saved once there is a question.'], ['Q&A', 'Saved once there is a question.'],
+    ['Rating', 'Saved once there is a question with something to rate.'], ['Quiz', 'Saved once there is a question with two options, one of them marked as right.']] as const) {
     await click(button(kind))
     assert.equal(needs(), text)
   }
@@ -235,13 +235,13 @@ test('the list of questions says how many have voted where one voter makes sever
   const asked = serve((a) => (a.path.endsWith(many.id) ? { body: many } : 'offline'))
   const polls = [room.polls[0]!, { id: many.id, title: 'Which days?', kind: 'multiple' as const, status: 'open' as const, total_votes: 47 }]
   const none = () => undefined
-  const show = (now: Room['polls']) => render(<Rail room={{ ...room, polls: now }} hidden={new Set()} selected={there.id} adding={false} onSelect={none} onAdd={none} onOrder={none} onDeleteRoom={none} />, page())
+  const show = (now: Room['polls']) => render(<Rail room={{ ...room, polls: now }} hidden={new Set()} selected={there.id} adding={false} next={2} onSelect={none} onAdd={none} onOrder={none} onDeleteRoom={none} />, page())
   show(polls)
   await until(() => slides()[1]?.includes('24'))
   assert.match(slides()[0]!, /4 votes$/)
   assert.match(slides()[1]!, /Which days\?.*24 voters$/)
   assert.equal(asked.length, 1, 'a single choice is one vote per voter')
-  // Somebody votes on it while it is not on the screen: only the line of the room tells.
+  // Somebody votes on it while it is not on the screen: only its line in the room's list changes.
   Object.assign(many, { version: many.version + 1, total_votes: 60, total_voters: 30 })
   show(polls.map((p) => (p.id === many.id ? { ...p, total_votes: 60 } : p)))
   await until(() => slides()[1]?.includes('30'))
@@ -263,12 +263,12 @@ test('a question that ended by its time is renamed and copied like any other', a
 
 test('an order that is changed before undo is over names every question', async () => {
   const polls = ['a', 'b', 'c'].map((id) => ({ ...room.polls[0]!, id })), orders: string[][] = [], none = () => undefined
-  render(<Rail room={{ ...room, polls }} hidden={new Set(['a'])} selected="b" adding={false} onSelect={none} onAdd={none} onOrder={(ids) => orders.push(ids)} onDeleteRoom={none} />, page())
+  render(<Rail room={{ ...room, polls }} hidden={new Set(['a'])} selected="b" adding={false} next={3} onSelect={none} onAdd={none} onOrder={(ids) => orders.push(ids)} onDeleteRoom={none} />, page())
   all('.grip')[0]!.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }))
   assert.deepEqual(orders, [['c', 'b', 'a']])
 })
 
-/** The remote with one question on the screen, and what its buttons asked for. */
+/** The remote with one question on the screen, and the requests that its buttons make. */
 function remote() {
   const asked = serve((a) => ({ body: poll(a.body) }))
   const show = async (p: Poll) => { render(<Remote room={{ ...room, current_poll_id: p.id, polls: [{ ...room.polls[0]!, id: p.id }] }} poll={p} adminKey="psa_key" />, page()); await settle(5) }
@@ -304,12 +304,12 @@ test('once voting is closed nothing is left to hide, and the remote does not off
 test('before a quiz begins the remote waits for the start, and counts no answers; what a sentence has told is not told again', async () => {
   const { show } = remote(), line = () => page().querySelector('.now > .muted')?.textContent, said = () => page().querySelector('.now > .said')?.textContent
   await show(poll({ kind: 'quiz', total_voters: 0, settings: { correct: [], time_limit_s: 20 } }))
-  assert.equal(said(), 'Waits for your start. Nobody sees the options yet.')
+  assert.equal(said(), 'Waiting for you to start. Nobody sees the options yet.')
   assert.equal(line(), undefined)
   await show(poll({ kind: 'quiz', total_voters: 0, settings: { correct: [], time_limit_s: 20 }, started_at: '2026-01-01T10:00:00Z' }))
   assert.equal(line(), '0 answers so far.')
   const numbers = { n: 7, median: ['3', '3'], quartiles: ['2', '4'], mean: '3.0', min: '1', max: '5', histogram: null }
-  await show(poll({ kind: 'numeric', options: [], total_voters: 7, result: numbers as unknown as Poll['result'] }))
+  await show(poll({ kind: 'numeric', options: [], total_voters: 7, result: numbers as unknown as NonNullable<Poll['result']> }))
   assert.match(said()!, /^7 voters\. Median 3\./)
   assert.equal(line(), undefined)
 })
@@ -326,12 +326,12 @@ test('the remote says what its bars are, where there is room, and their numbers 
 
 test('the remote draws no bars of results that are withheld, and says once what waits for the host', async () => {
   const { show } = remote(), said = () => page().querySelector('.now')!.textContent!
-  await show(poll({ publish_min: 6, publish_step: 3, withheld: true, results_hidden: true, total_voters: 1 }))
+  await show(poll({ publish_min: 6, publish_step: 3, withheld: 'too_few', results_hidden: true, total_voters: 1 }))
   assert.match(said(), /Results appear when more people have voted.*1 vote so far/)
   assert.equal(page().querySelector('.mini'), null)
   await show(poll({ kind: 'open', options: [], total_voters: 4, settings: { moderated: true }, result: { texts: [], distinct: 0, pending: 4 } }))
-  assert.match(said(), /4 wait for you.*4 votes so far/)
-  assert.doesNotMatch(said(), /wait for the host/)
+  assert.match(said(), /4 waiting for you.*4 votes so far/)
+  assert.doesNotMatch(said(), /waiting for the host/)
 })
 
 test('of a quiz that is over the remote counts the answers, and waits for no more', async () => {
@@ -358,7 +358,7 @@ test('the name of a room follows another host, but not while one writes it', asy
   }
 })
 
-/** The host's page as a phone has it, with three questions of which the first is on the screen. */
+/** The host's page on a phone, with three questions of which the first is on the screen. */
 async function phone() {
   const id = (n: number) => `01KPOLL000000000000000001${n}`, theirs: Room = { ...room, id: '01KROOM0000000000000000002', current_poll_id: id(0),
     polls: ['One?', 'Two?', 'Three?'].map((title, n) => ({ id: id(n), title, kind: 'single', status: 'open', total_votes: 0 })) }
@@ -417,7 +417,7 @@ test('a question that cannot be copied: the server says why', async () => {
   }
   assert.equal(await refuse({ status: 422, body: { status: 422, code: 'validation', errors: [{ field: 'polls', reason: 'a room has at most 200 polls' }] } }), 'A room has at most 200 questions. Delete one, or make another room.')
   assert.equal(await refuse({ status: 403, body: { status: 403, code: 'forbidden' } }), 'This key does not open the room.')
-  assert.equal(await refuse({ status: 429, body: { status: 429, code: 'too_many_requests' } }), 'Too much in a short time. Wait a minute, then try again.')
+  assert.equal(await refuse({ status: 429, body: { status: 429, code: 'too_many_requests' } }), 'Too many requests. Wait a minute, then try again.')
   assert.equal(await refuse({ status: 409, body: { status: 409, code: 'has_votes', detail: 'There are votes.' } }), 'The server refused this: There are votes.')
   assert.equal(await refuse('offline'), 'The server did not answer. Nothing is lost; try again.')
 })

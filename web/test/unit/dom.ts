@@ -1,4 +1,4 @@
-// A page for tests that need one: happy-dom's window as the globals, and an HTTP answerer that the test decides.
+// A page for tests that need one: happy-dom's window as the globals, and HTTP answers that the test decides.
 import { webcrypto } from 'node:crypto'
 import { Window } from 'happy-dom'
 
@@ -21,7 +21,7 @@ g.scrollTo = () => undefined
 export interface Asked { method: string; path: string; query: string; body: any; headers: Record<string, string>; keepalive: boolean }
 export type Answer = { status?: number; body?: unknown; headers?: Record<string, string> } | 'offline'
 
-/** Every request goes to `answer`; what was asked is kept. */
+/** Sends every request to `answer`, and records it. */
 export function serve(answer: (asked: Asked) => Answer | Promise<Answer>): Asked[] {
   const asked: Asked[] = []
   g.fetch = async (url: string, init: RequestInit = {}) => {
@@ -34,24 +34,24 @@ export function serve(answer: (asked: Asked) => Answer | Promise<Answer>): Asked
   return asked
 }
 
-// What the app still waits for (the next try, the end of a toast) must not keep the test process alive.
+// What the app is still waiting for (the next retry, the end of a toast) must not keep the test process alive.
 const wait = globalThis.setTimeout
 const frame = window.requestAnimationFrame.bind(window)
 for (const name of ['setTimeout', 'setInterval'] as const) {
-  const real = globalThis[name] as (...args: unknown[]) => { unref(): unknown }
+  const real = globalThis[name] as unknown as (...args: unknown[]) => { unref(): unknown }
   g[name] = (...args: unknown[]) => { const timer = real(...args); timer.unref(); return timer }
 }
 
 const pass = (ms = 0): Promise<void> => new Promise((done) => wait(done, ms))
 
-/** Some time, and then whatever was drawn in it has had its effects: they come behind a frame, however busy the machine is. */
+/** Lets some time pass, and then the effects of whatever was rendered run: they come after a frame, however busy the machine is. */
 export async function settle(ms = 0): Promise<void> {
   await pass(ms)
   await new Promise((drawn) => frame(drawn))
   await pass()
 }
 
-/** Waits until something is the case, as a person would; what it says at the end is for the assertion that follows. */
+/** Waits until something is the case, as a person would; after the time limit, the assertion that follows reports it. */
 export async function until(holds: () => unknown, ms = 2000): Promise<void> {
   for (const end = Date.now() + ms; !holds() && Date.now() < end;) await pass(5)
 }

@@ -10,7 +10,7 @@ let rooms = 0, room = ''
 const form = (title: string): PollForm => ({ ...blank(), title })
 const onDevice = (): string | undefined => (JSON.parse(localStorage.getItem(`pollstream.draft.${room}`) ?? 'null') as PollForm | null)?.title
 const waiting = (): string | undefined => draftOf(room).peek()?.title
-/** Another tab of this browser keeps what it writes in the same place. */
+/** Another tab of this browser stores its draft in the same place. */
 const elsewhere = (kept: PollForm | null) => {
   const key = `pollstream.draft.${room}`
   if (kept) localStorage.setItem(key, JSON.stringify(kept))

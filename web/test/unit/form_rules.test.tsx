@@ -1,4 +1,4 @@
-// What a form makes of what is typed and pasted into it, and how it says what is wrong.
+// What a form makes of what is typed and pasted into it, and how it reports errors.
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { serve, settle, until } from './dom'
@@ -28,7 +28,7 @@ async function type(into: HTMLElement, text: string) {
   await settle(10)
 }
 
-/** The fields of a form, and what they make of it. */
+/** A form's fields, and what they make of the input. */
 function fields(change: Partial<PollForm>, errors: FormErrors = {}, locked = false) {
   const seen = { form: { ...blank(), title: 'Which?', rows: rows('A', 'B'), ...change } }
   function One() {
@@ -90,7 +90,7 @@ test('characters that cannot be seen, as slides are copied with, become spaces',
   await settle(10)
   await type(all('.q-in')[0]!, 'Tea\u000bor\u0000coffee\n?')
   await type(all('.orow textarea')[0]!, 'Green\u000btea')
-  await type(field('Words at 1'), 'not\u000bgood')
+  await type(field('Label for 1'), 'not\u000bgood')
   await type(all('.d-in')[0]!, 'One\u000bline\nTwo')
   assert.deepEqual([seen.form.title, seen.form.rows[0]!.text, seen.form.details.leastLabel, seen.form.description], ['Tea or coffee ?', 'Green tea', 'not good', 'One\nline\nTwo'])
   assert.deepEqual(pastedLines('Green\u000btea\r\nCoffee'), ['Green tea', 'Coffee'])
@@ -107,7 +107,7 @@ test('every error is tied to the field it is about', async () => {
   const tied = (e: Element) => [e.getAttribute('aria-invalid'), e.getAttribute('aria-describedby')]
   assert.deepEqual(tied(all('.q-in')[0]!), ['true', 'err-title'])
   assert.deepEqual(tied(all('.d-in')[0]!), ['true', 'err-description'])
-  for (const [label, id] of [['At least', 'err-choices'], ['At most', 'err-choices'], ['Ends at', 'err-end'], ['In steps', 'err-guard'], ['Not below', 'err-guard']] as const) assert.deepEqual(tied(field(label)), ['true', id], label)
+  for (const [label, id] of [['At least', 'err-choices'], ['At most', 'err-choices'], ['Ends at', 'err-end'], ['In steps', 'err-guard'], ['Minimum', 'err-guard']] as const) assert.deepEqual(tied(field(label)), ['true', id], label)
   assert.equal((page().querySelector('.guard-set') as HTMLDetailsElement).open, true)
   fields({ kind: 'numeric' }, { settings: 'g' })
   await settle(10)

@@ -1,4 +1,4 @@
-// Who hosts with the keyboard, or with a quick thumb: the focus goes on to what comes next, and a second tap does nothing else.
+// Hosting with the keyboard, or with a quick thumb: the focus moves on to what comes next, and a second tap does nothing else.
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { serve, settle, until, type Answer, type Asked } from './dom'
@@ -17,7 +17,7 @@ import { Announcer } from '../../src/ui/announcer'
 import { toast as say, Toasts } from '../../src/ui/toast'
 import { poll } from './fixtures'
 
-// A line that never comes up: these pages are read by HTTP, and told news by the test.
+// A connection that never opens: these pages are read by HTTP, and the test delivers news.
 ;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
 learnEnglish({ ...desk, ...kinds, ...gone })
 const page = () => document.getElementById('app')!

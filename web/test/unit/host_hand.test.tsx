@@ -1,4 +1,4 @@
-// What a host has under the hand stays as the hand left it: an order, a number half typed, a row that is about to be pressed.
+// What a host is handling stays as they left it: an order, a half-typed number, a row that is about to be pressed.
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { serve, settle, until, window, type Answer, type Asked } from './dom'
@@ -20,7 +20,7 @@ import { take, takePoll } from '../../src/store'
 import { toast as say, Toasts } from '../../src/ui/toast'
 import { poll } from './fixtures'
 
-// A line that never comes up: these pages are read by HTTP, and told news by the test.
+// A connection that never opens: these pages are read by HTTP, and the test delivers news.
 ;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
 learnEnglish({ ...desk, ...kinds, ...gone })
 const page = () => document.getElementById('app')!
@@ -41,12 +41,12 @@ async function type(into: HTMLElement, text: string) {
 beforeEach(() => { render(null, page()); localStorage.clear(); sessionStorage.clear(); say('nothing yet') })
 
 let rooms = 0
-/** The page of a room with these questions, on a server that keeps what it is told, or answers what `refuse` says. */
+/** The page of a room with these questions, on a server that keeps what it is sent, or answers with what `refuse` returns. */
 async function hosting(titles: string[], refuse: (asked: Asked) => Answer | undefined = () => undefined) {
   const id = `01KROOM00000000000000HAND${++rooms}`
   const polls: Poll[] = titles.map((text, n) => poll({ id: `01KPOLL00000000000000HND${rooms}${n}`, room_id: id, title: text, epoch: Math.random(), total_votes: 0, total_voters: 0 }))
   let version = 1, current: string | null = null
-  const room = (): Room => ({ id, code: '482913', title: 'Hand', created_at: '', current_poll_id: current, viewers: 0, version: ++version, polls: polls.map((p) => ({ id: p.id, title: p.title, kind: p.kind, status: 'open', total_votes: p.total_votes })) })
+  const room = (): Room => ({ id, code: '482913', title: 'Hand', created_at: '', current_poll_id: current, pace: 'host', viewers: 0, version: ++version, polls: polls.map((p) => ({ id: p.id, title: p.title, kind: p.kind, status: 'open', total_votes: p.total_votes })) })
   const asked = serve((a) => {
     const refused = refuse(a)
     if (refused) return refused
@@ -72,7 +72,7 @@ async function hosting(titles: string[], refuse: (asked: Asked) => Answer | unde
   return { id, polls, asked, show, news, votes, orders: () => asked.filter((a) => a.body?.poll_ids).map((a) => a.body.poll_ids.map((p: string) => titles[Number(p.slice(-1))])) }
 }
 
-/** Rows as tall as this, one below the other: happy-dom lays nothing out. */
+/** Rows of a fixed height, one below the other: happy-dom has no layout. */
 function laidOut() {
   const proto = window.HTMLElement.prototype as unknown as { getBoundingClientRect: () => unknown }, real = proto.getBoundingClientRect
   proto.getBoundingClientRect = function (this: HTMLElement) {
@@ -105,7 +105,7 @@ test('a question that is moved with several keys in a row is moved so far, and t
   assert.deepEqual([slides(), orders()], [['Two', 'Three', 'Four', 'One', 'Five'], [['Two', 'Three', 'Four', 'One', 'Five']]])
 })
 
-/** A question with two options, written into the editor that is open. */
+/** Writes a question with two options into the open editor. */
 async function write(text: string) {
   await type(title(), text)
   for (const [i, option] of ['Yes', 'No'].entries()) await type(all('.orow textarea')[i]!, option)
@@ -115,7 +115,7 @@ const ids = (polls: Poll[]) => polls.map((p) => p.title)
 test('a new question and a copy come after the question that their host turned to last, in the list or on the screen', async () => {
   const { polls, news, asked } = await hosting(['One', 'Two', 'Three'])
   const sent = () => asked.filter((a) => a.body?.poll_ids).length
-  /** The server adds it at the end; what follows is the order that it is told. */
+  /** The server adds it at the end; the new order is sent to it afterwards. */
   const added = async (n: number) => { await until(() => polls.length === n); await news(); await until(() => sent() === n - 3) }
   await click(all('.slide')[0]!)
   await click(button('Add question'))
@@ -167,7 +167,7 @@ test('after a question of a quiz the next one is a quiz as well, with its time a
   await click(all('.slide')[0]!)
   assert.deepEqual(slides(), ['One', 'Two'], 'nothing was typed, so nothing waits')
   await click(button('Add question'))
-  assert.equal(kind(), 'One choice')
+  assert.equal(kind(), 'Single choice')
   await click(all('.slide').find((e) => e.textContent!.includes('Two'))!)
   await click(button('Add question'))
   await write('Three')
@@ -186,7 +186,7 @@ test('an order that the server does not take is as it was, with a word', async (
   assert.deepEqual(slides(), ['One', 'Two'])
 })
 
-/** The fields of a form, and what they make of it. */
+/** A form's fields, and what they make of the input. */
 function fields(change: Partial<PollForm>) {
   const seen = { form: { ...blank(), title: 'Which?', rows: [fresh('A'), fresh('B')], ...change } }
   function One() {
@@ -209,8 +209,8 @@ test('a number that begins with a one is typed like any other, and its section s
   assert.equal(seen.form.step, 12)
   await type(step(), '1x')
   assert.equal(step().value, '1')
-  await type(field('Not below'), '0')
-  assert.deepEqual([field('Not below').value, seen.form.step, seen.form.few], ['0', 1, 0])
+  await type(field('Minimum'), '0')
+  assert.deepEqual([field('Minimum').value, seen.form.step, seen.form.few], ['0', 1, 0])
 })
 
 test('questions that the host moderates keep their places while votes come in and a finger is near', async () => {
@@ -231,7 +231,7 @@ test('questions that the host moderates keep their places while votes come in an
   assert.deepEqual(listed(), ['Text 1', 'Text 2', 'Text 3', 'Text 4'])
 })
 
-/** A list of people that the server keeps: `n` of them, of whom every third has answered. */
+/** A list of `n` people kept by the server, of whom every third has answered. */
 function crowd(n: number) {
   const people = Array.from({ length: n }, (_, i): Participant => ({ no: i + 1, name: `P${i + 1}`, extra_time_percent: 0, answered: i % 3 === 0, hidden: false }))
   const asked = serve((a) => {
@@ -255,7 +255,7 @@ test('who is hidden stands apart at the end, and is there again with undo or by 
   await click(button('Hide P2'))
   await until(() => !!one('.people .away'))
   assert.match(one('summary').textContent!, /2 participants/)
-  assert.equal(document.activeElement, button('Hide P3'))  // the next one, at the place of the one that went
+  assert.equal(document.activeElement, button('Hide P3'))  // the next one, in the place of the one that went
   assert.match(one('.people .away').textContent!, /1 hidden participant.*only you see their names.*P2/)
   assert.match(toasts(), /P2 is hidden/)
   await click(all('.toast button')[0]!)
@@ -333,7 +333,7 @@ test('where a key cannot be kept, the host is told to keep the link, and the oth
     location.hash = '#psa_key'
     await hosting(['One'])
     await until(() => one('.keep'))
-    assert.match(one('.keep').textContent!, /could not keep the key/)
+    assert.match(one('.keep').textContent!, /could not save the key/)
     assert.equal(location.hash, '#psa_key')
   } finally { Object.defineProperty(globalThis, 'localStorage', { value: shelf, configurable: true, writable: true }); location.hash = '' }
   assert.deepEqual(hosted().map((h) => h.admin), ['psa_old'])
@@ -363,7 +363,7 @@ test('a copy is opened at once, and is not said to be deleted because the list o
   assert.match(toasts(), /deleted on another device/)
 })
 
-/** The texts that a host moderates, on a server that keeps what is decided. */
+/** The texts that a host moderates, on a server that keeps the decisions. */
 async function moderating(kind: Poll['kind'], list: string[], refuse: (id: number) => boolean = () => false) {
   const texts = list.map((text, i) => ({ id: i + 1, text, state: 'pending', count: 1 }))
   const asking = poll({ kind, options: [], settings: { moderated: true }, epoch: Math.random() }), decided: string[] = []

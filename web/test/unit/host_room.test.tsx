@@ -12,7 +12,7 @@ import { take } from '../../src/store'
 import { Toasts } from '../../src/ui/toast'
 import { poll } from './fixtures'
 
-// A line that never comes up: these pages are read by HTTP, and told news by the test.
+// A connection that never opens: these pages are read by HTTP, and the test delivers news.
 ;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
 learnEnglish({ ...desk, ...kinds })
 const page = () => document.getElementById('app')!
@@ -21,7 +21,7 @@ const button = (text: string) => [...page().querySelectorAll('button')].find((b)
 
 beforeEach(() => { render(null, page()); localStorage.clear() })
 
-/** The page of a room with these questions, of which the first has the room's name. */
+/** The page of a room with these questions, the first of which has the room's name. */
 async function hosting(id: string, titles: string[], answer: (asked: Asked, room: Room) => Answer | undefined = () => undefined) {
   const list: RoomPoll[] = titles.map((title, n) => ({ id: `01KPOLL00000000000000000${id.slice(-1)}${n}`, title, kind: 'single', status: 'open', total_votes: 0 }))
   const room: Room = { id, code: '482913', title: titles[0]!, created_at: '', current_poll_id: null, pace: 'host', viewers: 0, version: 1, polls: list }
@@ -80,9 +80,9 @@ test('a room that is deleted elsewhere leaves the list of polls that one hosts',
 
 test('a room that the server does not have stays on the list until its host takes it off: another server may have it', async () => {
   await hosting('01KROOM0000000000000000014', ['Lunch?'], (a) => (a.path.includes('/rooms/') ? { status: 404, body: { status: 404, code: 'not_found' } } : undefined))
-  await until(() => button('Take it off my list'))
+  await until(() => button('Remove it from my list'))
   assert.equal(hosted().length, 1)
-  button('Take it off my list')!.click()
+  button('Remove it from my list')!.click()
   await settle(5)
   assert.deepEqual(hosted(), [])
 })

@@ -15,7 +15,7 @@ const page = () => document.getElementById('app')!
 const day = Date.parse('2026-01-01T10:00:00Z')
 const links = (within: string) => [...page().querySelectorAll(within)].map((a) => [a.getAttribute('href'), a.querySelector('small')!.textContent])
 
-/** What this browser remembers when it has hosted so many rooms, the last one first. */
+/** What this browser remembers after hosting `n` rooms, the last one first. */
 function hosting(n: number) {
   for (let i = n; i > 0; i--) keepHost({ id: `room${i}`, admin: 'psa_key', kiosk: '', title: `Room ${i}`, at: day + i * 1000 })
   render(<JoinScreen />, page())

@@ -12,7 +12,7 @@ import { take, takePoll } from '../../src/store'
 import { toast as say, Toasts } from '../../src/ui/toast'
 import { poll } from './fixtures'
 
-// A line that never comes up: these pages are read by HTTP, and told news by the test.
+// A connection that never opens: these pages are read by HTTP, and the test delivers news.
 ;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
 learnEnglish({ ...desk, ...kinds })
 const page = () => document.getElementById('app')!
@@ -34,7 +34,7 @@ async function type(into: HTMLElement, text: string) {
 const typeOption = (n: number, text: string) => type(all('.orow textarea')[n]!, text)
 
 let rooms = 0
-/** The page of a room with two questions, on a server that keeps what it is told, or answers what `refuse` says. */
+/** The page of a room with two questions, on a server that keeps what it is sent, or answers with what `refuse` returns. */
 async function hosting(refuse: (asked: Asked) => Answer | undefined = () => undefined) {
   const id = `01KROOM00000000000000EDIT${++rooms}`
   const polls: Poll[] = ['Red?', 'Cat?'].map((text, n) => poll({ id: `01KPOLL00000000000000EDT${rooms}${n}`, room_id: id, title: text, options: [{ id: 1, text: 'Red' }, { id: 2, text: 'Green' }, { id: 3, text: 'Blue' }], total_votes: 0, total_voters: 0 }))
@@ -127,7 +127,7 @@ test('what could not be saved is kept as a new question when somebody else delet
   take({ type: 'poll', event: 'deleted', poll: gone } as never)
   take({ type: 'room', room: { id, code: '482913', title: 'Colours', created_at: '', current_poll_id: null, pace: 'host', viewers: 0, version: 2, polls: [{ id: polls[0]!.id, title: 'Cat?', kind: 'single', status: 'open', total_votes: 0 }] } })
   await until(() => /kept as/.test(toasts()))
-  assert.match(toasts(), /kept as a new one/)
+  assert.match(toasts(), /kept as a new question/)
   assert.match(slide(1).textContent!, /Mine/)
 })
 

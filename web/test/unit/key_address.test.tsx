@@ -12,7 +12,7 @@ import { KioskScreen } from '../../src/screens/kiosk'
 import { StageScreen } from '../../src/screens/stage'
 import { poll } from './fixtures'
 
-// A line that never comes up: these pages are read by HTTP.
+// A connection that never opens: these pages are read by HTTP.
 ;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
 learnEnglish(desk)
 const { id, room_id, title } = poll()
@@ -62,7 +62,7 @@ test('where nothing can be kept, the key stays in the address: a reload would lo
   assert.equal(location.hash, '#psk_key')
 })
 
-/** The stage as its tab was opened with an address, or again as it was left. */
+/** The stage as its tab opened it with an address, or, without one, reopened as it was left. */
 async function stage(address?: string) {
   render(null, page())
   if (address) history.replaceState(null, '', address)

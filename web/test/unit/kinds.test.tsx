@@ -54,7 +54,7 @@ async function send() {
   await settle(50)
 }
 
-/** Answers a vote with the poll as it stands afterwards, and keeps it: what the app asks besides is as slow as it likes. */
+/** Answers a vote with the poll as it is afterwards, and returns the votes sent; the app's other requests get no answer. */
 function counting(after: Partial<Poll>): Asked[] {
   const votes: Asked[] = []
   serve((a) => {
@@ -301,14 +301,14 @@ test('words: as many lines as a voter may write, sent without empty ones', async
   assert.match(button().textContent!, /Write your answer/)
   await type('.texts input', '  big   cat ')
   assert.match(text(), /13 characters left/)
-  assert.match(text(), /The host looks at answers/)
+  assert.match(text(), /The host reviews answers/)
   assert.match(button().textContent!, /Send 1 answer/)
   await send()
   assert.deepEqual(choice(id).value, { texts: ['big cat'] })
   assert.match(text(), /You wrote: big cat/)
   assert.deepEqual(all('.said li').map((li) => li.textContent), ['Cat2', 'Dog1'])
   assert.match(text(), /and 23 more answers/)
-  assert.match(text(), /2 answers wait for the host/)
+  assert.match(text(), /2 answers are waiting for the host/)
 })
 
 test('words: an answer is as long as the server finds it, and one that is too long is not sent', async () => {

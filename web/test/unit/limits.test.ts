@@ -39,7 +39,7 @@ const form = (change: Partial<PollForm>, details: Partial<Details> = {}): PollFo
   ({ ...blank(), title: 'Q', rows: [fresh('A'), fresh('B')], ...change, details: { ...blank().details, ...details } })
 const wrong = (f: PollForm, most: number) => Object.entries(check(f, 0, letter)).filter(([, said]) => said === fill(desk.err_too_long, { n: most }, 'en')).map(([field]) => field)
 
-/** A form with a text in one of its fields, by the field that says when it is too long. */
+/** A form with a text in one of its fields, by the field that reports it as too long. */
 const FIELDS: readonly (readonly [string, number, (text: string) => PollForm])[] = [
   ['title', limits.TITLE_MAX, (title) => form({ title })],
   ['description', limits.DESCRIPTION_MAX, (description) => form({ description })],

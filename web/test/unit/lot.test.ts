@@ -37,7 +37,7 @@ test('a lot that holds, and ones that do not', async () => {
 test('a seed is held to the hash that was shown here before the close, whatever the answer that tells it says', async () => {
   const open = (change: Partial<Lot> = {}) => noteLot(poll({ id: 'P', lot: { draw: 1, hash, seed: null, order: null, ...change } }))
   open()
-  open({ hash: other }) // what was shown first counts
+  open({ hash: other }) // the hash shown first counts
   assert.deepEqual(await check({}), { hash: true, order: true, seen: true })
   open({ draw: 2, hash: other })
   noteLot(poll({ id: 'P', lot: lot({ draw: 3 }) }))

@@ -84,7 +84,7 @@ test('a sign before three digits groups them where the language groups with it; 
   assert.equal(french('1 000', 2), '1000')
   for (const [read, text, decimals] of [[english, '1.000', 2], [english, '1.000', 0], [german, '1,000', 0], [french, '1.000', 2]] as const) assert.equal(read(text, decimals), 'decimals')
   assert.equal(french('1.000', 0), '1000')
-  // Where no language is told.
+  // If no language is given.
   assert.equal(read('1,000'), '1000')
   assert.equal(read('1,000', { decimals: 2 }), 'decimals')
   assert.equal(read('0,500', { decimals: 1 }), '0.5')

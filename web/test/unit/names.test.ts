@@ -5,11 +5,11 @@ import type { Poll } from '../../src/proto'
 import { choice, lastOutcome, loadPoll, outbox, pollCell, take } from '../../src/store'
 import { poll } from './fixtures'
 
-// Where names say who votes: anybody may bear a name, so only what was voted here is one's own.
+// Where names say who votes: anybody may use a name, so only what was voted here counts as one's own.
 
 const id = poll().id
 beforeEach(() => {
-  serve(() => ({ status: 400 })) // final, so that nothing asks again during the next test
+  serve(() => ({ status: 400 })) // final, so that nothing retries during the next test
   localStorage.clear()
   choice(id).value = undefined
   take({ type: 'snapshot', poll: poll({ epoch: Math.random() }), epoch: Math.random(), version: 5 })

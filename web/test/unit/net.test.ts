@@ -121,7 +121,7 @@ test('a silent connection is noticed at once when the page wakes up, and also wh
 test('who wakes the page does not wait out the long waits of before, and the next ones are short again', (t) => {
   const { net, time } = setup(t), real = Math.random
   t.after(() => { Math.random = real })
-  Math.random = () => 1 // each wait is as long as it may be
+  Math.random = () => 1 // each wait is as long as possible
   net.subscribe({ poll_id: 'p' })
   for (let i = 0; i < 8; i++) { newest().onclose!({ code: 1006 }); time.tick(backoff(i)) }
   newest().onclose!({ code: 1006 })

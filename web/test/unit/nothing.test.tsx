@@ -1,4 +1,4 @@
-// What is said where there is nothing to show is true: nobody waits for votes that were cast, and there are polls behind a filter.
+// What a screen says when there is nothing to show is true: nobody waits for votes that were cast, and there are polls behind a filter.
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { serve, settle, until } from './dom'
@@ -29,8 +29,8 @@ test('a filter that lets nothing through does not say that there are no polls', 
   serve(() => ({ body: { results: [], next: null } }))
   render(<BrowseScreen />, page())
   const said = () => page().querySelector('.empty')?.textContent
-  for (const [filter, says] of [['Closed', 'No public poll is closed yet.'], ['All', 'No public polls yet. A host decides whether a poll is listed here.'],
-    ['Open', 'No public poll is open now. A host decides whether a poll is listed here.']] as const) {
+  for (const [filter, says] of [['Closed', 'No public polls have closed yet.'], ['All', 'No public polls yet. A host decides whether a poll is listed here.'],
+    ['Open', 'No public polls are open now. A host decides whether a poll is listed here.']] as const) {
     ;[...page().querySelectorAll<HTMLElement>('.seg button')].find((b) => b.textContent === filter)!.click()
     await until(() => said() === says)
     assert.equal(said(), says)
@@ -47,10 +47,10 @@ test('where everybody abstained, nobody waits for the first vote', async () => {
 
 test('where the host hides all that was written, nobody waits for the first vote', async () => {
   const hidden = { kind: 'words' as const, options: [], total_votes: 2, total_voters: 2, result: { texts: [], distinct: 0, pending: 0 } }
-  assert.equal(await results(hidden), 'No answer is shown')
-  assert.match(await results({ ...hidden, result: { texts: [], distinct: 0, pending: 1 } }), /wait for the host/)
-  render(<StageChart poll={poll(hidden)} order={[]} />, page())
-  assert.equal(text(), 'No answer is shown')
+  assert.equal(await results(hidden), 'No answers are shown')
+  assert.match(await results({ ...hidden, result: { texts: [], distinct: 0, pending: 1 } }), /waiting for the host/)
+  render(<StageChart poll={poll(hidden)} order={[]} mode="bars" round={0} />, page())
+  assert.equal(text(), 'No answers are shown')
 })
 
 test('after the close no more votes are to come, and the remote does not say "so far"', async () => {

@@ -77,11 +77,11 @@ test('two tabs keep what waits in both, and take away only what they sent themse
   assert.equal(localStorage.getItem('pollstream.t5'), null)
 })
 
-/** A box whose server says what the test has it say; a tick of the clock lets what is due be sent. */
+/** An outbox whose server answers as the test says; a tick of the clock sends what is due. */
 function timed(name: string, t: { after(run: () => void): void }, says: (l: Sealed) => Promise<VoteAnswer>) {
   const time = new FakeTime(), sent: string[] = [], { random } = Math
   t.after(() => { time.restore(); Math.random = random })
-  Math.random = () => 0 // each wait is half of what it may be: 150 ms, 300 ms, …
+  Math.random = () => 0 // each wait is half of its maximum: 150 ms, 300 ms, …
   const box = new Outbox(name, (l) => { sent.push(l.ballot.vote_id); return says(l) }, () => undefined)
   return { box, sent, pass: async (ms: number) => { time.tick(ms); await settle() } }
 }

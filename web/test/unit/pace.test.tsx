@@ -10,7 +10,7 @@ import { usePaced } from '../../src/pace'
 const page = () => document.getElementById('app')!
 const PACE = 1500
 
-/** A screen that asks, what it was answered by, and what it took of that; the hands of the clock are the test's. */
+/** A screen that makes requests, the answers, and what it took from them; the test controls the clock. */
 async function asking() {
   const time = new FakeTime(), asked: { answer: (found: string) => void; fail: (e: Problem) => void }[] = [], taken: string[] = [], failed: string[] = []
   const Asks = ({ about, news }: { about: string; news: number }) => {

@@ -119,16 +119,16 @@ test('without votes against there is one button', async () => {
 test('an own question waits for the host, and counts against the limit', async () => {
   const asked = serve((a) => (a.method === 'POST' ? answer({ asked: [{ id: 9, text: 'Can I sit here?', state: 'pending' }], up: [9], down: [] }) : 'offline'))
   await show(qna())
-  assert.match(text(), /You can ask 3 more questions\. The host looks at questions/)
+  assert.match(text(), /You can ask 3 more questions\. The host reviews questions/)
   await ask('  Can I   sit here? ')
   assert.equal(asked[0]!.body.question, 'Can I sit here?')
   assert.match(text(), /You can ask 2 more questions/)
-  assert.match(one('.kind-res').textContent!, /Your questions.*Waits for the host.*Can I sit here\?/)
+  assert.match(one('.kind-res').textContent!, /Your questions.*Waiting for the host.*Can I sit here\?/)
   assert.equal((one('textarea') as HTMLTextAreaElement).value, '')
 })
 
 test('who has asked sees that the question is in: it may stand far below, or nowhere yet', async () => {
-  for (const [moderated, said] of [[false, 'Your question is in.'], [true, 'Your question waits for the host.']] as const) {
+  for (const [moderated, said] of [[false, 'Your question is in.'], [true, 'Your question is waiting for the host.']] as const) {
     const settings = { per_voter: 3, moderated, downvotes: true }
     serve((a) => (a.method === 'POST' ? { status: 201, body: { receipt: {}, poll: qna({ epoch: Math.random(), has_voted: true, settings, voted: { asked: [{ id: 9, text: 'Why?', state: 'active' }], up: [9], down: [] } }) } } : 'offline'))
     await show(qna({ settings }))
@@ -143,7 +143,7 @@ test('who has lost what it asked and voted for is told so, and may ask again', a
   await show(qna())
   takenBack.value = { id, all: false }
   await settle(5)
-  assert.match(one('[role=alert]').textContent!, /The host took back votes, and yours was among them\. You can vote again\./)
+  assert.match(one('[role=alert]').textContent!, /The host removed some votes, including yours\. You can vote again\./)
   assert.match(text(), /You can ask 3 more questions/)
   takenBack.value = undefined
 })
@@ -153,7 +153,7 @@ test('who has asked enough sees why there is no field', async () => {
   choice(id).value = { asked: [1, 2, 3].map((n) => ({ id: n, text: 'x', state: 'active' })), up: [], down: [] }
   await show(qna())
   assert.equal(!!one('textarea'), false)
-  assert.match(text(), /as many questions as you may/)
+  assert.match(text(), /reached the question limit/)
 })
 
 test('a question is as long as the server finds it, and one that is too long is not sent', async () => {
@@ -179,7 +179,7 @@ test('asking too fast: the question is kept, and one is told when it is sent', a
   serve((a) => (a.method === 'POST' ? { status: 429, headers: { 'Retry-After': '6' }, body: { status: 429, code: 'too_many_requests' } } : 'offline'))
   await show(qna())
   await ask('One more?')
-  assert.match(text(), /You are faster than the server\. Your question is sent in [56] seconds.*Not sent yet.*One more\?/)
+  assert.match(text(), /You are asking too fast\. Your question will be sent in [56] seconds.*Not sent yet.*One more\?/)
   assert.equal(outbox.waiting.value[0]!.ballot.question, 'One more?')
 })
 
@@ -207,7 +207,7 @@ test('stage: pinned large, answered away, and what else there is', async () => {
   serve(() => 'offline')
   render(<StageChart poll={qna()} order={[]} mode="bars" round={0} by={0} />, page())
   assert.deepEqual(all('.stage-qna li').map((li) => li.className), ['pinned', 'active', 'active'])
-  assert.match(text(), /Best first1 answered2 wait for the host/)
+  assert.match(text(), /Best first1 answered2 waiting for the host/)
   render(<StageChart poll={qna()} order={[]} mode="bars" round={0} by={1} />, page())
   await settle(5)
   assert.match(all('.stage-qna li')[1]!.textContent!, /chapter 7/)
@@ -289,7 +289,7 @@ test('of more texts than one list holds the newest is at hand, and the others ar
   assert.deepEqual([listed().length, listed().at(-1), more()], [221, 'Text 1', undefined])
 })
 
-/** A server that knows of these names that they have voted; what is posted under them is theirs. */
+/** A server on which these names have voted; posting under a name adds it to them. */
 function named(voted: string[]) {
   const base = qna({ epoch: Math.random(), identity: 'name' })
   return serve((a) => {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { qrOf, qrPath } from '../../src/qr'
 
-/** Rows of modules as hexadecimal numbers, the left one first. */
+/** Rows of modules as hexadecimal numbers, the leftmost module first. */
 const rows = (text: string): string => qrOf(text)!.map((row) => BigInt('0b' + row.map((on) => (on ? 1 : 0)).join('')).toString(16)).join(' ')
 
-// As the server's library draws them: two blocks, and four with the version beside the corners.
+// As the server's library draws them: one with two blocks, and one with four and the version next to the corners.
 const SMALL = '1fd78eda7f 104bd10041 174bafe15d 1758362b5d 175de5af5d 105e96c941 1fd555557f 145e4000 11736657f9 120130216 ec495c64c 1634c89416 cef2af2e7 1a876c6f38 ' +
   'a49a4f2ac 1c88e2b605 146a5326cd 1cbace5a1e 1c72e67e60 a2a7fe2e6 7d848d0e4 595f0be10 86cf9367c 171fbd663d 12d42674ed 1d8c53039c 14211c390 5a4089635 ' +
   '1efeefe3f6 15bc2d16 1fd5f4e158 104e61b11f 17561315f6 174d4e5aee 17436e6cce 1044bfa2be 1fdd18e247'

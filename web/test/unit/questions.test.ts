@@ -73,7 +73,7 @@ test('the stage shows as many as fit; long and pinned ones take more room', () =
   assert.equal(fitting([question(1, 'pinned', 'x'.repeat(400))], 2).length, 1)
 })
 
-/** What the server has against a question: how each reason begins in its source, how it may go on, and what people are told. */
+/** The server's objections to a question: how each reason begins in its source, how it may go on, and what people are told. */
 const SAID: Record<string, readonly (readonly [string, string, string])[]> = {
   'qna.cpp': [
     ['is one too many: in this poll everybody may ask ', 'one', 'qna_no_more'],

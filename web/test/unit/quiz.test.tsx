@@ -80,13 +80,13 @@ test('a name is asked once: taken ones get a sentence, and then it is kept for t
   await settle(5)
   submit()
   await until(() => /Somebody/.test(text()))
-  assert.match(one('[role=alert]').textContent!, /Somebody in this room has this name/)
+  assert.match(one('[role=alert]').textContent!, /Somebody in this room already has this name/)
   taken = false
   me = { no: 5, name: 'Mina', extra_time_percent: 0 }
   submit()
   await until(() => /Get ready/.test(text()))
   assert.equal(asked.at(-1)!.body.name, 'Mina')
-  assert.match(text(), /Get ready.*20 seconds to answer.*You play as Mina/)
+  assert.match(text(), /Get ready.*20 seconds to answer.*You’re playing as Mina/)
   await show(running())
   assert.equal(!!one('.quiz-join'), false)
 })
@@ -141,7 +141,7 @@ test('an answer is sent with the name, is final, and waits for the reveal', asyn
   await until(() => /is in/.test(text()))
   const { vote_id: _id, ballot_version: _of, ...ballot } = asked.find((a) => a.path.endsWith('/votes'))!.body
   assert.deepEqual(ballot, { option_ids: [2], voter_name: 'Mina' })
-  assert.match(text(), /Your answer is in.*You answered B.*when the time is over.*1 answer so far/)
+  assert.match(text(), /Your answer is in.*You answered B.*when time is up.*1 answer so far/)
   assert.equal(!!one('.thanks button'), false)
 })
 
@@ -195,11 +195,11 @@ test('where names play, a name is taken when one joins, and nobody else plays un
     ? a.body.name === 'Max' ? { status: 409, body: { code: 'name_taken', status: 409 } } : { status: 201, body: { participant: { no: 5, name: a.body.name, extra_time_percent: 50 } } } : undefined))
   await show(quiz({ identity: 'name' }))
   await join('Max')
-  assert.match(one('[role=alert]').textContent!, /Somebody in this room has this name/)
+  assert.match(one('[role=alert]').textContent!, /Somebody in this room already has this name/)
   assert.equal(!!one('.quiz-join .quiet'), false)
   await join('Max B')
   await until(() => /Get ready/.test(text()))
-  assert.match(text(), /30 seconds to answer.*50% more time.*You play as Max B/)
+  assert.match(text(), /30 seconds to answer.*50% more time.*You’re playing as Max B/)
   assert.equal(asked.filter((a) => a.method === 'POST').length, 2)
 })
 
@@ -209,7 +209,7 @@ test('a device that the server does not know again goes on under the name that i
   server()
   await show(quiz({ identity: 'name' }))
   await settle(20)
-  assert.match(text(), /You play as Zoe/)
+  assert.match(text(), /You’re playing as Zoe/)
 })
 
 test('who played without a name is asked for one where names play', async () => {
@@ -237,7 +237,7 @@ test('a wrong answer and none are told apart', async () => {
   choice(id).value = { option_ids: [1] }
   server()
   await show(revealed())
-  assert.match(one('.thanks.wrong').textContent!, /Not right/)
+  assert.match(one('.thanks.wrong').textContent!, /Wrong/)
   assert.match(page().querySelector('.quiz-res li')!.textContent!, /Lungs.*Your answer/)
   choice(id).value = undefined
   await settle(10)
@@ -296,11 +296,11 @@ test('while who leads is shown, a phone tells the own place and points, and says
   const before = [...document.querySelectorAll('[aria-live]')].map((e) => e.textContent).join('|')
   take({ type: 'leaderboard', ...board({ participants: 31 }) })
   await settle(5)
-  assert.match(text(), /Your place: 4 of 31/)  // until it is known anew
+  assert.match(text(), /Your place: 4 of 31/)  // until the new place is known
   await until(() => boardOf(room).value?.me !== undefined)
   await settle(30)
   assert.equal([...document.querySelectorAll('[aria-live]')].map((e) => e.textContent).join('|'), before)
-  // Hidden by the host: nothing is left of it, and nothing said.
+  // Hidden by the host: nothing of it is left, and nothing is said.
   mine = null
   take({ type: 'leaderboard', ...board({ participants: 30 }) })
   await until(() => !one('.own-place'))
@@ -351,11 +351,11 @@ test('stage: who joins the quiz that waits is there by name, the newest first, u
   const wall = () => render(<main class="stage-main"><StageQuiz poll={quiz()} order={[0, 1, 2]} control={false} /></main>, page())
   const names = () => [...page().querySelectorAll('.lobby li')].map((e) => e.textContent)
   wall()
-  await settle(5)
+  await until(() => names().length)
   assert.deepEqual(names(), ['No. 2', 'Ada'])
   assert.match(text(), /3 participants/)
   assert.equal(one('.lobby .rest').textContent, 'and 1 more')
-  // The host has hidden one of them: it is not waited for the clock.
+  // The host has hidden one of them: the list does not wait for the clock.
   now = board({ questions: 0, participants: 1, entries: [entry(1, 1, 'Ada', 0)] })
   boardOf(room).value = now
   await until(() => names().length === 1)
@@ -404,10 +404,10 @@ test('what was picked and not sent when the time ended is not called no answer',
   radio.dispatchEvent(new Event('change', { bubbles: true }))
   await settle(5)
   const begun = pollCell(id).value!
-  const move = async (p: Poll) => { takePoll({ ...p, epoch: begun.epoch, started_at: begun.started_at, version: pollCell(id).value!.version + 1 }, false); await settle(20) }
+  const move = async (p: Poll) => { takePoll({ ...p, epoch: begun.epoch, started_at: begun.started_at!, version: pollCell(id).value!.version + 1 }, false); await settle(20) }
   await move(running({ end_time: soon(-1) }))
   await until(() => /Your time is up/.test(text()))
-  assert.match(one('.thanks.late').textContent!, /You picked B, but did not send it\..*appears when the time is over/)
+  assert.match(one('.thanks.late').textContent!, /You picked B, but did not send it\..*appears when time is up/)
   await move(revealed())
   assert.match(one('.thanks.late').textContent!, /Your choice was not countedYou picked B, but did not send it\./)
   assert.doesNotMatch(text(), /You did not answer/)

@@ -26,7 +26,7 @@ beforeEach(() => {
 })
 
 async function show(change: Partial<Poll>, ranking?: Ranking) {
-  const now = poll({ epoch: Math.random(), kind: 'star', result: { winners: [1], options: [], abstentions: 0, finalists: null, runoff: null } as unknown as Poll['result'], ...change })
+  const now = poll({ epoch: Math.random(), kind: 'star', result: { winners: [1], options: [], abstentions: 0, finalists: null, runoff: null } as unknown as NonNullable<Poll['result']>, ...change })
   serve((a) => (a.path.endsWith(`/polls/${now.id}`) ? { body: now } : 'offline'))
   takePoll(now, false)
   rankingOf(now.id).value = ranking
@@ -53,7 +53,7 @@ test('several seats: the page is headed by who has them, not by whom one method 
   assert.equal(page().querySelector('.winner b')!.textContent, `${options[0]!.text} and ${options[1]!.text}`)
 })
 
-/** Presses CSV on a page of the host's; the server answers the export so, and everything else as it does. */
+/** Presses CSV on a host's page; the server answers the export with this, and everything else as usual. */
 async function exported(answer: Answer) {
   const now = poll({ epoch: Math.random(), status: 'closed', closed_at: '2026-01-01T11:00:00Z' })
   keepHost({ id: now.room_id, admin: 'psa_key', kiosk: '', title: '', at: 0 })
@@ -62,7 +62,7 @@ async function exported(answer: Answer) {
   render(<><ResultsScreen route={{ screen: 'results', id: now.id }} /><Toasts /></>, page())
   const button = () => [...page().querySelectorAll<HTMLElement>('.tools button')].find((b) => b.textContent === 'CSV')
   await until(button)
-  // A toast stays when its page goes: what an earlier test was told is not what this one waits for.
+  // A toast outlives its page: one from an earlier test is not the one waited for here.
   const said = () => [...page().querySelectorAll('.toast')], before = said()
   button()!.click()
   await until(() => said().some((e) => !before.includes(e)))
@@ -121,7 +121,7 @@ test('votes over time follow the votes and the voids, also on a closed poll, but
   } finally { Date.now = real }
 })
 
-/** Opens the results of a poll of words: 60 different ones, of which everybody is told 50. */
+/** Opens the results of a word cloud: 60 different words, of which the public result includes 50. */
 async function written(hosting: boolean) {
   const words = Array.from({ length: 60 }, (_, i) => ({ id: i + 1, text: `word ${i + 1}`, count: 60 - i }))
   const now = poll({ epoch: Math.random(), kind: 'words', options: [], room_id: hosting ? 'hosted' : 'anybody', result: { texts: words.slice(0, 50), distinct: 60, pending: 1 } })

@@ -10,10 +10,10 @@ import { DownloadAll } from '../../src/screens/download_all'
 import { Toasts } from '../../src/ui/toast'
 import { poll } from './fixtures'
 
-// A line that never comes up.
+// A connection that never opens.
 ;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
 learnEnglish(desk)
-/** Beside the app itself, which comes with what is loaded for a copy, and goes where that leads. */
+/** Next to the app itself, which is loaded along with the copying code and then goes to the copy. */
 const beside = document.body.appendChild(document.createElement('div')), page = () => beside
 const toasts = () => [...page().querySelectorAll('.toast')].map((e) => e.textContent).join()
 
@@ -22,7 +22,7 @@ beforeEach(() => { render(null, page()); localStorage.clear(); history.replaceSt
 const QUIZ = poll({ id: 'quiz', kind: 'quiz', title: 'Where is the heart?', results: 'after_close', allow_change: false, status: 'closed', settings: { correct: [2], time_limit_s: 20, speed: true } })
 const OVER = poll({ id: 'over', title: 'Lunch?', end_time: '2020-01-01T10:00:00Z', status: 'closed', creator_name: 'Mina', total_votes: 7, total_voters: 7 })
 
-/** Presses the button as often as this in a room of these; the server answers what is made so. */
+/** Presses the button `presses` times in a room with these polls; the server answers the creating requests with `answer`. */
 async function copying(polls: Poll[], answer: (asked: Asked) => Answer, presses = 1) {
   const room: Room = { id: '01KROOM0000000000000000021', code: '482913', title: 'Class 7b', created_at: '', current_poll_id: null, pace: 'audience', viewers: 0, version: 1,
     polls: polls.map(({ id, title, kind, status, total_votes }) => ({ id, title, kind, status, total_votes })) }
@@ -53,7 +53,7 @@ test('a room is made once more with its questions and without what they have bee
 
 test('who may not make rooms is told so; what did not arrive is sent again as the same copy', async () => {
   await copying([OVER], () => ({ status: 403, body: { status: 403, code: 'admin_key_wrong' } }))
-  assert.match(toasts(), /only its administrator/)
+  assert.match(toasts(), /Only the administrator/)
   render(null, page())
   const sent = await copying([OVER], () => ({ status: 503, body: { status: 503, code: 'overloaded' } }), 2)
   assert.equal(new Set(sent.map((a) => a.headers['Idempotency-Key'])).size, 1)
@@ -83,9 +83,9 @@ test('to begin anew asks first, forgets what was voted, opens what was closed, a
   const asked = serve((a) => ({ body: a.path.endsWith('/current') ? room : poll({ id: a.path.split('/').at(-2)!, status: 'open' }) }))
   render(<><DownloadAll room={room} adminKey="psa_old" /><Toasts /></>, page())
   const button = (name: string) => [...page().querySelectorAll('button')].find((b) => b.textContent === name)!
-  button('Begin anew').click()
+  button('Reset all votes').click()
   await until(() => button('Reset votes'))
-  assert.deepEqual(asked, [])
+  assert.equal(asked.length, 0)
   button('Reset votes').click()
   await until(() => /Votes deleted/.test(toasts()))
   assert.deepEqual(asked.filter((a) => a.method === 'POST').map((a) => a.path.split('/').slice(-2).join(' ')), ['R current', 'voted reset', 'over reopen', 'quiz reset'])

@@ -24,7 +24,7 @@ test('parts equally far from a whole percentage are tied, as they are for the se
   assert.deepEqual(percents([1, 1, 4]), [17, 17, 66])
   assert.deepEqual(percents([1, 4, 7]), [9, 33, 58])
   assert.deepEqual(percents([1, 3, 10]), [7, 22, 71])
-  // The server's own arithmetic, in whole numbers without an end.
+  // The server's own arithmetic, in arbitrary-precision integers.
   const served = (counts: number[]): number[] => {
     const total = counts.reduce((a, b) => a + b, 0), big = counts.map((c) => BigInt(c) * 100n)
     const whole = big.map((c) => Number(c / BigInt(total))), rest = big.map((c) => Number(c % BigInt(total)))
@@ -150,7 +150,7 @@ test('an answer that took a little longer than the fastest counts, too: clocks d
   resetClock()
 })
 
-/** How far the clock is off, where this device's is right. */
+/** The error of the app's clock, assuming that this device's is right. */
 const off = () => Math.round(now() - Date.now())
 
 test('a beat says more than an answer, whose time has whole seconds', () => {

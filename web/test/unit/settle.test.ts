@@ -8,8 +8,8 @@ import { settle } from '../../src/ui/settle'
 learnEnglish(desk)
 const BOX = 600, TITLE = 120, ROW = 60, LEAST = 24
 
-/** A stage that is as high as its texts say: a question, and rows that no text makes lower than `LEAST`. */
-function stage(rows: number, { zoom = 1, least, title = TITLE }: { zoom?: number; least?: number; title?: number }) {
+/** A stage that is as tall as its texts say: a question, and rows that no text makes lower than `LEAST`. */
+function stage(rows: number, { zoom = 1, least, title = TITLE }: { zoom?: number; least?: number | undefined; title?: number }) {
   document.body.innerHTML = `<div class="stage"><main class="stage-main"><h1></h1><div><ol>${'<li></li>'.repeat(rows)}</ol><p class="rest"></p></div></main></div>`
   const wall = document.querySelector<HTMLElement>('.stage')!, box = wall.querySelector<HTMLElement>('main')!, list = box.querySelector('ol')!
   wall.style.setProperty('--zoom', String(zoom))
@@ -73,7 +73,7 @@ for (const [what, least] of [['bars', undefined], ['a list that may lose rows', 
     const again = () => {
       looks = 0
       settle(box)
-      return { ...Object.fromEntries(['fit', 'title', 'least-part'].map((name) => [name, box.style.getPropertyValue('--' + name)])), left: [...list.children].filter((e) => !e.hidden).length }
+      return { ...Object.fromEntries(['fit', 'title', 'least-part'].map((name) => [name, box.style.getPropertyValue('--' + name)])), left: [...list.children].filter((e) => !(e as HTMLElement).hidden).length }
     }
     const same = again(), few = looks
     for (const rows of [20, 6, 14, 25, 9, 8, 19]) {

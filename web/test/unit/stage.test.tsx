@@ -21,7 +21,7 @@ import { hold, rankingOf, take, takePoll } from '../../src/store'
 import { showChart } from './charted'
 import { poll } from './fixtures'
 
-// A line that never comes up: what the stage shows comes by HTTP.
+// A connection that never opens: what the stage shows comes by HTTP.
 ;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
 learnEnglish(desk)
 const page = () => document.getElementById('app')!
@@ -91,7 +91,7 @@ test('of a ranked poll with many options the stage shows the twelve that most pu
 
 test('the lot is shown where it decides something', () => {
   for (const [kind, shown] of [['single', true], ['points', true], ['rating', false], ['quiz', false]] as const) {
-    render(<LotPanel poll={poll({ kind, lot: { hash: 'ab', seed: null, order: null } })} />, page())
+    render(<LotPanel poll={poll({ kind, lot: { draw: 1, hash: 'ab', seed: null, order: null } })} />, page())
     assert.equal(!!document.querySelector('.lot'), shown, kind)
   }
 })
@@ -133,10 +133,10 @@ test('several seats: the transferable vote has the rounds', async () => {
   const rounds = [...page().querySelectorAll('.round')], said = rounds.map((r) => r.textContent!)
   assert.match(said[0]!, /Quota 34.*Elected: Memphis\. Surplus of A: 8 go to B\./)
   assert.equal(rounds[1]!.querySelector('.elected')!.textContent, 'AMemphis34', 'who was elected holds the quota')
-  // What is not the quota never reads as if it were.
+  // A count below the quota is never displayed as if it were the quota.
   assert.match(said[1]!, /Nashville33\.999/)
-  assert.match(said[1]!, /Out: Chattanooga\. 15 have no next choice\. Tied\. Until the lot is drawn/)
-  assert.match(said[2]!, /Elected: Nashville\. No more are left than seats\./)
+  assert.match(said[1]!, /Out: Chattanooga\. 15 have no next choice\. Tied\. The order of the options decides until the lot is drawn/)
+  assert.match(said[2]!, /Elected: Nashville\. Only as many are left as there are seats\./)
   await showChart({ ...tennessee(), status: 'closed' }, 'rounds', 2)
   assert.match([...page().querySelectorAll('.round')][1]!.textContent!, /Decided by lot\./)
 })
@@ -169,7 +169,7 @@ test('every kind has its table', async () => {
   const rating: Result = { nps: null, options: [{ id: 1, n: 6, sum: 25, mean: '4.17', median: ['4', '5'], histogram: [0, 0, 2, 1, 3] }] }
   assert.deepEqual(rows(poll({ kind: 'rating', settings: { min: 1, max: 5 }, result: rating })), ['Answer|Mean|Median|1|2|3|4|5|Ratings', 'Tea|4.17|4.5|0|0|2|1|3|6'])
   const numeric: Result = { n: 5, mean: '216.0', median: ['20', '20'], quartiles: ['20', '30'], min: '10', max: '1000', histogram: { from: '0', width: '500', counts: [4, 1] } }
-  assert.deepEqual(rows(poll({ kind: 'numeric', options: [], result: numeric })), ['From, to|Votes', '0 – 500|4', '500 – 1,000|1'])
+  assert.deepEqual(rows(poll({ kind: 'numeric', options: [], result: numeric })), ['Range|Votes', '0 – 500|4', '500 – 1,000|1'])
   assert.deepEqual(rows(tennessee())[2], 'Nashville|26|194')
   assert.deepEqual(rows(poll({ options: [{ id: 1, text: 'Tea', vote_count: 3, percent: 75 }] }))[1], 'Tea|3|75%')
 })
@@ -217,7 +217,7 @@ test('numbers on the stage: middle, spread, and after the close the truth', asyn
 })
 
 const room = (change: Partial<Room> = {}): Room => ({ id: poll().room_id, code: '482913', title: 'Class', created_at: '', polls: [], current_poll_id: id, pace: 'host', viewers: 0, version: 1, ...change })
-/** A stage with nothing but its keys and what is said of them. */
+/** A stage reduced to its keys and its announcements. */
 function Driven({ poll: p, control, last }: { poll: Poll | undefined; control: boolean; last: boolean }) {
   const { kind, status } = p ?? poll(), summary = { title: '', kind, status, total_votes: 0 }
   const r = room({ polls: [{ ...summary, id: p?.id ?? id }, ...(last ? [] : [{ ...summary, id: 'after' }])] })
@@ -258,7 +258,7 @@ test('a press that was meant for the reveal does not go on when the time was ove
     Date.now = () => real() + 1600
     await press(' ')
     assert.equal(moves(), 1)
-    // Nor is every press too soon until a clock that was set back has come to where it was.
+    // Nor, after a clock was set back, is every press too early until it has caught up.
     Date.now = () => real() - 3_600_000
     await press(' ')
   } finally { Date.now = real }
@@ -374,7 +374,7 @@ test('a stage without a question tells its end from its start, and how to join e
   assert.equal(said({ title: '', polls: polls(3) }), 'Scan to joinNo question is on the screen right now.')
 })
 
-/** The whole stage on the device that holds the room's key, so that counts come also while they are hidden. */
+/** The whole stage on a device that holds the room's key, so that counts come even while they are hidden. */
 async function wall(change: Partial<Poll>) {
   const now = poll({ epoch: Math.random(), ...change })
   serve((a) => (a.path.includes('/codes/') ? { body: room({ current_poll_id: now.id }) } : a.path.includes('/polls/') ? { body: now } : 'offline'))

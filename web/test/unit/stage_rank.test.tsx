@@ -66,8 +66,8 @@ test('of a runoff it is said what chose who is in it; a lot has chosen nobody be
   const options = places(3).map((o) => ({ id: o.id, total: 1, mean: '1', histogram: [] }))
   const result = { options, winners: [1], finalists: [1, 2], finalists_by: 'lot', runoff: { first: 2, second: 0, equal: 0 }, tie_break: 'none', abstentions: 0 } as unknown as Result
   const said = async (status: Poll['status']) => { await showChart(poll({ kind: 'star', status, options: places(3), result, total_voters: 2 })); return texts('.stage-runoff p') }
-  assert.deepEqual(await said('closed'), ['Who is in the runoff: decided by lot.'])
-  assert.deepEqual(await said('open'), ['Tied. Until the lot is drawn, when voting closes, the order of the options stands in.'])
+  assert.deepEqual(await said('closed'), ['Runoff places decided by lot.'])
+  assert.deepEqual(await said('open'), ['Tied. The order of the options decides until the lot is drawn when voting closes.'])
 })
 
 test('several seats: who has them comes before whom the methods elect alone', () => {

@@ -3,7 +3,7 @@ import { beforeEach, test } from 'node:test'
 import { serve, settle, until, window, type Answer } from './dom'
 import { choice, hold, keepAwake, keyFor, lastOutcome, link, loadPoll, lostAt, namedVote, net, outbox, pollCell, rankingOf, roomCell, take, takenBack, takePoll, viewers } from '../../src/store'
 import { seal } from '../../src/ballot'
-import type { Poll, Topic } from '../../src/proto'
+import type { Poll, Room, Topic } from '../../src/proto'
 import { FakeTime } from './clock'
 import { poll } from './fixtures'
 
@@ -12,7 +12,7 @@ const counts = () => pollCell(id).value?.options.map((o) => o.vote_count)
 const { random } = Math
 beforeEach(() => {
   Math.random = random
-  serve(() => ({ status: 400 })) // final, so that nothing asks again during the next test
+  serve(() => ({ status: 400 })) // final, so that nothing retries during the next test
   localStorage.clear()
   choice(id).value = undefined
   takenBack.value = undefined
@@ -34,7 +34,7 @@ test('a tally that is known, as by the answer to a vote, is not drawn again', ()
   assert.deepEqual(counts(), [3, 1, 0])
 })
 
-/** A new line to the server, and what is said on it. */
+/** A new connection to the server, and what is sent on it. */
 function connect(t: { after(run: () => void): void }, topic: Topic = { poll_id: id }) {
   const said: object[] = [], line: { onopen?: () => void; onclose?: (e: { code: number }) => void } = {}
   const g = globalThis as unknown as { WebSocket: unknown }, { WebSocket } = g
@@ -95,7 +95,7 @@ test('what was voted in another tab is counted in this one; what that one does n
 })
 
 test('a page that wakes up sends what waits; one that is put away does not', async (t) => {
-  const time = new FakeTime() // nothing is due meanwhile
+  const time = new FakeTime() // so that nothing becomes due meanwhile
   t.after(() => time.restore())
   keepAwake()
   serve(() => 'offline')
@@ -174,7 +174,7 @@ test('a deleted poll is gone', () => {
 })
 
 test('rooms keep the newer version; viewers and names arrive', () => {
-  const room = { id: 'r1', code: '482913', title: 'Room', created_at: '', polls: [], current_poll_id: null, viewers: 4, version: 3 }
+  const room: Room = { id: 'r1', code: '482913', title: 'Room', created_at: '', polls: [], current_poll_id: null, pace: 'host', viewers: 4, version: 3 }
   take({ type: 'room', room })
   take({ type: 'room', room: { ...room, version: 2, title: 'old' } })
   assert.equal(roomCell('r1').value!.title, 'Room')
@@ -209,7 +209,7 @@ test('who voted for what is forgotten once votes went, the results are hidden, o
 })
 
 test('a deleted room is gone', () => {
-  take({ type: 'room', room: { id: 'r2', code: '111111', title: 'Room', created_at: '', polls: [], current_poll_id: null, viewers: 1, version: 1 } })
+  take({ type: 'room', room: { id: 'r2', code: '111111', title: 'Room', created_at: '', polls: [], current_poll_id: null, pace: 'host', viewers: 1, version: 1 } })
   take({ type: 'room', event: 'deleted', room_id: 'r2', room: null })
   assert.equal(roomCell('r2').value, null)
 })
@@ -243,7 +243,7 @@ test('a vote says which of the poll\'s forms it was made for; where that is no m
   assert.equal(pollCell(id).value!.ballot_version, 2)
 })
 
-/** The host took votes back, and everybody who follows the poll hears it; then the server says how it is with this one. */
+/** The host took votes back, and everybody following the poll hears of it; then the server answers about this voter's. */
 function voided(change: Partial<Poll>, event: 'voided' | 'missed' = 'voided', chance = 0) {
   const { epoch, version } = pollCell(id).value!
   const left = poll({ epoch, version: version + 3, lot: { draw: 2, hash: 'b', seed: null, order: null } })
@@ -371,7 +371,7 @@ for (const event of ['reset', 'voided'] as const)
     outbox.put({ pollId: id, at: 0, ballot: { option_ids: [2], vote_id: event } })
     Math.random = () => 0
     take({ type: 'poll', event, poll: after })
-    await settle(20) // the question whether it stands is answered while the vote is still on its way
+    await settle(20) // the server is asked whether it stands while the vote is still on its way
     answer()
     await until(() => takenBack.value)
     assert.deepEqual([choice(id).value, takenBack.value?.id, lastOutcome.value], [undefined, id, null])
@@ -389,7 +389,7 @@ test('where names vote, the name is asked about, and a ballot that the server ke
 })
 
 test('what is withheld from a small group is asked for by nobody', async () => {
-  await settle(1100) // what the tests before still ask for
+  await settle(1100) // lets pending requests of earlier tests finish
   const asked = serve(() => 'offline')
   const { epoch } = pollCell(id).value!
   const hidden = poll().options.map(({ id: o, text }) => ({ id: o, text }))
@@ -410,7 +410,7 @@ test('who may see results only after voting does not ask for them and about the 
   assert.deepEqual([asked.length, takenBack.value?.id, pollCell(id).value!.results_hidden], [1, id, true])
 })
 
-/** What everybody is told of a poll that hides its results: a frame of the poll, and a tally. */
+/** What everybody is sent of a poll that hides its results: a frame of the poll, and a tally. */
 function hiddenFrames(change: Partial<Poll>) {
   const { epoch, version, total_voters } = pollCell(id).value!
   const options = poll().options.map(({ id: o, text }) => ({ id: o, text }))

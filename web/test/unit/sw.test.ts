@@ -21,7 +21,7 @@ g.fetch = async ({ url }: { url: string }) => {
   return new Response(said[1], { status: said[0] })
 }
 
-/** What a page of the kiosk gets for this, or undefined where the browser goes on by itself. */
+/** What a kiosk page gets for this request, or undefined if the worker leaves it to the browser. */
 async function get(url: string, mode = 'no-cors', method = 'GET'): Promise<string | undefined> {
   let given: Promise<Response> | undefined
   listeners.fetch!({ request: { url, mode, method }, respondWith: (r: Promise<Response>) => { given = r } })

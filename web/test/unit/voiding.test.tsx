@@ -28,7 +28,7 @@ const said = () => page().querySelector('[role=status]')!.textContent
 const series: Series = { poll_id: id, from: '2026-01-01T10:00:00Z', to: '2026-01-01T10:00:08Z', bucket_ms: 1000, votes: [1, 0, 2, 0, 3, 200, 180, 20, 1] }
 const time = (second: number) => timeAt(Date.parse('2026-01-01T10:00:00Z') + second * 1000, true)
 
-/** What the server answers to the series and to the voiding; `closed` counts how often the dialog went. */
+/** What the server answers to the requests for the series and for voiding; `closed` counts how often the dialog was closed. */
 async function open(answers: { series?: Answer; done?: Answer } = {}) {
   const asked = serve((a) => (a.method === 'POST' ? (answers.done ?? 'offline') : (answers.series ?? { body: series })))
   const seen = { asked, closed: 0 }
@@ -47,7 +47,7 @@ async function choose(index: number, bucket: number) {
 async function refused(done: Answer): Promise<string> {
   render(null, page())
   await open({ done })
-  button('Take back 380 votes')!.click()
+  button('Remove 380 votes')!.click()
   await until(() => page().querySelector('[role=alert]'))
   return page().querySelector('[role=alert]')!.textContent!
 }
@@ -77,11 +77,11 @@ test('what was chosen stays the same time while votes come in; only a burst that
   assert.deepEqual(now(series.votes), { first: 5, last: 6 })
   assert.deepEqual(now([1, 0, 2, 0, 3, 200, 180, 190, 210, 3]), { first: 5, last: 8 })
   assert.deepEqual(now([1, 0, 2, 0, 3, 200, 180, 190, 210, 3], true), { first: 5, last: 6 })
-  // Real people at the end, more of them than the script had votes.
+  // Real people at the end, more of them than the script cast votes.
   assert.deepEqual(now([1, 0, 2, 0, 3, 200, 180, 20, 1, 0, 900]), { first: 5, last: 6 })
   // A longer time has wider buckets: 10:00:05 to 10:00:07 is in the second one.
   assert.deepEqual(now([6, 401, 1, 0, 1], true, 5000), { first: 1, last: 1 })
-  // Somebody else has taken those votes back.
+  // Somebody else has already taken those votes back.
   assert.deepEqual(now([1, 0, 2, 0, 3, 0, 0, 20, 1], true), { first: 7, last: 7 })
 })
 
@@ -91,13 +91,13 @@ test('the burst is chosen and put into words; voiding it sends its times, and sa
   assert.equal(said(), `380 votes between ${time(5)} and ${time(7)}`)
   assert.deepEqual(all('.burst .on').length, 2)
   assert.match(page().querySelector('.burst')!.getAttribute('aria-label')!, /^407 votes between /)
-  button('Take back 380 votes')!.click()
+  button('Remove 380 votes')!.click()
   await until(() => seen.closed)
   const [, sent] = seen.asked
   assert.deepEqual([sent!.method, sent!.path, sent!.headers.Authorization], ['POST', `/base/api/v1/polls/${id}/void`, 'Bearer psa_key'])
   assert.deepEqual(sent!.body, { from: '2026-01-01T10:00:05.000Z', until: '2026-01-01T10:00:07.000Z' })
   await settle(5)
-  assert.equal(page().querySelector('.toast span')!.textContent, '381 votes taken back')
+  assert.equal(page().querySelector('.toast span')!.textContent, '381 votes removed')
   assert.equal(pollCell(id).value!.total_voters, 7)
 })
 
@@ -105,13 +105,13 @@ test('both ends can be moved, and neither passes the other', async () => {
   await open()
   const labels = all('label.sw').map((l) => l.firstChild!.textContent)
   assert.deepEqual(labels, ['From', 'Until'])
-  // Where nobody voted nothing begins and nothing ends.
+  // Buckets without votes cannot begin or end the window.
   assert.deepEqual([...page().querySelectorAll('select')[0]!.options].map((o) => o.value), ['0', '2', '4', '5', '6', '7', '8'])
   await choose(1, 7)
   assert.equal(said(), `400 votes between ${time(5)} and ${time(8)}`)
   await choose(0, 8)
   assert.equal(said(), `1 vote between ${time(8)} and ${time(9)}`)
-  assert.ok(button('Take back 1 vote'))
+  assert.ok(button('Remove 1 vote'))
   await choose(1, 2)
   assert.equal(said(), `2 votes between ${time(2)} and ${time(3)}`)
 })
@@ -129,13 +129,13 @@ test('what the server has against it is said in the dialog, which stays', async 
   assert.match(await refused(problem(403, 'forbidden')), /key does not open the room/)
   assert.match(await refused(problem(404, 'not_found')), /was deleted/)
   assert.match(await refused('offline'), /The server did not answer/)
-  assert.ok(button('Take back 380 votes'))
+  assert.ok(button('Remove 380 votes'))
 })
 
 test('a single bucket has no burst, and no votes at all have none either', async () => {
   await open({ series: { body: { ...series, votes: [412] } } })
   assert.match(text(), new RegExp(`All votes came between ${time(0)} and ${time(1)}.*reset the votes`))
-  assert.equal(button('Take back 412 votes'), undefined)
+  assert.equal(button('Remove 412 votes'), undefined)
   render(null, page())
   await open({ series: { body: { ...series, votes: [] } } })
   assert.match(text(), /No votes yet/)
@@ -146,8 +146,8 @@ test('times that did not come can be asked for again', async () => {
   assert.match(text(), /The server did not answer/)
   serve(() => ({ body: series }))
   button('Try again')!.click()
-  await until(() => button('Take back 380 votes'))
-  assert.ok(button('Take back 380 votes'))
+  await until(() => button('Remove 380 votes'))
+  assert.ok(button('Remove 380 votes'))
 })
 
 test('the dialog follows the votes while it is open, every few seconds at most', async () => {
@@ -166,7 +166,7 @@ test('the dialog follows the votes while it is open, every few seconds at most',
     const lost = serve(() => 'offline')
     await dialog(5)
     await pass(4000)
-    assert.deepEqual([lost.length, page().querySelector('[role=alert]'), !!button('Take back 570 votes')], [1, null, true])
+    assert.deepEqual([lost.length, page().querySelector('[role=alert]'), !!button('Remove 570 votes')], [1, null, true])
   } finally { hands.restore() }
 })
 
@@ -178,7 +178,7 @@ test('the tool is there where votes can be taken back', async () => {
     render(null, page())
     render(<Editor place={{ i: 1, n: 1 }} room={room} adminKey="psa_key" poll={poll(change)} onMade={none} onForm={none} onSaving={none} onDelete={none} />, page())
     await settle(5)
-    return !!button('Take back some votes…')
+    return !!button('Remove some votes…')
   }
   assert.equal(await offered({}), true)
   assert.equal(await offered({ status: 'closed' }), true)

@@ -67,7 +67,7 @@ async function scrolled(during: () => Promise<void>): Promise<unknown[]> {
   return to
 }
 
-// Before any other: nothing has had the focus yet.
+// Must be first: nothing has had the focus yet.
 test('who comes back to a page with a vote on it is left where the browser puts it', async () => {
   serve(() => 'offline')
   choice(id).value = { option_ids: [1] }
@@ -126,8 +126,11 @@ test('closing before the choice was sent says that it was not counted', async ()
   assert.match(text(), /was not counted/)
 })
 
-/** The refusal that the page would tell of if it were loaded again. */
-const afterReload = () => recall<typeof lastOutcome.value>('refused', null, tab)?.outcome.problem.code
+/** The refusal that the page would report after a reload. */
+const afterReload = () => {
+  const outcome = recall<typeof lastOutcome.value>('refused', null, tab)?.outcome
+  return outcome && !outcome.ok ? outcome.problem.code : undefined
+}
 
 for (const [what, mine] of [['a first vote, kept over a reload,', undefined], ['a change of a vote', { option_ids: [1] }]] as const)
   test(`${what} that came after the close was not counted, and the voter is told so`, async () => {
@@ -235,7 +238,7 @@ test('many choices: limits hold and the button counts down', async () => {
   assert.equal(button().textContent, 'Choose 1 more')
   await pick(2)
   assert.equal(button().textContent, 'Vote for A and C')
-  const full = 'You can pick 2. Take one back to pick another.', boxes = () => [...page().querySelectorAll<HTMLInputElement>('input[type=checkbox]')]
+  const full = 'You can pick 2. Remove one to pick another.', boxes = () => [...page().querySelectorAll<HTMLInputElement>('input[type=checkbox]')]
   assert.deepEqual(boxes().map((b) => [b.checked, b.getAttribute('aria-disabled')]), [[true, null], [false, 'true'], [true, null]])
   render(<><Live /><Announcer /></>, page())
   for (let tap = 0; tap < 2; tap++) {
@@ -292,11 +295,11 @@ test('who voted for what is not on screen while results are hidden', async () =>
   assert.doesNotMatch(text(), /Bob/)
 })
 
-/** A vote for Coffee, counted; and when the host takes votes back, this one is gone. */
+/** A vote for Coffee, counted; when the host takes votes back, this one is gone. */
 async function voteAndLose(change: Partial<Poll>) {
   const counted = poll({ epoch: 'v', version: 6, has_voted: true, voted_option_ids: [2] })
   const after = poll({ epoch: 'v', version: 7, has_voted: false, voted: null, voted_option_ids: [], ...change })
-  let lost = false  // before that, only an earlier test may still ask
+  let lost = false  // before that, only an earlier test may still be asking
   serve((a) => (a.method === 'POST' ? { status: 201, body: { receipt: {}, poll: counted } } : lost ? { body: after } : 'offline'))
   await show()
   await pick(1)
@@ -311,21 +314,21 @@ async function voteAndLose(change: Partial<Poll>) {
 
 test('a vote that the host took back: the ballot again, with what was chosen, and a word about it until it is cast', async () => {
   await voteAndLose({})
-  assert.match(page().querySelector('[role=alert]')!.textContent!, /The host took back votes, and yours was among them\. You can vote again\./)
+  assert.match(page().querySelector('[role=alert]')!.textContent!, /The host removed some votes, including yours\. You can vote again\./)
   assert.equal(button().textContent, 'Vote for B')
   serve(() => ({ status: 201, body: { receipt: {}, poll: poll({ epoch: 'v', version: 8, has_voted: true, voted_option_ids: [2] }) } }))
   await send()
   assert.match(text(), /Your vote is in/)
-  assert.doesNotMatch(text(), /took back/)
+  assert.doesNotMatch(text(), /The host removed/)
 })
 
 test('taken back after the close: nobody is told that a choice was not counted, or to vote again', async () => {
   await voteAndLose({ status: 'closed' })
-  assert.match(text(), /yours was among them/)
+  assert.match(text(), /including yours/)
   assert.doesNotMatch(text(), /was not counted|vote again|Your vote is in/)
 })
 
-for (const [status, says] of [['open', /^The host took back votes, and yours was among them\. You can vote again\.$/], ['closed', /^The host took back votes, and yours was among them\. $/]] as const)
+for (const [status, says] of [['open', /^The host removed some votes, including yours\. You can vote again\.$/], ['closed', /^The host removed some votes, including yours\. $/]] as const)
   test(`all votes were taken back while the poll is ${status}: who had voted is told, and nothing is chosen any more`, async () => {
     serve(() => ({ status: 201, body: { receipt: {}, poll: poll({ epoch: 'r', version: 6, has_voted: true, voted_option_ids: [2] }) } }))
     await show()
@@ -357,11 +360,11 @@ test('who changes a vote before the ballot of its kind has come has the focus on
   try {
     lazyParts.value = undefined
     await show({ kind: 'rating', allow_change: true, settings: { min: 1, max: 5 } })
-    // Asked for, and come: from here on it is as if it had not.
+    // Requested and loaded; from here on, pretend that it was not.
     await until(() => lazyParts.value)
     lazyParts.value = undefined
     await settle(5)
-    // What the server knows of this voter comes a little later than the question.
+    // What the server knows about this voter comes a little later than the question.
     choice(id).value = { scores: [4, null, null] }
     await settle(5)
     const change = [...page().querySelectorAll('button')].find((b) => b.textContent === 'Change')!
@@ -386,7 +389,7 @@ test('that voting is open again is said aloud', async () => {
   await show({ status: 'closed' })
   render(<><Live /><Announcer /></>, page())
   await settle(20)
-  take({ type: 'poll', event: 'opened', poll: poll({ epoch: 'again', version: 9 }) })
+  take({ type: 'poll', event: 'reopened', poll: poll({ epoch: 'again', version: 9 }) })
   await until(() => /open again/.test(page().querySelector('[role=status]')?.textContent ?? ''))
   assert.equal(page().querySelector('[role=status]')?.textContent, 'Voting is open again.')
 })
@@ -412,7 +415,7 @@ test('what is picked is there again after the phone left the question, as long a
   serve(() => 'offline')
   await show({ kind: 'multiple', max_choices: 3 })
   for (const i of [0, 2]) await pick(i)
-  // It is kept once it is drawn.
+  // It is stored once it is drawn.
   await until(() => recall('held.' + id, { draft: {} as Voted }, tab).draft.option_ids?.length === 2)
   const again = async () => { render(null, page()); render(<Live />, page()); await settle(20) }
   await again()
@@ -463,8 +466,8 @@ test('a name that has voted may be one’s own, on another device: the words for
 test('a phone is told that a poll takes its votes at a kiosk, and only while it takes any', async () => {
   serve(() => 'offline')
   await show({ identity: 'kiosk', allow_change: false })
-  await until(() => /given at a kiosk/.test(text()))
-  assert.match(text(), /Votes on this poll are given at a kiosk\./)
+  await until(() => /cast at a kiosk/.test(text()))
+  assert.match(text(), /Votes on this poll are cast at a kiosk\./)
   await show({ identity: 'kiosk', allow_change: false, status: 'closed' })
-  assert.doesNotMatch(text(), /given at a kiosk/)
+  assert.doesNotMatch(text(), /cast at a kiosk/)
 })

@@ -13,7 +13,7 @@ import { usePoll, useRoom, type Watched } from '../../src/watch'
 const page = () => document.getElementById('app')!
 let polls = 0
 
-/** A screen that watches a poll by its id, or a room by its code; the hands of the clock are the test's. */
+/** A screen that watches a poll by its id, or a room by its code; the test controls the clock. */
 async function watching(of: 'poll' | 'room', says: () => Answer, subscribe = true) {
   const id = `01KPOLL00000000000WATCH${++polls}`, seen: { now: Watched<Poll | Room> } = { now: { state: 'loading' } }
   const time = new FakeTime(), asked = serve(says)

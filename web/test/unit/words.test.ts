@@ -111,12 +111,12 @@ test('the language: address, then choice, then browser', () => {
   assert.equal(preferred('?lang=xx', []), 'en')
 })
 
-/** The afternoon of 5 February 2026, and numbers, as somebody with these languages in the browser reads them. */
+/** The afternoon of 5 February 2026, and numbers, as somebody with these browser languages reads them. */
 async function read(language: Language, tags: string[]): Promise<string> {
   Object.defineProperty(navigator, 'languages', { value: tags, configurable: true })
   await speak(language)
   const at = new Date(2026, 1, 5, 15, 18, 54).getTime()
-  // Spaces differ between versions of the tables behind Intl.
+  // Spaces differ between versions of the Intl data.
   return [timeAt(at, true), timeAt(at), moment(at), number(1234567), decimal('1234.5'), percent(12)].join(' | ').replace(/\s/g, ' ')
 }
 

@@ -1,4 +1,4 @@
-// What somebody is writing outlives the screen it is written on: a reload, another question in between, a Q&A that closes.
+// What somebody is writing outlives its screen: a reload, another question in between, a Q&A that closes.
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { serve, settle, until } from './dom'
@@ -25,10 +25,10 @@ async function show(p: Poll) {
   await settle(5)
 }
 
-/** As by a reload, or another question. */
+/** As on a reload, or on moving to another question. */
 const leave = () => { render(null, page()) }
 
-/** What is kept of a poll's draft, once it is as somebody would find it. */
+/** Waits until what is kept of a poll's draft is as described. */
 const kept = (is: RegExp | null) => until(() => { const said = sessionStorage.getItem(`pollstream.held.${poll().id}`); return is ? is.test(said ?? '') : said === null })
 
 async function type(written: string) {

@@ -13,7 +13,7 @@ learnEnglish(desk)
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 const page = () => document.getElementById('app')!
 
-/** What is in an archive, read by its directory as any unpacker does. */
+/** The contents of an archive, read through its directory as any unzip tool does. */
 async function unpacked(archive: Blob): Promise<{ name: string; content: string }[]> {
   const bytes = new Uint8Array(await archive.arrayBuffer()), view = new DataView(bytes.buffer), end = bytes.length - 22
   assert.equal(view.getUint32(end, true), 0x06054b50)
@@ -38,7 +38,7 @@ test('an archive has its files as they were, with their names and sums', async (
   const files = [{ name: '01-Größe.csv', content: 'a,b\n' }, { name: '02.csv', content: '' }, { name: '03-x.csv', content: 'é'.repeat(1000) }]
   const archive = zip(files.map(({ name, content }) => ({ name, bytes: new TextEncoder().encode(content) })), new Date(2026, 1, 5, 14, 30, 8))
   assert.deepEqual(await unpacked(archive), files)
-  // In steps of two seconds, and days from 1980 on.
+  // Times have steps of two seconds, and days start in 1980.
   const first = new DataView(await archive.arrayBuffer())
   assert.deepEqual([first.getUint16(10, true), first.getUint16(12, true)], [(14 << 11) | (30 << 5) | 4, (46 << 9) | (2 << 5) | 5])
   assert.deepEqual(await unpacked(zip([], new Date())), [])
@@ -46,7 +46,7 @@ test('an archive has its files as they were, with their names and sums', async (
 
 beforeEach(() => { render(null, page()) })
 
-/** Presses a button of a room with these questions; the server answers each of them so, and with `results` all in one. */
+/** Presses a button in a room with these questions; the server answers each one's export, and with `results` all in one. */
 async function downloading(answers: Record<string, [status: number, body: string]>, results?: [status: number, body: string]) {
   const polls: RoomPoll[] = Object.keys(answers).map((title, n) => ({ id: `poll${n}`, title, kind: 'single', status: 'open', total_votes: 1 }))
   const room: Room = { id: 'room', code: '482913', title: 'Class 7b: water', created_at: '', current_poll_id: null, pace: 'host', viewers: 0, version: 1, polls }
