@@ -14,7 +14,7 @@ for (const n of [4, 8])
   test(`phone: the methods over ${n} ranked options break between words, and nothing makes the page wider than the window`, async ({ server, device }) => {
     const room = await ranked(server, n), phone = await device(SMALL)
     await phone.goto(`results/${room.polls[0].id}`)
-    const methods = phone.locator('table').first().locator('th[scope=row]')
+    const methods = phone.locator('th[role=rowheader]')
     await expect(methods.first()).toBeVisible()
     const broken = await methods.evaluateAll((all) => all.flatMap((cell) => {
       const text = cell.firstChild, word = /\S+/g, out = []
