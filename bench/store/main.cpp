@@ -9,6 +9,7 @@
 #include "arguments.hpp"
 #include "filling.hpp"
 #include "pollstream/base/digest.hpp"
+#include "pollstream/sqlite/maintenance.hpp"
 #include "pollstream/sqlite/open.hpp"
 #include "thread_times.hpp"
 

@@ -4,14 +4,14 @@
 #include "app/certificate.hpp"
 #include "app/command_line.hpp"
 #include "app/environment.hpp"
-#include "app/room_commands.hpp"
+#include "app/room_transfer_commands.hpp"
 #include "app/settings_check.hpp"
 #include "pollstream/base/huge_pages.hpp"
 #include "pollstream/base/journal.hpp"
 #include "pollstream/base/open_files.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/base/unfinished_file.hpp"
-#include "pollstream/sqlite/open.hpp"
+#include "pollstream/sqlite/maintenance.hpp"
 
 #include <boost/system/system_error.hpp>
 

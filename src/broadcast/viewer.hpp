@@ -112,7 +112,8 @@ class viewer final : public http::channel, public std::enable_shared_from_this<v
     /// Reports that the news of one of its feeds cannot be rendered.
     void cannot_show(const poll_id& id, const char* why) { stage_.cannot_show(id, why); }
     void close(farewell why, std::string_view reason);
-    /// Something it said has been dealt with: where that was the last, a server that goes down says goodbye.
+    /// Something it said has been dealt with. If that was the last, a server that is shutting down says
+    /// goodbye.
     void done_with_one();
     bool gone() const noexcept { return gone_ || closing_ != nullptr; }
     std::size_t subscriptions() const noexcept { return polls.size() + rooms.size(); }

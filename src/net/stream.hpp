@@ -50,8 +50,8 @@ class stream {
     /// Why shake_hands() failed; empty if the peer was too slow or left.
     std::string_view tls_failure() const noexcept { return tls_ ? tls_->failure() : std::string_view(); }
 
-    // ---- what is possible at once; error would_block if not all of it is. Such a write is finished by ----
-    // wait_writable(), even if it took every byte.
+    // ---- what is possible at once; error would_block if not all of it is. A write that fails so is finished
+    // by wait_writable(), even if it took every byte.
     std::size_t read_some(asio::mutable_buffer into, error_code& ec);
     std::size_t write_some(std::span<const asio::const_buffer> from, error_code& ec);
 

@@ -1,6 +1,6 @@
 // What is created only once, however often the client asks: the Idempotency-Key header
 // (draft-ietf-httpapi-idempotency-key-header), 8 to 128 visible characters, quoted or not. Keys are per
-// address: the same key for another room's poll is another key.
+// path of the request: the same key for another room's poll is another key.
 #pragma once
 
 #include "lookup.hpp"

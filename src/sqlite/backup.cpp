@@ -3,7 +3,7 @@
 #include "files.hpp"
 #include "migrations.hpp"
 #include "pollstream/base/files.hpp"
-#include "pollstream/sqlite/open.hpp"
+#include "pollstream/sqlite/maintenance.hpp"
 #include "schema.hpp"
 
 #include <algorithm>

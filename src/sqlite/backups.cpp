@@ -4,7 +4,7 @@
 #include "file_lock.hpp"
 #include "pollstream/base/files.hpp"
 #include "pollstream/base/log.hpp"
-#include "pollstream/sqlite/open.hpp"
+#include "pollstream/sqlite/maintenance.hpp"
 #include "schema.hpp"
 
 #include <pthread.h>
@@ -157,7 +157,7 @@ struct scheduled_backups::worker {
             refuse_without_room(options);
             unfinished_database copy(file);
             {
-                database original(options.database, database::access::read_only);
+                auto original = open_original();
                 database into(copy.name(), database::access::plain);
                 copy_database(original, into, &stopping);
                 const interruptible by_stop(*this, into);
@@ -172,6 +172,14 @@ struct scheduled_backups::worker {
         } catch (const std::exception& e) {
             if (!stopping) log::error("a backup failed", {{"file", file.string()}, {"error", e.what()}});
             return false;
+        }
+    }
+
+    database open_original() const {
+        try {
+            return {options.database, database::access::read_only};
+        } catch (const refused& e) {
+            throw_for_people(options.database, e);
         }
     }
 

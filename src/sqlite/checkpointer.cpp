@@ -62,7 +62,10 @@ bool checkpointer::lay_out_log(sqlite3_int64 at_once) noexcept {
             }
             at += part;
         }
-        log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+        if (log->pMethods->xSync(log, SQLITE_SYNC_NORMAL) != SQLITE_OK) {
+            log->pMethods->xTruncate(log, length);
+            return false;
+        }
         return until < laid_out_bytes_;
     } catch (const error&) {
         return false;  // a log that grows does no harm to whoever holds the lock

@@ -54,6 +54,7 @@ void keep_no_accounts() noexcept {
 }  // namespace
 
 database::database(const std::filesystem::path& file, access how) {
+    if (how == access::read_only || how == access::read_write) refuse_log_alone(behind_links(file));
     keep_no_accounts();
     sqlite3* opened = nullptr;
     const int code = sqlite3_open_v2(name_for(file, how).c_str(), &opened, flags_for(how), nullptr);

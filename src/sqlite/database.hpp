@@ -27,7 +27,8 @@ class database {
         plain,       ///< reads and writes without choosing a journal: for copies being put together
     };
 
-    /// Throws `error`; under read_write also for a file that cannot be written.
+    /// Throws `error`; under read_write also for a file that cannot be written. Throws `refused` if there is
+    /// a log whose database is missing or empty, except under at_rest and plain.
     database(const std::filesystem::path& file, access how);
 
     /// Whether closing leaves the log beside the file: it does as long as the file is not known to be intact.
@@ -42,8 +43,8 @@ class database {
     /// a millisecond. The flag outlives the connection.
     void interrupt_when(const std::atomic<bool>& flag) noexcept;
 
-    /// From now on what a commit writes to the log goes to the system with few calls. After the first
-    /// transaction; with read_write only, which syncs each commit.
+    /// From now on, what a commit writes to the log reaches the system in few calls. Call after the first
+    /// transaction, and only under read_write, which syncs each commit.
     void join_log_writes() { writes_->join(handle()); }
 
     bool in_transaction() const noexcept { return sqlite3_get_autocommit(handle()) == 0; }
@@ -64,7 +65,7 @@ class database {
         void operator()(sqlite3_stmt* s) const noexcept { sqlite3_finalize(s); }
     };
     std::unique_ptr<log_index> index_ =
-        std::make_unique<log_index>();  ///< outlives the connection, as what follows
+        std::make_unique<log_index>();  ///< outlives the connection, as does writes_
     std::unique_ptr<log_writes> writes_ = std::make_unique<log_writes>();
     std::unique_ptr<sqlite3, closer> handle_;
     std::array<std::unique_ptr<sqlite3_stmt, finalizer>, 3> frames_;

@@ -36,6 +36,12 @@ class error : public std::runtime_error {
     int errno_;
 };
 
+/// The file is intact but not for us. The text completes "FILE …".
+class refused : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
 /// How many of each class have been raised so far, by any thread.
 std::array<std::uint64_t, troubles> raised_errors() noexcept;
 

@@ -1,5 +1,6 @@
 #include "files.hpp"
 
+#include "error.hpp"
 #include "pollstream/base/clock.hpp"
 
 #include <fcntl.h>
@@ -69,6 +70,15 @@ bool is_log_alone(const std::filesystem::path& file) {
     std::ifstream log(beside(file, "-wal"), std::ios::binary);
     if (!log.read(head.data(), std::ssize(head))) return false;
     return std::any_of(head.begin(), head.end(), [](char c) { return c != 0; });
+}
+
+void refuse_log_alone(const std::filesystem::path& file) {
+    if (!is_log_alone(file)) return;
+    throw refused(
+        "is missing or empty, but its log " + beside(file, "-wal").string() +
+        " is there, and may hold votes that are not in the database yet. Move the database back to "
+        "where it was. If it is lost, put a backup in its place with `pollstream restore BACKUP`, or "
+        "start with --recover: both keep the log under another name.");
 }
 
 std::filesystem::path name_to_keep(const std::filesystem::path& file, const std::string& why) {

@@ -32,6 +32,8 @@ bool is_at_rest(const std::filesystem::path& file);
 /// Whether there is a log whose database is missing or empty. A log that has only been laid out does not
 /// count.
 bool is_log_alone(const std::filesystem::path& file);
+/// Refuses such a log: SQLite would delete it, and acknowledged votes with it. Throws `refused`.
+void refuse_log_alone(const std::filesystem::path& file);
 
 /// FILE.WHY-DATE, a name that neither a database nor a log has yet.
 std::filesystem::path name_to_keep(const std::filesystem::path& file, const std::string& why);

@@ -2,7 +2,6 @@
 
 #include <cstring>
 #include <type_traits>
-#include <utility>
 
 namespace pollstream::sqlite {
 
@@ -29,6 +28,9 @@ void log_writes::join(sqlite3* db) {
     methods_.xSync = &sync;
     methods_.xFileSize = &size;
     f->pMethods = &methods_;
+    // After a rollback, which gives the write lock away, another process may write where these would go.
+    sqlite3_rollback_hook(
+        db, [](void* me) { static_cast<log_writes*>(me)->held_bytes_ = 0; }, this);
 }
 
 log_writes& log_writes::of(sqlite3_file* f) noexcept {
@@ -36,11 +38,12 @@ log_writes& log_writes::of(sqlite3_file* f) noexcept {
     return *reinterpret_cast<log_writes*>(const_cast<sqlite3_io_methods*>(f->pMethods));
 }
 
-/// What cannot be written is given up: SQLite takes the transaction back.
+/// What cannot be written stays held until the transaction is rolled back.
 int log_writes::write_held(sqlite3_file* f) noexcept {
     if (held_bytes_ == 0) return SQLITE_OK;
-    const auto bytes = static_cast<int>(std::exchange(held_bytes_, 0));
-    return of_system_->xWrite(f, held_.get(), bytes, held_at_);
+    const int code = of_system_->xWrite(f, held_.get(), static_cast<int>(held_bytes_), held_at_);
+    if (code == SQLITE_OK) held_bytes_ = 0;
+    return code;
 }
 
 int log_writes::write(sqlite3_file* f, const void* from, int bytes, sqlite3_int64 at) noexcept {
@@ -71,6 +74,7 @@ int log_writes::read(sqlite3_file* f, void* into, int bytes, sqlite3_int64 at) n
 
 int log_writes::truncate(sqlite3_file* f, sqlite3_int64 bytes) noexcept {
     auto& me = of(f);
+    if (me.held_at_ >= bytes) me.held_bytes_ = 0;  // it would be cut off again
     const int code = me.write_held(f);
     return code == SQLITE_OK ? me.of_system_->xTruncate(f, bytes) : code;
 }

@@ -19,10 +19,10 @@ class log_writes {
     log_writes(const log_writes&) = delete;
     log_writes& operator=(const log_writes&) = delete;
 
-    /// Of a connection whose log is open, which must not outlive this object, and which syncs each commit
-    /// (PRAGMA synchronous = FULL): SQLite tells other connections of a commit after that. Without effect
-    /// where the file system may spoil bytes next to those written (no SQLITE_IOCAP_POWERSAFE_OVERWRITE):
-    /// there SQLite fills up the last sector after the sync.
+    /// Call once the connection's log is open. The connection must not outlive this object, and must sync
+    /// each commit (PRAGMA synchronous = FULL): only after that does SQLite tell other connections of a
+    /// commit. Has no effect if the file system may spoil bytes next to those written (no
+    /// SQLITE_IOCAP_POWERSAFE_OVERWRITE), since SQLite then fills up the last sector after the sync.
     void join(sqlite3* db);
 
   private:

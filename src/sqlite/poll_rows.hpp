@@ -76,7 +76,7 @@ class poll_writer {
     void update_options(const poll_row& row);
     /// Writes those of the lexicon from this position on.
     void append_texts(const poll_row& row, std::size_t from);
-    /// Writes the state of this text and of those equal to it.
+    /// Writes the state of this text and of those alike.
     void update_text_states(const poll_row& row, option_no text);
     /// Overwrites their content in place.
     void erase_texts(const poll_row& row, const std::vector<option_no>& texts);

@@ -2,7 +2,7 @@
 #include "copying.hpp"
 #include "file_lock.hpp"
 #include "files.hpp"
-#include "pollstream/sqlite/open.hpp"
+#include "pollstream/sqlite/maintenance.hpp"
 #include "schema.hpp"
 #include "statement.hpp"
 

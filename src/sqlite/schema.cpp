@@ -111,15 +111,6 @@ void refuse_foreign_file(const std::filesystem::path& file) {
     }
 }
 
-void refuse_log_alone(const std::filesystem::path& file) {
-    if (!is_log_alone(file)) return;
-    throw refused(
-        "is missing or empty, but its log " + beside(file, "-wal").string() +
-        " is there, and may hold votes that are not in the database yet. Move the database back to "
-        "where it was. If it is lost, put a backup in its place with `pollstream restore BACKUP`, or "
-        "start with --recover: both keep the log under another name.");
-}
-
 std::int64_t older_version(database& db) {
     if (is_empty(db)) return 0;
     refuse_foreign(db);

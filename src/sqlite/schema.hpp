@@ -24,9 +24,6 @@ void migrate(database& db);
 /// opening it so makes SQLite write to it. Leaves nothing beside the file. Damage is left for whoever opens
 /// it to find. Throws `refused`.
 void refuse_foreign_file(const std::filesystem::path& file);
-/// Refuses a log whose database is missing or empty: SQLite would delete it, and acknowledged votes with it.
-/// Throws `refused`.
-void refuse_log_alone(const std::filesystem::path& file);
 /// The database's schema version if it is older than this program's, else 0. Throws `refused` as migrate()
 /// does.
 std::int64_t older_version(database& db);
@@ -39,12 +36,6 @@ void check_current(database& db);
 void check_whole(database& db, const std::atomic<bool>* stop = nullptr);
 
 birthmark read_birthmark(database& db);
-
-/// The file is intact but not for us. The text completes "FILE …".
-class refused : public std::runtime_error {
-  public:
-    using std::runtime_error::runtime_error;
-};
 
 /// Throws what a person needs to read when `file` cannot be used: which file, what is wrong, what to do.
 [[noreturn]] void throw_for_people(const std::filesystem::path& file, const error& e);

@@ -6,7 +6,7 @@
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/quiz.hpp"
-#include "pollstream/sqlite/open.hpp"
+#include "pollstream/sqlite/maintenance.hpp"
 #include "schema.hpp"
 #include "voter_runs.hpp"
 

@@ -19,7 +19,7 @@ enum class errc {
     storage_full,      ///< the disk is full; nothing was stored (507)
     storage_failed,    ///< the disk or database failed or is read-only; nothing was stored (503)
     timed_out,         ///< no answer within the time limit; it may still happen (503)
-    shutting_down,     ///< the server is going down (503)
+    shutting_down,     ///< the server is shutting down (503)
     codes_exhausted,   ///< no free join code
     begun_anew,        ///< the votes being read are no longer the poll's
     key_reused,        ///< an Idempotency-Key came back with another request (422)

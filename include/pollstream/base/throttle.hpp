@@ -27,7 +27,7 @@ class throttle {
     };
     /// Takes all of the tokens, or none. What costs more than a full bucket holds takes a full bucket.
     decision take(std::string_view key, time_point now, std::size_t tokens = 1);
-    /// Returns a token that was taken, since the key was no trouble.
+    /// Puts back a token that was taken, since the key was no trouble.
     void give_back(std::string_view key, time_point now);
     /// Whether the key took a token and has not got all of them back yet.
     bool knows(std::string_view key, time_point now);

@@ -24,7 +24,7 @@ class token_bucket {
         return true;
     }
 
-    /// Returns one that was taken.
+    /// Puts back one that was taken.
     void give_back(time_point now) {
         refill(now);
         level_ = std::min(burst_, level_ + 1);

@@ -2,8 +2,8 @@
 //
 // Facts arrive from the bus as fast as commits; viewers are told as fast as eyes can follow. A poll that has
 // changed is told at once (leading edge), then at most `live_rate_hz` times a second; one frame is rendered
-// per tick and shared by all who may see the same. For a viewer that is not ready only a note is kept that
-// there is news, never a backlog: it gets the newest state when its socket is ready, and never an older
+// per tick and shared by all who may see the same. For a viewer that is not ready, only a note that there is
+// news is kept, never a backlog: it gets the newest state when its socket is ready, and never an older
 // version after a newer one. Loop thread only.
 #pragma once
 

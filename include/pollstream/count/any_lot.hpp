@@ -20,7 +20,7 @@ struct any_lot {
     friend bool operator==(const any_lot&, const any_lot&) = default;
 };
 
-/// In looks at a ballot; takes roughly a tenth of a second.
+/// The default bound on the work, counted in looks at a ballot: roughly a tenth of a second.
 inline constexpr std::size_t any_lot_work = 2'000'000;
 
 /// Rounds in which the same options are left, in the same order by their earlier votes, end in the same way

@@ -39,8 +39,8 @@ struct stv_round {
     tie_break rule = tie_break::none;     ///< what chose whose surplus is passed on, or who leaves
     std::vector<stv_transfer> transfers;  ///< by from, then to
 
-    /// A share of this round's votes, for people to read. It may lack as much as `rest`, which is added:
-    /// whoever has a quota shows it.
+    /// A share of this round's votes, for people to read. A share may lack as much as `rest`, so that is
+    /// added: an option that has reached the quota then shows it in full.
     std::string as_text(const rational& share, unsigned decimals) const;
 };
 

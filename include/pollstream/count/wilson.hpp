@@ -1,4 +1,4 @@
-// How good something is at least, judged as cautiously by few votes as by many.
+// A lower bound on how good something is, equally cautious whether few or many have voted.
 #pragma once
 
 #include <cstdint>

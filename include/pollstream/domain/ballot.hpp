@@ -38,7 +38,7 @@ struct ballot {
     std::shared_ptr<const joining> as{};  ///< of a quiz: who answers; else null
     /// The poll's `ballot_version` that voter and marks were made for; nothing: not to be compared.
     std::optional<std::uint64_t> made_for{};
-    /// The voter that the vote's id makes of somebody without a token (http/voter_token.hpp). If that voter
+    /// The voter derived from the vote's id if no token was shown (http/voter_token.hpp). If that voter
     /// has voted here and `voter` has not, this is a retry with a token that they were given meanwhile, and
     /// the ballot is theirs. The same as `voter` if no token was shown at all.
     std::optional<voter_key> untold_voter{};
@@ -102,7 +102,7 @@ struct judgement {
 using superseded_choice = std::function<std::optional<choice>(const vote_id&)>;
 
 /// The commit's whole rule. Besides the choice it considers what stands already: a ballot that was stored
-/// before and comes again is same_choice, whatever was voted since; and whoever may only have guessed a name
+/// before and comes again is same_choice, however they voted since; and whoever may only have guessed a name
 /// does not learn whether a choice is the one that stands. Afterwards the marks of `b` are complete: texts
 /// have become numbers, and a step the ballot that it leads to. `extra_time_percent` is that of the
 /// participant who answers a quiz.

@@ -43,8 +43,8 @@ struct room_changed {
     bool deleted = false;
 };
 
-/// Who of a room's participants stands on its leaderboard changed, or under which name: by the host, or by
-/// the first answer of somebody who was idle.
+/// The participants on a room's leaderboard, or their names, have changed: the host changed them, or somebody
+/// who was idle gave a first answer.
 struct participants_changed {
     room_id room;
 };

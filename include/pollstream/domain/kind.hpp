@@ -57,7 +57,7 @@ struct kind_rules {
     std::optional<results_rule> only_results{};
     /// There is a result only once the poll is closed, even for the host.
     bool tells_at_close = false;
-    /// Whether the close tells the right answer, so that nobody may vote after it; null: it never does.
+    /// Whether the close reveals the right answer, so that nobody may vote after it; null: it never does.
     bool (*reveals)(const poll& p) = nullptr;
 
     /// Sets min_choices and max_choices of a poll with options: how many choices a ballot may hold.

@@ -25,21 +25,21 @@ errc start_quiz(poll_state& s, unsigned largest_extra_percent, timestamp now);
 /// moves its end.
 bool lengthen(poll_state& s, unsigned extra_percent);
 
-/// Returns errc::ok; already_open; revealed if the close told the right answer; closed if `end_time` is not
+/// Returns errc::ok; already_open; revealed if the close revealed the answer; closed if `end_time` is not
 /// ahead of `now` (the poll would close at once).
 errc reopen(poll_state& s, std::optional<timestamp> end_time, timestamp now);
 
-/// Corrections of options are told once there are votes. Returns errc::ok; has_votes; already_started for a
-/// quiz with a time limit that was started (for corrections alone only until it is closed); overtaken if the
-/// patch breaks a rule (the service has told the host which, so here it is a race of two hosts).
+/// Corrections of options are recorded once there are votes. Returns errc::ok; has_votes; already_started for
+/// a quiz with a time limit that was started (for corrections alone only until it is closed); overtaken if
+/// the patch breaks a rule (the service has told the host which, so here it is a race of two hosts).
 errc patch(poll_state& s, const poll_patch& asked, timestamp now);
 
 /// The fields that the patch would change and that may not change once there are votes, by their names in
 /// JSON.
 std::vector<std::string> bound_by_votes(const poll& p, const poll_patch& asked);
 
-/// Forgets what was counted. A poll whose close tells the right answer is open again; a quiz has not been
-/// started then, or begins anew if it has no time limit. The version goes on rising.
+/// Forgets what was counted. A poll whose close reveals the right answer is open again; a quiz then has yet
+/// to be started, or begins anew if it has no time limit. The version goes on rising.
 void reset(poll_state& s, timestamp now);
 
 }  // namespace pollstream

@@ -23,8 +23,8 @@ lot_seed draw_seed();
 digest256 lot_commitment(const lot_seed& seed);
 
 /// A poll's lot as it is stored. The hash is kept beside the seed as it was published, so that the two can be
-/// compared. An open poll cannot go on with a seed that was told, so a reopened one draws another; `draw`
-/// tells everybody so.
+/// compared. An open poll cannot go on with a seed that was revealed, so a reopened one draws another, which
+/// everybody can see from `draw`.
 struct kept_lot {
     lot_seed seed{};
     digest256 hash{};

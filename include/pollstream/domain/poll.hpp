@@ -175,7 +175,7 @@ std::optional<timestamp> read_end_time(const std::optional<timestamp>& end_time,
 poll make_poll(const poll_draft& draft, timestamp now, field_errors& problems);
 
 /// The poll as it would be after the patch; problems as above. Does not look at votes: see touches_ballots().
-/// Corrections are noted as if there were some.
+/// Corrections are recorded as if there were votes.
 poll apply_patch(const poll& before, const poll_patch& patch, timestamp now, field_errors& problems);
 
 }  // namespace pollstream

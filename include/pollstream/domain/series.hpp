@@ -15,8 +15,8 @@ struct vote_series {
     std::vector<std::uint64_t> votes;  ///< at most limits::series_buckets
 };
 
-/// Empty buckets from `first` to `last`, in the narrowest width a person reads with ease (1 s, 2 s, 5 s, … 1
-/// h, … days) that needs at most limits::series_buckets of them.
+/// Empty buckets from `first` to `last`, in the narrowest width a person reads with ease (1 s, 2 s, 5 s, …
+/// 1 h, … days) that needs at most limits::series_buckets of them.
 vote_series make_series(timestamp first, timestamp last);
 
 /// Counts one vote; one outside the series goes to the bucket at that end (the clock may have jumped).

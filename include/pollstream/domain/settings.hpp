@@ -100,8 +100,8 @@ struct drafted_setting {
 };
 using settings_draft = std::vector<drafted_setting>;
 
-/// Whether they leave ballots what they are (labels, moderation): such settings may change even after the
-/// first vote.
+/// Whether they leave the meaning of ballots unchanged (labels, moderation): such settings may change even
+/// after the first vote.
 bool only_labels(const settings_draft& d);
 
 }  // namespace pollstream

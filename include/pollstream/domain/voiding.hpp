@@ -5,8 +5,8 @@
 // without gaps, and keep their time and their id. Pure: the store reads and writes them.
 //
 // If a vote is a step, each step that is left is taken again, on what is left of its voter's steps. A
-// question stays for as long as somebody who is left asks or wants it, whoever asked it first: a ballot does
-// not tell a voter who asked what had been asked from one who voted for it.
+// question stays for as long as somebody who is left has asked it or votes for it, whoever asked it first: a
+// ballot does not say whether its voter asked a question that was there already, or voted for it.
 //
 // If voters write, texts that only voided votes have said are gone, and those left are renumbered. What the
 // host has decided stays, also about what nobody says any more: it holds for whoever says that again.
@@ -59,7 +59,7 @@ class vote_voiding {
     /// what it says there; nothing if it is voided.
     std::optional<place> take(const ballot_facts& b);
 
-    /// For when voters have written on while the ballots are gone through: all their texts by now.
+    /// Call if voters went on writing while the ballots were being processed, with all texts there are now.
     void also_written(const std::shared_ptr<const lexicon>& texts);
 
     std::uint64_t kept() const noexcept { return kept_; }

@@ -22,10 +22,10 @@ class network {
     int bits_ = 128;
 };
 
-/// Sets client_address and, if it is empty, host; behind a trusted proxy also secure, and host as the proxy
-/// was asked. Header fields count only if the socket's address is trusted; the client is then the rightmost
-/// address that is not a trusted proxy's. If Forwarded and X-Forwarded-For name different clients, neither
-/// counts.
+/// Sets client_address and, if it is empty, host; behind a trusted proxy it also sets secure, and host is the
+/// one that the proxy was asked for. Header fields count only if the socket's address is trusted; the client
+/// is then the rightmost address that is not a trusted proxy's. If Forwarded and X-Forwarded-For name
+/// different clients, neither counts.
 void resolve_client(request& r, const std::vector<network>& trusted);
 
 /// Whether the address is one that only this machine can reach: 127.0.0.0/8 or ::1.

@@ -58,8 +58,8 @@ class channel {
     /// Not null once the conversation should end. It is sent after what next() still holds, unless `code` is
     /// 1008 or 1009 and it is hurried.
     virtual const close_order* closing() const = 0;
-    /// The server is going down: close (1001) as soon as everything said so far has been answered. Whatever
-    /// takes longer than the server waits is cut off.
+    /// The server is shutting down: close (1001) as soon as everything said so far has been answered.
+    /// Whatever takes longer than the server waits is cut off.
     virtual void shutdown() = 0;
 };
 

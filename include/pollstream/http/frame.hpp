@@ -1,5 +1,5 @@
 // A message as it goes over a WebSocket: header and payload in one piece, made once for all who get it, so
-// that to deliver it is a plain send of shared bytes (RFC 6455 §5.2: a server's frames are not masked). All
+// that delivering it is a plain send of shared bytes (RFC 6455 §5.2: a server's frames are not masked). All
 // but echoes are text.
 #pragma once
 

@@ -46,8 +46,8 @@ class voter_tokens {
     hmac_key key_;
 };
 
-/// Tells a device its token: in its cookie, and a program in X-Voter-Token besides. A page's scripts never
-/// need it, and what they cannot read they cannot leak; browsers name their page's origin.
+/// Tells a device its token: in its cookie and, for a program, also in X-Voter-Token. A page's scripts never
+/// need it, and what they cannot read they cannot leak; a page's request is recognised by its Origin field.
 void tell_token(const request& r, std::string_view token, std::string_view base_path, response& answer);
 
 /// The Set-Cookie value for a token: a year, HttpOnly, SameSite=Lax, Secure if the client came by https.

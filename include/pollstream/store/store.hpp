@@ -7,7 +7,8 @@
 //
 // Loop thread only. An error means that nothing was stored (timed_out alone leaves it open): overloaded,
 // storage_full, storage_bound, storage_failed, timed_out, shutting_down, besides those named at each
-// operation.
+// operation. One reservation: if the disk failed while a transaction was being synced, and the process is
+// killed before another one succeeds, the next start may find it stored after all, complete and counted once.
 #pragma once
 
 #include "pollstream/async/task.hpp"
@@ -207,8 +208,8 @@ class store {
     /// Of the quizzes that are revealed.
     virtual task<result<leaderboard_ref>> read_leaderboard(room_id room) = 0;
     virtual task<result<std::optional<timestamp>>> next_deadline() = 0;
-    /// When something was last done in any room, until then; by up to an hour too early. Goes through all
-    /// rooms.
+    /// When something was last done in any room, up to that time; the answer may be up to an hour too early.
+    /// Goes through all rooms.
     virtual task<result<std::optional<timestamp>>> last_activity(timestamp until) = 0;
 
     // ---- about the database itself

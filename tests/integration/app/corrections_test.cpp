@@ -68,9 +68,9 @@ TEST_CASE("a slip is corrected after the first vote, and everybody sees what it 
     SECTION("the page without scripts says so with the results") {
         REQUIRE(host.patch(path, wording(3, "Milk"), key).status == 200);
         const auto page = voter.get("/v/" + made.text("/code"));
-        CHECK(page.body.find("<small>Corrected. Before: <span dir=\"auto\">Coffe</span></small>") !=
+        CHECK(page.body.find("<small>Corrected. Previously: <span dir=\"auto\">Coffe</span></small>") !=
               std::string::npos);
-        CHECK(page.body.find("Before: <span dir=\"auto\">&lt;b&gt;Milk&lt;/b&gt;</span>") !=
+        CHECK(page.body.find("Previously: <span dir=\"auto\">&lt;b&gt;Milk&lt;/b&gt;</span>") !=
               std::string::npos);
     }
     SECTION("a reset forgets it with the votes") {

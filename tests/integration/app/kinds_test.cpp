@@ -1,6 +1,6 @@
 // Every kind of poll from the outside: what a vote says, what becomes of it, and the figures of
 // docs/counting.md.
-#include "pollstream/sqlite/open.hpp"
+#include "pollstream/sqlite/maintenance.hpp"
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"

@@ -216,6 +216,6 @@ TEST_CASE("why a vote without a script is not counted", "[app][plain]") {
         plain_room room(app, "single", {{"identity", "kiosk"}});
         const auto refused = room.vote("option_id=1");
         CHECK(refused.status == 403);
-        CHECK(has(refused, "only at its own screen"));
+        CHECK(has(refused, "are cast at a kiosk"));
     }
 }

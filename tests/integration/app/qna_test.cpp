@@ -1,6 +1,6 @@
 // Questions from the audience, from the outside: asking, one revocable vote on each, the host's decisions,
 // and that nothing is shown before it may be.
-#include "pollstream/sqlite/open.hpp"
+#include "pollstream/sqlite/maintenance.hpp"
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"

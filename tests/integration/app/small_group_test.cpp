@@ -1,6 +1,6 @@
 // A poll that publishes in steps, from the outside: an observer who reads every frame and every answer,
 // including the host's, must not find a difference of one vote.
-#include "pollstream/sqlite/open.hpp"
+#include "pollstream/sqlite/maintenance.hpp"
 #include "support/app_fixture.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"

@@ -2,7 +2,7 @@
 // reason.
 #include "app/command_line.hpp"
 #include "app/count_rooms.hpp"
-#include "pollstream/sqlite/open.hpp"
+#include "pollstream/sqlite/maintenance.hpp"
 #include "room_lines.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // Every kind of poll in a file of rooms: what is read equals what was written.
-#include "pollstream/sqlite/open.hpp"
+#include "pollstream/sqlite/maintenance.hpp"
 #include "room_lines.hpp"
 
 #include <catch2/catch.hpp>

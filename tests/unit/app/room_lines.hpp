@@ -1,8 +1,8 @@
 // Files of rooms, line by line, for tests.
 #pragma once
 
-#include "app/room_commands.hpp"
 #include "app/room_file.hpp"
+#include "app/room_transfer_commands.hpp"
 #include "pollstream/app/settings.hpp"
 #include "support/temp_folder.hpp"
 

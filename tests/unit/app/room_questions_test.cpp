@@ -1,8 +1,8 @@
 // A poll of questions in a file of rooms: the questions with the host's decisions, and ballots that hold all
 // that a voter did.
-#include "app/room_commands.hpp"
 #include "app/room_file.hpp"
-#include "pollstream/sqlite/open.hpp"
+#include "app/room_transfer_commands.hpp"
+#include "pollstream/sqlite/maintenance.hpp"
 #include "support/temp_folder.hpp"
 
 #include <catch2/catch.hpp>

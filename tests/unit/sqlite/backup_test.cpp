@@ -325,9 +325,20 @@ TEST_CASE("restoring beside the log of a database that is gone keeps that apart"
         for (unsigned n = 0; n < 300; ++n) REQUIRE(s.vote(p, n).has_value());
         std::filesystem::copy_file(beside(s.file(), "-wal"), beside(file, "-wal"));  // as if killed now
     }
+    const bool emptied = GENERATE(false, true);
+    if (emptied) std::ofstream(file, std::ios::binary).flush();
+    const auto log = beside(file, "-wal");
+    const auto votes = std::filesystem::file_size(log);
+    const std::string refusal = "is missing or empty, but its log";
+    CHECK_THROWS_WITH(sqlite::verify(file), Catch::Contains(refusal));
+    CHECK_THROWS_WITH(sqlite::backup(file, folder / "other backup.db"), Catch::Contains(refusal));
+    if (emptied) CHECK_THROWS_WITH(sqlite::compact(file), Catch::Contains(refusal));
+    CHECK(std::filesystem::file_size(log) == votes);
+
     const auto kept = sqlite::restore(folder / "backup.db", file);
-    CHECK_THAT(kept.string(), Catch::Contains(".replaced-") && Catch::EndsWith("-wal"));
-    CHECK(std::filesystem::exists(kept));
+    const auto kept_log = emptied ? beside(kept, "-wal") : kept;
+    CHECK_THAT(kept_log.string(), Catch::Contains(".replaced-") && Catch::EndsWith("-wal"));
+    CHECK(std::filesystem::file_size(kept_log) == votes);
     CHECK(sqlite::verify(file).ok());
     opened s(file);
     CHECK(s.run(s->list_polls({})).value().polls.front()->counts.total_voters() == 0);

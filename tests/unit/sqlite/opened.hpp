@@ -1,6 +1,7 @@
 // A SQLite store in its own folder, with short ways to do what its tests do.
 #pragma once
 
+#include "pollstream/sqlite/maintenance.hpp"
 #include "pollstream/sqlite/open.hpp"
 #include "sqlite/file_store.hpp"
 #include "sqlite/statement.hpp"

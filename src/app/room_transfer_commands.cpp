@@ -1,10 +1,10 @@
-#include "app/room_commands.hpp"
+#include "app/room_transfer_commands.hpp"
 
 #include "app/count_rooms.hpp"
 #include "app/room_file.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/base/unfinished_file.hpp"
-#include "pollstream/sqlite/open.hpp"
+#include "pollstream/sqlite/maintenance.hpp"
 
 #include <fstream>
 #include <ostream>
