@@ -36,14 +36,26 @@ import { People } from './people'
 import { useSayShown } from './say_shown'
 
 /** `hidden` are the questions awaiting deletion: the remote does not lead to them. */
-interface Props { room: Room; poll: Poll | undefined; hidden?: ReadonlySet<string>; adminKey: string; note?: ComponentChildren }
+interface Props {
+  room: Room
+  poll: Poll | undefined
+  hidden?: ReadonlySet<string>
+  adminKey: string
+  note?: ComponentChildren
+}
 
 const NONE: ReadonlySet<string> = new Set()
 /** The number of leaders that a phone shows without scrolling. */
 const BOARD_ROWS = 5
 
 /** `said` is announced to screen readers once it is done. */
-const run = (work: Promise<Poll | Room>, said?: MessageKey): void => void work.then((p) => { if ('options' in p) takePoll(p, false); if (said) announce(t(said)) }).catch(failed)
+const run = (work: Promise<Poll | Room>, said?: MessageKey): void =>
+  void work
+    .then((p) => {
+      if ('options' in p) takePoll(p, false)
+      if (said) announce(t(said))
+    })
+    .catch(failed)
 
 /** Another press within this time is the second tap of a double tap. */
 const SURE_MS = 500
@@ -62,11 +74,18 @@ function useSure(meaning: string): () => boolean {
 const speaks = (poll: Poll): boolean => poll.kind === 'numeric' || poll.kind === 'rank' || isQuiz(poll) || moderated(poll.kind)
 
 function Mini({ poll }: { poll: Poll }) {
-  const n = poll.options.length, bars = miniBars(poll)
+  const n = poll.options.length,
+    bars = miniBars(poll)
   if (isQuiz(poll) && poll.status === 'open') return <p class="said">{t(waits(poll) ? 'quiz_waits_start' : 'quiz_running')}</p>
   // The reason why nothing shows, and how much is waiting for the host, is given above.
-  if (poll.results_hidden || pendingIn(poll) && !shows(poll)) return null
-  if (speaks(poll)) return <><p class="said">{sentence(poll)}</p>{n > 0 && <MiniBars poll={poll} />}</>
+  if (poll.results_hidden || (pendingIn(poll) && !shows(poll))) return null
+  if (speaks(poll))
+    return (
+      <>
+        <p class="said">{sentence(poll)}</p>
+        {n > 0 && <MiniBars poll={poll} />}
+      </>
+    )
   return <MiniBars poll={poll} bars={bars} />
 }
 
@@ -77,19 +96,42 @@ const told = ({ text }: MiniBar): string => (isNaN(Number(text)) ? text : number
 const TEXTS = 8
 
 function MiniBars({ poll, bars }: { poll: Poll; bars?: MiniBar[] | undefined }) {
-  const n = poll.options.length, exact = exactShares(poll)
+  const n = poll.options.length,
+    exact = exactShares(poll)
   return (
     <ol class={`mini ${staleClass()}`}>
       {poll.options.map((o, i) => (
-        <li key={o.id} class={colour(i, n)}><Key index={i} /><span class={n > TEXTS ? 'sr' : 'lbl'} dir="auto">{o.text}</span><Fill share={bars?.[i]?.share ?? exact[i] ?? 0} /><span class="v">{bars?.[i] ? told(bars[i]!) : percent(o.percent ?? 0)}</span></li>
+        <li key={o.id} class={colour(i, n)}>
+          <Key index={i} />
+          <span class={n > TEXTS ? 'sr' : 'lbl'} dir="auto">
+            {o.text}
+          </span>
+          <Fill share={bars?.[i]?.share ?? exact[i] ?? 0} />
+          <span class="v">{bars?.[i] ? told(bars[i]!) : percent(o.percent ?? 0)}</span>
+        </li>
       ))}
     </ol>
   )
 }
 
 /** `main` marks the next thing to do. */
-const Big = ({ icon, label, pressed, main, onClick }: { icon: IconName; label: string; pressed?: boolean; main?: boolean; onClick: () => void }) => (
-  <button type="button" class={main ? 'main' : undefined} aria-pressed={pressed} onClick={onClick}><Icon name={icon} />{label}</button>
+const Big = ({
+  icon,
+  label,
+  pressed,
+  main,
+  onClick,
+}: {
+  icon: IconName
+  label: string
+  pressed?: boolean
+  main?: boolean
+  onClick: () => void
+}) => (
+  <button type="button" class={main ? 'main' : undefined} aria-pressed={pressed} onClick={onClick}>
+    <Icon name={icon} />
+    {label}
+  </button>
 )
 
 const SHOWN: Record<ResultsRule, MessageKey> = { live: 'results_on', after_vote: 'results_after_vote', after_close: 'results_off' }
@@ -98,7 +140,14 @@ const SHOWN: Record<ResultsRule, MessageKey> = { live: 'results_on', after_vote:
 function ResultsSwitch({ poll, adminKey }: { poll: Poll; adminKey: string }) {
   const on = poll.results !== 'after_close'
   useEffect(() => keepRule(poll.id, poll.results), [poll.id, poll.results])
-  return <Big icon={on ? 'eye' : 'hidden'} label={t(SHOWN[poll.results])} pressed={on} onClick={() => run(hostApi.patchPoll(poll.id, { results: on ? 'after_close' : ruleOf(poll.id) }, adminKey))} />
+  return (
+    <Big
+      icon={on ? 'eye' : 'hidden'}
+      label={t(SHOWN[poll.results])}
+      pressed={on}
+      onClick={() => run(hostApi.patchPoll(poll.id, { results: on ? 'after_close' : ruleOf(poll.id) }, adminKey))}
+    />
+  )
 }
 
 const MORE_MS = 30_000
@@ -113,8 +162,11 @@ function Controls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
     <div class="ctl">
       {/* Once voting is closed, everybody sees them, whatever the rule. */}
       {open && <ResultsSwitch poll={poll} adminKey={adminKey} />}
-      {open ? <Big icon="lock" label={t('close_voting')} onClick={() => run(hostApi.close(poll.id, adminKey), 'voting_closed')} />
-        : <Big icon="unlock" label={t('reopen_voting')} onClick={() => run(hostApi.reopen(poll.id, adminKey), 'voting_open')} />}
+      {open ? (
+        <Big icon="lock" label={t('close_voting')} onClick={() => run(hostApi.close(poll.id, adminKey), 'voting_closed')} />
+      ) : (
+        <Big icon="unlock" label={t('reopen_voting')} onClick={() => run(hostApi.reopen(poll.id, adminKey), 'voting_open')} />
+      )}
       <Big icon="clock" label={t(open && endOf(poll) === null ? 'close_in' : 'add_time', { n: 30 })} onClick={more} />
     </div>
   )
@@ -124,26 +176,45 @@ function Controls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
 function QuizControls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
   const sure = useSure(waits(poll) ? 'start' : 'reveal')
   return (
-    <div class="ctl one">{waits(poll)
-      ? <Big icon="play" label={t('quiz_start')} main onClick={() => sure() && run(roomApi.start(poll.id, adminKey), 'quiz_running')} />
-      : <Big icon="eye" label={t('quiz_reveal')} main onClick={() => sure() && run(hostApi.close(poll.id, adminKey), 'quiz_over')} />}</div>
+    <div class="ctl one">
+      {waits(poll) ? (
+        <Big icon="play" label={t('quiz_start')} main onClick={() => sure() && run(roomApi.start(poll.id, adminKey), 'quiz_running')} />
+      ) : (
+        <Big icon="eye" label={t('quiz_reveal')} main onClick={() => sure() && run(hostApi.close(poll.id, adminKey), 'quiz_over')} />
+      )}
+    </div>
   )
 }
 
 /** Nobody waits for results in a Q&A: it only opens and closes. */
 function QnaControls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
   return (
-    <div class="ctl one">{poll.status === 'open' ? <Big icon="lock" label={t('qna_close')} onClick={() => run(hostApi.close(poll.id, adminKey), 'closed')} />
-      : <Big icon="unlock" label={t('qna_reopen')} onClick={() => run(hostApi.reopen(poll.id, adminKey), 'open')} />}</div>
+    <div class="ctl one">
+      {poll.status === 'open' ? (
+        <Big icon="lock" label={t('qna_close')} onClick={() => run(hostApi.close(poll.id, adminKey), 'closed')} />
+      ) : (
+        <Big icon="unlock" label={t('qna_reopen')} onClick={() => run(hostApi.reopen(poll.id, adminKey), 'open')} />
+      )}
+    </div>
   )
 }
 
 function KindControls({ onBoard, ...props }: { poll: Poll; adminKey: string; onBoard: (() => void) | undefined }) {
   // Only a reset makes it possible again.
-  if (props.poll.status === 'closed' && !opensAgain(props.poll)) return (
-    <>{onBoard && <div class="ctl one"><Big icon="trophy" label={t('key_board')} onClick={onBoard} /></div>}
-      <p class="note"><Icon name="lock" />{t('quiz_over')}</p></>
-  )
+  if (props.poll.status === 'closed' && !opensAgain(props.poll))
+    return (
+      <>
+        {onBoard && (
+          <div class="ctl one">
+            <Big icon="trophy" label={t('key_board')} onClick={onBoard} />
+          </div>
+        )}
+        <p class="note">
+          <Icon name="lock" />
+          {t('quiz_over')}
+        </p>
+      </>
+    )
   return isQuiz(props.poll) ? <QuizControls {...props} /> : props.poll.kind === 'qna' ? <QnaControls {...props} /> : <Controls {...props} />
 }
 
@@ -154,7 +225,8 @@ const pendingIn = (poll: Poll): number => (moderated(poll.kind) ? ((poll.result 
 
 /** How many have voted: empty before a quiz begins, and if the sentence above says it. */
 function counted(poll: Poll, people: number): string {
-  const n = poll.total_voters, open = poll.status === 'open'
+  const n = poll.total_voters,
+    open = poll.status === 'open'
   if (waits(poll) || poll.kind === 'qna') return ''
   if (isQuiz(poll)) return t(open ? 'quiz_answers' : 'quiz_answers_in', { n })
   if (open && people > n) return t('voted_of', { n, all: people })
@@ -165,14 +237,35 @@ function counted(poll: Poll, people: number): string {
 
 function Now({ room, poll, at, of }: { room: Room; poll: Poll; at: number; of: number }) {
   const left = timeLeft(poll, useNow(poll.end_time !== null && poll.status === 'open', 500))
-  const people = viewers(room.id).value, waiting = pendingIn(poll), said = counted(poll, people)
+  const people = viewers(room.id).value,
+    waiting = pendingIn(poll),
+    said = counted(poll, people)
   const line = [said, left !== null && left > 0 && t('ends_in', { time: duration(left) })].filter(Boolean).join(' ')
   return (
     <section class="now">
-      <span class="pill">{t('question_of', { i: at + 1, n: of })}</span><span class="pill live"><span class="dot" />{t('on_screen')}</span>
-      {poll.status === 'closed' && <span class="pill"><Icon name="lock" />{t('closed')}</span>}
-      {waiting > 0 && <span class="pill warn"><Icon name="hourglass" />{t('pending_badge', { n: waiting })}</span>}
-      {withheldWhy(poll) && <span class="pill"><Icon name="hidden" />{t(withheldWhy(poll)!)}</span>}
+      <span class="pill">{t('question_of', { i: at + 1, n: of })}</span>
+      <span class="pill live">
+        <span class="dot" />
+        {t('on_screen')}
+      </span>
+      {poll.status === 'closed' && (
+        <span class="pill">
+          <Icon name="lock" />
+          {t('closed')}
+        </span>
+      )}
+      {waiting > 0 && (
+        <span class="pill warn">
+          <Icon name="hourglass" />
+          {t('pending_badge', { n: waiting })}
+        </span>
+      )}
+      {withheldWhy(poll) && (
+        <span class="pill">
+          <Icon name="hidden" />
+          {t(withheldWhy(poll)!)}
+        </span>
+      )}
       <h2 dir="auto">{poll.title}</h2>
       <Mini poll={poll} />
       <Notes poll={poll} />
@@ -183,26 +276,87 @@ function Now({ room, poll, at, of }: { room: Room; poll: Poll; at: number; of: n
 
 /** Shown when nothing is on the screen: that, or the leaderboard. */
 function Nothing({ room }: { room: Room }) {
-  const on = boardIsOn(room), board = useBoard({ id: '', room_id: room.id, status: on ? 'closed' : 'open' }, { spread: 0 })
-  if (!on) return <section class="now"><h2>{t('nothing_shown')}</h2><p class="muted">{t('nothing_shown_text')}</p></section>
-  return <section class="now"><h2>{t(isFinal(room.polls) ? 'board_final' : 'key_board')}</h2><Leaderboard board={board} most={BOARD_ROWS} /><p class="muted">{t('board_on')}</p></section>
+  const on = boardIsOn(room),
+    board = useBoard({ id: '', room_id: room.id, status: on ? 'closed' : 'open' }, { spread: 0 })
+  if (!on)
+    return (
+      <section class="now">
+        <h2>{t('nothing_shown')}</h2>
+        <p class="muted">{t('nothing_shown_text')}</p>
+      </section>
+    )
+  return (
+    <section class="now">
+      <h2>{t(isFinal(room.polls) ? 'board_final' : 'key_board')}</h2>
+      <Leaderboard board={board} most={BOARD_ROWS} />
+      <p class="muted">{t('board_on')}</p>
+    </section>
+  )
 }
 
 /** What comes next; unfolded, all questions, any of which can be shown: no meeting keeps to its order. */
-function NextUp({ polls, shown, next, onShow }: { polls: Room['polls']; shown: string | null; next: RoomPoll | undefined; onShow: (id: string) => void }) {
-  const [open, setOpen] = useState(false), all = useRef<HTMLDetailsElement>(null)
+function NextUp({
+  polls,
+  shown,
+  next,
+  onShow,
+}: {
+  polls: Room['polls']
+  shown: string | null
+  next: RoomPoll | undefined
+  onShow: (id: string) => void
+}) {
+  const [open, setOpen] = useState(false),
+    all = useRef<HTMLDetailsElement>(null)
   // It unfolds below, where the buttons are, so scroll to it.
-  useEffect(() => { if (open) all.current?.scrollIntoView?.({ block: 'start' }) }, [open])
-  const said = <><Icon name="arrow" /><span>{next ? <>{t('next_is')} <b dir="auto">{next.title}</b></> : t('last_question')}</span></>
+  useEffect(() => {
+    if (open) all.current?.scrollIntoView?.({ block: 'start' })
+  }, [open])
+  const said = (
+    <>
+      <Icon name="arrow" />
+      <span>
+        {next ? (
+          <>
+            {t('next_is')} <b dir="auto">{next.title}</b>
+          </>
+        ) : (
+          t('last_question')
+        )}
+      </span>
+    </>
+  )
   if (polls.length < 2) return <p class="nextup">{said}</p>
-  const pick = (id: string) => { setOpen(false); if (id !== shown) onShow(id) }
+  const pick = (id: string) => {
+    setOpen(false)
+    if (id !== shown) onShow(id)
+  }
   return (
     <details class="nextup" ref={all} open={open} onToggle={(e) => setOpen(e.currentTarget.open)}>
       <summary>{said}</summary>
-      {open && <ol aria-label={t('questions', { n: polls.length })}>{polls.map((p, i) => (
-        <li key={p.id}><button type="button" aria-current={p.id === shown ? 'true' : undefined} onClick={() => pick(p.id)}><span class="n">{number(i + 1)}</span><b dir="auto">{p.title}</b>
-          {p.id === shown ? <span class="pill live"><span class="dot" />{t('on_screen')}</span> : <small><Icon name={p.status === 'closed' ? 'lock' : kindIcon(p.kind)} />{p.total_votes > 0 && number(p.total_votes)}</small>}</button></li>
-      ))}</ol>}
+      {open && (
+        <ol aria-label={t('questions', { n: polls.length })}>
+          {polls.map((p, i) => (
+            <li key={p.id}>
+              <button type="button" aria-current={p.id === shown ? 'true' : undefined} onClick={() => pick(p.id)}>
+                <span class="n">{number(i + 1)}</span>
+                <b dir="auto">{p.title}</b>
+                {p.id === shown ? (
+                  <span class="pill live">
+                    <span class="dot" />
+                    {t('on_screen')}
+                  </span>
+                ) : (
+                  <small>
+                    <Icon name={p.status === 'closed' ? 'lock' : kindIcon(p.kind)} />
+                    {p.total_votes > 0 && number(p.total_votes)}
+                  </small>
+                )}
+              </button>
+            </li>
+          ))}
+        </ol>
+      )}
     </details>
   )
 }
@@ -215,23 +369,66 @@ export function Remote({ room, poll, hidden = NONE, adminKey, note }: Props) {
   const show = (id: string | null) => run(hostApi.show(room.id, { poll_id: id }, adminKey))
   const board = boardFollows(polls, room.current_poll_id)
   // Going on is not the main action while a quiz question waits for its start or its reveal.
-  const onward = on && isQuiz(on) && on.status === 'open' ? 'btn ghost' : 'btn', word = at < 0 && next && next === polls[0] ? (before ? 'first_question' : 'start') : 'next_question'
-  const sure = useSure(next ? word : board ? 'board' : 'end'), go = (id: string | null) => { if (sure()) show(id) }
-  const controls = useRef<HTMLDivElement>(null), bar = useRef<HTMLDivElement>(null)
-  useKeptFocus(controls, () => controls.current?.querySelector('button') ?? bar.current?.querySelector<HTMLElement>('.btn:not(.back)'), { preventScroll: true })
+  const onward = on && isQuiz(on) && on.status === 'open' ? 'btn ghost' : 'btn',
+    word = at < 0 && next && next === polls[0] ? (before ? 'first_question' : 'start') : 'next_question'
+  const sure = useSure(next ? word : board ? 'board' : 'end'),
+    go = (id: string | null) => {
+      if (sure()) show(id)
+    }
+  const controls = useRef<HTMLDivElement>(null),
+    bar = useRef<HTMLDivElement>(null)
+  useKeptFocus(controls, () => controls.current?.querySelector('button') ?? bar.current?.querySelector<HTMLElement>('.btn:not(.back)'), {
+    preventScroll: true,
+  })
   return (
     <>
-      <div class="remote-main">{note}{room.pace === 'audience' && <p class="note"><Icon name="users" />{t('pace_led')}</p>}
+      <div class="remote-main">
+        {note}
+        {room.pace === 'audience' && (
+          <p class="note">
+            <Icon name="users" />
+            {t('pace_led')}
+          </p>
+        )}
         {on ? <Now room={room} poll={on} at={at} of={polls.length} /> : <Nothing room={room} />}
         {on && moderated(on.kind) && <Moderation key={on.id} poll={on} adminKey={adminKey} />}
         <NextUp polls={polls} shown={room.current_poll_id} next={next} onShow={show} />
-        {on ? isQuiz(on) && <People poll={on} adminKey={adminKey} /> : boardIsOn(room) && <People poll={{ room_id: room.id, version: room.version }} adminKey={adminKey} />}
+        {on
+          ? isQuiz(on) && <People poll={on} adminKey={adminKey} />
+          : boardIsOn(room) && <People poll={{ room_id: room.id, version: room.version }} adminKey={adminKey} />}
       </div>
-      {on && <div class="remote-ctl" ref={controls}><KindControls key={on.id} poll={on} adminKey={adminKey} onBoard={board && next ? () => show(null) : undefined} /></div>}
+      {on && (
+        <div class="remote-ctl" ref={controls}>
+          <KindControls key={on.id} poll={on} adminKey={adminKey} onBoard={board && next ? () => show(null) : undefined} />
+        </div>
+      )}
       <div class="remote-bar" ref={bar}>
-        <button type="button" class="btn ghost back" aria-label={t('previous_question')} disabled={!before} onClick={() => show(before?.id ?? null)}><Icon name="arrow" /></button>
-        {next ? <button type="button" class={onward} onClick={() => go(next.id)}>{t(word)} <Icon name="arrow" /></button>
-          : <button type="button" class={onward} onClick={() => go(null)}>{board ? <>{t(isFinal(polls) ? 'board_final' : 'key_board')} <Icon name="trophy" /></> : <>{t('end_show')} <Icon name="stop" /></>}</button>}
+        <button
+          type="button"
+          class="btn ghost back"
+          aria-label={t('previous_question')}
+          disabled={!before}
+          onClick={() => show(before?.id ?? null)}
+        >
+          <Icon name="arrow" />
+        </button>
+        {next ? (
+          <button type="button" class={onward} onClick={() => go(next.id)}>
+            {t(word)} <Icon name="arrow" />
+          </button>
+        ) : (
+          <button type="button" class={onward} onClick={() => go(null)}>
+            {board ? (
+              <>
+                {t(isFinal(polls) ? 'board_final' : 'key_board')} <Icon name="trophy" />
+              </>
+            ) : (
+              <>
+                {t('end_show')} <Icon name="stop" />
+              </>
+            )}
+          </button>
+        )}
       </div>
     </>
   )

@@ -35,9 +35,17 @@ test('a pasted line that is too long keeps whole characters', () => {
   assert.equal(second, '👍'.repeat(255))
 })
 
-const form = (change: Partial<PollForm>, details: Partial<Details> = {}): PollForm =>
-  ({ ...blank(), title: 'Q', rows: [fresh('A'), fresh('B')], ...change, details: { ...blank().details, ...details } })
-const wrong = (f: PollForm, most: number) => Object.entries(check(f, 0, letter)).filter(([, said]) => said === fill(desk.err_too_long, { n: most }, 'en')).map(([field]) => field)
+const form = (change: Partial<PollForm>, details: Partial<Details> = {}): PollForm => ({
+  ...blank(),
+  title: 'Q',
+  rows: [fresh('A'), fresh('B')],
+  ...change,
+  details: { ...blank().details, ...details },
+})
+const wrong = (f: PollForm, most: number) =>
+  Object.entries(check(f, 0, letter))
+    .filter(([, said]) => said === fill(desk.err_too_long, { n: most }, 'en'))
+    .map(([field]) => field)
 
 /** A form with a text in one of its fields, by the field that reports it as too long. */
 const FIELDS: readonly (readonly [string, number, (text: string) => PollForm])[] = [
@@ -47,7 +55,9 @@ const FIELDS: readonly (readonly [string, number, (text: string) => PollForm])[]
   ['options', limits.OPTION_TEXT_MAX, (text) => form({ rows: [fresh('A'), fresh(text)] })],
   ['settings', limits.LABEL_MAX, (mostLabel) => form({ kind: 'rating' }, { mostLabel })],
   ['settings', limits.UNIT_MAX, (unit) => form({ kind: 'numeric' }, { unit })],
-  ...(['words', 'open', 'qna'] as Kind[]).map((kind) => ['settings', limits.BANNED_MAX, (banned: string) => form({ kind }, { banned })] as const),
+  ...(['words', 'open', 'qna'] as Kind[]).map(
+    (kind) => ['settings', limits.BANNED_MAX, (banned: string) => form({ kind }, { banned })] as const,
+  ),
 ]
 
 test('what is as long as the server takes is sent, and what is longer is said, with how long it may be, in every field', () => {
