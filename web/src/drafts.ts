@@ -2,7 +2,8 @@
 // it: one new question per room and tab, and the changes made to existing questions.
 
 import { signal, type Signal } from '@preact/signals'
-import { begun, formOf, revived, type PollForm } from './draft'
+import { begun, revived, type PollForm } from './draft'
+import { formOf } from './draft_wire'
 import { followed } from './follow'
 import { recall, remember, tab } from './memory'
 import type { Poll, Room } from './proto'

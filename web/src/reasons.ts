@@ -1,7 +1,7 @@
 // Why the server did not do what a host asked, as a sentence.
 
 import { problemOf } from './api'
-import { fromServer } from './draft'
+import { fromServer } from './draft_errors'
 import { t } from './i18n'
 import { toast } from './ui/toast'
 

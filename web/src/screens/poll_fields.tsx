@@ -2,17 +2,8 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { latin } from '../code'
-import {
-  choicesOf,
-  DURATIONS,
-  holdsBack,
-  leastOptions,
-  mayHoldBack,
-  startsByHand,
-  takesKiosk,
-  type FormErrors,
-  type PollForm,
-} from '../draft'
+import { choicesOf, DURATIONS, holdsBack, leastOptions, mayHoldBack, startsByHand, takesKiosk, type PollForm } from '../draft'
+import type { FormErrors } from '../draft_errors'
 import { t, type MessageKey } from '../i18n'
 import { foldLine, foldLines } from '../lengths'
 import { DESCRIPTION_MAX, TITLE_MAX } from '../limits'

@@ -3,7 +3,7 @@
 import '../app'
 import { api, problemOf } from '../api'
 import { now } from '../clock'
-import { copyOf, wire } from '../draft'
+import { copyOf, wire } from '../draft_wire'
 import { hostApi } from '../host_api'
 import { keepHost } from '../hosted'
 import { t } from '../i18n'

@@ -2,19 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import './dom'
 import { changes } from '../../src/autosave'
-import {
-  blank,
-  check,
-  copyOf,
-  formOf,
-  fromServer,
-  localInput,
-  revived,
-  settingsOf,
-  wire,
-  type Details,
-  type PollForm,
-} from '../../src/draft'
+import { blank, revived, type Details, type PollForm } from '../../src/draft'
+import { check, fromServer } from '../../src/draft_errors'
+import { copyOf, formOf, localInput, settingsOf, wire } from '../../src/draft_wire'
 import { learnEnglish } from '../../src/i18n'
 import { desk } from '../../src/locales/en_desk'
 import { fresh } from '../../src/options'
