@@ -39,7 +39,8 @@ import { Gone, NoPoll } from './missing'
 import { useHostKey } from './host_key'
 import { useJoinAddress } from './join_card'
 import { AllResults } from './results_all'
-import { KindAnswers, KindFacts, ResultTable } from './results_kinds'
+import { KindAnswers, KindFacts } from './results_kinds'
+import { ResultTable } from './results_table'
 
 const W = 320,
   H = 80
