@@ -7,18 +7,32 @@ import type { Ballot, FieldProblem, Poll, ProblemBody, Room, VoteAnswer } from '
 /** What went wrong. `code` is the server's word for it; 'offline' when no answer came at all. */
 export class Problem extends Error {
   readonly errors: FieldProblem[]
-  constructor(readonly code: string, readonly status: number, readonly body: Partial<ProblemBody> = {}, readonly retryAfter = 0) {
+  constructor(
+    readonly code: string,
+    readonly status: number,
+    readonly body: Partial<ProblemBody> = {},
+    readonly retryAfter = 0,
+  ) {
     super(code)
     this.errors = body.errors ?? []
   }
   /** Worth trying again later: the network, a restart, a full queue, or too many requests. */
-  get passing(): boolean { return this.status === 0 || this.status === 429 || this.status >= 500 }
+  get passing(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500
+  }
 }
 
 /** The problem behind a rejected request. An answer that cannot be read counts as no answer. */
 export const problemOf = (e: unknown): Problem => (e instanceof Problem ? e : new Problem('offline', 0))
 
-interface Ask { method?: string; body?: unknown; key?: string | undefined; headers?: Record<string, string> | undefined; signal?: AbortSignal; keepalive?: boolean }
+interface Ask {
+  method?: string
+  body?: unknown
+  key?: string | undefined
+  headers?: Record<string, string> | undefined
+  signal?: AbortSignal
+  keepalive?: boolean
+}
 
 const TIMEOUT_MS = 12_000
 
@@ -29,12 +43,20 @@ export async function send<T>(path: string, ask: Ask, read: (response: Response)
   if (ask.body !== undefined) headers['Content-Type'] = 'application/json'
   const stop = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
-  const allow = (ms: number) => { clearTimeout(timer); timer = setTimeout(() => stop.abort(), ms) }
+  const allow = (ms: number) => {
+    clearTimeout(timer)
+    timer = setTimeout(() => stop.abort(), ms)
+  }
   allow(TIMEOUT_MS)
   ask.signal?.addEventListener('abort', () => stop.abort())
   try {
     const response = await fetch(at(path), {
-      method: ask.method ?? 'GET', headers, signal: stop.signal, credentials: 'same-origin', cache: 'no-store', keepalive: !!ask.keepalive,
+      method: ask.method ?? 'GET',
+      headers,
+      signal: stop.signal,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      keepalive: !!ask.keepalive,
       ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
     })
     allow(3 * TIMEOUT_MS)
@@ -58,7 +80,11 @@ export async function request<T>(path: string, ask: Ask = {}): Promise<T> {
   })
   if (response.ok) return (text ? JSON.parse(text) : undefined) as T
   let body: Partial<ProblemBody> = {}
-  try { body = JSON.parse(text) as ProblemBody } catch { /* a proxy's page, not ours */ }
+  try {
+    body = JSON.parse(text) as ProblemBody
+  } catch {
+    /* a proxy's page, not ours */
+  }
   throw new Problem(body.code ?? `http_${response.status}`, response.status, body, Number(response.headers.get('Retry-After')) || 0)
 }
 

@@ -17,9 +17,22 @@ import { Loading } from './ui/state'
 
 function Screen({ now }: { now: Route }) {
   switch (now.screen) {
-    case 'room': return <><RoomScreen code={now.code} key={now.code} /><LanguageFoot /></>
-    case 'poll': return <><PollScreen id={now.id} key={now.id} /><LanguageFoot /></>
-    default: return <LazyScreen now={now} />
+    case 'room':
+      return (
+        <>
+          <RoomScreen code={now.code} key={now.code} />
+          <LanguageFoot />
+        </>
+      )
+    case 'poll':
+      return (
+        <>
+          <PollScreen id={now.id} key={now.id} />
+          <LanguageFoot />
+        </>
+      )
+    default:
+      return <LazyScreen now={now} />
   }
 }
 
@@ -32,16 +45,30 @@ const AGAIN_MS = 3000
 
 /** A rendering error takes down only its screen. The screen is tried again, because by then there may be other news or another question. */
 function Whole({ now }: { now: Route }) {
-  const [wrong, again] = useErrorBoundary((e) => { setTimeout(() => { throw e }) })
-  useEffect(() => { if (wrong) setTimeout(again, AGAIN_MS * (1 + Math.random())) }, [wrong])
+  const [wrong, again] = useErrorBoundary((e) => {
+    setTimeout(() => {
+      throw e
+    })
+  })
+  useEffect(() => {
+    if (wrong) setTimeout(again, AGAIN_MS * (1 + Math.random()))
+  }, [wrong])
   return wrong ? <Loading /> : <Screen now={now} />
 }
 
 function App() {
   const now = route.value
-  useEffect(() => { if (now !== loaded) arrival((m) => m.arrive()) }, [now])
+  useEffect(() => {
+    if (now !== loaded) arrival((m) => m.arrive())
+  }, [now])
   const Over = overlay.value
-  return <><Whole now={now} />{Over && <Over />}<Announcer /></>
+  return (
+    <>
+      <Whole now={now} />
+      {Over && <Over />}
+      <Announcer />
+    </>
+  )
 }
 
 followTheme()

@@ -3,4 +3,5 @@
 import type { RoomPoll } from './proto'
 
 /** The index of the last one asked; -1 if there is none. */
-export const lastAsked = (polls: readonly RoomPoll[]): number => polls.map((p) => p.total_votes > 0 || p.status === 'closed').lastIndexOf(true)
+export const lastAsked = (polls: readonly RoomPoll[]): number =>
+  polls.map((p) => p.total_votes > 0 || p.status === 'closed').lastIndexOf(true)

@@ -4,7 +4,9 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Problem } from './api'
 import { writes } from './ballot'
 import { now } from './clock'
-import { begun, check, formOf, fromServer, held, isWhole, revived, wire, wrongSoFar, type FormErrors, type PollForm } from './draft'
+import { begun, held, isWhole, revived, type PollForm } from './draft'
+import { check, fromServer, wrongSoFar, type FormErrors } from './draft_errors'
+import { formOf, wire } from './draft_wire'
 import { deletedHere, draftOf, dropDraft, keepDraft, keepEdit } from './drafts'
 import { askedAnew, contested, followed, taking } from './follow'
 import { hostApi } from './host_api'
@@ -24,12 +26,28 @@ const AGAIN_MS = 4000
 /** While somebody is typing elsewhere, do not announce it at every pause. */
 const TELL_MS = 60_000
 /** Fields that may not change once somebody has voted. */
-const FIXED = new Set(['options', 'kind', 'settings', 'min_choices', 'max_choices', 'identity', 'allow_change', 'publish_step', 'publish_min'])
+const FIXED = new Set([
+  'options',
+  'kind',
+  'settings',
+  'min_choices',
+  'max_choices',
+  'identity',
+  'allow_change',
+  'publish_step',
+  'publish_min',
+])
 
 /** A form as a complete patch: empty fields are sent as empty. */
 function whole(form: PollForm): Partial<PollDraft> {
   const { creator_name: _name, duration_s: _duration, ...draft } = wire(form)
-  return { ...draft, description: form.description.trim(), end_time: draft.end_time ?? null, publish_step: draft.publish_step ?? 1, publish_min: draft.publish_min ?? 0 }
+  return {
+    ...draft,
+    description: form.description.trim(),
+    end_time: draft.end_time ?? null,
+    publish_step: draft.publish_step ?? 1,
+    publish_min: draft.publish_min ?? 0,
+  }
 }
 
 /** The settings that may still change after that: the labels at the ends of a scale, and what the host allows to be shown. */
@@ -40,8 +58,9 @@ function later(kind: Kind | undefined, { min_label, max_label, moderated, banned
 
 export function changes(from: Partial<PollDraft>, to: Partial<PollDraft>, locked: boolean): Partial<PollDraft> {
   const differs = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b)
-  const patch: Partial<PollDraft> = Object.fromEntries(Object.entries(to).filter(([field, value]) =>
-    !(locked && FIXED.has(field)) && differs(from[field as keyof PollDraft], value)))
+  const patch: Partial<PollDraft> = Object.fromEntries(
+    Object.entries(to).filter(([field, value]) => !(locked && FIXED.has(field)) && differs(from[field as keyof PollDraft], value)),
+  )
   const settings = locked ? later(to.kind, to.settings) : undefined
   if (settings && differs(later(to.kind, from.settings), settings)) patch.settings = settings
   return patch
@@ -54,7 +73,7 @@ export function changes(from: Partial<PollDraft>, to: Partial<PollDraft>, locked
 function useAdding(roomId: string, key: string) {
   const sent = useRef<{ draft: PollDraft; all: Partial<PollDraft>; retryKey: string } | undefined>(undefined)
   return async (form: PollForm): Promise<{ answer: Poll; all: Partial<PollDraft> }> => {
-    const { draft, all, retryKey } = sent.current ??= { draft: wire(form), all: whole(form), retryKey: uuid() }
+    const { draft, all, retryKey } = (sent.current ??= { draft: wire(form), all: whole(form), retryKey: uuid() })
     try {
       const answer = await hostApi.addPoll(roomId, draft, key, retryKey)
       sent.current = undefined
@@ -69,7 +88,15 @@ function useAdding(roomId: string, key: string) {
 /** The editor in which each question was last opened. It has taken over whatever an earlier editor left unsaved. */
 const editing = new Map<string, object>()
 
-interface Where { roomId: string; key: string; poll: Poll | undefined; locked: boolean; /** Called even if its editor has been left meanwhile. */ onAdded?: ((poll: Poll) => void) | undefined; onMade: (poll: Poll) => void; onForm: (form: PollForm) => void }
+interface Where {
+  roomId: string
+  key: string
+  poll: Poll | undefined
+  locked: boolean
+  /** Called even if its editor has been left meanwhile. */ onAdded?: ((poll: Poll) => void) | undefined
+  onMade: (poll: Poll) => void
+  onForm: (form: PollForm) => void
+}
 
 export function useAutosave(form: PollForm, { roomId, key, poll, locked, onAdded, onMade, onForm }: Where) {
   const saved = useRef<Partial<PollDraft> | undefined>(poll && whole(formOf(poll)))
@@ -86,38 +113,50 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onAdded
   const made = useRef<Poll | undefined>(undefined)
   const add = useAdding(roomId, key)
 
-  const known = useRef(poll && formOf(poll)), follows = useRef<PollForm | undefined>(undefined)
+  const known = useRef(poll && formOf(poll)),
+    follows = useRef<PollForm | undefined>(undefined)
   const taken = (p: Poll): boolean => left.current && (editing.get(p.id) ?? latest) !== latest
   /** Keeps on this device whatever the server does not have yet. */
   const keep = (): void => {
-    const f = latest.current.form, p = latest.current.poll ?? made.current
+    const f = latest.current.form,
+      p = latest.current.poll ?? made.current
     if (!p || taken(p)) return
     keepEdit(p.id, differs(f) ? { form: f, known: known.current ?? formOf(p) } : undefined)
   }
   /** Changes made elsewhere, or by the remote next to the editor, are already saved: the fields show them where nobody has touched them. */
   const follow = (there: Poll, sent: PollForm, own: Partial<PollDraft> = {}): void => {
-    const mine = latest.current.form, after = formOf(there), before = known.current ?? after
+    const mine = latest.current.form,
+      after = formOf(there),
+      before = known.current ?? after
     known.current = after
     saved.current = { ...saved.current, ...changes(whole(before), whole(after), false), ...own }
     const next = bound(followed(mine, sent, before, after), after)
-    if (next !== mine) onForm(follows.current = next)
+    if (next !== mine) onForm((follows.current = next))
     else keep()
   }
   /** Somebody has voted meanwhile: fields that may no longer change revert to the server's values. */
   const bound = (mine: PollForm, after: PollForm): PollForm => {
     const as = latest.current.locked ? held(mine, after) : mine
     if (JSON.stringify(whole(as)) === JSON.stringify(whole(mine))) return mine
-    const there = texts(after.rows), lost = texts(mine.rows).filter((text) => !there.includes(text))
+    const there = texts(after.rows),
+      lost = texts(mine.rows).filter((text) => !there.includes(text))
     toast(lost.length ? t('late_edit', { text: lost.join(', ') }) : t('late_setting'), 'lock')
     return as
   }
-  const sending = useRef<PollForm | undefined>(undefined), toldAt = useRef(-Infinity)
+  const sending = useRef<PollForm | undefined>(undefined),
+    toldAt = useRef(-Infinity)
   /** Two hosts on one question: whoever saves last wins, but the other one is told. */
   const tell = (there: Poll): void => {
     const before = known.current
     if (!before) return
-    const after = formOf(there), anew = askedAnew(before, sending.current ?? before, after), both = contested(latest.current.form, before, after, anew)
-    if (both.length) return void toast(t('changed_both'), 'users', { label: t('take_theirs'), run: () => onForm(taking(latest.current.form, after, both)) })
+    const after = formOf(there),
+      anew = askedAnew(before, sending.current ?? before, after),
+      both = contested(latest.current.form, before, after, anew)
+    if (both.length)
+      return void toast(t('changed_both'), 'users', {
+        label: t('take_theirs'),
+        run: () => onForm(taking(latest.current.form, after, both)),
+      })
     if (!anew.length || Date.now() - toldAt.current < TELL_MS) return
     toldAt.current = Date.now()
     toast(t('changed_there'), 'users')
@@ -135,7 +174,8 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onAdded
     if (!left.current) onMade(answer)
   }
   const save = async (leaving = false): Promise<void> => {
-    const { form: f, locked: fixed } = latest.current, p = latest.current.poll ?? made.current
+    const { form: f, locked: fixed } = latest.current,
+      p = latest.current.poll ?? made.current
     if (p && taken(p)) return
     const wrong = check(f, now(), letter, p && formOf(p))
     const early = !p && !isWhole(f)
@@ -202,7 +242,9 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onAdded
     tell(poll)
     if (!busy.current) follow(poll, form)
   }, [poll])
-  useLayoutEffect(() => { if (poll) editing.set(poll.id, latest) }, [poll?.id])
+  useLayoutEffect(() => {
+    if (poll) editing.set(poll.id, latest)
+  }, [poll?.id])
   const first = useRef(true)
   // At once rather than after the next frame: somebody who types and then clicks away must find the last letter too.
   useLayoutEffect(() => {
@@ -216,12 +258,23 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onAdded
   }, [form])
   // A new question stays on the device: if it were sent while leaving, it might be created twice.
   useLayoutEffect(() => {
-    const leave = () => { if (latest.current.poll) void save(true) }
+    const leave = () => {
+      if (latest.current.poll) void save(true)
+    }
     addEventListener('pagehide', leave)
     return () => removeEventListener('pagehide', leave)
   }, [])
-  useLayoutEffect(() => () => { left.current = true; clearTimeout(timer.current); void save() }, [])
+  useLayoutEffect(
+    () => () => {
+      left.current = true
+      clearTimeout(timer.current)
+      void save()
+    },
+    [],
+  )
   /** Another part of this editor is sending this form: what comes back from it is not news. */
-  const sent = (f: PollForm): void => { sending.current = f }
+  const sent = (f: PollForm): void => {
+    sending.current = f
+  }
   return { state, errors, sent }
 }

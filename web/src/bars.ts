@@ -5,7 +5,10 @@ import { votersIn } from './ballot'
 import type { Poll } from './proto'
 import type { PointsResult, RatingResult, StarResult } from './results'
 
-export interface MiniBar { share: number; text: string }
+export interface MiniBar {
+  share: number
+  text: string
+}
 
 const least = (poll: Poll): number => poll.settings?.min ?? 1
 const span = (poll: Poll): number => Math.max(1, (poll.settings?.max ?? 5) - least(poll))
@@ -16,7 +19,11 @@ export function miniBars(poll: Poll): MiniBar[] | undefined {
   const r = poll.result
   if (!r) return undefined
   switch (poll.kind) {
-    case 'rating': return (r as RatingResult).options.map((o) => ({ share: o.mean === null ? 0 : (Number(o.mean) - least(poll)) / span(poll), text: short(o.mean) }))
+    case 'rating':
+      return (r as RatingResult).options.map((o) => ({
+        share: o.mean === null ? 0 : (Number(o.mean) - least(poll)) / span(poll),
+        text: short(o.mean),
+      }))
     case 'star': {
       const all = Math.max(1, (votersIn(poll) - (r as StarResult).abstentions) * 5)
       return (r as StarResult).options.map((o) => ({ share: o.total / all, text: `${o.total} ★` }))
@@ -25,6 +32,7 @@ export function miniBars(poll: Poll): MiniBar[] | undefined {
       const top = Math.max(1, ...(r as PointsResult).options.map((o) => o.sum))
       return (r as PointsResult).options.map((o) => ({ share: o.sum / top, text: String(o.sum) }))
     }
-    default: return undefined
+    default:
+      return undefined
   }
 }

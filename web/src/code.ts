@@ -6,6 +6,8 @@ export const latin = (text: string): string =>
 
 /** The six digits in what somebody typed or pasted, even from a whole address; undefined if there are not exactly six. */
 export function codeIn(text: string): string | undefined {
-  const digits = latin(text).replace(/[\s-]/g, '').match(/(?:^|\D)(\d{6})(?!\d)/)
+  const digits = latin(text)
+    .replace(/[\s-]/g, '')
+    .match(/(?:^|\D)(\d{6})(?!\d)/)
   return digits?.[1]
 }

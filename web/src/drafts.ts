@@ -2,15 +2,23 @@
 // it: one new question per room and tab, and the changes made to existing questions.
 
 import { signal, type Signal } from '@preact/signals'
-import { begun, formOf, revived, type PollForm } from './draft'
+import { begun, revived, type PollForm } from './draft'
+import { formOf } from './draft_wire'
 import { followed } from './follow'
 import { recall, remember, tab } from './memory'
 import type { Poll, Room } from './proto'
 
 /** `own` is what this tab wrote last, or found when it opened: other tabs write to the same place on the device. */
-interface Slot { kept: PollForm | undefined; waiting: Signal<PollForm | undefined>; own: string | undefined }
+interface Slot {
+  kept: PollForm | undefined
+  waiting: Signal<PollForm | undefined>
+  own: string | undefined
+}
 /** A changed form, and the server's version at that time, so that later changes on the server can be told apart from it. */
-export interface Edit { form: PollForm; known: PollForm }
+export interface Edit {
+  form: PollForm
+  known: PollForm
+}
 
 const slots = new Map<string, Slot>()
 const name = (roomId: string): string => 'draft.' + roomId
@@ -22,7 +30,8 @@ export const anyUnsaved = (room: Room): boolean => [room, ...room.polls].some(({
 function slotOf(roomId: string): Slot {
   let slot = slots.get(roomId)
   if (!slot) {
-    const found = recall<PollForm | null>(name(roomId), null, tab) ?? recall<PollForm | null>(name(roomId), null), kept = found ? revived(found) : undefined
+    const found = recall<PollForm | null>(name(roomId), null, tab) ?? recall<PollForm | null>(name(roomId), null),
+      kept = found ? revived(found) : undefined
     slots.set(roomId, (slot = { kept, waiting: signal(kept), own: found ? JSON.stringify(found) : undefined }))
     share(roomId, slot)
   }
@@ -89,6 +98,7 @@ export function keepEdit(pollId: string, edit: Edit | undefined): void {
 
 /** A question's form with the changes made here that have not been saved. */
 export function editedForm(poll: Poll): PollForm {
-  const there = formOf(poll), edit = editOf(poll.id).peek()
+  const there = formOf(poll),
+    edit = editOf(poll.id).peek()
   return edit ? followed(edit.form, edit.known, edit.known, there) : there
 }

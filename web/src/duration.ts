@@ -11,7 +11,12 @@ export function duration(ms: number): string {
   return h ? `${whole(h)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}` : `${whole(Math.floor(s / 60))}:${two(s % 60)}`
 }
 
-const UNITS = [['second', 1000, 90], ['minute', 60_000, 90], ['hour', 3_600_000, 48], ['day', 86_400_000, Infinity]] as const
+const UNITS = [
+  ['second', 1000, 90],
+  ['minute', 60_000, 90],
+  ['hour', 3_600_000, 48],
+  ['day', 86_400_000, Infinity],
+] as const
 
 /** How long something took, in the one unit that fits: 45 sec · 16 min · 3 hrs · 5 days. Clock digits would not say which units they are. */
 export function lasting(ms: number): string {

@@ -54,11 +54,19 @@ class PollStreamResults extends HTMLElement {
     void this.start()
   }
 
-  disconnectedCallback(): void { this.stop() }
-  attributeChangedCallback(_name: string, before: string | null): void { if (before !== null && this.isConnected) void this.start() }
+  disconnectedCallback(): void {
+    this.stop()
+  }
+  attributeChangedCallback(_name: string, before: string | null): void {
+    if (before !== null && this.isConnected) void this.start()
+  }
 
-  private get words(): EmbedWords { return WORDS[this.language]! }
-  private get server(): URL { return new URL(this.getAttribute('server') ?? (here ? new URL('.', here).href : document.baseURI), document.baseURI) }
+  private get words(): EmbedWords {
+    return WORDS[this.language]!
+  }
+  private get server(): URL {
+    return new URL(this.getAttribute('server') ?? (here ? new URL('.', here).href : document.baseURI), document.baseURI)
+  }
 
   private stop(): number {
     this.net?.stop()
@@ -67,7 +75,8 @@ class PollStreamResults extends HTMLElement {
   }
 
   private async start(): Promise<void> {
-    const mine = this.stop(), late = () => mine !== this.begun
+    const mine = this.stop(),
+      late = () => mine !== this.begun
     this.note = ''
     this.clear('')
     const name = (this.getAttribute('poll') ?? '').replace(/\s/g, '')
@@ -84,29 +93,48 @@ class PollStreamResults extends HTMLElement {
       if (e instanceof Error && e.message === '404') return this.clear(this.words.missing)
       this.note = this.words.lost
       this.draw()
-      setTimeout(() => { if (!late()) void this.start() }, 5000)
+      setTimeout(() => {
+        if (!late()) void this.start()
+      }, 5000)
     }
   }
 
   private listen(topic: { room_id: string } | { poll_id: string }): void {
-    const address = () => { const url = new URL('ws', this.server); url.protocol = url.protocol.replace('http', 'ws'); return url.href }
+    const address = () => {
+      const url = new URL('ws', this.server)
+      url.protocol = url.protocol.replace('http', 'ws')
+      return url.href
+    }
     this.net = new Net(address, {
       frame: (f) => this.frame(f),
       role: () => ({ as: 'screen' }),
-      link: (state) => { this.note = state === 'lost' ? this.words.lost : ''; this.draw() },
+      link: (state) => {
+        this.note = state === 'lost' ? this.words.lost : ''
+        this.draw()
+      },
     })
     this.net.subscribe(topic)
   }
 
   private frame(f: ServerFrame): void {
     if (f.type === 'room') this.inRoom(f.room)
-    else if (f.type === 'poll' && f.event === 'deleted') { if (f.poll.id === this.poll?.id) this.clear(this.words.missing) }
-    else if (f.type === 'error') { if (f.code === 'not_found') this.clear(this.words.missing) }
-    else if (f.type === 'snapshot' || f.type === 'poll') this.take(f.poll)
+    else if (f.type === 'poll' && f.event === 'deleted') {
+      if (f.poll.id === this.poll?.id) this.clear(this.words.missing)
+    } else if (f.type === 'error') {
+      if (f.code === 'not_found') this.clear(this.words.missing)
+    } else if (f.type === 'snapshot' || f.type === 'poll') this.take(f.poll)
     else if (f.type === 'tally' && this.poll?.id === f.poll_id) {
-      const counts = f.counts, { published_voters: _old, ...poll } = this.poll
-      this.take({ ...poll, ...(f.published_voters === undefined ? {} : { published_voters: f.published_voters }), result: f.result ?? null, total_votes: f.total_votes, total_voters: f.total_voters,
-        results_hidden: !counts, options: poll.options.map(({ id, text }, i) => (counts ? { id, text, vote_count: counts[i] ?? 0 } : { id, text })) })
+      const counts = f.counts,
+        { published_voters: _old, ...poll } = this.poll
+      this.take({
+        ...poll,
+        ...(f.published_voters === undefined ? {} : { published_voters: f.published_voters }),
+        result: f.result ?? null,
+        total_votes: f.total_votes,
+        total_voters: f.total_voters,
+        results_hidden: !counts,
+        options: poll.options.map(({ id, text }, i) => (counts ? { id, text, vote_count: counts[i] ?? 0 } : { id, text })),
+      })
     }
   }
 
@@ -137,21 +165,51 @@ class PollStreamResults extends HTMLElement {
       return
     }
     const shape = poll.id + poll.title + poll.options.map((o) => o.text).join('\n')
-    if (shape !== this.drawn) { this.drawn = shape; this.build(poll) }
-    const hidden = !!poll.results_hidden || poll.options.some((o) => o.vote_count === undefined) || (NEEDS_RESULT.includes(poll.kind) && !poll.result)
-    const bars = miniBars(poll), numbers = poll.kind === 'numeric' ? (poll.result as NumericResult | null) : null
+    if (shape !== this.drawn) {
+      this.drawn = shape
+      this.build(poll)
+    }
+    const hidden =
+      !!poll.results_hidden || poll.options.some((o) => o.vote_count === undefined) || (NEEDS_RESULT.includes(poll.kind) && !poll.result)
+    const bars = miniBars(poll),
+      numbers = poll.kind === 'numeric' ? (poll.result as NumericResult | null) : null
     const texts = writes(poll.kind) ? ((poll.result as TextResult | null)?.texts ?? []) : undefined
-    const whole = shares(poll.options.map((o) => o.vote_count ?? 0), poll.percent_of, choosersIn(poll)), top = ceiling(whole), exact = exactShares(poll)
-    const right = quizResult(poll)?.correct ?? [], share = new Intl.NumberFormat(this.language, { style: 'percent' })
+    const whole = shares(
+        poll.options.map((o) => o.vote_count ?? 0),
+        poll.percent_of,
+        choosersIn(poll),
+      ),
+      top = ceiling(whole),
+      exact = exactShares(poll)
+    const right = quizResult(poll)?.correct ?? [],
+      share = new Intl.NumberFormat(this.language, { style: 'percent' })
     this.root.querySelectorAll<HTMLElement>('li').forEach((row, i) => {
-      row.querySelector('.pc')!.textContent = hidden ? '' : (bars?.[i]?.text ?? `${right.includes(i + 1) ? '✓ ' : ''}${share.format(whole[i]! / 100)}`)
-      row.querySelector<HTMLElement>('.fill')!.style.setProperty('--p', String(hidden ? 0 : (bars?.[i]?.share ?? ((exact[i] ?? 0) * 100) / top)))
+      row.querySelector('.pc')!.textContent = hidden
+        ? ''
+        : (bars?.[i]?.text ?? `${right.includes(i + 1) ? '✓ ' : ''}${share.format(whole[i]! / 100)}`)
+      row
+        .querySelector<HTMLElement>('.fill')!
+        .style.setProperty('--p', String(hidden ? 0 : (bars?.[i]?.share ?? ((exact[i] ?? 0) * 100) / top)))
     })
     const asked = qnaResult(poll)
-    const questions = asked?.orders.best.slice(0, TEXTS).map((id) => asked.questions.find((q) => q.id === id)).filter((q) => q && q.state !== 'answered').map((q) => `▲ ${q!.up}  ${q!.text}`)
+    const questions = asked?.orders.best
+      .slice(0, TEXTS)
+      .map((id) => asked.questions.find((q) => q.id === id))
+      .filter((q) => q && q.state !== 'answered')
+      .map((q) => `▲ ${q!.up}  ${q!.text}`)
     const median = numbers?.median ? middle(numbers.median) : '–'
     const said = this.root.querySelector('.middle')
-    if (said) said.textContent = hidden ? '' : questions ? questions.join('\n') : texts ? texts.slice(0, TEXTS).map((x) => `${x.text} ${x.count}`).join(' · ') : `${this.words.median} ${median} ${poll.settings?.unit ?? ''}`
+    if (said)
+      said.textContent = hidden
+        ? ''
+        : questions
+          ? questions.join('\n')
+          : texts
+            ? texts
+                .slice(0, TEXTS)
+                .map((x) => `${x.text} ${x.count}`)
+                .join(' · ')
+            : `${this.words.median} ${median} ${poll.settings?.unit ?? ''}`
     const state = this.note || (hidden ? this.words.hidden : poll.status === 'closed' ? this.words.closed : this.words.live)
     this.root.querySelector('.foot')!.textContent = `${votesIn(this.language, poll.total_voters)} · ${state}`
   }
@@ -159,7 +217,9 @@ class PollStreamResults extends HTMLElement {
   private build(poll: Poll): void {
     const list = document.createElement('ol')
     poll.options.forEach((o, i) => {
-      const row = make('li', 'c' + ((i % 8) + 1)), lane = make('span', 'lane'), label = make('span', 'lbl', o.text)
+      const row = make('li', 'c' + ((i % 8) + 1)),
+        lane = make('span', 'lane'),
+        label = make('span', 'lbl', o.text)
       label.dir = 'auto'
       lane.append(make('span', 'fill'))
       row.append(make('span', 'key', letterOf(i)), label, make('span', 'pc'), lane)

@@ -6,7 +6,11 @@ import { hasOptions } from './poll_facts'
 
 /** Maps values that are equal on the server, which drops empty rows and spaces around a text, to the same value. */
 const meant = (value: unknown): unknown =>
-  typeof value === 'string' ? value.trim() : Array.isArray(value) ? JSON.stringify([texts(value as Draft[]), rightOnes(value as Draft[])]) : value
+  typeof value === 'string'
+    ? value.trim()
+    : Array.isArray(value)
+      ? JSON.stringify([texts(value as Draft[]), rightOnes(value as Draft[])])
+      : value
 
 function merged<T extends object>(mine: T, sent: T, before: T, after: T): T {
   const as = (a: T, b: T, k: keyof T): boolean => meant(a[k]) === meant(b[k])
@@ -40,5 +44,7 @@ export const askedAnew = (before: PollForm, sent: PollForm, after: PollForm): As
 export const contested = (mine: PollForm, before: PollForm, after: PollForm, anew: readonly Asked[]): Asked[] =>
   anew.filter((k) => !same(mine, before, k) && !same(mine, after, k))
 
-export const taking = (mine: PollForm, theirs: PollForm, what: readonly Asked[]): PollForm =>
-  ({ ...mine, ...Object.fromEntries(what.map((k) => [k, theirs[k]])) })
+export const taking = (mine: PollForm, theirs: PollForm, what: readonly Asked[]): PollForm => ({
+  ...mine,
+  ...Object.fromEntries(what.map((k) => [k, theirs[k]])),
+})

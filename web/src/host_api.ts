@@ -16,7 +16,8 @@ export const hostApi = {
   addPoll: (roomId: string, draft: PollDraft, key: string, retryKey: string) =>
     request<Poll>(`${v1}rooms/${roomId}/polls`, { method: 'POST', body: draft, key, headers: { 'Idempotency-Key': retryKey } }),
   /** `leaving`: the request outlives the page. */
-  deletePoll: (id: string, key: string, leaving = false) => request<void>(`${v1}polls/${id}`, { method: 'DELETE', key, keepalive: leaving }),
+  deletePoll: (id: string, key: string, leaving = false) =>
+    request<void>(`${v1}polls/${id}`, { method: 'DELETE', key, keepalive: leaving }),
   deleteRoom: (id: string, key: string) => request<void>(`${v1}rooms/${id}`, { method: 'DELETE', key }),
   series: (id: string, key?: string) => request<Series>(`${v1}polls/${id}/series`, { key }),
   show: (roomId: string, what: { poll_id: string | null } | { move: 'next' | 'previous' | 'none' }, key: string) =>
@@ -48,7 +49,11 @@ export const exportPath = (pollId: string): string => asCsv(`polls/${pollId}/exp
 export const resultsPath = (roomId: string): string => asCsv(`rooms/${roomId}/results`)
 
 /** A text as part of a file name. */
-export const fileWord = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60).replace(/^-+|-+$/g, '')
+export const fileWord = (text: string): string =>
+  text
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .slice(0, 60)
+    .replace(/^-+|-+$/g, '')
 
 export function saveFile(bytes: Blob, name: string): void {
   const url = URL.createObjectURL(bytes)
@@ -64,6 +69,6 @@ export async function fetchFile(path: string, key: string): Promise<Blob> {
   // `send` would report anything thrown inside it as an answer that never came, so nothing is thrown there.
   const answer = await send(path, { key }, (r) => r)
   if (answer.ok) return answer.blob()
-  const body = await answer.json().catch(() => ({})) as Partial<ProblemBody>
+  const body = (await answer.json().catch(() => ({}))) as Partial<ProblemBody>
   throw new Problem(body.code ?? `http_${answer.status}`, answer.status, body)
 }

@@ -3,7 +3,14 @@
 import { recall, remember } from './memory'
 
 /** `fresh` until the host has been told to keep the link. */
-export interface HostKey { id: string; admin: string; kiosk: string; title: string; at: number; fresh?: boolean }
+export interface HostKey {
+  id: string
+  admin: string
+  kiosk: string
+  title: string
+  at: number
+  fresh?: boolean
+}
 
 /** Rooms made on this device, newest first, with the keys that the server gave once. */
 export const hosted = (): HostKey[] => recall<HostKey[]>('hosted', [])
@@ -15,4 +22,8 @@ export function keepHost(key: HostKey): void {
 
 export const hostKey = (roomId: string): HostKey | undefined => hosted().find((h) => h.id === roomId)
 
-export const forgetHost = (roomId: string): void => remember('hosted', hosted().filter((h) => h.id !== roomId))
+export const forgetHost = (roomId: string): void =>
+  remember(
+    'hosted',
+    hosted().filter((h) => h.id !== roomId),
+  )

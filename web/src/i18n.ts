@@ -13,7 +13,8 @@ import { recall, remember } from './memory'
 
 /** A message: one text, or one per plural category of {n}. */
 export type Message = string | ({ other: string } & Partial<Record<'zero' | 'one' | 'two' | 'few' | 'many', string>>)
-export type MessageKey = keyof typeof en | keyof typeof gone | keyof typeof desk | keyof typeof kinds | keyof typeof notes | keyof typeof paced | keyof typeof time
+export type MessageKey =
+  keyof typeof en | keyof typeof gone | keyof typeof desk | keyof typeof kinds | keyof typeof notes | keyof typeof paced | keyof typeof time
 export type Catalogue = Record<MessageKey, Message>
 export type Slots = Record<string, string | number>
 
@@ -22,7 +23,10 @@ export type Language = keyof typeof LANGUAGES
 
 /** Each module exports its catalogue under the language's own name. */
 const load: Record<Exclude<Language, 'en'>, () => Promise<{ [L in Language]?: Catalogue }>> = {
-  de: () => import('./locales/de'), es: () => import('./locales/es'), fr: () => import('./locales/fr'), ar: () => import('./locales/ar'),
+  de: () => import('./locales/de'),
+  es: () => import('./locales/es'),
+  fr: () => import('./locales/fr'),
+  ar: () => import('./locales/ar'),
 }
 
 export const language = signal<Language>('en')
@@ -42,11 +46,19 @@ const known = (tag: string | null | undefined): Language | undefined => {
 
 /** `?lang`, then what was chosen here before, then the browser's preference. */
 export function preferred(search = location.search, tags: readonly string[] = navigator.languages ?? []): Language {
-  return known(new URLSearchParams(search).get('lang')) ?? known(recall<string | null>('lang', null)) ?? tags.map(known).find(Boolean) ?? 'en'
+  return (
+    known(new URLSearchParams(search).get('lang')) ?? known(recall<string | null>('lang', null)) ?? tags.map(known).find(Boolean) ?? 'en'
+  )
 }
 
 export async function speak(wanted: Language, keep = false): Promise<void> {
-  const words = wanted === 'en' ? english : await load[wanted]().then((m) => m[wanted], () => undefined)
+  const words =
+    wanted === 'en'
+      ? english
+      : await load[wanted]().then(
+          (m) => m[wanted],
+          () => undefined,
+        )
   if (!words) return
   catalogue.value = words
   language.value = wanted
@@ -67,7 +79,8 @@ export function fill(message: Message, slots: Slots, lang: string): string {
 export const t = (key: MessageKey, slots: Slots = {}): string => fill(catalogue.value[key], slots, language.value)
 
 /** The browser's full tag for this language, for numbers and times: en-GB writes 15:18 where en writes 3:18 PM. Tags with an @, as some systems have, are not valid. */
-export const locale = (): string => (navigator.languages ?? []).find((tag) => known(tag) === language.value && !tag.includes('@')) ?? language.value
+export const locale = (): string =>
+  (navigator.languages ?? []).find((tag) => known(tag) === language.value && !tag.includes('@')) ?? language.value
 
 const formats = new Map<string, unknown>()
 export function format<F, O>(name: string, Format: new (locale: string, options?: O) => F, options?: O): F {
@@ -81,4 +94,3 @@ export const list = (items: string[]): string => format('l', Intl.ListFormat).fo
 
 /** With seconds; the version without them is `timeAt` in moment.ts. */
 export const clockTime = (ms: number): string => format('t', Intl.DateTimeFormat, { timeStyle: 'medium' }).format(ms)
-

@@ -9,7 +9,8 @@ export const keysIn = (given: string): { admin: string; kiosk: string | undefine
   return { admin, kiosk }
 }
 
-export const hostPath = (roomId: string, admin: string, kiosk: string | undefined): string => `host/${roomId}#${admin}${kiosk ? '.' + kiosk : ''}`
+export const hostPath = (roomId: string, admin: string, kiosk: string | undefined): string =>
+  `host/${roomId}#${admin}${kiosk ? '.' + kiosk : ''}`
 
 const bare = (): string => location.pathname + location.search
 

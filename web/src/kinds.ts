@@ -7,9 +7,18 @@ import type { Kind, Poll, Room, Voted } from './proto'
 import { renew } from './renew'
 import type { IconName } from './ui/icon'
 
-export interface FormProps { poll: Poll; draft: Voted; onDraft: (draft: Voted) => void; locked: boolean; note: string | undefined }
+export interface FormProps {
+  poll: Poll
+  draft: Voted
+  onDraft: (draft: Voted) => void
+  locked: boolean
+  note: string | undefined
+}
 
-export interface ScreenProps { poll: Poll; room: Room | undefined }
+export interface ScreenProps {
+  poll: Poll
+  room: Room | undefined
+}
 
 export interface Parts {
   /** The screen of a kind that is not simply a form and then its results. */
@@ -37,12 +46,23 @@ export type LazyKind = Exclude<Kind, 'single' | 'multiple'>
 const AGAIN_MS = 3000
 
 /** What a chunk provides. The first call requests it; until it arrives, the value is undefined. */
-const lazily = <T,>(load: () => Promise<T>, into: Signal<T | undefined> = signal()) => {
+const lazily = <T>(load: () => Promise<T>, into: Signal<T | undefined> = signal()) => {
   let asked = false
   return function want(): T | undefined {
     if (!asked && !into.peek()) {
       asked = true
-      load().then((found) => { into.value = found }, () => { renew(); setTimeout(() => { asked = false; want() }, AGAIN_MS) })
+      load().then(
+        (found) => {
+          into.value = found
+        },
+        () => {
+          renew()
+          setTimeout(() => {
+            asked = false
+            want()
+          }, AGAIN_MS)
+        },
+      )
     }
     return into.value
   }

@@ -12,7 +12,8 @@ const UNSEEN = /[\p{Cc}\u2028\u2029]/gu
 /** For a text of one line, as it is typed or pasted: each unseen character becomes a space. */
 export const foldLine = (text: string): string => text.replace(UNSEEN, ' ')
 /** For a text of several lines: a line break within a paragraph counts as a line break too. */
-export const foldLines = (text: string): string => text.replace(/\r\n?|[\v\f\u2028\u2029]/g, '\n').replace(UNSEEN, (c) => (c === '\n' || c === '\t' ? c : ' '))
+export const foldLines = (text: string): string =>
+  text.replace(/\r\n?|[\v\f\u2028\u2029]/g, '\n').replace(UNSEEN, (c) => (c === '\n' || c === '\t' ? c : ' '))
 
 /** A one-line text as the server stores it: no surrounding white space, and single spaces inside. */
 export const inLine = (text: string): string => text.trim().replace(/\s+/g, ' ')

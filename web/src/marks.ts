@@ -4,15 +4,21 @@ import { latin } from './code'
 import type { Poll, Settings } from './proto'
 
 export const levels = (s: Settings | undefined): number[] => {
-  const min = s?.min ?? 1, max = s?.max ?? 5
+  const min = s?.min ?? 1,
+    max = s?.max ?? 5
   return Array.from({ length: max - min + 1 }, (_, i) => min + i)
 }
 
 /** The scores with one changed: one entry per option, null where no score was given. */
-export const scored = (poll: Poll, scores: readonly (number | null)[] | undefined, index: number, value: number | null): (number | null)[] =>
-  poll.options.map((_, i) => (i === index ? value : (scores?.[i] ?? null)))
+export const scored = (
+  poll: Poll,
+  scores: readonly (number | null)[] | undefined,
+  index: number,
+  value: number | null,
+): (number | null)[] => poll.options.map((_, i) => (i === index ? value : (scores?.[i] ?? null)))
 
-export const given = (scores: readonly (number | null)[] | undefined): number => (scores ?? []).filter((s) => s !== null && s !== undefined).length
+export const given = (scores: readonly (number | null)[] | undefined): number =>
+  (scores ?? []).filter((s) => s !== null && s !== undefined).length
 
 // Points
 
@@ -40,8 +46,7 @@ export function capOf(poll: Poll): number | undefined {
 export function pointStep(s: Settings | undefined): number {
   if (s?.quadratic) return 1
   const fair = (s?.budget ?? 100) / 20
-  for (let ten = 1; ; ten *= 10)
-    for (const unit of [1, 2, 5]) if (unit * ten >= fair) return unit * ten
+  for (let ten = 1; ; ten *= 10) for (const unit of [1, 2, 5]) if (unit * ten >= fair) return unit * ten
 }
 
 // Orders
@@ -53,13 +58,22 @@ export const tapped = (ranking: readonly number[], id: number): number[] =>
 // Numbers
 
 export type NumberProblem = 'empty' | 'no_number' | 'decimals' | 'range'
-export interface Reading { value?: string; problem?: NumberProblem }
+export interface Reading {
+  value?: string
+  problem?: NumberProblem
+}
 
 const plainDigits = (text: string): string =>
-  latin(text).replace(/٫/g, '.').replace(/[\s'’_٬\u200e\u200f\u061c]/g, '').replace(/[−–]/g, '-')
+  latin(text)
+    .replace(/٫/g, '.')
+    .replace(/[\s'’_٬\u200e\u200f\u061c]/g, '')
+    .replace(/[−–]/g, '-')
 
 /** The signs that a language writes between thousands and before decimals. */
-export interface Signs { group: string; decimal: string }
+export interface Signs {
+  group: string
+  decimal: string
+}
 
 /** Either a thousand and more, or one digit and decimals: three digits after a single sign. */
 const GROUP = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/
@@ -69,9 +83,12 @@ const GROUPS = /^[+-]?\d{1,3}([.,]\d{2,3})*[.,]\d{3}$/
 function withPoint(text: string, decimals: number, signs: Signs | undefined): string {
   const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','))
   if (last < 0) return text
-  const sign = text[last]!, other = sign === '.' ? ',' : '.'
+  const sign = text[last]!,
+    other = sign === '.' ? ',' : '.'
   const repeated = text.indexOf(sign) !== last
-  const groups = !text.includes(other) && (repeated ? GROUPS.test(text) : GROUP.test(text) && (sign === signs?.group || (!decimals && sign !== signs?.decimal)))
+  const groups =
+    !text.includes(other)
+    && (repeated ? GROUPS.test(text) : GROUP.test(text) && (sign === signs?.group || (!decimals && sign !== signs?.decimal)))
   return groups ? text.replaceAll(sign, '') : text.replaceAll(other, '').replace(sign, '.')
 }
 
@@ -91,8 +108,10 @@ export function readNumber(typed: string, s: Settings | undefined, signs?: Signs
   const size = (whole || '0') + (part && '.' + part)
   const value = (sign === '-' && Number(size) !== 0 ? '-' : '') + size
   const n = Number(value)
-  const least = s?.plausible_min ?? null, most = s?.plausible_max ?? null
-  if ((least !== null && n < Number(least)) || (most !== null && n > Number(most)) || Math.abs(n) > largest(decimals)) return { problem: 'range' }
+  const least = s?.plausible_min ?? null,
+    most = s?.plausible_max ?? null
+  if ((least !== null && n < Number(least)) || (most !== null && n > Number(most)) || Math.abs(n) > largest(decimals))
+    return { problem: 'range' }
   return { value }
 }
 

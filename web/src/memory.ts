@@ -22,10 +22,18 @@ export function remember(key: string, value: unknown, into = device): void {
   try {
     if (value === undefined) into().removeItem(PREFIX + key)
     else into().setItem(PREFIX + key, JSON.stringify(value))
-  } catch { /* go on without memory */ }
+  } catch {
+    /* go on without memory */
+  }
 }
 
-export interface Visited { code: string; title: string; at: number; polls: number; voted: number }
+export interface Visited {
+  code: string
+  title: string
+  at: number
+  polls: number
+  voted: number
+}
 
 const RECENT_MAX = 4
 
@@ -47,7 +55,11 @@ export const keptChoice = (pollId: string): Voted | undefined => recall<[string,
 
 const LOTS_MAX = 100
 
-interface SeenLot { poll: string; draw: number; hash: string }
+interface SeenLot {
+  poll: string
+  draw: number
+  hash: string
+}
 
 /** Keeps the fingerprint of a lot that is still secret, as it was first shown here, before anybody can know what it decides. */
 export function noteLot({ id: poll, lot }: Poll): void {

@@ -52,8 +52,11 @@ export class Net {
   private since = 0
   state: Link = 'idle'
 
-  constructor(private readonly address: () => string, private readonly listener: Listener,
-    private readonly open: (address: string) => Socket = (a) => new WebSocket(a) as unknown as Socket) {}
+  constructor(
+    private readonly address: () => string,
+    private readonly listener: Listener,
+    private readonly open: (address: string) => Socket = (a) => new WebSocket(a) as unknown as Socket,
+  ) {}
 
   /** Connects on the first subscription; the returned function cancels the subscription. */
   subscribe(topic: Topic): () => void {
@@ -82,7 +85,9 @@ export class Net {
     if (this.state === 'open' && this.topics.has(keyOf(topic))) this.follow(topic)
   }
 
-  private follow(topic: Topic): void { this.say({ type: 'subscribe', ...topic, ...this.listener.role?.() }) }
+  private follow(topic: Topic): void {
+    this.say({ type: 'subscribe', ...topic, ...this.listener.role?.() })
+  }
 
   /** Sets the greeting sent first on every connection: a host's or kiosk's key. */
   introduce(greeting: object | null): void {
@@ -106,7 +111,9 @@ export class Net {
     this.attempt = 0
   }
 
-  private say(message: object): void { this.socket?.send(JSON.stringify(message)) }
+  private say(message: object): void {
+    this.socket?.send(JSON.stringify(message))
+  }
 
   private become(state: Link): void {
     if (this.state === state) return
@@ -157,7 +164,11 @@ export class Net {
   private received(data: unknown): void {
     this.heard = Date.now()
     let frame: ServerFrame
-    try { frame = JSON.parse(String(data)) as ServerFrame } catch { return }
+    try {
+      frame = JSON.parse(String(data)) as ServerFrame
+    } catch {
+      return
+    }
     if (frame.type !== 'beat') {
       if (frame.type === 'error' && frame.code === 'unavailable') this.askAgain()
       return this.listener.frame(frame)
@@ -169,7 +180,13 @@ export class Net {
 
   /** The server was too busy to take a key or a subscription. All of them are sent again, at different times for each phone in a full hall. */
   private askAgain(): void {
-    this.again ??= setTimeout(() => { this.again = undefined; this.greet() }, backoff(SPARING + this.refused++))
+    this.again ??= setTimeout(
+      () => {
+        this.again = undefined
+        this.greet()
+      },
+      backoff(SPARING + this.refused++),
+    )
   }
 
   private drop(): void {

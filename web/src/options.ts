@@ -3,7 +3,12 @@
 import { cut, foldLine } from './lengths'
 import { OPTION_TEXT_MAX, OPTIONS_MAX } from './limits'
 
-export interface Draft { key: number; text: string; id?: number; right?: boolean }
+export interface Draft {
+  key: number
+  text: string
+  id?: number
+  right?: boolean
+}
 
 let next = 1
 export const fresh = (text = ''): Draft => ({ key: next++, text })
@@ -27,7 +32,12 @@ function unmarked(lines: readonly string[]): string[] {
 
 /** Pasted lines as options, without bullets and numbers; undefined if there is only one line. */
 export function pastedLines(text: string): string[] | undefined {
-  const lines = unmarked(text.split(/\r?\n/).map((line) => foldLine(line).trim()).filter(Boolean))
+  const lines = unmarked(
+    text
+      .split(/\r?\n/)
+      .map((line) => foldLine(line).trim())
+      .filter(Boolean),
+  )
   return lines.length > 1 ? lines.map((l) => cut(l, OPTION_TEXT_MAX)) : undefined
 }
 
@@ -42,7 +52,8 @@ export function paste(rows: readonly Draft[], at: number, lines: readonly string
 
 /** Puts a removed row back where it was among the rows as they are now: into its own row if that is still there and empty, or between the others. */
 export function putBack(rows: readonly Draft[], at: number, row: Draft): Draft[] {
-  const left = rows.findIndex((r) => r.key === row.key), place = left < 0 ? Math.min(at, rows.length) : left
+  const left = rows.findIndex((r) => r.key === row.key),
+    place = left < 0 ? Math.min(at, rows.length) : left
   if (left >= 0 && !rows[left]!.text.trim()) return rows.map((r) => (r.key === row.key ? { ...r, text: row.text } : r))
   return [...rows.slice(0, place), left < 0 ? row : { ...row, key: fresh().key }, ...rows.slice(place)].slice(0, OPTIONS_MAX)
 }
@@ -58,8 +69,7 @@ export function moved<T>(rows: readonly T[], from: number, to: number): T[] {
 export const texts = (rows: readonly Draft[]): string[] => rows.map((r) => r.text.trim()).filter(Boolean)
 
 /** The numbers that the options marked as right will have; empty rows get none. */
-export const rightOnes = (rows: readonly Draft[]): number[] =>
-  rows.filter((r) => r.text.trim()).flatMap((r, i) => (r.right ? [i + 1] : []))
+export const rightOnes = (rows: readonly Draft[]): number[] => rows.filter((r) => r.text.trim()).flatMap((r, i) => (r.right ? [i + 1] : []))
 
 /** A text as the server compares options: regardless of how the keyboard encodes accents, and of how many spaces there are. */
 const composed = (text: string): string => text.normalize().replace(/\s+/g, ' ').trim()

@@ -8,13 +8,24 @@ import type { Ballot, VoteAnswer } from './proto'
 import { recall, remember } from './memory'
 
 /** The counts of a question when a vote on it was made, and this voter's mark that they include. */
-export interface Base { up: number; down: number; mark: 1 | -1 | 0 }
+export interface Base {
+  up: number
+  down: number
+  mark: 1 | -1 | 0
+}
 
 /**
  * `before` runs once, before the ballot is sent for the first time. It is not kept over a reload, because the ballot may
  * have been sent by then.
  */
-export interface Sealed { pollId: string; ballot: Ballot; headers?: Record<string, string>; at: number; base?: Base; before?: () => Promise<void> }
+export interface Sealed {
+  pollId: string
+  ballot: Ballot
+  headers?: Record<string, string>
+  at: number
+  base?: Base
+  before?: () => Promise<void>
+}
 
 export type Outcome = { ok: true; answer: VoteAnswer } | { ok: false; problem: Problem }
 
@@ -30,8 +41,11 @@ export class Outbox {
   private attempt = 0
   private timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(private readonly name: string, public carry: Carrier,
-    private readonly done: (letter: Sealed, outcome: Outcome) => void) {
+  constructor(
+    private readonly name: string,
+    public carry: Carrier,
+    private readonly done: (letter: Sealed, outcome: Outcome) => void,
+  ) {
     this.waiting.value = recall<Sealed[]>(name, [])
   }
 
@@ -41,7 +55,9 @@ export class Outbox {
     void this.flush()
   }
 
-  pending(pollId: string): Sealed | undefined { return this.waiting.value.find((l) => l.pollId === pollId) }
+  pending(pollId: string): Sealed | undefined {
+    return this.waiting.value.find((l) => l.pollId === pollId)
+  }
 
   /** Sends what is waiting, oldest first; stops at the first sign that the server cannot be reached, and retries later. */
   async flush(): Promise<void> {
@@ -49,8 +65,7 @@ export class Outbox {
     clearTimeout(this.timer)
     this.sending = true
     try {
-      for (let letter = this.waiting.value[0]; letter; letter = this.waiting.value[0])
-        if (!(await this.deliver(letter))) break
+      for (let letter = this.waiting.value[0]; letter; letter = this.waiting.value[0]) if (!(await this.deliver(letter))) break
     } finally {
       this.sending = false
     }

@@ -5,7 +5,8 @@ import type { Base, Sealed } from './outbox'
 import type { Asked, Poll, Voted } from './proto'
 import type { QnaResult, Question } from './results'
 
-export const qnaResult = (poll: Poll): QnaResult | undefined => (poll.kind === 'qna' ? (poll.result as QnaResult | null) : null) ?? undefined
+export const qnaResult = (poll: Poll): QnaResult | undefined =>
+  (poll.kind === 'qna' ? (poll.result as QnaResult | null) : null) ?? undefined
 
 export type Mark = Base['mark']
 
@@ -58,7 +59,10 @@ export function calm(shown: readonly number[], wanted: readonly number[]): numbe
 
 /** Live and answered questions, each in the given order; questions that the order does not mention come last. */
 export function arranged(result: QnaResult, order: readonly number[]): { live: number[]; answered: number[] } {
-  const all = calm(order, result.questions.map((q) => q.id))
+  const all = calm(
+    order,
+    result.questions.map((q) => q.id),
+  )
   const of = new Map(result.questions.map((q) => [q.id, q]))
   const live = all.filter((id) => isLive(of.get(id)!))
   // Even in a calm order, a question that the host pins goes to the top at once.

@@ -1,7 +1,7 @@
 // Why the server did not do what a host asked, as a sentence.
 
 import { problemOf } from './api'
-import { fromServer } from './draft'
+import { fromServer } from './draft_errors'
 import { t } from './i18n'
 import { toast } from './ui/toast'
 
@@ -10,10 +10,15 @@ export function reasonOf(e: unknown): string {
   const [wrong] = Object.values(fromServer(errors))
   if (wrong) return wrong
   switch (status) {
-    case 401: case 403: return t('wrong_key')
-    case 404: return t('gone_title')
-    case 429: return t('err_throttled')
-    default: return passing ? t('err_offline') : t('err_refused', { reason: body.detail ?? code })
+    case 401:
+    case 403:
+      return t('wrong_key')
+    case 404:
+      return t('gone_title')
+    case 429:
+      return t('err_throttled')
+    default:
+      return passing ? t('err_offline') : t('err_refused', { reason: body.detail ?? code })
   }
 }
 

@@ -4,7 +4,9 @@ import { signal } from '@preact/signals'
 import { at, base, inside } from './site'
 
 export type Route =
-  | { screen: 'join' } | { screen: 'browse' } | { screen: 'create' }
+  | { screen: 'join' }
+  | { screen: 'browse' }
+  | { screen: 'create' }
   /** No such page; `what` is the code that does not exist, or `gone` for a deleted poll, or `missing` for one that never existed. */
   | { screen: 'missing'; what?: string }
   | { screen: 'room' | 'stage' | 'kiosk' | 'embed'; code: string }
@@ -18,11 +20,12 @@ export function parse(path: string, search = ''): Route {
   if (tail === undefined) {
     if (head === '' || head === 'index.html') return new URLSearchParams(search).has('browse') ? { screen: 'browse' } : { screen: 'join' }
     if (head === 'create') return { screen: 'create' }
-    const code = head.replace(/%20|\s/g, '')  // codes are shown in two groups
+    const code = head.replace(/%20|\s/g, '') // codes are shown in two groups
     return CODE.test(code) ? { screen: 'room', code } : { screen: 'missing' }
   }
   if (more === undefined && /^(stage|kiosk|embed)$/.test(head) && CODE.test(tail)) return { screen: head as 'stage', code: tail }
-  if (more === undefined && /^(p|results|host)$/.test(head) && ID.test(tail)) return { screen: head === 'p' ? 'poll' : head as 'host', id: tail }
+  if (more === undefined && /^(p|results|host)$/.test(head) && ID.test(tail))
+    return { screen: head === 'p' ? 'poll' : (head as 'host'), id: tail }
   return { screen: 'missing' }
 }
 
@@ -47,7 +50,9 @@ function ownLink(e: MouseEvent): HTMLAnchorElement | undefined {
 }
 
 export function followLinks(): void {
-  addEventListener('popstate', () => { route.value = read() })
+  addEventListener('popstate', () => {
+    route.value = read()
+  })
   document.addEventListener('click', (e) => {
     const link = ownLink(e)
     if (!link) return

@@ -16,7 +16,11 @@ export function sheet(name: keyof typeof sheets): Promise<void> {
       link.rel = 'stylesheet'
       link.href = at(sheets[name]())
       link.onload = () => resolve()
-      link.onerror = () => { loaded.delete(name); link.remove(); resolve() }
+      link.onerror = () => {
+        loaded.delete(name)
+        link.remove()
+        resolve()
+      }
       document.head.append(link)
     })
     loaded.set(name, pending)

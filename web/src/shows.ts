@@ -7,7 +7,8 @@ type Polls = readonly RoomPoll[]
 
 /** What comes before and after what is shown. An interrupted show continues where it was, and starts over after its end. */
 export function around(polls: Polls, shown: string | null): { at: number; before: RoomPoll | undefined; after: RoomPoll | undefined } {
-  const at = polls.findIndex((p) => p.id === shown), last = lastAsked(polls)
+  const at = polls.findIndex((p) => p.id === shown),
+    last = lastAsked(polls)
   return at < 0 ? { at, before: polls[last], after: polls[last + 1] ?? polls[0] } : { at, before: polls[at - 1], after: polls[at + 1] }
 }
 

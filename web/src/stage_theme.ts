@@ -7,8 +7,13 @@ import { askedTheme, ownTheme, type Theme } from './theme'
 const chosen = signal<Theme>(askedTheme() ?? recall<Theme>('stage-theme', 'dark'))
 
 export function enterStage(): () => void {
-  const stop = effect(() => { ownTheme.value = chosen.value })
-  return () => { stop(); ownTheme.value = null }
+  const stop = effect(() => {
+    ownTheme.value = chosen.value
+  })
+  return () => {
+    stop()
+    ownTheme.value = null
+  }
 }
 
 export function toggleStageTheme(): void {

@@ -56,7 +56,9 @@ export const rankingOf = (pollId: string): Signal<Ranking | undefined> => cell(r
 export const boardOf = (roomId: string): Signal<Board | undefined> => cell(boards, roomId, () => undefined)
 
 /** Remembers the host's key of a room, so that its polls are read including hidden results. */
-export function hold(roomId: string, admin: string): void { keys.set(roomId, admin) }
+export function hold(roomId: string, admin: string): void {
+  keys.set(roomId, admin)
+}
 export const keyFor = (roomId: string | undefined): string | undefined => (roomId ? keys.get(roomId) : undefined)
 
 function choose(pollId: string, voted: Voted | undefined): void {
@@ -87,11 +89,19 @@ function doubt(id: string, spread = DOUBT_MS): void {
   forgetName(id)
   if (!choice(id).peek() && !outbox.pending(id)) return
   doubted.add(id)
-  const ask = (after: number): void => void setTimeout(() => void loadPoll(id).then(() => doubted.delete(id), (e: unknown) => {
-    const { passing, retryAfter } = problemOf(e)
-    if (passing) ask(DOUBT_MS + retryAfter * 1000)
-    else doubted.delete(id)
-  }), after + Math.random() * spread)
+  const ask = (after: number): void =>
+    void setTimeout(
+      () =>
+        void loadPoll(id).then(
+          () => doubted.delete(id),
+          (e: unknown) => {
+            const { passing, retryAfter } = problemOf(e)
+            if (passing) ask(DOUBT_MS + retryAfter * 1000)
+            else doubted.delete(id)
+          },
+        ),
+      after + Math.random() * spread,
+    )
   ask(0)
 }
 
@@ -112,7 +122,8 @@ function takeOwn(poll: Poll): void {
 
 function newer(id: string, epoch: Poll['epoch'], version: number, orSame: boolean): boolean {
   const last = seen.get(id)
-  const take = !last || last.connection !== connection || last.epoch !== epoch || version > last.version || (orSame && version === last.version)
+  const take =
+    !last || last.connection !== connection || last.epoch !== epoch || version > last.version || (orSame && version === last.version)
   if (take) seen.set(id, { epoch, version, connection })
   return take
 }
@@ -127,7 +138,11 @@ const isCounted = (poll: Poll): boolean => poll.options.every((o) => o.vote_coun
 /** Somebody who may see results that a frame for everybody hides keeps the known results until the new ones arrive. */
 function withKnown(poll: Poll, before: Poll | null | undefined): Poll {
   if (isCounted(poll) || !before || before.results_hidden || !seesMore(poll)) return poll
-  return { ...poll, result: before.result ?? null, options: poll.options.map((o) => ({ ...before.options.find((b) => b.id === o.id), ...o })) }
+  return {
+    ...poll,
+    result: before.result ?? null,
+    options: poll.options.map((o) => ({ ...before.options.find((b) => b.id === o.id), ...o })),
+  }
 }
 
 /** A poll from the server. Only an HTTP answer is about this particular voter, so only that changes what "you chose". */
@@ -135,11 +150,18 @@ export function takePoll(said: Poll, personal: boolean): void {
   if (personal && said.has_voted !== undefined && !outbox.pending(said.id)) takeOwn(said)
   if (!newer(said.id, said.epoch, said.version, true)) return
   noteLot(said)
-  const before = pollCell(said.id).peek(), poll = withKnown(said, before), counted = isCounted(poll)
+  const before = pollCell(said.id).peek(),
+    poll = withKnown(said, before),
+    counted = isCounted(poll)
   // What only the host may see comes by HTTP; a frame for everybody must not remove it.
   const settings = { ...before?.settings, ...poll.settings }
   const told = poll.options.length || !keyFor(poll.room_id) ? poll.options : (before?.options ?? [])
-  const options = counted ? withCounts(poll, poll.options.map((o) => o.vote_count!)) : told
+  const options = counted
+    ? withCounts(
+        poll,
+        poll.options.map((o) => o.vote_count!),
+      )
+    : told
   pollCell(poll.id).value = { ...poll, options, settings, results_hidden: !counted }
   if (!isCounted(said)) wantCounts(poll.id)
 }
@@ -150,7 +172,15 @@ function takeTally(t: Tally): void {
   if (!poll || !newer(t.poll_id, t.epoch, t.version, false)) return
   const { version, epoch, total_votes, total_voters, published_voters, withheld } = t
   if (!t.counts && !poll.results_hidden && seesMore({ ...poll, withheld: withheld ?? null })) return wantCounts(t.poll_id)
-  const now: Poll = { ...poll, version, epoch, total_votes, total_voters, result: (t.counts && t.result) ?? null, withheld: withheld ?? null }
+  const now: Poll = {
+    ...poll,
+    version,
+    epoch,
+    total_votes,
+    total_voters,
+    result: (t.counts && t.result) ?? null,
+    withheld: withheld ?? null,
+  }
   if (published_voters === undefined) delete now.published_voters
   else now.published_voters = published_voters
   target.value = t.counts
@@ -201,7 +231,8 @@ const isOldNews = ({ lot, epoch }: Poll, known: Poll | null | undefined): boolea
 /** A Q&A with a new ballot version has renumbered its questions: marks under the old numbers belong to others. */
 function unmark(poll: Poll, known: Poll | null | undefined): void {
   const mine = choice(poll.id).peek()
-  if (mine && poll.kind === 'qna' && known?.epoch === poll.epoch && poll.ballot_version > known.ballot_version) choose(poll.id, { ...mine, asked: [], up: [], down: [] })
+  if (mine && poll.kind === 'qna' && known?.epoch === poll.epoch && poll.ballot_version > known.ballot_version)
+    choose(poll.id, { ...mine, asked: [], up: [], down: [] })
 }
 
 function takeNews(poll: Poll, event?: PollEvent): void {
@@ -218,10 +249,15 @@ function takeNews(poll: Poll, event?: PollEvent): void {
 
 export function take(frame: ServerFrame): void {
   switch (frame.type) {
-    case 'snapshot': return takeNews({ ...frame.poll, epoch: frame.epoch, version: frame.version })
-    case 'tally': return takeTally(frame)
+    case 'snapshot':
+      return takeNews({ ...frame.poll, epoch: frame.epoch, version: frame.version })
+    case 'tally':
+      return takeTally(frame)
     case 'poll':
-      if (frame.event === 'deleted') { pollCell(frame.poll.id).value = null; return forgetName(frame.poll.id) }
+      if (frame.event === 'deleted') {
+        pollCell(frame.poll.id).value = null
+        return forgetName(frame.poll.id)
+      }
       return takeNews(frame.poll, frame.event)
     case 'room':
       if (frame.room) takeRoom(frame.room)
@@ -245,7 +281,8 @@ export function take(frame: ServerFrame): void {
       if (frame.code === 'not_found') missing(frame.ref)
       if (frame.code === 'forbidden') wrongKey.value = true
       return
-    default: return
+    default:
+      return
   }
 }
 
@@ -263,7 +300,10 @@ export const net = new Net(socketAddress, {
   role: () => (SCREENS.test(route.peek().screen) ? { as: 'screen' } : {}),
   link(state) {
     lostAt.value = state === 'lost' ? Date.now() : null
-    if (state === 'open') { connection++; void outbox.flush() }
+    if (state === 'open') {
+      connection++
+      void outbox.flush()
+    }
     link.value = state
   },
 })
@@ -271,7 +311,8 @@ export const net = new Net(socketAddress, {
 export async function loadPoll(id: string): Promise<Poll> {
   try {
     // Anybody may use a name. Where names vote, only a vote cast here is this voter's, and no other answer is about this voter.
-    const mine = choice(id).peek(), name = mine?.voter_name
+    const mine = choice(id).peek(),
+      name = mine?.voter_name
     const poll = await api.poll(id, keyFor(pollCell(id).peek()?.room_id), name, voteHeaders.value)
     // Nor does the answer include a vote that was counted while it was on its way.
     takePoll(poll, (poll.identity !== 'name' || !!name) && choice(id).peek() === mine)
@@ -292,7 +333,8 @@ function delivered(letter: Sealed, outcome: Outcome): void {
   if (outcome.ok) {
     const { vote_id: _id, ballot_version: _of, voter_name, ...sent } = letter.ballot
     choose(letter.pollId, { ...(votedOf(outcome.answer.poll ?? {}) ?? sent), ...(voter_name && { voter_name }) })
-    const poll = pollCell(letter.pollId).peek(), told = outcome.answer.poll
+    const poll = pollCell(letter.pollId).peek(),
+      told = outcome.answer.poll
     // Counted, and perhaps taken back since.
     if (poll && told && isRedrawn(poll, told)) doubt(letter.pollId, 0)
     if (told) takePoll(told, false)
@@ -321,7 +363,12 @@ export const outbox = new Outbox('outbox', carry, delivered)
 
 /** Wakes everything that is waiting when the page comes back to life. */
 export function keepAwake(): void {
-  const wake = () => { if (document.visibilityState !== 'hidden') { net.wake(); void outbox.flush() } }
+  const wake = () => {
+    if (document.visibilityState !== 'hidden') {
+      net.wake()
+      void outbox.flush()
+    }
+  }
   document.addEventListener('visibilitychange', wake)
   addEventListener('online', wake)
   addEventListener('pageshow', wake)

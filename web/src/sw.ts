@@ -2,10 +2,19 @@
 // server does gets the app instead of the browser's error page, and the app keeps trying by itself. The worker caches
 // only the shell, never an answer from the API.
 
-interface Installing extends Event { waitUntil(work: Promise<unknown>): void }
-interface Fetching extends Event { readonly request: Request; respondWith(answer: Promise<Response>): void }
+interface Installing extends Event {
+  waitUntil(work: Promise<unknown>): void
+}
+interface Fetching extends Event {
+  readonly request: Request
+  respondWith(answer: Promise<Response>): void
+}
 
-const worker = self as unknown as EventTarget & { skipWaiting(): Promise<void>; clients: { claim(): Promise<void> }; registration: { scope: string } }
+const worker = self as unknown as EventTarget & {
+  skipWaiting(): Promise<void>
+  clients: { claim(): Promise<void> }
+  registration: { scope: string }
+}
 const SHELL = 'pollstream-shell'
 
 const on = <E extends Event>(type: string, run: (e: E) => void): void => worker.addEventListener(type, run as EventListener)
@@ -18,12 +27,13 @@ const keep = (cache: Cache, key: RequestInfo, answer: Response): Promise<void> =
 
 /** Another version of the page has other files, so the old version's files would only pile up. */
 async function clear(cache: Cache, kept: Response, fresh: Response): Promise<void> {
-  if (await kept.clone().text() === await fresh.clone().text()) return
+  if ((await kept.clone().text()) === (await fresh.clone().text())) return
   for (const old of await cache.keys()) await cache.delete(old)
 }
 
 async function page(request: Request): Promise<Response> {
-  const cache = await caches.open(SHELL), kept = await cache.match(pageKey())
+  const cache = await caches.open(SHELL),
+    kept = await cache.match(pageKey())
   const fresh = await fetch(request).catch(() => undefined)
   // A proxy in front of a server that is down answers in its place.
   if (!fresh || fresh.status >= 500) return kept ?? fresh ?? Response.error()

@@ -18,6 +18,10 @@ export const ownTheme = signal<Theme | null>(null)
 const theme = (): Theme => ownTheme.value ?? askedTheme() ?? (systemDark.value ? 'dark' : 'light')
 
 export function followTheme(): void {
-  system?.addEventListener('change', (e) => { systemDark.value = e.matches })
-  effect(() => { document.documentElement.dataset.theme = theme() })
+  system?.addEventListener('change', (e) => {
+    systemDark.value = e.matches
+  })
+  effect(() => {
+    document.documentElement.dataset.theme = theme()
+  })
 }

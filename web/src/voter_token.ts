@@ -13,15 +13,28 @@ export function showToken(): void | (() => void) {
   // In a frame, both reasons may apply.
   if (shown) return
   shown = true
-  const use = (token: string) => { voteHeaders.value = { 'X-Voter-Token': token } }
+  const use = (token: string) => {
+    voteHeaders.value = { 'X-Voter-Token': token }
+  }
   const kept = recall('frame_voter', '')
   if (kept) use(kept)
   let known: Promise<void> | undefined
-  const learn = () => (known ??= request<{ token: string }>('api/v1/voters', { method: 'POST', body: {}, headers: voteHeaders.value })
-    .then(({ token }) => { use(token); remember('frame_voter', token) }, () => { known = undefined }))
+  const learn = () =>
+    (known ??= request<{ token: string }>('api/v1/voters', { method: 'POST', body: {}, headers: voteHeaders.value }).then(
+      ({ token }) => {
+        use(token)
+        remember('frame_voter', token)
+      },
+      () => {
+        known = undefined
+      },
+    ))
   void learn()
   const carry = outbox.carry
-  outbox.carry = async (letter) => { await learn(); return carry(letter) }
+  outbox.carry = async (letter) => {
+    await learn()
+    return carry(letter)
+  }
   return () => {
     outbox.carry = carry
     shown = false

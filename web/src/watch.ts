@@ -6,8 +6,7 @@ import type { Poll, Room } from './proto'
 import { link, loadPoll, loadRoomByCode, net, pollCell, roomCell } from './store'
 
 export type Watched<T> =
-  | { state: 'loading' } | { state: 'missing' } | { state: 'gone' } | { state: 'offline'; retry: () => void }
-  | { state: 'ready'; value: T }
+  { state: 'loading' } | { state: 'missing' } | { state: 'gone' } | { state: 'offline'; retry: () => void } | { state: 'ready'; value: T }
 
 const RETRY_MS = 4000
 /** When a host moves a whole room on, the snapshot comes by socket; requests for what only HTTP tells are spread out. */
@@ -22,17 +21,27 @@ function useLoaded(name: string | undefined, load: (name: string) => Promise<{ i
     if (!name) return
     let alive = true
     let timer: ReturnType<typeof setTimeout> | undefined
-    const begin = () => void load(name).then(
-      (found) => { if (alive) { setId(found.id); setFailure(undefined) } },
-      (e: unknown) => {
-        if (!alive) return
-        const problem = problemOf(e)
-        setFailure(problem)
-        if (problem.passing) timer = setTimeout(() => setRound((r) => r + 1), Math.max(RETRY_MS, problem.retryAfter * 1000))
-      })
+    const begin = () =>
+      void load(name).then(
+        (found) => {
+          if (alive) {
+            setId(found.id)
+            setFailure(undefined)
+          }
+        },
+        (e: unknown) => {
+          if (!alive) return
+          const problem = problemOf(e)
+          setFailure(problem)
+          if (problem.passing) timer = setTimeout(() => setRound((r) => r + 1), Math.max(RETRY_MS, problem.retryAfter * 1000))
+        },
+      )
     if (delay) timer = setTimeout(begin, delay)
     else begin()
-    return () => { alive = false; clearTimeout(timer) }
+    return () => {
+      alive = false
+      clearTimeout(timer)
+    }
   }, [name, round])
   return { id, failure, retry: () => setRound((r) => r + 1) }
 }
@@ -63,5 +72,7 @@ export function usePoll(pollId: string | undefined, subscribe: boolean): Watched
 }
 
 export function useTitle(title: string): void {
-  useEffect(() => { document.title = title ? `${title} · PollStream` : 'PollStream' }, [title])
+  useEffect(() => {
+    document.title = title ? `${title} · PollStream` : 'PollStream'
+  }, [title])
 }

@@ -11,8 +11,20 @@ rmSync(out, { recursive: true, force: true })
 mkdirSync(out, { recursive: true })
 const tests = readdirSync(join(here, 'unit')).filter((f) => /\.test\.tsx?$/.test(f))
 await build({
-  absWorkingDir: here, entryPoints: tests.map((f) => 'unit/' + f), outdir: out, outExtension: { '.js': '.mjs' }, bundle: true, platform: 'node', format: 'esm', target: 'node18',
-  jsx: 'automatic', jsxImportSource: 'preact', external: ['happy-dom'], sourcemap: 'inline', logLevel: 'warning', splitting: false,
+  absWorkingDir: here,
+  entryPoints: tests.map((f) => 'unit/' + f),
+  outdir: out,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node18',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  external: ['happy-dom'],
+  sourcemap: 'inline',
+  logLevel: 'warning',
+  splitting: false,
   define: { STAGE_CSS: '"stage.css"', DESK_CSS: '"desk.css"' },
 })
 const files = tests.map((f) => join(out, f.replace(/\.tsx?$/, '.mjs')))

@@ -4,9 +4,15 @@ import type { Series } from '../proto'
 import { startOf } from './area'
 
 /** A range of buckets, both ends included. */
-export interface Stretch { first: number; last: number }
+export interface Stretch {
+  first: number
+  last: number
+}
 /** A time window: from `from` on, until just before `until`. */
-export interface Window { from: string; until: string }
+export interface Window {
+  from: string
+  until: string
+}
 
 /** The usual size of a bucket with votes in it: the median. */
 function usual(votes: readonly number[]): number {
@@ -20,9 +26,11 @@ function usual(votes: readonly number[]): number {
  * as below the fullest.
  */
 export function burstIn(votes: readonly number[]): Stretch {
-  const top = Math.max(0, ...votes), enough = Math.min(top / 2, Math.sqrt(top * usual(votes)))
+  const top = Math.max(0, ...votes),
+    enough = Math.min(top / 2, Math.sqrt(top * usual(votes)))
   const full = (i: number) => (votes[i] ?? 0) > enough
-  let first = Math.max(0, votes.indexOf(top)), last = first
+  let first = Math.max(0, votes.indexOf(top)),
+    last = first
   while (full(first - 1)) first--
   while (full(last + 1)) last++
   return { first, last }
@@ -32,12 +40,15 @@ export const votesIn = (votes: readonly number[], { first, last }: Stretch): num
   votes.slice(first, last + 1).reduce((a, b) => a + b, 0)
 
 /** From the start of the first bucket until just before the start of the bucket after the last. */
-export const windowOf = (series: Series, { first, last }: Stretch): Window =>
-  ({ from: new Date(startOf(series, first)).toISOString(), until: new Date(startOf(series, last + 1)).toISOString() })
+export const windowOf = (series: Series, { first, last }: Stretch): Window => ({
+  from: new Date(startOf(series, first)).toISOString(),
+  until: new Date(startOf(series, last + 1)).toISOString(),
+})
 
 /** The range of buckets that hold votes from a window; undefined if nobody voted then. */
 function bucketsIn(series: Series, { from, until }: Window): Stretch | undefined {
-  const begin = Date.parse(from), end = Date.parse(until)
+  const begin = Date.parse(from),
+    end = Date.parse(until)
   const held = series.votes.flatMap((n, i) => (n && startOf(series, i) < end && startOf(series, i + 1) > begin ? [i] : []))
   return held.length ? { first: held[0]!, last: held[held.length - 1]! } : undefined
 }
@@ -47,7 +58,8 @@ function bucketsIn(series: Series, { from, until }: Window): Stretch | undefined
  * adjusted by hand follows the current burst, as long as they overlap, because then it has grown.
  */
 export function goneOn(series: Series, window: Window, byHand: boolean): Stretch {
-  const burst = burstIn(series.votes), same = bucketsIn(series, window)
+  const burst = burstIn(series.votes),
+    same = bucketsIn(series, window)
   const grown = !byHand && same && burst.first <= same.last && burst.last >= same.first
   return same && !grown ? same : burst
 }

@@ -1,16 +1,35 @@
 // A word cloud that keeps its words in place. A word gets its place once; it grows and shrinks there, and looks for
 // another place only when it no longer fits. Pure: the previous placement goes in, the new one comes out.
 
-export interface Word { id: number; text: string; count: number }
-export interface Placed { id: number; text: string; size: number; x: number; y: number; width: number; height: number }
+export interface Word {
+  id: number
+  text: string
+  count: number
+}
+export interface Placed {
+  id: number
+  text: string
+  size: number
+  x: number
+  y: number
+  width: number
+  height: number
+}
 /** The width of a text at a font size. */
 export type Measure = (text: string, size: number) => number
 
 export const WIDTH = 1000
 export const HEIGHT = 520
-const LARGEST = 118, SMALLEST = 24, LINE = 1.08, GAP = 8, FILLED = 0.42, LARGER = 1.7
+const LARGEST = 118,
+  SMALLEST = 24,
+  LINE = 1.08,
+  GAP = 8,
+  FILLED = 0.42,
+  LARGER = 1.7
 const SCALES = [1, 0.85, 0.72, 0.6]
-const TURN = 0.28, GROWTH = 3.1, LONGEST_WAY = 1400
+const TURN = 0.28,
+  GROWTH = 3.1,
+  LONGEST_WAY = 1400
 
 /** A word's area is proportional to its count, so that twice as often looks twice as big. */
 const sizeOf = (count: number, most: number): number => Math.max(SMALLEST, LARGEST * Math.sqrt(count / Math.max(1, most)))
@@ -24,8 +43,7 @@ function boxed(word: Word, most: number, measure: Measure): Placed {
 
 const apart = (a: Placed, b: Placed): boolean =>
   Math.abs(a.x - b.x) >= (a.width + b.width) / 2 + GAP || Math.abs(a.y - b.y) >= (a.height + b.height) / 2
-const inside = (p: Placed): boolean =>
-  Math.abs(p.x) + p.width / 2 <= WIDTH / 2 && Math.abs(p.y) + p.height / 2 <= HEIGHT / 2
+const inside = (p: Placed): boolean => Math.abs(p.x) + p.width / 2 <= WIDTH / 2 && Math.abs(p.y) + p.height / 2 <= HEIGHT / 2
 const fits = (p: Placed, others: readonly Placed[]): boolean => inside(p) && others.every((o) => apart(p, o))
 
 /** The first free place on a spiral out from the centre; undefined if there is none. */
@@ -34,7 +52,11 @@ function search(p: Placed, others: readonly Placed[]): Placed | undefined {
   const start = (p.id * 2.399963) % (2 * Math.PI)
   for (let i = 0; i < LONGEST_WAY; i++) {
     const turn = i * TURN
-    const at = { ...p, x: GROWTH * Math.sqrt(i) * 6 * Math.cos(start + turn) * (WIDTH / HEIGHT) * 0.5, y: GROWTH * Math.sqrt(i) * 6 * Math.sin(start + turn) * 0.5 }
+    const at = {
+      ...p,
+      x: GROWTH * Math.sqrt(i) * 6 * Math.cos(start + turn) * (WIDTH / HEIGHT) * 0.5,
+      y: GROWTH * Math.sqrt(i) * 6 * Math.sin(start + turn) * 0.5,
+    }
     if (fits(at, others)) return at
   }
   return undefined
@@ -75,9 +97,13 @@ export function pack(words: readonly Word[], before: ReadonlyMap<number, Placed>
   return placed
 }
 
-export interface Frame { width: number; height: number }
+export interface Frame {
+  width: number
+  height: number
+}
 /** The smallest part of the picture shown: a single word must not fill a wall. */
-const CLOSEST = 0.75, STEP = 0.05
+const CLOSEST = 0.75,
+  STEP = 0.05
 
 /** The part of the picture that holds the words, so that they fill the screen. It never gets smaller than `before`, or the view would zoom in and out as words come. */
 export function frame(placed: readonly Placed[], before?: Frame): Frame {
@@ -86,5 +112,16 @@ export function frame(placed: readonly Placed[], before?: Frame): Frame {
     return Math.max(was, Math.round(whole * Math.min(1, Math.max(CLOSEST, part))))
   }
   const reach = (of: (p: Placed) => number) => Math.max(0, ...placed.map(of))
-  return { width: side(WIDTH, reach((p) => Math.abs(p.x) + p.width / 2), before?.width ?? 0), height: side(HEIGHT, reach((p) => Math.abs(p.y) + p.height / 2), before?.height ?? 0) }
+  return {
+    width: side(
+      WIDTH,
+      reach((p) => Math.abs(p.x) + p.width / 2),
+      before?.width ?? 0,
+    ),
+    height: side(
+      HEIGHT,
+      reach((p) => Math.abs(p.y) + p.height / 2),
+      before?.height ?? 0,
+    ),
+  }
 }

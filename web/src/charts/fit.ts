@@ -6,7 +6,8 @@ const ONE_COLUMN = 8
 const roomBeside = (titleLength: number): number => (titleLength > 90 ? 4.4 : titleLength > 36 ? 4.7 : 5.4)
 
 /** When there are few bars, they are enlarged by up to this factor. */
-const LARGEST = 1.4, AIR = 0.9
+const LARGEST = 1.4,
+  AIR = 0.9
 
 /** The factor by which this many rows may be enlarged; at least 1. */
 export const enlarged = (rows: number, titleLength: number, beside = 0): number =>

@@ -1,10 +1,16 @@
 // The head-to-head table: who is preferred over whom, by how many, and which of the two comes out ahead.
 
-export interface Duel { wins: number; losses: number; share: number; verdict: 'win' | 'loss' | 'draw' | 'none' }
+export interface Duel {
+  wins: number
+  losses: number
+  share: number
+  verdict: 'win' | 'loss' | 'draw' | 'none'
+}
 
 /** Row against column; `share` is relative to those who ranked one above the other. */
 export function duel(matrix: readonly (readonly number[])[], row: number, column: number): Duel {
-  const wins = matrix[row]?.[column] ?? 0, losses = matrix[column]?.[row] ?? 0
+  const wins = matrix[row]?.[column] ?? 0,
+    losses = matrix[column]?.[row] ?? 0
   const both = wins + losses
   return { wins, losses, share: both ? wins / both : 0, verdict: !both ? 'none' : wins > losses ? 'win' : wins < losses ? 'loss' : 'draw' }
 }

@@ -1,13 +1,31 @@
 // A histogram of numbers: bins side by side, labels where they are readable, and the position of a value.
 
-export interface Bins { from: number; width: number; counts: readonly number[] }
-export interface Bin { x: number; width: number; height: number; count: number; from: number; to: number }
+export interface Bins {
+  from: number
+  width: number
+  counts: readonly number[]
+}
+export interface Bin {
+  x: number
+  width: number
+  height: number
+  count: number
+  from: number
+  to: number
+}
 
 /** Bars in a box of `w` by `h`, a hair apart; the fullest is `h` high, and a bar for a single value is still visible. */
 export function bins({ from, width, counts }: Bins, w: number, h: number): Bin[] {
-  const step = w / Math.max(1, counts.length), gap = Math.min(6, step * 0.12), top = Math.max(1, ...counts)
+  const step = w / Math.max(1, counts.length),
+    gap = Math.min(6, step * 0.12),
+    top = Math.max(1, ...counts)
   return counts.map((count, i) => ({
-    x: i * step + gap / 2, width: step - gap, height: count ? Math.max(3, (count / top) * h) : 0, count, from: from + i * width, to: from + (i + 1) * width,
+    x: i * step + gap / 2,
+    width: step - gap,
+    height: count ? Math.max(3, (count / top) * h) : 0,
+    count,
+    from: from + i * width,
+    to: from + (i + 1) * width,
   }))
 }
 

@@ -3,8 +3,20 @@
 import type { Round } from '../results'
 
 /** `seated`: elected in an earlier round. */
-export interface RoundBar { index: number; votes: number; share: number; state: 'in' | 'out' | 'gone' | 'elected'; seated: boolean }
-export interface RoundView { bars: RoundBar[]; threshold: number | null; needed: number | null; scale: number; exhausted: number }
+export interface RoundBar {
+  index: number
+  votes: number
+  share: number
+  state: 'in' | 'out' | 'gone' | 'elected'
+  seated: boolean
+}
+export interface RoundView {
+  bars: RoundBar[]
+  threshold: number | null
+  needed: number | null
+  scale: number
+  exhausted: number
+}
 
 /** Cut to three decimals, the precision shown. If it were rounded, votes could seem to reach a quota that they do not reach. */
 export const shareOf = (v: number | string | null | undefined): number => Number(String(v ?? 0).replace(/(\.\d{3})\d+$/, '$1'))
@@ -17,11 +29,21 @@ export function roundViews(rounds: readonly Round[], quota?: number): RoundView[
   const most = Math.max(1, ...rounds.flatMap((r) => r.votes.map(shareOf)))
   const needs = rounds.map((r) => quota ?? (r.active ? Math.floor(r.active / 2) + 1 : null))
   const scale = Math.max(most, ...needs.map((n) => n ?? 0))
-  const gone = new Set<number>(), elected = new Set<number>()
+  const gone = new Set<number>(),
+    elected = new Set<number>()
   return rounds.map((r, i) => {
     const bars = r.votes.map((v, index): RoundBar => ({
-      index, votes: shareOf(v), share: shareOf(v) / scale, seated: elected.has(index),
-      state: gone.has(index) ? 'gone' : r.eliminated.includes(index + 1) ? 'out' : elected.has(index) || r.elected?.includes(index + 1) ? 'elected' : 'in',
+      index,
+      votes: shareOf(v),
+      share: shareOf(v) / scale,
+      seated: elected.has(index),
+      state: gone.has(index)
+        ? 'gone'
+        : r.eliminated.includes(index + 1)
+          ? 'out'
+          : elected.has(index) || r.elected?.includes(index + 1)
+            ? 'elected'
+            : 'in',
     }))
     for (const id of r.eliminated) gone.add(id - 1)
     for (const id of r.elected ?? []) elected.add(id - 1)

@@ -5,7 +5,9 @@ export class Stream {
   private last = -1
   private total: number | undefined
 
-  constructor(readonly length = 120) { this.seconds = Array.from({ length }, () => 0) }
+  constructor(readonly length = 120) {
+    this.seconds = Array.from({ length }, () => 0)
+  }
 
   /** Takes the poll's total at a point in time; the difference from the previous total is what was cast since. */
   count(total: number, nowMs: number): void {
@@ -15,19 +17,29 @@ export class Stream {
   }
 
   /** Another poll: its history starts here. */
-  restart(total: number): void { this.total = total }
+  restart(total: number): void {
+    this.total = total
+  }
 
   roll(nowMs: number): void {
     const second = Math.floor(nowMs / 1000)
     const steps = this.last < 0 ? 0 : Math.min(this.length, Math.max(0, second - this.last))
-    for (let i = 0; i < steps; i++) { this.seconds.shift(); this.seconds.push(0) }
+    for (let i = 0; i < steps; i++) {
+      this.seconds.shift()
+      this.seconds.push(0)
+    }
     this.last = Math.max(this.last, second)
   }
 
-  get votes(): readonly number[] { return this.seconds }
+  get votes(): readonly number[] {
+    return this.seconds
+  }
 }
 
-export interface Strip { x: number; height: number }
+export interface Strip {
+  x: number
+  height: number
+}
 
 /** Geometry in a box of 10 by `height` per second: every bar at least a hair high, the busiest at full height. */
 export function strip(votes: readonly number[], height: number): Strip[] {

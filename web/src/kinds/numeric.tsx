@@ -20,7 +20,8 @@ const brief = (text: string): string => (text.includes('.') ? text.replace(/\.?0
 
 /** "Between 0 and 200 kg", "At least 0", or nothing. */
 function range(poll: Poll): string {
-  const least = poll.settings?.plausible_min ?? null, most = poll.settings?.plausible_max ?? null
+  const least = poll.settings?.plausible_min ?? null,
+    most = poll.settings?.plausible_max ?? null
   if (least !== null && most !== null) return t('number_between', { min: decimal(brief(least)), max: quantity(poll, brief(most)) })
   if (least !== null) return t('number_at_least', { min: quantity(poll, brief(least)) })
   return most !== null ? t('number_at_most', { max: quantity(poll, brief(most)) }) : ''
@@ -28,10 +29,14 @@ function range(poll: Poll): string {
 
 function wrong(poll: Poll, problem: NumberProblem | undefined): string {
   switch (problem) {
-    case 'no_number': return t('number_wrong')
-    case 'decimals': return poll.settings?.decimals ? t('number_decimals', { n: poll.settings.decimals }) : t('number_whole')
-    case 'range': return range(poll) ? t('number_range', { range: range(poll) }) : t('number_too_big')
-    default: return ''
+    case 'no_number':
+      return t('number_wrong')
+    case 'decimals':
+      return poll.settings?.decimals ? t('number_decimals', { n: poll.settings.decimals }) : t('number_whole')
+    case 'range':
+      return range(poll) ? t('number_range', { range: range(poll) }) : t('number_too_big')
+    default:
+      return ''
   }
 }
 
@@ -40,25 +45,58 @@ function NumberForm({ poll, draft, onDraft, locked, note }: FormProps) {
   const typed = draft.number ?? ''
   const [left, setLeft] = useState(false)
   const reading = read(poll, typed)
-  const error = left || reading.problem === 'range' && typed.length > 1 || reading.problem === 'no_number' ? wrong(poll, reading.problem) : ''
+  const error =
+    left || (reading.problem === 'range' && typed.length > 1) || reading.problem === 'no_number' ? wrong(poll, reading.problem) : ''
   const hint = error || range(poll)
-  const set = (text: string) => { setLeft(false); onDraft({ number: text }) }
+  const set = (text: string) => {
+    setLeft(false)
+    onDraft({ number: text })
+  }
   return (
-    <div class="field number"><label for={id}>{t('your_number')}</label>
+    <div class="field number">
+      <label for={id}>{t('your_number')}</label>
       <span class="number-row">
-        {mayBeNegative(poll.settings) && <button type="button" class="btn ghost" aria-label={t('change_sign')} disabled={locked} onClick={() => set(negated(typed))}>±</button>}
-        <input id={id} class="input tnum" type="text" inputMode="decimal" autocomplete="off" dir="ltr" maxLength={24} value={typed} disabled={locked}
-          aria-invalid={error ? 'true' : undefined} aria-describedby={hint ? `${id}-hint` : undefined} onInput={(e) => set(e.currentTarget.value)} onBlur={() => setLeft(true)} />
-        {poll.settings?.unit && <span class="unit" dir="auto">{poll.settings.unit}</span>}
+        {mayBeNegative(poll.settings) && (
+          <button type="button" class="btn ghost" aria-label={t('change_sign')} disabled={locked} onClick={() => set(negated(typed))}>
+            ±
+          </button>
+        )}
+        <input
+          id={id}
+          class="input tnum"
+          type="text"
+          inputMode="decimal"
+          autocomplete="off"
+          dir="ltr"
+          maxLength={24}
+          value={typed}
+          disabled={locked}
+          aria-invalid={error ? 'true' : undefined}
+          aria-describedby={hint ? `${id}-hint` : undefined}
+          onInput={(e) => set(e.currentTarget.value)}
+          onBlur={() => setLeft(true)}
+        />
+        {poll.settings?.unit && (
+          <span class="unit" dir="auto">
+            {poll.settings.unit}
+          </span>
+        )}
       </span>
-      {hint && <p id={`${id}-hint`} class={error ? 'hint error' : 'hint'} role={error ? 'alert' : undefined}>{hint}</p>}
+      {hint && (
+        <p id={`${id}-hint`} class={error ? 'hint error' : 'hint'} role={error ? 'alert' : undefined}>
+          {hint}
+        </p>
+      )}
       {note && <p class="hint">{note}</p>}
     </div>
   )
 }
 
 /** In the drawing's own units. If the median and the right answer are the same number, their labels are two gaps apart. */
-const NARROW = 400, WIDE = 680, H = 140, GAP = 6
+const NARROW = 400,
+  WIDE = 680,
+  H = 140,
+  GAP = 6
 
 const binsOf = (r: NumericResult): Bins | undefined =>
   r.histogram ? { from: Number(r.histogram.from), width: Number(r.histogram.width), counts: r.histogram.counts } : undefined
@@ -66,12 +104,14 @@ const binsOf = (r: NumericResult): Bins | undefined =>
 /** A number axis reads from left to right in every language, so this chart is never mirrored. */
 export function NumberChart({ poll, own, wide = false }: { poll: Poll; own?: string | undefined; wide?: boolean }) {
   const W = wide ? WIDE : NARROW
-  const r = numericOf(poll), shape = r && binsOf(r)
+  const r = numericOf(poll),
+    shape = r && binsOf(r)
   if (!r || !shape) return null
   const middle = r.median?.length ? r.median.reduce((s, m) => s + Number(m), 0) / r.median.length : null
   const [low, high] = r.quartiles ?? []
   const at = (v: string | number) => place(Number(v), shape) * W
-  const truth = r.truth == null ? null : at(r.truth), mid = middle === null ? null : at(middle)
+  const truth = r.truth == null ? null : at(r.truth),
+    mid = middle === null ? null : at(middle)
   // Labels that would overlap are placed on opposite sides of their lines.
   const near = truth !== null && mid !== null && Math.abs(truth - mid) < 110
   const anchor = (x: number, first: boolean) => (near ? (first ? 'end' : 'start') : x > W - 60 ? 'end' : x < 60 ? 'start' : 'middle')
@@ -81,12 +121,33 @@ export function NumberChart({ poll, own, wide = false }: { poll: Poll; own?: str
   const labels = edges(shape)
   return (
     <svg class="numbers" viewBox={`-10 -34 ${W + 20} ${H + 62}`} role="img" aria-label={`${t('numbers_alt')} ${numberSentence(poll)}`}>
-      {low !== undefined && high !== undefined && <rect class="half" x={at(low)} y={-8} width={Math.max(2, at(high) - at(low))} height={H + 8} rx="6" />}
-      {bins(shape, W, H).map((b) => <rect key={b.x} class="bin" x={b.x} y={H - b.height} width={b.width} height={b.height} rx={Math.min(5, b.height / 2)} />)}
+      {low !== undefined && high !== undefined && (
+        <rect class="half" x={at(low)} y={-8} width={Math.max(2, at(high) - at(low))} height={H + 8} rx="6" />
+      )}
+      {bins(shape, W, H).map((b) => (
+        <rect key={b.x} class="bin" x={b.x} y={H - b.height} width={b.width} height={b.height} rx={Math.min(5, b.height / 2)} />
+      ))}
       <path class="base" d={`M0 ${H}H${W}`} />
-      {labels.map((v) => <text key={v} class="edge" x={place(v, shape) * W} y={H + 8} text-anchor={v === labels[0] ? 'start' : place(v, shape) === 1 ? 'end' : 'middle'}>{number(v)}</text>)}
+      {labels.map((v) => (
+        <text
+          key={v}
+          class="edge"
+          x={place(v, shape) * W}
+          y={H + 8}
+          text-anchor={v === labels[0] ? 'start' : place(v, shape) === 1 ? 'end' : 'middle'}
+        >
+          {number(v)}
+        </text>
+      ))}
       {own !== undefined && <circle class="own" cx={at(own)} cy={H} r="7" />}
-      {marks.map(([name, x, label, side]) => <g key={name} class={name}><path d={`M${x} ${-12}V${H}`} /><text x={x + (side === 'end' ? -GAP : side === 'start' ? GAP : 0)} y={-18} text-anchor={side}>{label}</text></g>)}
+      {marks.map(([name, x, label, side]) => (
+        <g key={name} class={name}>
+          <path d={`M${x} ${-12}V${H}`} />
+          <text x={x + (side === 'end' ? -GAP : side === 'start' ? GAP : 0)} y={-18} text-anchor={side}>
+            {label}
+          </text>
+        </g>
+      ))}
     </svg>
   )
 }
@@ -98,26 +159,46 @@ function NumberFacts({ poll }: { poll: Poll }) {
     [t('median'), withUnit(poll, median(r.median))],
     ...(r.quartiles ? [[t('middle_half'), `${decimal(r.quartiles[0]!)} – ${quantity(poll, r.quartiles[1]!)}`] as [string, string]] : []),
     ...(r.mean !== null ? [[t('mean'), quantity(poll, r.mean)] as [string, string]] : []),
-    ...(r.min !== null && r.max !== null ? [[t('lowest_highest'), `${decimal(r.min)} – ${quantity(poll, r.max)}`] as [string, string]] : []),
+    ...(r.min !== null && r.max !== null
+      ? [[t('lowest_highest'), `${decimal(r.min)} – ${quantity(poll, r.max)}`] as [string, string]]
+      : []),
     ...(r.truth != null ? [[t('truth'), quantity(poll, r.truth)] as [string, string]] : []),
     ...(r.closest ? [[t('closest'), quantity(poll, r.closest.value)] as [string, string]] : []),
     ...(r.within != null ? [[t('within'), number(r.within)] as [string, string]] : []),
   ]
-  return <dl class="facts">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
+  return (
+    <dl class="facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
 }
 
 function NumberResults({ poll, mine }: { poll: Poll; mine?: Voted | undefined }) {
   if (!numericOf(poll)?.n) return <p class="muted empty">{t(noVotes(poll))}</p>
-  return <div class={`kind-res ${staleClass()}`}><NumberChart poll={poll} own={mine?.number} /><NumberFacts poll={poll} /></div>
+  return (
+    <div class={`kind-res ${staleClass()}`}>
+      <NumberChart poll={poll} own={mine?.number} />
+      <NumberFacts poll={poll} />
+    </div>
+  )
 }
 
 function numberSentence(poll: Poll): string {
   const r = numericOf(poll)
   if (!r?.n) return t('say_none')
-  return [t('say_median', { votes: ballots(poll), median: withUnit(poll, median(r.median)) }),
+  return [
+    t('say_median', { votes: ballots(poll), median: withUnit(poll, median(r.median)) }),
     r.quartiles && t('say_half', { a: decimal(r.quartiles[0]!), b: quantity(poll, r.quartiles[1]!) }),
     r.truth != null && t('say_truth', { truth: quantity(poll, r.truth) }),
-    r.closest && t('say_closest', { value: quantity(poll, r.closest.value) })].filter(Boolean).join(' ')
+    r.closest && t('say_closest', { value: quantity(poll, r.closest.value) }),
+  ]
+    .filter(Boolean)
+    .join(' ')
 }
 
 export const numeric: Parts = {
@@ -137,6 +218,7 @@ export const numeric: Parts = {
 }
 
 export const numbersTable = (poll: Poll): [string, number][] => {
-  const r = numericOf(poll), shape = r && binsOf(r)
+  const r = numericOf(poll),
+    shape = r && binsOf(r)
   return shape ? bins(shape, NARROW, H).map((b) => [`${number(b.from)} – ${number(b.to)}`, b.count]) : []
 }

@@ -17,13 +17,15 @@ const TOP = 5
 const tookPart = ({ me }: Board): boolean => !!me && (me.score > 0 || me.total_time_ms > 0)
 
 export function OwnPlace({ room }: { room: Room }) {
-  const on = boardIsOn(room), newest = useBoard({ id: '', room_id: room.id, status: on ? 'closed' : 'open' }, { name: nameIn(room.id) })
+  const on = boardIsOn(room),
+    newest = useBoard({ id: '', room_id: room.id, status: on ? 'closed' : 'open' }, { name: nameIn(room.id) })
   // The last known place stays until this device's current place is known.
   const known = useRef(newest)
   if (newest?.me !== undefined) known.current = newest
   const board = known.current
   const me = on && board && tookPart(board) ? board.me : undefined
-  const place = me ? t('own_place', { rank: number(me.rank), n: number(board!.participants) }) : '', points = me ? t('own_points', { n: me.score }) : ''
+  const place = me ? t('own_place', { rank: number(me.rank), n: number(board!.participants) }) : '',
+    points = me ? t('own_points', { n: me.score }) : ''
   const title = t(isFinal(room.polls) ? 'board_final' : 'board_title')
   const said = useRef('')
   useEffect(() => {
@@ -33,8 +35,18 @@ export function OwnPlace({ room }: { room: Room }) {
   }, [title, place, points])
   if (!me) return null
   return (
-    <section class="own-place kind-res"><h2>{title}</h2>
-      <div class="thanks"><span class="tick"><Icon name="trophy" /></span><span><b>{place}</b><span class="t">{points}</span></span></div>
-      <Leaderboard board={board} most={TOP} /></section>
+    <section class="own-place kind-res">
+      <h2>{title}</h2>
+      <div class="thanks">
+        <span class="tick">
+          <Icon name="trophy" />
+        </span>
+        <span>
+          <b>{place}</b>
+          <span class="t">{points}</span>
+        </span>
+      </div>
+      <Leaderboard board={board} most={TOP} />
+    </section>
   )
 }

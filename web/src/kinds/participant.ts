@@ -33,7 +33,8 @@ function named(roomId: string): Participant | null {
 
 /** Asks again for every question, when one starts, and when its end moves: the host may have given this participant more time. */
 export function useParticipant(poll: Poll): Participant | null | undefined {
-  const cell = participantOf(poll.room_id), byName = poll.identity === 'name'
+  const cell = participantOf(poll.room_id),
+    byName = poll.identity === 'name'
   useEffect(() => {
     const took = byName ? named(poll.room_id) : null
     if (took) cell.value ??= took
@@ -42,15 +43,23 @@ export function useParticipant(poll: Poll): Participant | null | undefined {
     const ask = () => {
       const known = cell.peek()
       // Somebody who joined while this request was on its way is already known.
-      roomApi.me(poll.room_id).then((p) => { if (!gone && cell.peek() === known) cell.value = p ?? took }, (e: unknown) => {
-        if (gone) return
-        if (e instanceof Problem && e.passing) timer = setTimeout(ask, AGAIN_MS)
-        else cell.value ??= null
-      })
+      roomApi.me(poll.room_id).then(
+        (p) => {
+          if (!gone && cell.peek() === known) cell.value = p ?? took
+        },
+        (e: unknown) => {
+          if (gone) return
+          if (e instanceof Problem && e.passing) timer = setTimeout(ask, AGAIN_MS)
+          else cell.value ??= null
+        },
+      )
     }
     if (cell.peek() === undefined) ask()
     else timer = setTimeout(ask, Math.random() * SPREAD_MS)
-    return () => { gone = true; clearTimeout(timer) }
+    return () => {
+      gone = true
+      clearTimeout(timer)
+    }
   }, [poll.room_id, poll.id, poll.started_at, poll.end_time, byName])
   return cell.value
 }

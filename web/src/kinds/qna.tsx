@@ -12,14 +12,28 @@ export const qna: Parts = {
   Screen: QnaScreen,
   Form: ({ poll }) => {
     const r = qnaResult(poll)
-    return <><AskForm poll={poll} left={perAsker(poll)} problem="" onAsk={() => undefined} text="" onText={() => undefined} />
-      {r && <QuestionList poll={poll} ids={arranged(r, r.orders.best).live} result={r} />}</>
+    return (
+      <>
+        <AskForm poll={poll} left={perAsker(poll)} problem="" onAsk={() => undefined} text="" onText={() => undefined} />
+        {r && <QuestionList poll={poll} ids={arranged(r, r.orders.best).live} result={r} />}
+      </>
+    )
   },
   Results: ({ poll }) => {
     const r = qnaResult(poll)
     if (!r?.questions.length) return <p class="muted empty">{t('qna_none')}</p>
     const { live, answered } = arranged(r, r.orders.best)
-    return <><QuestionList poll={poll} ids={live} result={r} />{answered.length > 0 && <><h3>{t('qna_answered')}</h3><QuestionList poll={poll} ids={answered} result={r} /></>}</>
+    return (
+      <>
+        <QuestionList poll={poll} ids={live} result={r} />
+        {answered.length > 0 && (
+          <>
+            <h3>{t('qna_answered')}</h3>
+            <QuestionList poll={poll} ids={answered} result={r} />
+          </>
+        )}
+      </>
+    )
   },
   rule: (poll) => ['qna', t('qna_rule', { n: perAsker(poll) })],
   caption: () => '',

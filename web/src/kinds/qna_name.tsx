@@ -9,14 +9,26 @@ import { claim } from '../screens/ballot'
 import { lastOutcome } from '../store'
 import { useNameForm } from './name_form'
 
-export interface Asker { name: string | undefined; taken: string | undefined; take: (name: string) => void }
+export interface Asker {
+  name: string | undefined
+  taken: string | undefined
+  take: (name: string) => void
+}
 
 /** The name under which this device asks; it is given up if somebody else took it first. */
 export function useAsker(poll: Poll, mine: Voted | undefined): Asker {
-  const key = `qna-name.${poll.id}`, last = lastOutcome.value
+  const key = `qna-name.${poll.id}`,
+    last = lastOutcome.value
   const [name, setName] = useState(() => recall(key, ''))
-  const taken = last?.pollId === poll.id && !last.outcome.ok && last.outcome.problem.code === 'already_voted' ? last.letter.ballot.voter_name : undefined
-  const take = (to: string) => { setName(to); remember(key, to); remember('name', to) }
+  const taken =
+    last?.pollId === poll.id && !last.outcome.ok && last.outcome.problem.code === 'already_voted'
+      ? last.letter.ballot.voter_name
+      : undefined
+  const take = (to: string) => {
+    setName(to)
+    remember(key, to)
+    remember('name', to)
+  }
   return { name: mine?.voter_name ?? (name === taken ? undefined : name || undefined), taken, take }
 }
 
@@ -28,7 +40,16 @@ function refusal(e: unknown): MessageKey {
 export function NameForm({ poll, asker }: { poll: Poll; asker: Asker }) {
   const [first] = useState(() => asker.taken ?? recall('name', ''))
   const { onSubmit, field, enter } = useNameForm({
-    first, refused: asker.taken ? 'name_voted' : undefined, hint: 'qna_name_hint', refusal, give: (name) => claim(poll.id, name).then(() => asker.take(name)),
+    first,
+    refused: asker.taken ? 'name_voted' : undefined,
+    hint: 'qna_name_hint',
+    refusal,
+    give: (name) => claim(poll.id, name).then(() => asker.take(name)),
   })
-  return <form class="ask-form" onSubmit={onSubmit} noValidate>{field}{enter('')}</form>
+  return (
+    <form class="ask-form" onSubmit={onSubmit} noValidate>
+      {field}
+      {enter('')}
+    </form>
+  )
 }

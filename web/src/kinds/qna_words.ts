@@ -7,13 +7,17 @@ import { qnaResult } from '../questions'
 export function qnaSentence(poll: Poll): string {
   const r = qnaResult(poll)
   if (!r?.questions.length) return t(r?.pending ? 'qna_first_wait' : 'qna_none')
-  const best = r.orders.best[0], first = r.questions.find((q) => q.id === best)
+  const best = r.orders.best[0],
+    first = r.questions.find((q) => q.id === best)
   return [t('qna_count', { n: r.distinct }), first && t('say_qna', { question: first.text })].filter(Boolean).join(' ')
 }
 
 /** The server's reasons are in English, and a test compares these patterns with them; people are told in their own language. */
 const REASONS: readonly (readonly [RegExp, MessageKey])[] = [
-  [/may not be written/, 'qna_banned'], [/one too many: in this poll/, 'qna_no_more'], [/answered already/, 'qna_was_answered'], [/at most \d+ character/, 'qna_too_long'],
+  [/may not be written/, 'qna_banned'],
+  [/one too many: in this poll/, 'qna_no_more'],
+  [/answered already/, 'qna_was_answered'],
+  [/at most \d+ character/, 'qna_too_long'],
 ]
 
 export const whyRefused = ({ field, reason }: FieldProblem): MessageKey =>

@@ -19,8 +19,9 @@ function quizSentence(poll: Poll): string {
 export const quiz: Parts = {
   Screen: QuizScreen,
   Place: OwnPlace,
-  Form: ({ poll, draft, onDraft, locked, note }) =>
-    <ChoiceList poll={poll} picked={draft.option_ids ?? []} onPick={(option_ids) => onDraft({ option_ids })} locked={locked} note={note} />,
+  Form: ({ poll, draft, onDraft, locked, note }) => (
+    <ChoiceList poll={poll} picked={draft.option_ids ?? []} onPick={(option_ids) => onDraft({ option_ids })} locked={locked} note={note} />
+  ),
   Results: QuizAnswers,
   rule: (poll) => [isMany(poll) ? 'multi' : 'quiz', t(isMany(poll) ? 'quiz_rule_many' : 'quiz_rule')],
   caption: (poll, { option_ids = [] }) => (option_ids.length ? t('quiz_send', { options: letters(poll, option_ids) }) : t('quiz_choose')),

@@ -11,18 +11,31 @@ import { colour, Key } from '../ui/key'
 import { Percent } from '../ui/percent'
 
 export function QuizAnswers({ poll, mine }: { poll: Poll; mine?: Voted | undefined }) {
-  const correct = quizResult(poll)?.correct ?? [], exact = exactShares(poll)
+  const correct = quizResult(poll)?.correct ?? [],
+    exact = exactShares(poll)
   return (
     <ol class={`opts res quiz-res ${staleClass()}`}>
       {poll.options.map((o, i) => {
-        const right = correct.includes(o.id), own = mine?.option_ids?.includes(o.id)
+        const right = correct.includes(o.id),
+          own = mine?.option_ids?.includes(o.id)
         return (
           <li key={o.id} class={`opt ${colour(i, poll.options.length)}${right ? ' right' : ''}`}>
             <Key index={i} />
-            <span class="lbl"><span dir="auto">{o.text}</span>
-              {right && <span class="chip ok"><Icon name="check" />{t('right_answer')}</span>}
-              {own && <span class="chip">{t('your_answer')}</span>}</span>
-            {o.percent !== undefined && <span class="pc"><Percent value={o.percent} /></span>}
+            <span class="lbl">
+              <span dir="auto">{o.text}</span>
+              {right && (
+                <span class="chip ok">
+                  <Icon name="check" />
+                  {t('right_answer')}
+                </span>
+              )}
+              {own && <span class="chip">{t('your_answer')}</span>}
+            </span>
+            {o.percent !== undefined && (
+              <span class="pc">
+                <Percent value={o.percent} />
+              </span>
+            )}
             {o.percent !== undefined && <Fill share={exact[i] ?? 0} />}
           </li>
         )

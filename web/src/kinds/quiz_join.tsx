@@ -16,12 +16,30 @@ function refusal(e: unknown): MessageKey {
 
 export function QuizJoin({ poll, onJoined }: { poll: Poll; onJoined: () => void }) {
   const [first] = useState(() => recall('name', ''))
-  const { onSubmit, field, enter } = useNameForm({ first, hint: 'quiz_join_hint', refusal, give: (name) => joinAs(poll, name).then(onJoined) })
+  const { onSubmit, field, enter } = useNameForm({
+    first,
+    hint: 'quiz_join_hint',
+    refusal,
+    give: (name) => joinAs(poll, name).then(onJoined),
+  })
   return (
     <form class="vote-form" onSubmit={onSubmit} noValidate>
-      <main class="vote-main quiz-join"><h1>{t('quiz_join_title')}</h1>
-        {field}{enter('big ')}
-        {poll.identity !== 'name' && <button type="button" class="btn quiet" onClick={() => { playNameless(poll.room_id); onJoined() }}>{t('quiz_nameless')}</button>}
+      <main class="vote-main quiz-join">
+        <h1>{t('quiz_join_title')}</h1>
+        {field}
+        {enter('big ')}
+        {poll.identity !== 'name' && (
+          <button
+            type="button"
+            class="btn quiet"
+            onClick={() => {
+              playNameless(poll.room_id)
+              onJoined()
+            }}
+          >
+            {t('quiz_nameless')}
+          </button>
+        )}
       </main>
     </form>
   )

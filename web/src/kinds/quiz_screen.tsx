@@ -28,12 +28,41 @@ const TOP = 5
 const CLOCKS_MS = 2000
 
 const Title = ({ poll, children }: { poll: Poll; children?: ComponentChildren }) => (
-  <div><h1 dir="auto" class={poll.title.length > 110 ? 'long' : undefined}>{poll.title}</h1>
-    {poll.description && <p class="desc" dir="auto">{poll.description}</p>}{children}</div>
+  <div>
+    <h1 dir="auto" class={poll.title.length > 110 ? 'long' : undefined}>
+      {poll.title}
+    </h1>
+    {poll.description && (
+      <p class="desc" dir="auto">
+        {poll.description}
+      </p>
+    )}
+    {children}
+  </div>
 )
 
-function Told({ icon, look, title, text }: { icon: IconName; look?: 'late' | 'wrong' | undefined; title: string; text?: string | undefined }) {
-  return <div class={`thanks${look ? ` ${look}` : ''}`} tabIndex={-1}><span class="tick"><Icon name={icon} /></span><span><b>{title}</b>{text && <span class="t">{text}</span>}</span></div>
+function Told({
+  icon,
+  look,
+  title,
+  text,
+}: {
+  icon: IconName
+  look?: 'late' | 'wrong' | undefined
+  title: string
+  text?: string | undefined
+}) {
+  return (
+    <div class={`thanks${look ? ` ${look}` : ''}`} tabIndex={-1}>
+      <span class="tick">
+        <Icon name={icon} />
+      </span>
+      <span>
+        <b>{title}</b>
+        {text && <span class="t">{text}</span>}
+      </span>
+    </div>
+  )
 }
 
 /** The server's objection to the last answer, as a sentence. */
@@ -43,21 +72,39 @@ function refusal(poll: Poll): string {
   // A refusal from before this start no longer matters.
   if (poll.started_at && last.letter.at < Date.parse(poll.started_at) - CLOCKS_MS) return ''
   switch (last.outcome.problem.code) {
-    case 'poll_closed': return t('quiz_too_late')
-    case 'not_started': return t('quiz_not_started')
-    case 'already_voted': return t(poll.identity === 'name' ? 'quiz_name_used' : 'already_voted')
-    case 'poll_changed': return t('vote_changed')
-    default: return t('vote_refused')
+    case 'poll_closed':
+      return t('quiz_too_late')
+    case 'not_started':
+      return t('quiz_not_started')
+    case 'already_voted':
+      return t(poll.identity === 'name' ? 'quiz_name_used' : 'already_voted')
+    case 'poll_changed':
+      return t('vote_changed')
+    default:
+      return t('vote_refused')
   }
 }
 
 function Waiting({ poll, me }: { poll: Poll; me: Participant | null | undefined }) {
-  const limit = poll.settings?.time_limit_s ?? 0, extra = extraOf(me)
+  const limit = poll.settings?.time_limit_s ?? 0,
+    extra = extraOf(me)
   return (
-    <main class="vote-main"><Title poll={poll} />
-      <div class="hidden-results"><span class="ico"><Icon name="hourglass" /></span>
-        <p><b>{t('quiz_ready')}</b></p><p class="muted">{t('quiz_ready_text')}</p>
-        <p><span class="pill"><Icon name="clock" />{t('quiz_limit', { n: Math.round(limit * (1 + extra / 100)) })}</span></p>
+    <main class="vote-main">
+      <Title poll={poll} />
+      <div class="hidden-results">
+        <span class="ico">
+          <Icon name="hourglass" />
+        </span>
+        <p>
+          <b>{t('quiz_ready')}</b>
+        </p>
+        <p class="muted">{t('quiz_ready_text')}</p>
+        <p>
+          <span class="pill">
+            <Icon name="clock" />
+            {t('quiz_limit', { n: Math.round(limit * (1 + extra / 100)) })}
+          </span>
+        </p>
         {extra > 0 && <p class="muted">{t('quiz_extra', { more: percent(extra) })}</p>}
         {me?.name && <p class="muted">{t('quiz_as', { name: me.name })}</p>}
       </div>
@@ -65,11 +112,28 @@ function Waiting({ poll, me }: { poll: Poll; me: Participant | null | undefined 
   )
 }
 
-function Answering({ poll, me, picked, onPick, sending, problem }: { poll: Poll; me: Participant | null | undefined; picked: number[]; onPick: (ids: number[]) => void; sending: Voted | undefined; problem: string }) {
+function Answering({
+  poll,
+  me,
+  picked,
+  onPick,
+  sending,
+  problem,
+}: {
+  poll: Poll
+  me: Participant | null | undefined
+  picked: number[]
+  onPick: (ids: number[]) => void
+  sending: Voted | undefined
+  problem: string
+}) {
   const shown = sending?.option_ids ?? picked
   const ready = picked.length > 0 && !missingPicks(poll, picked)
-  const off = lostAt.value !== null, waits = !!sending && off
-  useEffect(() => { if (waits) announce(t('kept')) }, [waits])
+  const off = lostAt.value !== null,
+    waits = !!sending && off
+  useEffect(() => {
+    if (waits) announce(t('kept'))
+  }, [waits])
   const send = (e: Event) => {
     e.preventDefault()
     if (!ready || sending) return
@@ -80,14 +144,25 @@ function Answering({ poll, me, picked, onPick, sending, problem }: { poll: Poll;
   return (
     <form class="vote-form" onSubmit={send} noValidate>
       <main class="vote-main">
-        {problem && <p class="problem" role="alert">{problem}</p>}
+        {problem && (
+          <p class="problem" role="alert">
+            {problem}
+          </p>
+        )}
         <Title poll={poll} />
-        <p class="sub pills"><span class="pill"><Icon name={many ? 'multi' : 'quiz'} />{t(many ? 'quiz_rule_many' : 'quiz_rule')}</span></p>
+        <p class="sub pills">
+          <span class="pill">
+            <Icon name={many ? 'multi' : 'quiz'} />
+            {t(many ? 'quiz_rule_many' : 'quiz_rule')}
+          </span>
+        </p>
         <ChoiceList poll={poll} picked={shown} onPick={onPick} locked={!!sending} note={waits ? t('not_sent') : undefined} />
       </main>
       <footer class="vote-bar">
-        <button class="btn big block" type="submit" aria-disabled={ready && !sending ? undefined : 'true'}>{sending && <span class="spin" />}
-          {sending ? t('sending') : picked.length ? t('quiz_send', { options: letters(poll, picked) }) : t('quiz_choose')}</button>
+        <button class="btn big block" type="submit" aria-disabled={ready && !sending ? undefined : 'true'}>
+          {sending && <span class="spin" />}
+          {sending ? t('sending') : picked.length ? t('quiz_send', { options: letters(poll, picked) }) : t('quiz_choose')}
+        </button>
         <p class="hint">{t(waits ? 'kept' : 'quiz_final')}</p>
       </footer>
     </form>
@@ -97,31 +172,69 @@ function Answering({ poll, me, picked, onPick, sending, problem }: { poll: Poll;
 const Answers = ({ poll }: { poll: Poll }) => <p class="muted tnum">{t('quiz_answers', { n: poll.total_voters })}</p>
 
 /** Right or wrong, the points, and the participant's place, as one sentence each. */
-function verdict(poll: Poll, mine: Voted | undefined, board: Board | undefined, unsent: string): { look: 'late' | 'wrong' | undefined; icon: IconName; title: string; text: string } {
-  const r = quizResult(poll), me = board?.me, last = me?.last?.poll_id === poll.id ? me.last : undefined
+function verdict(
+  poll: Poll,
+  mine: Voted | undefined,
+  board: Board | undefined,
+  unsent: string,
+): { look: 'late' | 'wrong' | undefined; icon: IconName; title: string; text: string } {
+  const r = quizResult(poll),
+    me = board?.me,
+    last = me?.last?.poll_id === poll.id ? me.last : undefined
   const right = last ? last.right : isRight(r?.correct ?? [], mine?.option_ids)
   const place = me && board?.questions ? t('quiz_place', { rank: number(me.rank), n: number(board.participants) }) : ''
-  if (!mine) return { look: 'late', icon: 'clock', title: t(unsent ? 'quiz_unsent' : 'quiz_none'), text: [unsent, place].filter(Boolean).join(' ') }
+  if (!mine)
+    return { look: 'late', icon: 'clock', title: t(unsent ? 'quiz_unsent' : 'quiz_none'), text: [unsent, place].filter(Boolean).join(' ') }
   const points = last && last.points > 0 ? t('quiz_points', { n: last.points }) : ''
-  return { look: right ? undefined : 'wrong', icon: right ? 'check' : 'x', title: t(right ? 'quiz_right' : 'quiz_wrong'), text: [points, place].filter(Boolean).join(' · ') }
+  return {
+    look: right ? undefined : 'wrong',
+    icon: right ? 'check' : 'x',
+    title: t(right ? 'quiz_right' : 'quiz_wrong'),
+    text: [points, place].filter(Boolean).join(' · '),
+  }
 }
 
-function Reveal({ poll, me, mine, unsent, problem }: { poll: Poll; me: Participant | null | undefined; mine: Voted | undefined; unsent: string; problem: string }) {
+function Reveal({
+  poll,
+  me,
+  mine,
+  unsent,
+  problem,
+}: {
+  poll: Poll
+  me: Participant | null | undefined
+  mine: Voted | undefined
+  unsent: string
+  problem: string
+}) {
   const board = useBoard(poll, { name: poll.identity === 'name' ? me?.name : undefined })
   const v = verdict(poll, mine, board, unsent)
   const said = useRef('')
   const text = (!mine && problem) || v.text
   const sentence = [v.title, text].filter(Boolean).join('. ')
   const whole = board?.me !== undefined
-  useEffect(() => { if (said.current !== sentence && whole) { said.current = sentence; announce(sentence) } }, [sentence, whole])
+  useEffect(() => {
+    if (said.current !== sentence && whole) {
+      said.current = sentence
+      announce(sentence)
+    }
+  }, [sentence, whole])
   return (
     <main class="vote-main">
       <Told icon={v.icon} look={v.look} title={v.title} text={text} />
       <Title poll={poll} />
       <QuizAnswers poll={poll} mine={mine} />
       <Corrected poll={poll} />
-      {board && <section class="kind-res"><h2>{t('board_title')}</h2><Leaderboard board={board} most={TOP} /></section>}
-      <a class="btn ghost" href={`results/${poll.id}`}>{t('full_results')}<Icon name="arrow" /></a>
+      {board && (
+        <section class="kind-res">
+          <h2>{t('board_title')}</h2>
+          <Leaderboard board={board} most={TOP} />
+        </section>
+      )}
+      <a class="btn ghost" href={`results/${poll.id}`}>
+        {t('full_results')}
+        <Icon name="arrow" />
+      </a>
     </main>
   )
 }
@@ -166,23 +279,97 @@ export function QuizScreen({ poll, room }: ScreenProps) {
   const stays = <StayHere room={room} />
   const nameless = poll.identity === 'name' ? !me?.name : !me && !playsNameless(poll.room_id)
   const asks = !mine && !sent && poll.status === 'open'
-  if (asks && me === undefined) return <div class="vote">{top}<main class="vote-main"><Title poll={poll} /><Loading bare /></main></div>
-  if (asks && moment !== 'time_up' && nameless) return <div class="vote">{top}<QuizJoin poll={poll} onJoined={() => again((n) => n + 1)} /></div>
+  if (asks && me === undefined)
+    return (
+      <div class="vote">
+        {top}
+        <main class="vote-main">
+          <Title poll={poll} />
+          <Loading bare />
+        </main>
+      </div>
+    )
+  if (asks && moment !== 'time_up' && nameless)
+    return (
+      <div class="vote">
+        {top}
+        <QuizJoin poll={poll} onJoined={() => again((n) => n + 1)} />
+      </div>
+    )
   switch (moment) {
-    case 'waiting': return <div class="vote">{top}<Waiting poll={poll} me={me} />{stays}</div>
-    case 'answering': case 'sending': return <div class="vote">{top}<Answering key={`${poll.started_at} ${poll.ballot_version}`} poll={poll} me={me} picked={picked} onPick={setPicked} sending={sent?.ballot} problem={problem} /></div>
-    case 'answered': return (
-      <div class="vote">{top}<main class="vote-main"><Told icon="check" title={t('quiz_in')} text={t('you_answered', { options: letters(poll, mine?.option_ids ?? []) })} />
-        {problem && <p class="problem">{problem}</p>}
-        <Title poll={poll} />
-        <div class="hidden-results"><span class="ico"><Icon name="hidden" /></span><p><b>{t(wait)}</b></p><Answers poll={poll} /></div></main>{stays}</div>
-    )
-    case 'time_up': return (
-      <div class="vote">{top}<main class="vote-main"><Told icon="clock" look="late" title={t('quiz_time_up')} text={problem || [unsent, t(wait)].filter(Boolean).join(' ')} />
-        <Title poll={poll} /><Answers poll={poll} /></main>{stays}</div>
-    )
-    case 'revealed': return poll.results_hidden
-      ? <div class="vote">{top}<main class="vote-main"><Title poll={poll} /><HiddenResults poll={poll} room={room} voted={!!mine} /></main>{stays}</div>
-      : <div class="vote">{top}<Reveal poll={poll} me={me} mine={mine} unsent={unsent} problem={problem} />{stays}</div>
+    case 'waiting':
+      return (
+        <div class="vote">
+          {top}
+          <Waiting poll={poll} me={me} />
+          {stays}
+        </div>
+      )
+    case 'answering':
+    case 'sending':
+      return (
+        <div class="vote">
+          {top}
+          <Answering
+            key={`${poll.started_at} ${poll.ballot_version}`}
+            poll={poll}
+            me={me}
+            picked={picked}
+            onPick={setPicked}
+            sending={sent?.ballot}
+            problem={problem}
+          />
+        </div>
+      )
+    case 'answered':
+      return (
+        <div class="vote">
+          {top}
+          <main class="vote-main">
+            <Told icon="check" title={t('quiz_in')} text={t('you_answered', { options: letters(poll, mine?.option_ids ?? []) })} />
+            {problem && <p class="problem">{problem}</p>}
+            <Title poll={poll} />
+            <div class="hidden-results">
+              <span class="ico">
+                <Icon name="hidden" />
+              </span>
+              <p>
+                <b>{t(wait)}</b>
+              </p>
+              <Answers poll={poll} />
+            </div>
+          </main>
+          {stays}
+        </div>
+      )
+    case 'time_up':
+      return (
+        <div class="vote">
+          {top}
+          <main class="vote-main">
+            <Told icon="clock" look="late" title={t('quiz_time_up')} text={problem || [unsent, t(wait)].filter(Boolean).join(' ')} />
+            <Title poll={poll} />
+            <Answers poll={poll} />
+          </main>
+          {stays}
+        </div>
+      )
+    case 'revealed':
+      return poll.results_hidden ? (
+        <div class="vote">
+          {top}
+          <main class="vote-main">
+            <Title poll={poll} />
+            <HiddenResults poll={poll} room={room} voted={!!mine} />
+          </main>
+          {stays}
+        </div>
+      ) : (
+        <div class="vote">
+          {top}
+          <Reveal poll={poll} me={me} mine={mine} unsent={unsent} problem={problem} />
+          {stays}
+        </div>
+      )
   }
 }

@@ -27,15 +27,24 @@ function RankForm({ poll, draft, onDraft, locked, note }: FormProps) {
   const latest = useRef(ranking)
   latest.current = ranking
   const place = (id: number, next: readonly number[]) =>
-    announce(next.includes(id) ? t('now_place', { option: textOf(poll, id), n: next.indexOf(id) + 1 }) : t('now_out', { option: textOf(poll, id) }))
-  const { list: rows, dragged, grip } = useReorder(ranking.length, (from, to) => {
+    announce(
+      next.includes(id)
+        ? t('now_place', { option: textOf(poll, id), n: next.indexOf(id) + 1 })
+        : t('now_out', { option: textOf(poll, id) }),
+    )
+  const {
+    list: rows,
+    dragged,
+    grip,
+  } = useReorder(ranking.length, (from, to) => {
     const next = moved(latest.current, from, to)
     set(next)
     place(next[to]!, next)
   })
   const slide = useSlide(ranking)
   // A tapped option moves to the other list; keyboard focus follows it.
-  const follow = useRef<string | null>(null), box = useRef<HTMLFieldSetElement>(null)
+  const follow = useRef<string | null>(null),
+    box = useRef<HTMLFieldSetElement>(null)
   useLayoutEffect(() => {
     if (follow.current) box.current?.querySelector<HTMLElement>(follow.current)?.focus({ preventScroll: true })
     follow.current = null
@@ -47,7 +56,8 @@ function RankForm({ poll, draft, onDraft, locked, note }: FormProps) {
     place(id, next)
   }
   const move = (from: number, by: number, button: string) => {
-    const to = from + by, id = ranking[from]!
+    const to = from + by,
+      id = ranking[from]!
     if (to < 0 || to >= ranking.length) return
     const next = moved(ranking, from, to)
     follow.current = `[data-${button}="${id}"]`
@@ -55,40 +65,111 @@ function RankForm({ poll, draft, onDraft, locked, note }: FormProps) {
     place(id, next)
   }
   return (
-    <fieldset ref={box} class="opts ranks" disabled={locked}><legend class="sr">{poll.title}</legend>
-      {ranking.length > 0 && <div ref={rows}><ol class="opts" ref={slide} aria-label={t('your_order')}>
-        {ranking.map((id, at) => {
-          const i = indexOf(poll, id), text = textOf(poll, id)
-          return (
-            <li key={id} data-id={id} data-row class={`opt place on ${colour(i, poll.options.length)}${dragged === at ? ' dragged' : ''}`}>
-              <button type="button" class="grip" aria-label={t('drag_place', { option: text })} {...grip(at)}><Icon name="grip" /></button>
-              <button type="button" class="tap" data-tap={id} onClick={() => tap(id)}><span class="nth tnum">{number(at + 1)}</span><Key index={i} />
-                <span class="lbl"><span dir="auto">{text}</span>{note && !at && <span class="mine">{note}</span>}<span class="sr">, {t('take_out')}</span></span></button>
-              <span class="steps">
-                <button type="button" data-up={id} aria-label={t('place_up', { option: text })} aria-disabled={at ? undefined : 'true'} onClick={() => move(at, -1, 'up')}><Icon name="up" /></button>
-                <button type="button" data-down={id} aria-label={t('place_down', { option: text })} aria-disabled={at < ranking.length - 1 ? undefined : 'true'} onClick={() => move(at, 1, 'down')}><Icon name="downward" /></button></span>
-            </li>
-          )
-        })}
-      </ol></div>}
-      {rest.length > 0 && <>
-        <p class="hint">{t(ranking.length ? 'rank_rest' : 'rank_tap')}</p>
-        <ul class="opts">{rest.map((o) => {
-          const i = poll.options.indexOf(o)
-          return (
-            <li key={o.id} class={`opt place ${colour(i, poll.options.length)}`}><button type="button" class="tap" data-tap={o.id} onClick={() => tap(o.id)}>
-              <span class="nth" aria-hidden="true" /><Key index={i} />
-              <span class="lbl"><span dir="auto">{o.text}</span><span class="sr">, {t('put_place', { n: ranking.length + 1 })}</span></span></button></li>
-          )
-        })}</ul></>}
-      {ranking.length > 0 && <button type="button" class="btn quiet" onClick={() => { follow.current = '.tap'; set([]); announce(t('order_cleared')) }}><Icon name="undo" />{t('clear_order')}</button>}
+    <fieldset ref={box} class="opts ranks" disabled={locked}>
+      <legend class="sr">{poll.title}</legend>
+      {ranking.length > 0 && (
+        <div ref={rows}>
+          <ol class="opts" ref={slide} aria-label={t('your_order')}>
+            {ranking.map((id, at) => {
+              const i = indexOf(poll, id),
+                text = textOf(poll, id)
+              return (
+                <li
+                  key={id}
+                  data-id={id}
+                  data-row
+                  class={`opt place on ${colour(i, poll.options.length)}${dragged === at ? ' dragged' : ''}`}
+                >
+                  <button type="button" class="grip" aria-label={t('drag_place', { option: text })} {...grip(at)}>
+                    <Icon name="grip" />
+                  </button>
+                  <button type="button" class="tap" data-tap={id} onClick={() => tap(id)}>
+                    <span class="nth tnum">{number(at + 1)}</span>
+                    <Key index={i} />
+                    <span class="lbl">
+                      <span dir="auto">{text}</span>
+                      {note && !at && <span class="mine">{note}</span>}
+                      <span class="sr">, {t('take_out')}</span>
+                    </span>
+                  </button>
+                  <span class="steps">
+                    <button
+                      type="button"
+                      data-up={id}
+                      aria-label={t('place_up', { option: text })}
+                      aria-disabled={at ? undefined : 'true'}
+                      onClick={() => move(at, -1, 'up')}
+                    >
+                      <Icon name="up" />
+                    </button>
+                    <button
+                      type="button"
+                      data-down={id}
+                      aria-label={t('place_down', { option: text })}
+                      aria-disabled={at < ranking.length - 1 ? undefined : 'true'}
+                      onClick={() => move(at, 1, 'down')}
+                    >
+                      <Icon name="downward" />
+                    </button>
+                  </span>
+                </li>
+              )
+            })}
+          </ol>
+        </div>
+      )}
+      {rest.length > 0 && (
+        <>
+          <p class="hint">{t(ranking.length ? 'rank_rest' : 'rank_tap')}</p>
+          <ul class="opts">
+            {rest.map((o) => {
+              const i = poll.options.indexOf(o)
+              return (
+                <li key={o.id} class={`opt place ${colour(i, poll.options.length)}`}>
+                  <button type="button" class="tap" data-tap={o.id} onClick={() => tap(o.id)}>
+                    <span class="nth" aria-hidden="true" />
+                    <Key index={i} />
+                    <span class="lbl">
+                      <span dir="auto">{o.text}</span>
+                      <span class="sr">, {t('put_place', { n: ranking.length + 1 })}</span>
+                    </span>
+                  </button>
+                </li>
+              )
+            })}
+          </ul>
+        </>
+      )}
+      {ranking.length > 0 && (
+        <button
+          type="button"
+          class="btn quiet"
+          onClick={() => {
+            follow.current = '.tap'
+            set([])
+            announce(t('order_cleared'))
+          }}
+        >
+          <Icon name="undo" />
+          {t('clear_order')}
+        </button>
+      )}
     </fieldset>
   )
 }
 
 const NAMES = {
-  plurality: 'm_plurality', borda: 'm_borda', irv: 'm_irv', condorcet: 'm_condorcet', copeland: 'm_copeland', minimax: 'm_minimax',
-  minimax_margins: 'm_minimax_margins', minimax_opposition: 'm_minimax_opposition', ranked_pairs: 'm_ranked_pairs', schulze: 'm_schulze', stv: 'm_stv',
+  plurality: 'm_plurality',
+  borda: 'm_borda',
+  irv: 'm_irv',
+  condorcet: 'm_condorcet',
+  copeland: 'm_copeland',
+  minimax: 'm_minimax',
+  minimax_margins: 'm_minimax_margins',
+  minimax_opposition: 'm_minimax_opposition',
+  ranked_pairs: 'm_ranked_pairs',
+  schulze: 'm_schulze',
+  stv: 'm_stv',
 } as const
 export const methodName = (m: Method): string => t(NAMES[m.method])
 
@@ -100,11 +181,13 @@ export function electedBy(poll: Poll, m: Method): string {
 
 const seatsOf = (poll: Poll): number => poll.settings?.seats ?? 1
 /** The method that fills the seats, if there are several and anybody has a vote. */
-export const seatedBy = (ranking: Ranking | undefined): Method | undefined => ranking?.methods.find((m) => m.method === 'stv' && m.winners.length > 0)
+export const seatedBy = (ranking: Ranking | undefined): Method | undefined =>
+  ranking?.methods.find((m) => m.method === 'stv' && m.winners.length > 0)
 
 /** What decided between equals. While voting is open they are tied, because which of them the lot will pick is not known yet. */
 export function howDecided(poll: Poll, m: Method): string | undefined {
-  const counts = m.method === 'irv' || m.method === 'stv', seats = m.method === 'stv' ? seatsOf(poll) : 1
+  const counts = m.method === 'irv' || m.method === 'stv',
+    seats = m.method === 'stv' ? seatsOf(poll) : 1
   if (m.winners.length > seats || (m.tie_break === 'lot' && poll.status === 'open')) return t('tied')
   // The rounds show which ties occurred on the way.
   return counts && m.tie_break !== 'lot' ? undefined : decidedBy(poll, m.tie_break)
@@ -113,16 +196,22 @@ export function howDecided(poll: Poll, m: Method): string | undefined {
 /** "3 seats: Ann, Bob, and Cat". */
 export function SeatsLine({ poll, stv }: { poll: Poll; stv: Method }) {
   const how = howDecided(poll, stv)
-  return <span><span class="muted">{t('elected', { n: seatsOf(poll) })}</span> <b dir="auto">{electedBy(poll, stv)}</b>{how && <span class="muted"> {how}</span>}</span>
+  return (
+    <span>
+      <span class="muted">{t('elected', { n: seatsOf(poll) })}</span> <b dir="auto">{electedBy(poll, stv)}</b>
+      {how && <span class="muted"> {how}</span>}
+    </span>
+  )
 }
 
 /** Methods that are shown only if they elect somebody other than the related method does. */
 const NEAR: Partial<Record<MethodName, MethodName>> = { condorcet: 'copeland', minimax_margins: 'minimax', minimax_opposition: 'minimax' }
 /** The methods worth showing separately: there is not room for all of them everywhere. */
-export const distinct = (methods: readonly Method[]): Method[] => methods.filter((m) => {
-  const near = methods.find((x) => x.method === NEAR[m.method])
-  return !near || near.winners.join() !== m.winners.join()
-})
+export const distinct = (methods: readonly Method[]): Method[] =>
+  methods.filter((m) => {
+    const near = methods.find((x) => x.method === NEAR[m.method])
+    return !near || near.winners.join() !== m.winners.join()
+  })
 
 /** The methods grouped by whom they elect. */
 export function camps(ranking: Ranking): { winners: number[]; methods: Method[] }[] {
@@ -155,13 +244,41 @@ export function Verdict({ poll, ranking }: { poll: Poll; ranking: Ranking }) {
   const stv = seatedBy(ranking)
   return (
     <div class="verdict">
-      {stv && <p class="won"><Icon name="users" /><SeatsLine poll={poll} stv={stv} /></p>}
-      <p class="won"><Icon name={sides.length > 1 ? 'split' : 'trophy'} />{sides.length > 1 ? <b>{t('methods_disagree')}</b>
-        : <span><b dir="auto">{textsOf(poll, sides[0]!.winners)}</b> <span class="muted">{agreement(ranking)}</span></span>}</p>
-      {sides.length > 1 && <ul class="camps">{sides.map((s) => (
-        <li key={s.winners.join()}><span class="keys">{s.winners.map((id) => <span key={id} class={colour(indexOf(poll, id), poll.options.length)}><Key index={indexOf(poll, id)} /></span>)}</span>
-          <span><b dir="auto">{textsOf(poll, s.winners)}</b><span class="muted">{list(s.methods.map(methodName))}</span></span></li>
-      ))}</ul>}
+      {stv && (
+        <p class="won">
+          <Icon name="users" />
+          <SeatsLine poll={poll} stv={stv} />
+        </p>
+      )}
+      <p class="won">
+        <Icon name={sides.length > 1 ? 'split' : 'trophy'} />
+        {sides.length > 1 ? (
+          <b>{t('methods_disagree')}</b>
+        ) : (
+          <span>
+            <b dir="auto">{textsOf(poll, sides[0]!.winners)}</b> <span class="muted">{agreement(ranking)}</span>
+          </span>
+        )}
+      </p>
+      {sides.length > 1 && (
+        <ul class="camps">
+          {sides.map((s) => (
+            <li key={s.winners.join()}>
+              <span class="keys">
+                {s.winners.map((id) => (
+                  <span key={id} class={colour(indexOf(poll, id), poll.options.length)}>
+                    <Key index={indexOf(poll, id)} />
+                  </span>
+                ))}
+              </span>
+              <span>
+                <b dir="auto">{textsOf(poll, s.winners)}</b>
+                <span class="muted">{list(s.methods.map(methodName))}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   )
 }
@@ -182,9 +299,12 @@ export function rankSentence(poll: Poll, ranking: Ranking | undefined): string {
   const stv = seatedBy(ranking)
   if (stv) return `${ballots(poll)}. ${t('elected', { n: seatsOf(poll) })} ${electedBy(poll, stv)}. ${howDecided(poll, stv) ?? ''}`.trim()
   const sides = camps(ranking)
-  const { n, all } = agreeing(ranking), some = n < all
-  const said = sides.length === 1 ? t(some ? 'say_agree_some' : 'say_agree', { option: textsOf(poll, sides[0]!.winners), n, all })
-    : t('say_disagree', { sides: sides.map((s) => labelled(textsOf(poll, s.winners), list(s.methods.map(methodName)))).join('; ') })
+  const { n, all } = agreeing(ranking),
+    some = n < all
+  const said =
+    sides.length === 1
+      ? t(some ? 'say_agree_some' : 'say_agree', { option: textsOf(poll, sides[0]!.winners), n, all })
+      : t('say_disagree', { sides: sides.map((s) => labelled(textsOf(poll, s.winners), list(s.methods.map(methodName)))).join('; ') })
   return `${ballots(poll)}. ${said}`
 }
 
@@ -192,7 +312,12 @@ export const rank: Parts = {
   Form: RankForm,
   Results: RankResults,
   rule: () => ['rank', t('rank_rule')],
-  caption: (poll, { ranking = [] }) => (ranking.length ? (ranking.length > 5 ? t('send_order_n', { n: ranking.length }) : t('send_order', { order: inOrder(poll, ranking) })) : t('rank_first')),
+  caption: (poll, { ranking = [] }) =>
+    ranking.length
+      ? ranking.length > 5
+        ? t('send_order_n', { n: ranking.length })
+        : t('send_order', { order: inOrder(poll, ranking) })
+      : t('rank_first'),
   ballot: (_poll, { ranking = [] }) => (ranking.length ? { ranking } : undefined),
   blank: () => ({ ranking: [] }),
   summary: (poll, { ranking = [] }) => (ranking.length ? t('you_ranked', { order: inOrder(poll, ranking) }) : t('you_abstained')),

@@ -8,7 +8,8 @@ import type { Ranking } from '../results'
 import { keyFor, rankingOf } from '../store'
 import { askUntilAnswered } from './asking'
 
-const WAIT_MS = 1500, AGAIN_MS = 4000
+const WAIT_MS = 1500,
+  AGAIN_MS = 4000
 
 export function useRanking(poll: Poll): Ranking | undefined {
   const cell = rankingOf(poll.id)
@@ -19,9 +20,16 @@ export function useRanking(poll: Poll): Ranking | undefined {
   if (known) had.current = poll.id
   useEffect(() => {
     if (!old || poll.results_hidden || poll.id === 'preview') return
-    return askUntilAnswered({
-      load: () => request<Ranking>(`api/v1/polls/${poll.id}/ranking`, { key: keyFor(poll.room_id) }), take: (r) => { if (r.methods) cell.value = r }, again_ms: AGAIN_MS,
-    }, had.current === poll.id ? WAIT_MS : 0)
+    return askUntilAnswered(
+      {
+        load: () => request<Ranking>(`api/v1/polls/${poll.id}/ranking`, { key: keyFor(poll.room_id) }),
+        take: (r) => {
+          if (r.methods) cell.value = r
+        },
+        again_ms: AGAIN_MS,
+      },
+      had.current === poll.id ? WAIT_MS : 0,
+    )
   }, [poll.id, poll.version, old, poll.results_hidden])
   return known
 }

@@ -23,7 +23,8 @@ const LONG = 80
 
 function TextForm({ poll, draft, onDraft, locked, note }: FormProps) {
   const id = useId()
-  const n = perVoter(poll), most = longest(poll)
+  const n = perVoter(poll),
+    most = longest(poll)
   const texts = Array.from({ length: n }, (_, i) => draft.texts?.[i] ?? '')
   const room = (text: string) => most - lengthOf(inLine(text))
   const set = (at: number, text: string) => {
@@ -37,13 +38,30 @@ function TextForm({ poll, draft, onDraft, locked, note }: FormProps) {
         const left = room(text)
         const label = n > 1 ? t('answer_n', { n: i + 1 }) : t('your_answer')
         const common = {
-          id: `${id}-${i}`, class: 'input', dir: 'auto' as const, maxLength: 2 * most, value: text, disabled: locked, autocomplete: 'off',
-          'aria-invalid': left < 0 ? 'true' as const : undefined, 'aria-describedby': left < 15 ? `${id}-${i}-left` : undefined,
+          id: `${id}-${i}`,
+          class: 'input',
+          dir: 'auto' as const,
+          maxLength: 2 * most,
+          value: text,
+          disabled: locked,
+          autocomplete: 'off',
+          'aria-invalid': left < 0 ? ('true' as const) : undefined,
+          'aria-describedby': left < 15 ? `${id}-${i}-left` : undefined,
         }
         return (
-          <div key={i} class="field"><label for={`${id}-${i}`}>{label}</label>
-            {most > LONG ? <textarea {...common} rows={3} onInput={(e) => set(i, e.currentTarget.value)} /> : <input {...common} type="text" onInput={(e) => set(i, e.currentTarget.value)} />}
-            {left < 15 && <p id={`${id}-${i}-left`} class={left < 0 ? 'hint error tnum' : 'hint tnum'}>{t('chars_left', { n: left })}</p>}</div>
+          <div key={i} class="field">
+            <label for={`${id}-${i}`}>{label}</label>
+            {most > LONG ? (
+              <textarea {...common} rows={3} onInput={(e) => set(i, e.currentTarget.value)} />
+            ) : (
+              <input {...common} type="text" onInput={(e) => set(i, e.currentTarget.value)} />
+            )}
+            {left < 15 && (
+              <p id={`${id}-${i}-left`} class={left < 0 ? 'hint error tnum' : 'hint tnum'}>
+                {t('chars_left', { n: left })}
+              </p>
+            )}
+          </div>
         )
       })}
       {note && <p class="hint">{note}</p>}
@@ -59,7 +77,8 @@ export const SHOWN = 20
 export const textsBeyond = (r: TextResult, most = Infinity): number => r.distinct - Math.min(most, r.texts.length)
 
 /** What to show when there are no texts: the host has not approved any of those written, or has hidden them all. */
-export const noTexts = (poll: Poll): MessageKey => (textsResult(poll)?.pending ? 'texts_wait' : votersIn(poll) ? 'texts_hidden' : noVotes(poll))
+export const noTexts = (poll: Poll): MessageKey =>
+  textsResult(poll)?.pending ? 'texts_wait' : votersIn(poll) ? 'texts_hidden' : noVotes(poll)
 
 /** The texts as bars and figures. This is also what the cloud tells people who cannot see it. */
 export function TextList({ poll, most = SHOWN }: { poll: Poll; most?: number }) {
@@ -69,9 +88,15 @@ export function TextList({ poll, most = SHOWN }: { poll: Poll; most?: number }) 
   const rest = textsBeyond(r, most)
   return (
     <div class={`kind-res ${staleClass()}`}>
-      <ol class="said">{r.texts.slice(0, most).map((x) => (
-        <li key={x.id} class="k1"><span dir="auto">{x.text}</span><b class="tnum">{number(x.count)}</b><Fill share={x.count / top} /></li>
-      ))}</ol>
+      <ol class="said">
+        {r.texts.slice(0, most).map((x) => (
+          <li key={x.id} class="k1">
+            <span dir="auto">{x.text}</span>
+            <b class="tnum">{number(x.count)}</b>
+            <Fill share={x.count / top} />
+          </li>
+        ))}
+      </ol>
       {rest > 0 && <p class="muted">{t('more_texts', { n: rest })}</p>}
       {r.pending > 0 && <p class="muted">{t('texts_pending', { n: r.pending })}</p>}
     </div>
@@ -88,7 +113,9 @@ export function textSentence(poll: Poll): string {
 const roomIn = (poll: Poll, texts: string[]): number => longest(poll) - Math.max(0, ...texts.map(lengthOf))
 
 const caption = (poll: Poll, draft: Voted): string => {
-  const said = written(draft), n = said.length, left = roomIn(poll, said)
+  const said = written(draft),
+    n = said.length,
+    left = roomIn(poll, said)
   if (left < 0) return t('chars_left', { n: left })
   return n ? t('send_texts', { n }) : t('text_first')
 }

@@ -14,7 +14,14 @@ export function winnersOf(poll: Poll, ranking: Ranking | undefined): number[] {
       const sides = ranking ? camps(ranking) : []
       return sides.length === 1 ? sides[0]!.winners : []
     }
-    case 'rating': case 'numeric': case 'words': case 'open': case 'quiz': case 'qna': return []
-    default: return (poll.result as WonResult | null)?.winners ?? leaders(poll)
+    case 'rating':
+    case 'numeric':
+    case 'words':
+    case 'open':
+    case 'quiz':
+    case 'qna':
+      return []
+    default:
+      return (poll.result as WonResult | null)?.winners ?? leaders(poll)
   }
 }

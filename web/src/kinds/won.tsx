@@ -10,12 +10,29 @@ export function Won({ poll, ids }: { poll: Poll; ids: readonly number[] }) {
   if (!ids.length) return null
   const word = ids.length > 1 ? 'tied' : poll.status === 'closed' ? 'winner' : 'leading'
   const rule = word === 'winner' && tieBreak((poll.result as Partial<WonResult> | null)?.tie_break)
-  return <p class="won"><Icon name="trophy" /><span><b dir="auto">{textsOf(poll, ids)}</b> <span class="muted">· {t(word)}{rule && ` · ${rule}`}</span></span></p>
+  return (
+    <p class="won">
+      <Icon name="trophy" />
+      <span>
+        <b dir="auto">{textsOf(poll, ids)}</b>{' '}
+        <span class="muted">
+          · {t(word)}
+          {rule && ` · ${rule}`}
+        </span>
+      </span>
+    </p>
+  )
 }
 
 const BREAKS = {
-  head_to_head: 'tie_head_to_head', five_stars: 'tie_five_stars', total: 'tie_total', higher_total: 'tie_total', lot: 'tie_lot', batch: 'tie_batch',
-  backward: 'tie_backward', smaller_opposition: 'tie_opposition',
+  head_to_head: 'tie_head_to_head',
+  five_stars: 'tie_five_stars',
+  total: 'tie_total',
+  higher_total: 'tie_total',
+  lot: 'tie_lot',
+  batch: 'tie_batch',
+  backward: 'tie_backward',
+  smaller_opposition: 'tie_opposition',
 } as const
 
 /** What decided between equals, in words; undefined if the counts decided. */

@@ -15,7 +15,8 @@ export function decimal(text: string): string {
 
 /** The signs that the language writes between thousands and before decimals. */
 export function signs(): Signs {
-  const sign = (type: 'group' | 'decimal') => new Intl.NumberFormat(locale()).formatToParts(12345.6).find((p) => p.type === type)?.value ?? ''
+  const sign = (type: 'group' | 'decimal') =>
+    new Intl.NumberFormat(locale()).formatToParts(12345.6).find((p) => p.type === type)?.value ?? ''
   return { group: sign('group'), decimal: sign('decimal') }
 }
 
@@ -51,4 +52,3 @@ export function ahead(poll: Poll, ids: readonly number[]): string {
 }
 
 export const ballots = (poll: Poll): string => t('voters', { n: votersIn(poll) })
-

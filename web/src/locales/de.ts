@@ -145,7 +145,10 @@ export const de: Catalogue = {
   option_removed: 'Antwort {letter} entfernt',
   option_ph: 'Antwort {letter}',
   paste_hint: 'Füge eine Liste ein: Jede Zeile wird eine Antwort.',
-  paste_left_out: { one: 'Eine Frage hat höchstens {most} Antworten: {n} Zeile wurde weggelassen.', other: 'Eine Frage hat höchstens {most} Antworten: {n} Zeilen wurden weggelassen.' },
+  paste_left_out: {
+    one: 'Eine Frage hat höchstens {most} Antworten: {n} Zeile wurde weggelassen.',
+    other: 'Eine Frage hat höchstens {most} Antworten: {n} Zeilen wurden weggelassen.',
+  },
   kind_single: 'Eine Antwort',
   kind_multiple: 'Mehrere Antworten',
   kind_label: 'Art der Frage',
@@ -170,7 +173,8 @@ export const de: Catalogue = {
   limit_none: 'Bis ich sie beende',
   limit_at: 'Zu fester Zeit',
   limit_in: '{time} ab dem Erstellen',
-  limit_hint: 'Die Zeit läuft, sobald du die Umfrage erstellst. Um allen eine Minute zu geben, wenn sie da sind, nimm „{close}“ und „{more}“ auf der Host-Seite.',
+  limit_hint:
+    'Die Zeit läuft, sobald du die Umfrage erstellst. Um allen eine Minute zu geben, wenn sie da sind, nimm „{close}“ und „{more}“ auf der Host-Seite.',
   minutes: { one: '{n} Minute', other: '{n} Minuten' },
   seconds: { one: '{n} Sekunde', other: '{n} Sekunden' },
   hours: { one: '{n} Stunde', other: '{n} Stunden' },
@@ -279,8 +283,10 @@ export const de: Catalogue = {
   void_text: 'Die anderen Stimmen bleiben und werden neu gezählt. Wer seine Stimme verliert, kann noch einmal abstimmen.',
   void_do: { one: '{n} Stimme streichen', other: '{n} Stimmen streichen' },
   void_done: { one: '{n} Stimme gestrichen', other: '{n} Stimmen gestrichen' },
-  void_alone: 'Alle Stimmen kamen zwischen {from} und {until}, also sticht kein Schwall heraus. Um alle zurückzunehmen, lösche die Stimmen.',
-  void_only_reset: 'Die Stimmen eines Quiz und einer Frage, die in Schritten zeigt oder kleine Gruppen zurückhält, lassen sich nur alle zusammen löschen.',
+  void_alone:
+    'Alle Stimmen kamen zwischen {from} und {until}, also sticht kein Schwall heraus. Um alle zurückzunehmen, lösche die Stimmen.',
+  void_only_reset:
+    'Die Stimmen eines Quiz und einer Frage, die in Schritten zeigt oder kleine Gruppen zurückhält, lassen sich nur alle zusammen löschen.',
   void_too_many: 'Diese Frage hat mehr als {n} Stimmzettel. Ihre Stimmen lassen sich nur alle zusammen löschen.',
   preview: 'Vorschau',
   preview_note: 'Vorschau dieser Frage mit erfundenen Stimmen',
@@ -302,14 +308,18 @@ export const de: Catalogue = {
   close_in: 'In {n}\u00a0s beenden',
   voted_of: '{n} von {all} haben abgestimmt.',
   host_forbidden: 'Dieses Gerät hat keinen Schlüssel für diesen Raum',
-  host_forbidden_text: 'Öffne deinen Host-Link noch einmal oder füge ihn hier ein. Geräte, die diesen Raum steuern, haben ihn im Teilen-Fenster.',
+  host_forbidden_text:
+    'Öffne deinen Host-Link noch einmal oder füge ihn hier ein. Geräte, die diesen Raum steuern, haben ihn im Teilen-Fenster.',
   host_key: 'Host-Link oder Schlüssel',
   open_room: 'Öffnen',
   wrong_key: 'Dieser Schlüssel öffnet den Raum nicht.',
   download_all: 'Antworten herunterladen',
   results_all: 'Ergebnisse auf einer Seite',
   results_table: 'Ergebnisse als Tabelle',
-  left_out: { one: '{n} Frage fehlt: Sie schützt kleine Gruppen und ist noch offen oder hat zu wenige Stimmen.', other: '{n} Fragen fehlen: Sie schützen kleine Gruppen und sind noch offen oder haben zu wenige Stimmen.' },
+  left_out: {
+    one: '{n} Frage fehlt: Sie schützt kleine Gruppen und ist noch offen oder hat zu wenige Stimmen.',
+    other: '{n} Fragen fehlen: Sie schützen kleine Gruppen und sind noch offen oder haben zu wenige Stimmen.',
+  },
   duplicate_room: 'Raum duplizieren',
   room_copied: 'Das ist die Kopie: dieselben Fragen, keine Stimmen und ein eigener Code.',
   begin_anew: 'Von vorn beginnen',
@@ -329,13 +339,15 @@ export const de: Catalogue = {
   share_remote: 'Fernbedienung für dein Handy',
   share_host: 'Dein Host-Link',
   share_host_hint: 'Heb ihn auf: Mit ihm kommst du auf jedem Gerät wieder in diesen Raum. Wer ihn hat, kann den Raum steuern.',
-  keep_link: 'Heb ihn auf: Mit ihm kommst du von einem anderen Gerät wieder in diesen Raum, oder wenn die Daten dieses Browsers gelöscht wurden.',
+  keep_link:
+    'Heb ihn auf: Mit ihm kommst du von einem anderen Gerät wieder in diesen Raum, oder wenn die Daten dieses Browsers gelöscht wurden.',
   key_not_kept: 'Dieser Browser konnte den Schlüssel dieses Raums nicht speichern: Ohne diesen Link kommst du nicht wieder hinein.',
   rooms_kept: 'Räume, die {time} lang niemand benutzt, werden auf diesem Server gelöscht.',
   qr_remote_text: 'Wer diesen Code scannt, kann den Raum steuern. Zeig ihn nur, wenn sonst niemand deinen Bildschirm sieht.',
   qr_remote_show: 'Code zeigen',
   qr_remote_alt: 'QR-Code deines Host-Links',
-  share_kiosk_missing: 'Den Terminal-Link bekommst du hier, wenn du den Raum mit dem Host-Link des Geräts öffnest, auf dem er erstellt wurde.',
+  share_kiosk_missing:
+    'Den Terminal-Link bekommst du hier, wenn du den Raum mit dem Host-Link des Geräts öffnest, auf dem er erstellt wurde.',
   share_kiosk: 'Terminal für ein Tablet',
   share_embed: 'In eine Seite einbetten',
   share_element: 'Laufende Ergebnisse in einer Seite',
@@ -343,7 +355,8 @@ export const de: Catalogue = {
   share_address: 'Adresse, die Handys erreichen',
   loopback_warn: 'Der Server ist nur auf diesem Rechner erreichbar. Für Handys starte ihn mit --listen 0.0.0.0:8080.',
   loopback_here: 'Du hast diese Seite als localhost geöffnet. Wähle unten eine Adresse des Netzes, damit der QR-Code auf Handys geht.',
-  embed_warn: 'Eine öffentliche Seite kann keine Ergebnisse von deinem Laptop laden. Der Server muss für alle erreichbar sein, die sie lesen.',
+  embed_warn:
+    'Eine öffentliche Seite kann keine Ergebnisse von deinem Laptop laden. Der Server muss für alle erreichbar sein, die sie lesen.',
   copy: 'Kopieren',
   copied: 'Kopiert',
   copy_by_hand: 'Mit Strg C kopieren',
@@ -589,9 +602,12 @@ export const de: Catalogue = {
   from_to: 'Von, bis',
   abstentions: { one: 'Enthaltung', other: 'Enthaltungen' },
   lot_title: 'Was einen Gleichstand entscheidet',
-  lot_text_open: 'Gleichstände, die sonst nichts bricht, entscheidet das Los. Sein Geheimnis wurde beim Öffnen gezogen; dies ist sein Fingerabdruck. Das Geheimnis wird gezeigt, wenn die Abstimmung beendet ist.',
-  lot_text_closed: 'Gleichstände, die sonst nichts bricht, hat das Los entschieden. Das Geheimnis stand vor der ersten Stimme fest: Sein SHA-256 ist der Fingerabdruck von damals. Die Reihenfolge ist die von SHA-256(Geheimnis + Nummer der Option).',
-  lot_again: 'Die Umfrage wurde wieder geöffnet oder zurückgesetzt, oder es wurden Stimmen gestrichen, und dabei wurde ein neues Geheimnis gezogen: Dies ist Los Nummer {n}.',
+  lot_text_open:
+    'Gleichstände, die sonst nichts bricht, entscheidet das Los. Sein Geheimnis wurde beim Öffnen gezogen; dies ist sein Fingerabdruck. Das Geheimnis wird gezeigt, wenn die Abstimmung beendet ist.',
+  lot_text_closed:
+    'Gleichstände, die sonst nichts bricht, hat das Los entschieden. Das Geheimnis stand vor der ersten Stimme fest: Sein SHA-256 ist der Fingerabdruck von damals. Die Reihenfolge ist die von SHA-256(Geheimnis + Nummer der Option).',
+  lot_again:
+    'Die Umfrage wurde wieder geöffnet oder zurückgesetzt, oder es wurden Stimmen gestrichen, und dabei wurde ein neues Geheimnis gezogen: Dies ist Los Nummer {n}.',
   lot_hash: 'Fingerabdruck',
   lot_seed: 'Geheimnis',
   lot_order: 'Reihenfolge des Loses',
@@ -653,7 +669,8 @@ export const de: Catalogue = {
   do_erase: 'Endgültig löschen',
   erase_text: 'Endgültig löschen: „{text}“',
   erase_sure: '„{text}“ endgültig löschen?',
-  erase_sure_text: 'Der Text verschwindet vom Server und lässt sich nicht zurückholen. Was gezählt ist, bleibt gezählt. Sicherungen und Dateien von vorher behalten ihn.',
+  erase_sure_text:
+    'Der Text verschwindet vom Server und lässt sich nicht zurückholen. Was gezählt ist, bleibt gezählt. Sicherungen und Dateien von vorher behalten ihn.',
   text_erased: 'Nr. {n} wurde gelöscht',
   cloud_alt: 'Wortwolke.',
 
@@ -676,7 +693,8 @@ export const de: Catalogue = {
   err_name: 'Gib einen Namen mit bis zu 100 Zeichen ein.',
   err_name_taken: 'Jemand in diesem Raum heißt schon so. Ergänze deinen Namen.',
   err_room_full: 'Dieses Quiz ist voll. Auf der Leinwand kannst du es trotzdem verfolgen.',
-  texts_refused: 'Die Stimme wurde nicht angenommen: Eine Antwort enthält etwas, das hier nicht stehen darf, oder es gibt schon zu viele verschiedene Antworten.',
+  texts_refused:
+    'Die Stimme wurde nicht angenommen: Eine Antwort enthält etwas, das hier nicht stehen darf, oder es gibt schon zu viele verschiedene Antworten.',
   quiz_ready: 'Mach dich bereit',
   quiz_ready_text: 'Die Antworten erscheinen hier, wenn die Frage startet.',
   quiz_limit: { one: '{n} Sekunde zum Antworten', other: '{n} Sekunden zum Antworten' },
@@ -701,7 +719,10 @@ export const de: Catalogue = {
   own_place: 'Dein Platz: {rank} von {n}',
   own_points: { one: '{n} Punkt', other: '{n} Punkte' },
   quiz_say_start: 'Los: {title}',
-  say_quiz: { one: '{n} von {all} lag richtig. Richtige Antwort: {options}.', other: '{n} von {all} lagen richtig. Richtige Antwort: {options}.' },
+  say_quiz: {
+    one: '{n} von {all} lag richtig. Richtige Antwort: {options}.',
+    other: '{n} von {all} lagen richtig. Richtige Antwort: {options}.',
+  },
   points_word: { one: 'Punkt', other: 'Punkte' },
   board_title: 'Rangliste',
   board_empty: 'Punkte gibt es nach der ersten Auflösung.',
@@ -730,7 +751,10 @@ export const de: Catalogue = {
   say_qna: 'Beste: {question}',
   qna_said: 'Deine Frage ist da.',
   qna_said_waits: 'Deine Frage wartet auf die Leitung.',
-  qna_slow: { one: 'Du bist schneller als der Server. Deine Frage wird in {n} Sekunde gesendet.', other: 'Du bist schneller als der Server. Deine Frage wird in {n} Sekunden gesendet.' },
+  qna_slow: {
+    one: 'Du bist schneller als der Server. Deine Frage wird in {n} Sekunde gesendet.',
+    other: 'Du bist schneller als der Server. Deine Frage wird in {n} Sekunden gesendet.',
+  },
   qna_too_long: 'Diese Frage ist zu lang.',
   qna_banned: 'Die Leitung erlaubt ein Wort in dieser Frage nicht.',
   qna_refused: 'Die Frage wurde nicht angenommen. Ändere sie und frage noch einmal.',
@@ -763,7 +787,8 @@ export const de: Catalogue = {
   sample_question_2: 'Können wir zwei Tage Homeoffice behalten?',
   sample_question_3: 'Wer entscheidet über das Budget?',
   guard_title: 'Kleine Gruppen',
-  guard_hint: 'In einer kleinen Gruppe lässt sich eine Stimme daran ablesen, wie sich die Ergebnisse ändern; zeige sie darum nur in Schritten von mehreren Stimmen und nicht unter einer Mindestzahl; das gilt auch für dich.',
+  guard_hint:
+    'In einer kleinen Gruppe lässt sich eine Stimme daran ablesen, wie sich die Ergebnisse ändern; zeige sie darum nur in Schritten von mehreren Stimmen und nicht unter einer Mindestzahl; das gilt auch für dich.',
   guard_not_named: 'Nicht, wo Namen eingegeben werden: Alle sehen, wer wofür gestimmt hat.',
   guard_step: 'In Schritten von (Personen)',
   guard_min: 'Nicht unter (Personen)',
@@ -810,7 +835,10 @@ export const de: Catalogue = {
   people_hidden_text: 'Ausgeblendete haben keinen Platz in der Rangliste, und nur du siehst ihre Namen. Ihre Antworten zählen.',
   people_idle: { one: '{n} Person hat noch nie geantwortet.', other: '{n} Personen haben noch nie geantwortet.' },
   people_hide_idle: 'Alle ausblenden',
-  people_idle_sure: { one: '{n} Person ausblenden, die noch nie geantwortet hat?', other: '{n} Personen ausblenden, die noch nie geantwortet haben?' },
+  people_idle_sure: {
+    one: '{n} Person ausblenden, die noch nie geantwortet hat?',
+    other: '{n} Personen ausblenden, die noch nie geantwortet haben?',
+  },
   people_idle_text: 'Das schafft Platz für andere. Wer von ihnen eine Frage beantwortet, erscheint wieder.',
   people_idle_done: { one: '{n} Person ist ausgeblendet.', other: '{n} Personen sind ausgeblendet.' },
   qna_questions: 'Fragen',
@@ -834,7 +862,8 @@ export const de: Catalogue = {
   qna_state: 'Stand',
   pending_badge: { one: '{n} wartet auf dich', other: '{n} warten auf dich' },
   yes: 'Ja',
-  kiosk_quiz: 'Ein Quiz beantworten alle auf dem eigenen Handy: Jede Person zählt einmal und steht auf der Rangliste. Zeige hier eine andere Frage.',
+  kiosk_quiz:
+    'Ein Quiz beantworten alle auf dem eigenen Handy: Jede Person zählt einmal und steht auf der Rangliste. Zeige hier eine andere Frage.',
   kiosk_qna: 'Fragen stellt man auf dem eigenen Handy, damit alle sie verfolgen können. Zeige hier eine andere Frage.',
   qna_was_answered: 'Diese Frage ist schon beantwortet.',
 

@@ -60,7 +60,10 @@ export const desk = {
   option_removed: 'Option {letter} removed',
   option_ph: 'Option {letter}',
   paste_hint: 'Paste a list to add one option per line.',
-  paste_left_out: { one: 'A question has at most {most} options: {n} line was left out.', other: 'A question has at most {most} options: {n} lines were left out.' },
+  paste_left_out: {
+    one: 'A question has at most {most} options: {n} line was left out.',
+    other: 'A question has at most {most} options: {n} lines were left out.',
+  },
   kind_single: 'Single choice',
   kind_multiple: 'Multiple choice',
   kind_approval: 'Approval',
@@ -134,7 +137,8 @@ export const desk = {
   limit_none: 'Until I close it',
   limit_at: 'At a set time',
   limit_in: '{time} from creation',
-  limit_hint: 'The time runs from the moment you create the poll. To give people a minute once they are in, use “{close}” and “{more}” on the host page.',
+  limit_hint:
+    'The time runs from the moment you create the poll. To give people a minute once they are in, use “{close}” and “{more}” on the host page.',
   minutes: { one: '{n} minute', other: '{n} minutes' },
   seconds: { one: '{n} second', other: '{n} seconds' },
   hours: { one: '{n} hour', other: '{n} hours' },
@@ -295,7 +299,10 @@ export const desk = {
   download_all: 'Download answers',
   results_all: 'Results on one page',
   results_table: 'Results as a table',
-  left_out: { one: '{n} question is left out: it protects small groups and is still open, or has too few votes.', other: '{n} questions are left out: they protect small groups and are still open, or have too few votes.' },
+  left_out: {
+    one: '{n} question is left out: it protects small groups and is still open, or has too few votes.',
+    other: '{n} questions are left out: they protect small groups and are still open, or have too few votes.',
+  },
   duplicate_room: 'Duplicate room',
   room_copied: 'This is the copy: the same questions, no votes, and a code of its own.',
   begin_anew: 'Reset all votes',
@@ -372,8 +379,10 @@ export const desk = {
   from_to: 'Range',
   abstentions: { one: 'abstained', other: 'abstained' },
   lot_title: 'What decides a tie',
-  lot_text_open: 'Ties that nothing else breaks are decided by lot. Its secret was drawn when the poll opened; this is its fingerprint. The secret is shown when voting closes.',
-  lot_text_closed: 'Ties that nothing else breaks were decided by lot. The secret was fixed before the first vote: its SHA-256 is the fingerprint that was shown then. The order is that of SHA-256(secret + option number).',
+  lot_text_open:
+    'Ties that nothing else breaks are decided by lot. Its secret was drawn when the poll opened; this is its fingerprint. The secret is shown when voting closes.',
+  lot_text_closed:
+    'Ties that nothing else breaks were decided by lot. The secret was fixed before the first vote: its SHA-256 is the fingerprint that was shown then. The order is that of SHA-256(secret + option number).',
   lot_again: 'The poll was reopened or reset, or votes were removed, and a new secret was drawn then: this is lot number {n}.',
   lot_hash: 'Fingerprint',
   lot_seed: 'Secret',
@@ -447,7 +456,8 @@ export const desk = {
   do_erase: 'Erase for good',
   erase_text: 'Erase for good: “{text}”',
   erase_sure: 'Erase “{text}” for good?',
-  erase_sure_text: 'It is removed from the server and cannot be brought back. Counts stay as they are. Backups and files made earlier still contain it.',
+  erase_sure_text:
+    'It is removed from the server and cannot be brought back. Counts stay as they are. Backups and files made earlier still contain it.',
   text_erased: 'No. {n} was erased',
   cloud_alt: 'Word cloud.',
 
@@ -473,7 +483,8 @@ export const desk = {
   sample_question_2: 'Can we keep two days a week at home?',
   sample_question_3: 'Who decides on the budget?',
   guard_title: 'Small groups',
-  guard_hint: 'In a small group, a change in the results can give away a single vote. Publish results only in steps of several voters, and not below a minimum number. This applies to you too.',
+  guard_hint:
+    'In a small group, a change in the results can give away a single vote. Publish results only in steps of several voters, and not below a minimum number. This applies to you too.',
   guard_not_named: 'Not available where voters give names: everybody sees who voted for what.',
   guard_step: 'In steps of (voters)',
   guard_min: 'Minimum (voters)',
@@ -545,7 +556,8 @@ export const desk = {
   qna_state: 'State',
   pending_badge: { one: '{n} waiting for you', other: '{n} waiting for you' },
   yes: 'Yes',
-  kiosk_quiz: 'A quiz is answered on people’s own phones: each person counts once and has a place on the leaderboard. Show another question here.',
+  kiosk_quiz:
+    'A quiz is answered on people’s own phones: each person counts once and has a place on the leaderboard. Show another question here.',
   kiosk_qna: 'Questions are asked on people’s own phones, so that everybody can follow them. Show another question here.',
 
   // who leads from question to question

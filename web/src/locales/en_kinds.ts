@@ -154,7 +154,8 @@ export const kinds = {
   err_name: 'Enter a name of up to 100 characters.',
   err_name_taken: 'Somebody in this room already has this name. Add something to yours.',
   err_room_full: 'This quiz is full. You can still follow it on the big screen.',
-  texts_refused: 'Your vote was not accepted: an answer contains a word that is not allowed here, or there are already too many different answers.',
+  texts_refused:
+    'Your vote was not accepted: an answer contains a word that is not allowed here, or there are already too many different answers.',
   quiz_ready: 'Get ready',
   quiz_ready_text: 'The answers appear here when the host starts the question.',
   quiz_limit: { one: '{n} second to answer', other: '{n} seconds to answer' },
@@ -210,7 +211,10 @@ export const kinds = {
   say_qna: 'Best: {question}',
   qna_said: 'Your question is in.',
   qna_said_waits: 'Your question is waiting for the host.',
-  qna_slow: { one: 'You are asking too fast. Your question will be sent in {n} second.', other: 'You are asking too fast. Your question will be sent in {n} seconds.' },
+  qna_slow: {
+    one: 'You are asking too fast. Your question will be sent in {n} second.',
+    other: 'You are asking too fast. Your question will be sent in {n} seconds.',
+  },
   qna_too_long: 'This question is too long.',
   qna_banned: 'Your question contains a word that the host does not allow.',
   qna_refused: 'The question was not accepted. Change it and ask again.',

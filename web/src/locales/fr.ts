@@ -145,7 +145,10 @@ const words: Catalogue = {
   option_removed: 'Réponse {letter} retirée',
   option_ph: 'Réponse {letter}',
   paste_hint: 'Collez une liste : chaque ligne devient une réponse.',
-  paste_left_out: { one: 'Une question a au plus {most} réponses : {n} ligne a été laissée de côté.', other: 'Une question a au plus {most} réponses : {n} lignes ont été laissées de côté.' },
+  paste_left_out: {
+    one: 'Une question a au plus {most} réponses : {n} ligne a été laissée de côté.',
+    other: 'Une question a au plus {most} réponses : {n} lignes ont été laissées de côté.',
+  },
   kind_single: 'Choix unique',
   kind_multiple: 'Choix multiple',
   kind_label: 'Type de question',
@@ -170,7 +173,8 @@ const words: Catalogue = {
   limit_none: 'Clôture à la main',
   limit_at: 'À une heure donnée',
   limit_in: '{time} après la création',
-  limit_hint: 'Le temps court dès la création du sondage. Pour laisser une minute une fois que tout le monde est là, utilisez « {close} » et « {more} » sur la page de l’animateur.',
+  limit_hint:
+    'Le temps court dès la création du sondage. Pour laisser une minute une fois que tout le monde est là, utilisez « {close} » et « {more} » sur la page de l’animateur.',
   minutes: { one: '{n} minute', other: '{n} minutes' },
   seconds: { one: '{n} seconde', other: '{n} secondes' },
   hours: { one: '{n} heure', other: '{n} heures' },
@@ -189,7 +193,10 @@ const words: Catalogue = {
   err_field: 'Le serveur n’a pas accepté « {field} ».',
   err_full: 'Une salle a au plus {n} questions. Supprimez-en une, ou créez une autre salle.',
   err_refused: 'Le serveur a refusé : {reason}',
-  err_too_long: { one: 'Ce texte est trop long : il peut avoir {n} caractère.', other: 'Ce texte est trop long : il peut avoir {n} caractères.' },
+  err_too_long: {
+    one: 'Ce texte est trop long : il peut avoir {n} caractère.',
+    other: 'Ce texte est trop long : il peut avoir {n} caractères.',
+  },
   err_throttled: 'Trop de demandes en peu de temps. Attendez une minute, puis réessayez.',
   err_policy: 'Sur ce serveur, seule l’administration peut créer des sondages.',
   err_offline: 'Le serveur n’a pas répondu. Rien n’est perdu ; réessayez.',
@@ -279,8 +286,10 @@ const words: Catalogue = {
   void_text: 'Les autres votes restent et sont recomptés. Qui perd son vote peut voter à nouveau.',
   void_do: { one: 'Retirer {n} vote', other: 'Retirer {n} votes' },
   void_done: { one: '{n} vote retiré', other: '{n} votes retirés' },
-  void_alone: 'Tous les votes sont arrivés entre {from} et {until} : aucune rafale ne se distingue. Pour les retirer tous, effacez les votes.',
-  void_only_reset: 'Les votes d’un quiz, et d’une question qui publie par paliers ou protège les petits groupes, ne peuvent être effacés que tous ensemble.',
+  void_alone:
+    'Tous les votes sont arrivés entre {from} et {until} : aucune rafale ne se distingue. Pour les retirer tous, effacez les votes.',
+  void_only_reset:
+    'Les votes d’un quiz, et d’une question qui publie par paliers ou protège les petits groupes, ne peuvent être effacés que tous ensemble.',
   void_too_many: 'Cette question a plus de {n} bulletins. Ses votes ne peuvent être effacés que tous ensemble.',
   preview: 'Aperçu',
   preview_note: 'Aperçu de cette question, avec des votes fictifs',
@@ -302,14 +311,18 @@ const words: Catalogue = {
   close_in: 'Clore dans {n} s',
   voted_of: '{n} sur {all} ont voté.',
   host_forbidden: 'Cet appareil n’a pas la clé de cette salle',
-  host_forbidden_text: 'Rouvrez votre lien d’animation, ou collez-le ici. Les appareils qui animent cette salle l’ont dans leur fenêtre de partage.',
+  host_forbidden_text:
+    'Rouvrez votre lien d’animation, ou collez-le ici. Les appareils qui animent cette salle l’ont dans leur fenêtre de partage.',
   host_key: 'Lien ou clé d’animation',
   open_room: 'Ouvrir',
   wrong_key: 'Cette clé n’ouvre pas la salle.',
   download_all: 'Télécharger les réponses',
   results_all: 'Résultats sur une page',
   results_table: 'Résultats en tableau',
-  left_out: { one: 'Il manque {n} question : elle protège les petits groupes et est encore ouverte ou a trop peu de votes.', other: 'Il manque {n} questions : elles protègent les petits groupes et sont encore ouvertes ou ont trop peu de votes.' },
+  left_out: {
+    one: 'Il manque {n} question : elle protège les petits groupes et est encore ouverte ou a trop peu de votes.',
+    other: 'Il manque {n} questions : elles protègent les petits groupes et sont encore ouvertes ou ont trop peu de votes.',
+  },
   duplicate_room: 'Dupliquer la salle',
   room_copied: 'Voici la copie : les mêmes questions, aucun vote et un code à elle.',
   begin_anew: 'Tout recommencer',
@@ -342,8 +355,10 @@ const words: Catalogue = {
   share_plain: 'Sans JavaScript',
   share_address: 'Adresse joignable par les téléphones',
   loopback_warn: 'Le serveur n’écoute que sur cet ordinateur. Pour les téléphones, lancez-le avec --listen 0.0.0.0:8080.',
-  loopback_here: 'Vous avez ouvert cette page en localhost. Choisissez une adresse du réseau, pour que le code QR marche sur les téléphones.',
-  embed_warn: 'Une page publique ne peut pas charger les résultats d’un serveur sur votre ordinateur portable. Ses lecteurs doivent pouvoir joindre le serveur.',
+  loopback_here:
+    'Vous avez ouvert cette page en localhost. Choisissez une adresse du réseau, pour que le code QR marche sur les téléphones.',
+  embed_warn:
+    'Une page publique ne peut pas charger les résultats d’un serveur sur votre ordinateur portable. Ses lecteurs doivent pouvoir joindre le serveur.',
   copy: 'Copier',
   copied: 'Copié',
   copy_by_hand: 'Ctrl C pour copier',
@@ -589,9 +604,12 @@ const words: Catalogue = {
   from_to: 'De, à',
   abstentions: { one: 'abstention', other: 'abstentions' },
   lot_title: 'Ce qui départage une égalité',
-  lot_text_open: 'Les égalités que rien d’autre ne départage sont tirées au sort. Le secret a été tiré à l’ouverture ; voici son empreinte. Il est révélé à la fin du vote.',
-  lot_text_closed: 'Les égalités que rien d’autre ne départage ont été tirées au sort. Le secret était fixé avant le premier vote : son SHA-256 est l’empreinte montrée alors. L’ordre est celui de SHA-256(secret + numéro de l’option).',
-  lot_again: 'Le vote a été rouvert ou remis à zéro, ou des votes ont été retirés, et un nouveau secret a alors été tiré : c’est le tirage numéro {n}.',
+  lot_text_open:
+    'Les égalités que rien d’autre ne départage sont tirées au sort. Le secret a été tiré à l’ouverture ; voici son empreinte. Il est révélé à la fin du vote.',
+  lot_text_closed:
+    'Les égalités que rien d’autre ne départage ont été tirées au sort. Le secret était fixé avant le premier vote : son SHA-256 est l’empreinte montrée alors. L’ordre est celui de SHA-256(secret + numéro de l’option).',
+  lot_again:
+    'Le vote a été rouvert ou remis à zéro, ou des votes ont été retirés, et un nouveau secret a alors été tiré : c’est le tirage numéro {n}.',
   lot_hash: 'Empreinte',
   lot_seed: 'Secret',
   lot_order: 'Ordre du tirage',
@@ -653,7 +671,8 @@ const words: Catalogue = {
   do_erase: 'Effacer définitivement',
   erase_text: 'Effacer définitivement : « {text} »',
   erase_sure: 'Effacer définitivement « {text} » ?',
-  erase_sure_text: 'Le texte disparaît du serveur et ne peut pas être récupéré. Ce qui a été compté reste compté. Les sauvegardes et fichiers antérieurs le gardent.',
+  erase_sure_text:
+    'Le texte disparaît du serveur et ne peut pas être récupéré. Ce qui a été compté reste compté. Les sauvegardes et fichiers antérieurs le gardent.',
   text_erased: 'Le nº {n} a été effacé',
   cloud_alt: 'Nuage de mots.',
 
@@ -676,7 +695,8 @@ const words: Catalogue = {
   err_name: 'Saisissez un nom de 100 caractères au plus.',
   err_name_taken: 'Quelqu’un dans cette salle porte déjà ce nom. Complétez le vôtre.',
   err_room_full: 'Ce quiz est complet. Vous pouvez le suivre sur le grand écran.',
-  texts_refused: 'Le vote n’a pas été accepté : une réponse contient quelque chose qui ne peut être écrit ici, ou il y a déjà trop de réponses différentes.',
+  texts_refused:
+    'Le vote n’a pas été accepté : une réponse contient quelque chose qui ne peut être écrit ici, ou il y a déjà trop de réponses différentes.',
   quiz_ready: 'Préparez-vous',
   quiz_ready_text: 'Les réponses apparaîtront ici quand la question commencera.',
   quiz_limit: { one: '{n} seconde pour répondre', other: '{n} secondes pour répondre' },
@@ -701,7 +721,10 @@ const words: Catalogue = {
   own_place: 'Votre place : {rank} sur {n}',
   own_points: { one: '{n} point', other: '{n} points' },
   quiz_say_start: 'C’est parti : {title}',
-  say_quiz: { one: '{n} sur {all} a répondu juste. Bonne réponse : {options}.', other: '{n} sur {all} ont répondu juste. Bonne réponse : {options}.' },
+  say_quiz: {
+    one: '{n} sur {all} a répondu juste. Bonne réponse : {options}.',
+    other: '{n} sur {all} ont répondu juste. Bonne réponse : {options}.',
+  },
   points_word: { one: 'point', other: 'points' },
   board_title: 'Classement',
   board_empty: 'Les points apparaissent après la première réponse révélée.',
@@ -730,7 +753,10 @@ const words: Catalogue = {
   say_qna: 'La meilleure : {question}',
   qna_said: 'Votre question est enregistrée.',
   qna_said_waits: 'Votre question attend d’être validée.',
-  qna_slow: { one: 'Vous allez plus vite que le serveur. Votre question part dans {n} seconde.', other: 'Vous allez plus vite que le serveur. Votre question part dans {n} secondes.' },
+  qna_slow: {
+    one: 'Vous allez plus vite que le serveur. Votre question part dans {n} seconde.',
+    other: 'Vous allez plus vite que le serveur. Votre question part dans {n} secondes.',
+  },
   qna_too_long: 'Cette question est trop longue.',
   qna_banned: 'L’animateur n’autorise pas un mot de cette question.',
   qna_refused: 'La question n’a pas été acceptée. Modifiez-la et réessayez.',
@@ -763,7 +789,8 @@ const words: Catalogue = {
   sample_question_2: 'Pouvons-nous garder deux jours de télétravail ?',
   sample_question_3: 'Qui décide du budget ?',
   guard_title: 'Petits groupes',
-  guard_hint: 'Dans un petit groupe, un vote se lit dans la façon dont les résultats changent : publiez-les seulement par paliers de plusieurs votants et pas en dessous d’un minimum ; cela vaut aussi pour vous.',
+  guard_hint:
+    'Dans un petit groupe, un vote se lit dans la façon dont les résultats changent : publiez-les seulement par paliers de plusieurs votants et pas en dessous d’un minimum ; cela vaut aussi pour vous.',
   guard_not_named: 'Pas là où l’on saisit un nom : tous voient qui a voté pour quoi.',
   guard_step: 'Par paliers de (votants)',
   guard_min: 'Pas en dessous de (votants)',
@@ -810,7 +837,10 @@ const words: Catalogue = {
   people_hidden_text: 'Ils n’ont pas de place au classement et leur nom n’est visible que par vous. Leurs réponses comptent.',
   people_idle: { one: '{n} participant n’a jamais répondu.', other: '{n} participants n’ont jamais répondu.' },
   people_hide_idle: 'Les masquer',
-  people_idle_sure: { one: 'Masquer {n} participant qui n’a jamais répondu ?', other: 'Masquer {n} participants qui n’ont jamais répondu ?' },
+  people_idle_sure: {
+    one: 'Masquer {n} participant qui n’a jamais répondu ?',
+    other: 'Masquer {n} participants qui n’ont jamais répondu ?',
+  },
   people_idle_text: 'Cela libère des places. Qui répond à une question réapparaît.',
   people_idle_done: { one: '{n} participant masqué.', other: '{n} participants masqués.' },
   qna_questions: 'Questions',
@@ -834,7 +864,8 @@ const words: Catalogue = {
   qna_state: 'État',
   pending_badge: { one: '{n} vous attend', other: '{n} vous attendent' },
   yes: 'Oui',
-  kiosk_quiz: 'Un quiz se joue sur son propre téléphone : chacun compte une fois et a sa place au classement. Affichez ici une autre question.',
+  kiosk_quiz:
+    'Un quiz se joue sur son propre téléphone : chacun compte une fois et a sa place au classement. Affichez ici une autre question.',
   kiosk_qna: 'Les questions se posent sur son propre téléphone, pour que tous puissent les suivre. Affichez ici une autre question.',
   qna_was_answered: 'Cette question a déjà sa réponse.',
 
@@ -860,6 +891,10 @@ const words: Catalogue = {
 }
 
 /** The texts are typed with ordinary spaces; this puts in the no-break spaces that French has before its signs, inside its quotes and in its numbers. */
-const set = (text: string): string => text.replace(/ (?=[;!?])|(?<digit>\d) (?=\d)/g, '$<digit>\u202f').replace(/ (?=[:»]|%|s( |$))/g, '\u00a0').replace(/« /g, '«\u00a0')
+const set = (text: string): string =>
+  text
+    .replace(/ (?=[;!?])|(?<digit>\d) (?=\d)/g, '$<digit>\u202f')
+    .replace(/ (?=[:»]|%|s( |$))/g, '\u00a0')
+    .replace(/« /g, '«\u00a0')
 
 export const fr: Catalogue = JSON.parse(JSON.stringify(words), (_, text: unknown) => (typeof text === 'string' ? set(text) : text))

@@ -9,7 +9,10 @@ const PAUSE_MS = 400
 
 /** The polls in the order of `ids`; those not among them were added meanwhile and come last. */
 function ordered(polls: readonly RoomPoll[], ids: readonly string[]): RoomPoll[] {
-  const place = (p: RoomPoll) => { const at = ids.indexOf(p.id); return at < 0 ? ids.length : at }
+  const place = (p: RoomPoll) => {
+    const at = ids.indexOf(p.id)
+    return at < 0 ? ids.length : at
+  }
   return [...polls].sort((a, b) => place(a) - place(b))
 }
 
@@ -21,8 +24,13 @@ export function useArranged(room: Room, adminKey: string): { room: Room; arrange
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   /** The room's version that has this order: a later one may have another order, from somebody else. */
   const [kept, setKept] = useState(Infinity)
-  const put = (ids: readonly string[] | null) => { setMine(latest.current.mine = ids); setKept(Infinity) }
-  useLayoutEffect(() => { if (room.version >= kept) put(null) }, [room.version, kept])
+  const put = (ids: readonly string[] | null) => {
+    setMine((latest.current.mine = ids))
+    setKept(Infinity)
+  }
+  useLayoutEffect(() => {
+    if (room.version >= kept) put(null)
+  }, [room.version, kept])
   const send = (leaving = false) => {
     clearTimeout(timer.current)
     timer.current = undefined
@@ -30,7 +38,15 @@ export function useArranged(room: Room, adminKey: string): { room: Room; arrange
     if (!sent) return
     const poll_ids = ordered(latest.current.room.polls, sent).map((p) => p.id)
     const still = () => latest.current.mine === sent
-    hostApi.patchRoom(room.id, { poll_ids }, adminKey, leaving).then(({ version }) => { if (still()) setKept(version) }, (e: unknown) => { if (still()) put(null); failed(e) })
+    hostApi.patchRoom(room.id, { poll_ids }, adminKey, leaving).then(
+      ({ version }) => {
+        if (still()) setKept(version)
+      },
+      (e: unknown) => {
+        if (still()) put(null)
+        failed(e)
+      },
+    )
   }
   const arrange = (ids: readonly string[]) => {
     put(ids)
@@ -38,9 +54,14 @@ export function useArranged(room: Room, adminKey: string): { room: Room; arrange
     timer.current = setTimeout(send, PAUSE_MS)
   }
   useEffect(() => {
-    const leave = () => { if (timer.current !== undefined) send(true) }
+    const leave = () => {
+      if (timer.current !== undefined) send(true)
+    }
     addEventListener('pagehide', leave)
-    return () => { removeEventListener('pagehide', leave); leave() }
+    return () => {
+      removeEventListener('pagehide', leave)
+      leave()
+    }
   }, [])
   return { room: mine ? { ...room, polls: ordered(room.polls, mine) } : room, arrange }
 }
@@ -52,7 +73,8 @@ export function useArranged(room: Room, adminKey: string): { room: Room; arrange
 export function usePlacing(room: Room, arrange: (ids: readonly string[]) => void): (id: string, after: string | null) => void {
   const coming = useRef(new Map<string, string | null>())
   const settle = () => {
-    const ids = room.polls.map((p) => p.id), before = ids.join()
+    const ids = room.polls.map((p) => p.id),
+      before = ids.join()
     for (const [id, after] of coming.current) {
       if (!ids.includes(id)) continue
       coming.current.delete(id)
@@ -66,5 +88,8 @@ export function usePlacing(room: Room, arrange: (ids: readonly string[]) => void
   const latest = useRef(settle)
   latest.current = settle
   useLayoutEffect(settle, [room.polls])
-  return (id, after) => { coming.current.set(id, after); latest.current() }
+  return (id, after) => {
+    coming.current.set(id, after)
+    latest.current()
+  }
 }

@@ -17,13 +17,21 @@ import { colour } from '../ui/key'
 import { Loading, Retry, StateBox } from '../ui/state'
 
 type Filter = 'open' | 'closed' | 'all'
-const FILTERS: [Filter, MessageKey][] = [['open', 'filter_open'], ['closed', 'filter_closed'], ['all', 'filter_all']]
+const FILTERS: [Filter, MessageKey][] = [
+  ['open', 'filter_open'],
+  ['closed', 'filter_closed'],
+  ['all', 'filter_all'],
+]
 /** What to say if a filter matches nothing. */
 const NONE: Record<Filter, MessageKey> = { open: 'none_open', closed: 'none_closed', all: 'none_listed' }
 const PAGE = '20'
 const TYPING_MS = 250
 
-interface Listing { polls: Poll[]; next: string | null; state: 'loading' | 'ready' | 'failed' }
+interface Listing {
+  polls: Poll[]
+  next: string | null
+  state: 'loading' | 'ready' | 'failed'
+}
 
 /** Pages of listed polls; starts over when the search or the filter changes. */
 function useListing(q: string, filter: Filter) {
@@ -34,29 +42,67 @@ function useListing(q: string, filter: Filter) {
     const mine = (stop.current = new AbortController())
     setListing((l) => ({ ...l, state: 'loading' }))
     request<PollPage>(`api/v1/polls?${query}`, { signal: mine.signal }).then(
-      (page) => { if (!mine.signal.aborted) setListing({ polls: [...before, ...page.results], next: page.next, state: 'ready' }) },
-      () => { if (!mine.signal.aborted) setListing((l) => ({ ...l, state: 'failed' })) })
+      (page) => {
+        if (!mine.signal.aborted) setListing({ polls: [...before, ...page.results], next: page.next, state: 'ready' })
+      },
+      () => {
+        if (!mine.signal.aborted) setListing((l) => ({ ...l, state: 'failed' }))
+      },
+    )
   }
   const first = () => load(new URLSearchParams({ status: filter, q: cut(q, SEARCH_MAX), page_size: PAGE }), [])
   useEffect(() => {
     const timer = setTimeout(first, q ? TYPING_MS : 0)
-    return () => { clearTimeout(timer); stop.current?.abort() }
+    return () => {
+      clearTimeout(timer)
+      stop.current?.abort()
+    }
   }, [q, filter])
-  const more = () => { if (listing.next && listing.state === 'ready') load(new URL(listing.next, document.baseURI).searchParams, listing.polls) }
+  const more = () => {
+    if (listing.next && listing.state === 'ready') load(new URL(listing.next, document.baseURI).searchParams, listing.polls)
+  }
   return { ...listing, more, again: () => (listing.polls.length ? more() : first()) }
 }
 
 function Row({ poll }: { poll: Poll }) {
   const open = poll.status === 'open'
   return (
-    <li><a href={open ? `p/${poll.id}` : `results/${poll.id}`}>
-      <span class={`key ${colour([...poll.id].reduce((s, c) => s + c.charCodeAt(0), 0), 8)}`} aria-hidden="true">{([...poll.title][0] ?? 'P').toUpperCase()}</span>
-      <span class="txt"><b dir="auto">{poll.title}</b>
-        <small>{[poll.creator_name && t('by_name', { name: poll.creator_name }), poll.kind === 'single' ? t('votes', { n: poll.total_votes }) : t('voters', { n: poll.total_voters }),
-          open ? '' : t('closed_at', { time: moment(Date.parse(poll.closed_at ?? poll.end_time ?? poll.created_at)) })].filter(Boolean).join(' · ')}</small></span>
-      {open ? <Countdown poll={poll} /> : <span class="pill"><Icon name="lock" />{t('closed')}</span>}
-      <span class="go"><Icon name="arrow" /></span>
-    </a></li>
+    <li>
+      <a href={open ? `p/${poll.id}` : `results/${poll.id}`}>
+        <span
+          class={`key ${colour(
+            [...poll.id].reduce((s, c) => s + c.charCodeAt(0), 0),
+            8,
+          )}`}
+          aria-hidden="true"
+        >
+          {([...poll.title][0] ?? 'P').toUpperCase()}
+        </span>
+        <span class="txt">
+          <b dir="auto">{poll.title}</b>
+          <small>
+            {[
+              poll.creator_name && t('by_name', { name: poll.creator_name }),
+              poll.kind === 'single' ? t('votes', { n: poll.total_votes }) : t('voters', { n: poll.total_voters }),
+              open ? '' : t('closed_at', { time: moment(Date.parse(poll.closed_at ?? poll.end_time ?? poll.created_at)) }),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </small>
+        </span>
+        {open ? (
+          <Countdown poll={poll} />
+        ) : (
+          <span class="pill">
+            <Icon name="lock" />
+            {t('closed')}
+          </span>
+        )}
+        <span class="go">
+          <Icon name="arrow" />
+        </span>
+      </a>
+    </li>
   )
 }
 
@@ -91,24 +137,56 @@ export function BrowseScreen() {
   const end = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (!end.current || typeof IntersectionObserver !== 'function') return
-    const observer = new IntersectionObserver((seen) => { if (seen.some((s) => s.isIntersecting)) more() }, { rootMargin: '400px' })
+    const observer = new IntersectionObserver(
+      (seen) => {
+        if (seen.some((s) => s.isIntersecting)) more()
+      },
+      { rootMargin: '400px' },
+    )
     observer.observe(end.current)
     return () => observer.disconnect()
   }, [next, state])
   return (
     <main class="browse">
-      <header class="browse-top"><Brand /><a class="btn ghost sm" href="create"><Icon name="plus" />{t('host_a_poll')}</a></header>
+      <header class="browse-top">
+        <Brand />
+        <a class="btn ghost sm" href="create">
+          <Icon name="plus" />
+          {t('host_a_poll')}
+        </a>
+      </header>
       <h1>{t('browse_title')}</h1>
       <div class="browse-tools">
-        <label class="search"><span class="sr">{t('search_label')}</span><Icon name="search" />
-          <input type="search" maxLength={2 * SEARCH_MAX} value={q} placeholder={t('search_label')} onInput={(e) => setQ(e.currentTarget.value)} /></label>
+        <label class="search">
+          <span class="sr">{t('search_label')}</span>
+          <Icon name="search" />
+          <input
+            type="search"
+            maxLength={2 * SEARCH_MAX}
+            value={q}
+            placeholder={t('search_label')}
+            onInput={(e) => setQ(e.currentTarget.value)}
+          />
+        </label>
         <div class="seg" role="group" aria-label={t('filter_label')}>
-          {FILTERS.map(([f, label]) => <button key={f} type="button" aria-pressed={f === filter} onClick={() => setFilter(f)}>{t(label)}</button>)}
+          {FILTERS.map(([f, label]) => (
+            <button key={f} type="button" aria-pressed={f === filter} onClick={() => setFilter(f)}>
+              {t(label)}
+            </button>
+          ))}
         </div>
       </div>
-      <ul class="recent listing">{polls.map((p) => <Row key={p.id} poll={p} />)}</ul>
+      <ul class="recent listing">
+        {polls.map((p) => (
+          <Row key={p.id} poll={p} />
+        ))}
+      </ul>
       {state === 'loading' && !polls.length && <Loading bare />}
-      {state === 'failed' && <StateBox icon="off" title={t('offline_title')}><Retry onRetry={again} /></StateBox>}
+      {state === 'failed' && (
+        <StateBox icon="off" title={t('offline_title')}>
+          <Retry onRetry={again} />
+        </StateBox>
+      )}
       {state === 'ready' && !polls.length && <p class="muted empty">{q ? t('none_found', { q }) : t(NONE[filter])}</p>}
       {state === 'ready' && polls.length > 0 && !next && <p class="muted empty">{t('no_more')}</p>}
       <div ref={end} />

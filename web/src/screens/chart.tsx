@@ -20,17 +20,25 @@ import { Whole } from '../ui/whole'
 export interface Bars {
   /** Words beside the labels, with a sign, instead of who leads; a quiz shows its right answers there. */
   chips?: readonly (ComponentChildren | null)[]
-  share: readonly number[]; big: readonly ComponentChildren[]; small: readonly string[]; lead: readonly number[]
+  share: readonly number[]
+  big: readonly ComponentChildren[]
+  small: readonly string[]
+  lead: readonly number[]
 }
 
 /** Who has the most votes, and by which rule. Once the poll is closed, a lot may have decided between equals. */
 function standingOf(poll: Poll): { lead: readonly number[]; rule: string | undefined } {
   const result = poll.status === 'closed' ? (poll.result as Partial<WonResult> | null) : null
-  return result?.winners?.length === 1 ? { lead: result.winners, rule: tieBreak(result.tie_break) } : { lead: leaders(poll), rule: undefined }
+  return result?.winners?.length === 1
+    ? { lead: result.winners, rule: tieBreak(result.tie_break) }
+    : { lead: leaders(poll), rule: undefined }
 }
 
 interface ChartProps {
-  poll: Poll; order: readonly number[]; className?: string; bars?: Bars | undefined
+  poll: Poll
+  order: readonly number[]
+  className?: string
+  bars?: Bars | undefined
   /** How many rows' worth of height something else on the screen needs. */
   beside?: number
   /** The same number of columns as what was shown here before. */
@@ -39,18 +47,33 @@ interface ChartProps {
 
 export function Chart({ poll, order, className = '', bars, beside = 0, columns }: ChartProps) {
   const list = useSlide(order)
-  const top = ceiling(poll.options.map((o) => o.percent ?? 0)), share = bars?.share ?? exactShares(poll).map((part) => (part * 100) / top)
+  const top = ceiling(poll.options.map((o) => o.percent ?? 0)),
+    share = bars?.share ?? exactShares(poll).map((part) => (part * 100) / top)
   const { lead, rule } = bars ? { lead: bars.lead, rule: undefined } : standingOf(poll)
   const standing = lead.length > 1 ? 'tied' : poll.status === 'open' ? 'leading' : plain(poll) && !rule ? 'most_votes' : 'winner'
   const n = poll.options.length
-  const { rows, two, scale: most } = fit(n, poll.title.length, beside, columns), scale = two || most < 1 ? most : enlarged(n, poll.title.length, beside)
+  const { rows, two, scale: most } = fit(n, poll.title.length, beside, columns),
+    scale = two || most < 1 ? most : enlarged(n, poll.title.length, beside)
   useSettled(list, [scale, n, poll.title, poll.status])
   const first = (i: number) => (bars?.chips?.[i] ? 1 : 0)
-  const best = [...order].sort((a, b) => first(b) - first(a) || (poll.options[b]?.vote_count ?? 0) - (poll.options[a]?.vote_count ?? 0) || a - b).slice(0, rows)
+  const best = [...order]
+    .sort((a, b) => first(b) - first(a) || (poll.options[b]?.vote_count ?? 0) - (poll.options[a]?.vote_count ?? 0) || a - b)
+    .slice(0, rows)
   const shown = n <= rows ? order : columns ? order.filter((i) => best.includes(i)) : best
   return (
-    <div class={`chart${scale < 0.8 ? ' dense' : ''}${two ? ' two' : ''}${bars ? ' plain' : ''} ${className}`} style={{ '--k': String(scale), '--rows': String(Math.ceil(shown.length / 2)) }}>
-      {!bars && <div class="axis" aria-hidden="true">{ticks(top).map((at) => <span key={at} style={{ '--at': String(at / top) }}><b>{at ? percent(at) : '0'}</b></span>)}</div>}
+    <div
+      class={`chart${scale < 0.8 ? ' dense' : ''}${two ? ' two' : ''}${bars ? ' plain' : ''} ${className}`}
+      style={{ '--k': String(scale), '--rows': String(Math.ceil(shown.length / 2)) }}
+    >
+      {!bars && (
+        <div class="axis" aria-hidden="true">
+          {ticks(top).map((at) => (
+            <span key={at} style={{ '--at': String(at / top) }}>
+              <b>{at ? percent(at) : '0'}</b>
+            </span>
+          ))}
+        </div>
+      )}
       <ol ref={list}>
         {shown.map((i) => {
           const o = poll.options[i]
@@ -58,9 +81,21 @@ export function Chart({ poll, order, className = '', bars, beside = 0, columns }
           return (
             <li key={o.id} data-id={o.id} class={`bar ${colour(i, n)}${bars?.chips?.some(Boolean) && !bars.chips[i] ? ' dim' : ''}`}>
               <Key index={i} />
-              <span class="lbl"><span dir="auto">{o.text}</span>{lead.includes(o.id) && lead.length < n && <span class="lead">{t(standing)}{rule && ` · ${rule}`}</span>}{bars?.chips?.[i]}</span>
+              <span class="lbl">
+                <span dir="auto">{o.text}</span>
+                {lead.includes(o.id) && lead.length < n && (
+                  <span class="lead">
+                    {t(standing)}
+                    {rule && ` · ${rule}`}
+                  </span>
+                )}
+                {bars?.chips?.[i]}
+              </span>
               <Fill share={share[i] ?? 0} />
-              <span class="val"><span>{bars ? bars.big[i] : <Percent value={o.percent ?? 0} />}</span><span>{bars ? bars.small[i] : t('votes', { n: o.vote_count ?? 0 })}</span></span>
+              <span class="val">
+                <span>{bars ? bars.big[i] : <Percent value={o.percent ?? 0} />}</span>
+                <span>{bars ? bars.small[i] : t('votes', { n: o.vote_count ?? 0 })}</span>
+              </span>
             </li>
           )
         })}

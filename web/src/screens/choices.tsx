@@ -13,29 +13,63 @@ import { ResultList } from './results_list'
 
 function rule(poll: Poll): string {
   if (!isMany(poll)) return t('pick_one')
-  const min = least(poll), max = most(poll)
+  const min = least(poll),
+    max = most(poll)
   if (min === max) return t('pick_exactly', { n: min })
   return min > 1 ? t('pick_between', { min, max }) : t('pick_up_to', { n: max })
 }
 
-export function ChoiceList({ poll, picked, onPick, locked, note }: { poll: Poll; picked: number[]; onPick: (ids: number[]) => void; locked: boolean; note?: string | undefined }) {
-  const many = isMany(poll), full = many && picked.length >= most(poll) && t('picks_full', { n: most(poll) })
+export function ChoiceList({
+  poll,
+  picked,
+  onPick,
+  locked,
+  note,
+}: {
+  poll: Poll
+  picked: number[]
+  onPick: (ids: number[]) => void
+  locked: boolean
+  note?: string | undefined
+}) {
+  const many = isMany(poll),
+    full = many && picked.length >= most(poll) && t('picks_full', { n: most(poll) })
   // The option tapped beyond the maximum: the message appears there, for as long as its style says.
   const [over, setOver] = useState(0)
   return (
-    <fieldset class="opts" disabled={locked}><legend class="sr">{poll.title}</legend>
+    <fieldset class="opts" disabled={locked}>
+      <legend class="sr">{poll.title}</legend>
       {poll.options.map((o, i) => {
-        const on = picked.includes(o.id), no = !on && full, told = over === o.id && no
+        const on = picked.includes(o.id),
+          no = !on && full,
+          told = over === o.id && no
         return (
           <label key={o.id} class={`opt ${colour(i, poll.options.length)}${on ? ' on' : told ? ' told' : no ? ' full' : ''}`}>
-            <input type={many ? 'checkbox' : 'radio'} name={`poll-${poll.id}`} value={o.id} checked={on} aria-disabled={no ? 'true' : undefined}
+            <input
+              type={many ? 'checkbox' : 'radio'}
+              name={`poll-${poll.id}`}
+              value={o.id}
+              checked={on}
+              aria-disabled={no ? 'true' : undefined}
               onChange={() => {
                 setOver(o.id)
                 onPick(toggle(poll, picked, o.id))
                 if (no) announce(no)
-              }} />
-            <Key index={i} /><span class="lbl"><span dir="auto">{o.text}</span>{on && note && <span class="mine">{note}</span>}</span>
-            <span class={many ? 'chk many' : 'chk'} aria-hidden="true"><Icon name="check" /></span>{told && <span aria-hidden="true" class="over" onAnimationEnd={() => setOver(0)}>{told}</span>}
+              }}
+            />
+            <Key index={i} />
+            <span class="lbl">
+              <span dir="auto">{o.text}</span>
+              {on && note && <span class="mine">{note}</span>}
+            </span>
+            <span class={many ? 'chk many' : 'chk'} aria-hidden="true">
+              <Icon name="check" />
+            </span>
+            {told && (
+              <span aria-hidden="true" class="over" onAnimationEnd={() => setOver(0)}>
+                {told}
+              </span>
+            )}
           </label>
         )
       })}
@@ -65,8 +99,9 @@ export function leadSentence(poll: Poll): string {
 }
 
 export const choiceParts: Parts = {
-  Form: ({ poll, draft, onDraft, locked, note }) =>
-    <ChoiceList poll={poll} picked={draft.option_ids ?? []} onPick={(option_ids) => onDraft({ option_ids })} locked={locked} note={note} />,
+  Form: ({ poll, draft, onDraft, locked, note }) => (
+    <ChoiceList poll={poll} picked={draft.option_ids ?? []} onPick={(option_ids) => onDraft({ option_ids })} locked={locked} note={note} />
+  ),
   Results: ({ poll, mine }) => {
     const Drawn = isDrawn(poll) && wantParts()?.approval.Results
     return Drawn ? <Drawn poll={poll} mine={mine} /> : <ResultList poll={poll} mine={mine?.option_ids} />

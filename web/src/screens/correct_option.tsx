@@ -15,7 +15,10 @@ import { letter } from '../ui/key'
 import { toast } from '../ui/toast'
 
 interface Props {
-  poll: Poll; index: number; adminKey: string; onClose: () => void
+  poll: Poll
+  index: number
+  adminKey: string
+  onClose: () => void
   /** Called as it is sent, so that the sender does not take what comes back for news. */
   onSent: (text: string) => void
 }
@@ -60,13 +63,36 @@ export function CorrectOption(props: Props) {
   const name = t('correct_option', { letter: letter(props.index) })
   return (
     <Dialog title={name} onClose={props.onClose}>
-      <form class="stack" noValidate onSubmit={(e) => { e.preventDefault(); void send() }}>
-        <input class="input" dir="auto" autocomplete="off" autofocus maxLength={2 * OPTION_TEXT_MAX} aria-label={t('option_letter', { letter: letter(props.index) })} value={typed} {...invalid(problem, 'err-correct')}
-          onInput={(e) => setTyped(foldLine(e.currentTarget.value))} />
+      <form
+        class="stack"
+        noValidate
+        onSubmit={(e) => {
+          e.preventDefault()
+          void send()
+        }}
+      >
+        <input
+          class="input"
+          dir="auto"
+          autocomplete="off"
+          autofocus
+          maxLength={2 * OPTION_TEXT_MAX}
+          aria-label={t('option_letter', { letter: letter(props.index) })}
+          value={typed}
+          {...invalid(problem, 'err-correct')}
+          onInput={(e) => setTyped(foldLine(e.currentTarget.value))}
+        />
         <FieldError id="err-correct">{problem}</FieldError>
         <p class="muted">{t('correct_text')}</p>
-        <div class="tools"><button type="button" class="btn ghost" onClick={props.onClose}>{t('cancel')}</button>
-          <button class="btn" aria-disabled={busy ? 'true' : undefined}>{busy && <span class="spin" />}{t('correct_do')}</button></div>
+        <div class="tools">
+          <button type="button" class="btn ghost" onClick={props.onClose}>
+            {t('cancel')}
+          </button>
+          <button class="btn" aria-disabled={busy ? 'true' : undefined}>
+            {busy && <span class="spin" />}
+            {t('correct_do')}
+          </button>
+        </div>
       </form>
     </Dialog>
   )

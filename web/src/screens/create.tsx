@@ -4,7 +4,9 @@ import '../desk'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Problem } from '../api'
 import { now } from '../clock'
-import { blank, check, fromServer, revived, wire, type FormErrors, type PollForm } from '../draft'
+import { blank, revived, type PollForm } from '../draft'
+import { check, fromServer, type FormErrors } from '../draft_errors'
+import { wire } from '../draft_wire'
 import { hostApi } from '../host_api'
 import { keepHost } from '../hosted'
 import { t } from '../i18n'
@@ -41,7 +43,11 @@ export function CreateScreen() {
   const [busy, setBusy] = useState(false)
   const retryKey = useRef(uuid())
   useEffect(() => remember('draft', form), [form])
-  const change = (next: PollForm) => { retryKey.current = uuid(); setForm(next); setErrors({}) }
+  const change = (next: PollForm) => {
+    retryKey.current = uuid()
+    setForm(next)
+    setErrors({})
+  }
   const submit = async (e: Event) => {
     e.preventDefault()
     const wrong = check(form, now(), letter)
@@ -64,15 +70,41 @@ export function CreateScreen() {
   }
   return (
     <div class="create">
-      <header class="host-top"><Brand /><span class="sp" /><a class="btn quiet sm" href="./?browse">{t('browse')}</a></header>
+      <header class="host-top">
+        <Brand />
+        <span class="sp" />
+        <a class="btn quiet sm" href="./?browse">
+          {t('browse')}
+        </a>
+      </header>
       <main class="create-main">
         <form class="card" onSubmit={(e) => void submit(e)} noValidate>
-          <div class="card-head"><h1>{t('create_title')}</h1><p class="muted">{t('create_lead')}</p></div>
+          <div class="card-head">
+            <h1>{t('create_title')}</h1>
+            <p class="muted">{t('create_lead')}</p>
+          </div>
           <PollFields form={form} errors={errors} onForm={change} />
-          <label class="field">{t('host_name')}<input class="input" dir="auto" maxLength={2 * NAME_MAX} autocomplete="name" placeholder={t('host_name_ph')} value={form.creator}
-            onInput={(e) => change({ ...form, creator: foldLine(e.currentTarget.value) })} /></label>
-          {errors.form && <p class="problem" role="alert">{errors.form}</p>}
-          <button class="btn big block" type="submit" aria-disabled={busy ? 'true' : undefined}>{busy ? t('creating') : t('create')}<Icon name="arrow" /></button>
+          <label class="field">
+            {t('host_name')}
+            <input
+              class="input"
+              dir="auto"
+              maxLength={2 * NAME_MAX}
+              autocomplete="name"
+              placeholder={t('host_name_ph')}
+              value={form.creator}
+              onInput={(e) => change({ ...form, creator: foldLine(e.currentTarget.value) })}
+            />
+          </label>
+          {errors.form && (
+            <p class="problem" role="alert">
+              {errors.form}
+            </p>
+          )}
+          <button class="btn big block" type="submit" aria-disabled={busy ? 'true' : undefined}>
+            {busy ? t('creating') : t('create')}
+            <Icon name="arrow" />
+          </button>
         </form>
         <Preview form={form} title={form.title} />
       </main>

@@ -14,12 +14,24 @@ import { toast } from '../ui/toast'
 export function useDelayedDelete(key: string) {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const [voted, setVoted] = useState<readonly Poll[]>([])
-  const hide = (id: string) => { deletedHere.add(id); setHidden((h) => new Set([...h, id])) }
-  const back = (id: string) => { deletedHere.delete(id); setHidden((h) => new Set([...h].filter((other) => other !== id))) }
-  const stays = (id: string) => (e: unknown) => { if (!(e instanceof Problem && e.status === 404)) { back(id); failed(e) } }
+  const hide = (id: string) => {
+    deletedHere.add(id)
+    setHidden((h) => new Set([...h, id]))
+  }
+  const back = (id: string) => {
+    deletedHere.delete(id)
+    setHidden((h) => new Set([...h].filter((other) => other !== id)))
+  }
+  const stays = (id: string) => (e: unknown) => {
+    if (!(e instanceof Problem && e.status === 404)) {
+      back(id)
+      failed(e)
+    }
+  }
   const send = (id: string, leaving = false) => void hostApi.deletePoll(id, key, leaving).then(() => keepEdit(id, undefined), stays(id))
   /** The question stays open until then: if there are votes by now, it is not deleted without asking. */
-  const over = ({ id }: Poll) => void api.poll(id, key).then((now) => (now.total_voters ? setVoted((v) => [...v, now]) : send(id)), stays(id))
+  const over = ({ id }: Poll) =>
+    void api.poll(id, key).then((now) => (now.total_voters ? setVoted((v) => [...v, now]) : send(id)), stays(id))
   /** `restored` is called if it is brought back. */
   const remove = (poll: Poll, restored?: () => void) => {
     hide(poll.id)
@@ -34,12 +46,35 @@ export function useDelayedDelete(key: string) {
       unfollow()
       then()
     }
-    const leave = once(() => { if (!pollCell(poll.id).peek()?.total_voters) send(poll.id, true) })
+    const leave = once(() => {
+      if (!pollCell(poll.id).peek()?.total_voters) send(poll.id, true)
+    })
     addEventListener('pagehide', leave)
-    toast(t('question_deleted', { title: poll.title }), 'trash', { label: t('undo'), run: once(() => { back(poll.id); restored?.() }), over: once(() => over(poll)) })
+    toast(t('question_deleted', { title: poll.title }), 'trash', {
+      label: t('undo'),
+      run: once(() => {
+        back(poll.id)
+        restored?.()
+      }),
+      over: once(() => over(poll)),
+    })
   }
   const [first] = voted
-  const asking = first && <Confirm key={first.id} title={t('delete_sure', { n: first.total_voters })} text={`${first.title} · ${t('reset_text')}`} action={t('delete')}
-    onClose={() => { setVoted((v) => v.slice(1)); back(first.id) }} onYes={() => { hide(first.id); send(first.id) }} />
+  const asking = first && (
+    <Confirm
+      key={first.id}
+      title={t('delete_sure', { n: first.total_voters })}
+      text={`${first.title} · ${t('reset_text')}`}
+      action={t('delete')}
+      onClose={() => {
+        setVoted((v) => v.slice(1))
+        back(first.id)
+      }}
+      onYes={() => {
+        hide(first.id)
+        send(first.id)
+      }}
+    />
+  )
   return { hidden, remove, asking }
 }

@@ -11,13 +11,21 @@ import { showToken } from '../voter_token'
 import { RoomScreen } from './room'
 
 function foreign(): boolean {
-  try { return window !== window.top && window.top?.location.origin !== location.origin } catch { return true }
+  try {
+    return window !== window.top && window.top?.location.origin !== location.origin
+  } catch {
+    return true
+  }
 }
 
 function useHeight(): void {
   useEffect(() => {
     if (window === window.top) return
-    const tell = () => parent.postMessage({ type: 'pollstream:height', height: Math.ceil(document.getElementById('app')?.getBoundingClientRect().height ?? 0) }, '*')
+    const tell = () =>
+      parent.postMessage(
+        { type: 'pollstream:height', height: Math.ceil(document.getElementById('app')?.getBoundingClientRect().height ?? 0) },
+        '*',
+      )
     const observer = new ResizeObserver(tell)
     observer.observe(document.getElementById('app')!)
     tell()
@@ -32,5 +40,14 @@ export function EmbedScreen({ route }: { route: Route }) {
   useEffect(() => {
     document.documentElement.classList.add('embedded')
   }, [])
-  return <><RoomScreen code={code} /><nav class="embed-foot" aria-label="PollStream"><a href={at(code)} target="_blank" rel="noopener">{t('open_tab')} <Icon name="arrow" /></a></nav></>
+  return (
+    <>
+      <RoomScreen code={code} />
+      <nav class="embed-foot" aria-label="PollStream">
+        <a href={at(code)} target="_blank" rel="noopener">
+          {t('open_tab')} <Icon name="arrow" />
+        </a>
+      </nav>
+    </>
+  )
 }

@@ -16,8 +16,18 @@ function RemoteCode({ link, onClose }: { link: string; onClose: () => void }) {
   const show = () => void import('./remote_code').then((m) => setCode(() => m.RemoteQr), failed)
   return (
     <Dialog title={t('share_remote')} onClose={onClose}>
-      <p class="note"><Icon name="hidden" />{t('qr_remote_text')}</p>
-      {Code ? <Code text={link} /> : <button type="button" class="btn block" onClick={show}><Icon name="phone" />{t('qr_remote_show')}</button>}
+      <p class="note">
+        <Icon name="hidden" />
+        {t('qr_remote_text')}
+      </p>
+      {Code ? (
+        <Code text={link} />
+      ) : (
+        <button type="button" class="btn block" onClick={show}>
+          <Icon name="phone" />
+          {t('qr_remote_show')}
+        </button>
+      )}
     </Dialog>
   )
 }
@@ -26,8 +36,12 @@ export function HostLink({ link }: { link: string }) {
   const [code, setCode] = useState(false)
   return (
     <div class="own-link">
-      <CopyField label={t('share_host')} value={link} hint={t('share_host_hint')} covered /><RoomsKept />
-      <button type="button" class="btn ghost sm" onClick={() => setCode(true)}><Icon name="phone" />{t('share_remote')}</button>
+      <CopyField label={t('share_host')} value={link} hint={t('share_host_hint')} covered />
+      <RoomsKept />
+      <button type="button" class="btn ghost sm" onClick={() => setCode(true)}>
+        <Icon name="phone" />
+        {t('share_remote')}
+      </button>
       {code && <RemoteCode link={link} onClose={() => setCode(false)} />}
     </div>
   )
@@ -37,7 +51,14 @@ export function HostLink({ link }: { link: string }) {
 export function KeepLink({ path, only, onDone }: { path: string; only: boolean; onDone: () => void }) {
   const link = useJoinAddress() + path
   return (
-    <aside class="note keep"><div><CopyField label={t('share_host')} value={link} hint={t(only ? 'key_not_kept' : 'keep_link')} covered onCopied={onDone} /><RoomsKept /></div>
-      <button type="button" class="btn quiet sm" aria-label={t('close_dialog')} onClick={onDone}><Icon name="x" /></button></aside>
+    <aside class="note keep">
+      <div>
+        <CopyField label={t('share_host')} value={link} hint={t(only ? 'key_not_kept' : 'keep_link')} covered onCopied={onDone} />
+        <RoomsKept />
+      </div>
+      <button type="button" class="btn quiet sm" aria-label={t('close_dialog')} onClick={onDone}>
+        <Icon name="x" />
+      </button>
+    </aside>
   )
 }

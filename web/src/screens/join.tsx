@@ -42,23 +42,50 @@ function CodeForm() {
   return (
     <form class="code-field" onSubmit={submit} noValidate>
       <label for="code">{t('code_label')}</label>
-      <input id="code" ref={field} class="code-in" inputMode="numeric" autocomplete="one-time-code" placeholder="000 000" dir="ltr" value={text}
-        aria-describedby="codehint" aria-invalid={error ? 'true' : 'false'} onInput={(e) => type(e.currentTarget.value)} />
-      <p id="codehint" class={error ? 'hint error' : 'hint'} role={error ? 'alert' : undefined}>{error || t('code_hint')}</p>
-      <button class="btn big block" type="submit">{t('join')} <Icon name="arrow" /></button>
+      <input
+        id="code"
+        ref={field}
+        class="code-in"
+        inputMode="numeric"
+        autocomplete="one-time-code"
+        placeholder="000 000"
+        dir="ltr"
+        value={text}
+        aria-describedby="codehint"
+        aria-invalid={error ? 'true' : 'false'}
+        onInput={(e) => type(e.currentTarget.value)}
+      />
+      <p id="codehint" class={error ? 'hint error' : 'hint'} role={error ? 'alert' : undefined}>
+        {error || t('code_hint')}
+      </p>
+      <button class="btn big block" type="submit">
+        {t('join')} <Icon name="arrow" />
+      </button>
     </form>
   )
 }
 
-interface Row { href: string; title: string; sub: string; colour: string }
+interface Row {
+  href: string
+  title: string
+  sub: string
+  colour: string
+}
 
 const Links = ({ rows }: { rows: Row[] }) => (
   <>
     {rows.map((r) => (
       <a key={r.href} href={r.href}>
-        <span class={`key ${r.colour}`} aria-hidden="true">{([...r.title.trim()][0] ?? 'P').toUpperCase()}</span>
-        <span class="txt"><b dir="auto">{r.title || t('untitled')}</b><small>{r.sub}</small></span>
-        <span class="go"><Icon name="arrow" /></span>
+        <span class={`key ${r.colour}`} aria-hidden="true">
+          {([...r.title.trim()][0] ?? 'P').toUpperCase()}
+        </span>
+        <span class="txt">
+          <b dir="auto">{r.title || t('untitled')}</b>
+          <small>{r.sub}</small>
+        </span>
+        <span class="go">
+          <Icon name="arrow" />
+        </span>
       </a>
     ))}
   </>
@@ -70,35 +97,62 @@ const SHOWN = 3
 function Rows({ title, rows, most = rows.length }: { title: string; rows: Row[]; most?: number }) {
   if (!rows.length) return null
   return (
-    <section class="recent"><h2>{title}</h2>
+    <section class="recent">
+      <h2>{title}</h2>
       <Links rows={rows.slice(0, most)} />
-      {rows.length > most && <details><summary>{t('all_rooms', { n: rows.length })}</summary><Links rows={rows.slice(most)} /></details>}
+      {rows.length > most && (
+        <details>
+          <summary>{t('all_rooms', { n: rows.length })}</summary>
+          <Links rows={rows.slice(most)} />
+        </details>
+      )}
     </section>
   )
 }
 
-const tint = (text: string): string => colour([...text].reduce((sum, c) => sum + c.charCodeAt(0), 0), 8)
+const tint = (text: string): string =>
+  colour(
+    [...text].reduce((sum, c) => sum + c.charCodeAt(0), 0),
+    8,
+  )
 
 /** Rendered twice; the style sheet shows one of them. */
-const HostLink = () => <a class="btn big ghost to-create" href="create"><Icon name="plus" />{t('host_a_poll')}</a>
+const HostLink = () => (
+  <a class="btn big ghost to-create" href="create">
+    <Icon name="plus" />
+    {t('host_a_poll')}
+  </a>
+)
 
 export function JoinScreen() {
   useTitle('')
   const been: Row[] = recent().map((r) => ({
-    href: r.code, title: r.title, colour: tint(r.code), sub: r.voted ? t('voted_in', { n: r.voted }) : t('not_voted_yet'),
+    href: r.code,
+    title: r.title,
+    colour: tint(r.code),
+    sub: r.voted ? t('voted_in', { n: r.voted }) : t('not_voted_yet'),
   }))
   const mine: Row[] = hosted().map((h) => ({ href: `host/${h.id}`, title: h.title, colour: tint(h.id), sub: moment(h.at) }))
   return (
     <main class="join">
-      <div class="join-art"><Art /><Brand /><div class="pitch"><p class="tag">{t('app_tag')}</p><HostLink /></div></div>
+      <div class="join-art">
+        <Art />
+        <Brand />
+        <div class="pitch">
+          <p class="tag">{t('app_tag')}</p>
+          <HostLink />
+        </div>
+      </div>
       <section class="join-sheet">
         <h1>{t('join_title')}</h1>
         <CodeForm />
         <HostLink />
-        <Rows title={t('your_rooms')} rows={mine} most={SHOWN} />{mine.length > 0 && <RoomsKept />}
+        <Rows title={t('your_rooms')} rows={mine} most={SHOWN} />
+        {mine.length > 0 && <RoomsKept />}
         <Rows title={t('pick_up')} rows={been} />
         <div class="join-foot">
-          <span>{t('no_account')}</span><LanguageSelect />
+          <span>{t('no_account')}</span>
+          <LanguageSelect />
           <a href="./?browse">{t('browse')}</a>
         </div>
       </section>

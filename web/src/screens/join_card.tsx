@@ -11,7 +11,11 @@ const LOOPBACK = /^(localhost|127\.|\[::1\])/
 export const isLoopback = (address: string): boolean => LOOPBACK.test(new URL(address).host)
 
 let info: Promise<ServerInfo> | undefined
-export const serverInfo = (): Promise<ServerInfo> => (info ??= request<ServerInfo>('api/v1/server').catch((e: unknown) => { info = undefined; throw e }))
+export const serverInfo = (): Promise<ServerInfo> =>
+  (info ??= request<ServerInfo>('api/v1/server').catch((e: unknown) => {
+    info = undefined
+    throw e
+  }))
 
 /** The address that phones should use: the host's choice, otherwise this page's own unless it is reachable only from this computer. */
 export function pickAddress(server: ServerInfo | undefined, here = base().href, chosen = recall<string | null>('address', null)): string {
@@ -24,7 +28,12 @@ export const chooseAddress = (address: string): void => remember('address', addr
 
 export function useJoinAddress(): string {
   const [address, setAddress] = useState(() => pickAddress(undefined))
-  useEffect(() => { serverInfo().then((s) => setAddress(pickAddress(s)), () => undefined) }, [])
+  useEffect(() => {
+    serverInfo().then(
+      (s) => setAddress(pickAddress(s)),
+      () => undefined,
+    )
+  }, [])
   return address
 }
 
@@ -37,7 +46,9 @@ export function JoinCard({ code, address }: { code: string; address: string }) {
   return (
     <div class="joincard">
       <img src={qrAddress(code, address)} alt={t('qr_alt', { address: plain(address) + '/' + code })} />
-      <p class="at">{t('or_at')} <b dir="ltr">{plain(address)}</b></p>
+      <p class="at">
+        {t('or_at')} <b dir="ltr">{plain(address)}</b>
+      </p>
       <p class="code">{spaced(code)}</p>
     </div>
   )

@@ -16,8 +16,13 @@ export async function tellLate(): Promise<void> {
   const last = lastOutcome.peek()
   if (!last || last === told || last.outcome.ok || !(last.outcome.problem instanceof Error)) return
   told = last
-  const { outcome: { problem: { code } }, letter: { pollId, ballot } } = last
-  const poll = pollCell(pollId).peek() ?? await loadPoll(pollId).catch(() => undefined)
+  const {
+    outcome: {
+      problem: { code },
+    },
+    letter: { pollId, ballot },
+  } = last
+  const poll = pollCell(pollId).peek() ?? (await loadPoll(pollId).catch(() => undefined))
   if (!poll) return
   const late: MessageKey = ballot.question ? 'late_question' : choice(pollId).peek() && !ballot.question_id ? 'late_change' : 'late_vote'
   toast(t(code === 'poll_closed' ? late : 'lost_vote', { title: poll.title }), 'lock')

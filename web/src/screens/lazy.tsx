@@ -7,19 +7,35 @@ import type { Route } from '../router'
 import { sheet } from '../sheet'
 import { Loading, Offline } from '../ui/state'
 
-const start = () => import('./start'), hosting = () => import('./hosting')
+const start = () => import('./start'),
+  hosting = () => import('./hosting')
 
 /** Each module exports a component named after its screen, such as `StageScreen`. */
 const lazy: Partial<Record<Route['screen'], () => Promise<object>>> = {
-  browse: start, join: start, create: hosting, host: hosting, paced: () => import('./paced'), results: () => import('./results'), kiosk: () => import('./kiosk'),
-  embed: () => import('./embed'), missing: () => import('./missing'), stage: () => import('./stage'),
+  browse: start,
+  join: start,
+  create: hosting,
+  host: hosting,
+  paced: () => import('./paced'),
+  results: () => import('./results'),
+  kiosk: () => import('./kiosk'),
+  embed: () => import('./embed'),
+  missing: () => import('./missing'),
+  stage: () => import('./stage'),
 }
-const styles: Partial<Record<Route['screen'], 'desk' | 'stage'>> = { create: 'desk', host: 'desk', results: 'desk', kiosk: 'desk', stage: 'stage' }
+const styles: Partial<Record<Route['screen'], 'desk' | 'stage'>> = {
+  create: 'desk',
+  host: 'desk',
+  results: 'desk',
+  kiosk: 'desk',
+  stage: 'stage',
+}
 
 type View = ComponentType<{ route: Route }>
 
 async function load(screen: Route['screen']): Promise<View> {
-  const css = styles[screen], [m] = await Promise.all([lazy[screen]!(), css && sheet(css)])
+  const css = styles[screen],
+    [m] = await Promise.all([lazy[screen]!(), css && sheet(css)])
   return (m as Record<string, View>)[screen[0]!.toUpperCase() + screen.slice(1) + 'Screen']!
 }
 
@@ -29,7 +45,13 @@ export function LazyScreen({ now }: { now: Route }) {
   const [failed, setFailed] = useState('')
   const show = () => {
     setFailed('')
-    load(now.screen).then((view) => setViews((all) => ({ ...all, [now.screen]: view })), () => { setFailed(now.screen); renew() })
+    load(now.screen).then(
+      (view) => setViews((all) => ({ ...all, [now.screen]: view })),
+      () => {
+        setFailed(now.screen)
+        renew()
+      },
+    )
   }
   useEffect(show, [now.screen])
   const View = views[now.screen]

@@ -22,24 +22,50 @@ function Told(props: Parameters<typeof StateScreen>[0]) {
   return <StateScreen {...props} />
 }
 
-const Home = () => <a class="btn" href="./">{t('to_home')}</a>
+const Home = () => (
+  <a class="btn" href="./">
+    {t('to_home')}
+  </a>
+)
 
 /** A code that does not exist is also removed from "pick up where you left off". */
 export function CodeMissing({ code }: { code: string }) {
-  useEffect(() => remember('recent', recent().filter((r) => r.code !== code)), [code])
+  useEffect(
+    () =>
+      remember(
+        'recent',
+        recent().filter((r) => r.code !== code),
+      ),
+    [code],
+  )
   return (
     <Told icon="search" title={t('not_found_title', { code: spaced(code) })} text={t('not_found_text')}>
-      <a class="btn" href="./">{t('enter_again')}</a>
+      <a class="btn" href="./">
+        {t('enter_again')}
+      </a>
     </Told>
   )
 }
 
 /** Somebody who was never here cannot know whether it ever existed. */
-export const NoPoll = () => <Told icon="search" title={t('no_poll')} text={t('no_poll_text')}><Home /></Told>
+export const NoPoll = () => (
+  <Told icon="search" title={t('no_poll')} text={t('no_poll_text')}>
+    <Home />
+  </Told>
+)
 
-export const Gone = () => <Told icon="trash" title={t('gone_title')} text={t('gone_text')}><Home /></Told>
+export const Gone = () => (
+  <Told icon="trash" title={t('gone_title')} text={t('gone_text')}>
+    <Home />
+  </Told>
+)
 
 export function MissingScreen({ route }: { route: Route }) {
-  if (route.screen !== 'missing' || !route.what) return <Told icon="search" title={t('page_missing')} text={t('page_missing_text')}><Home /></Told>
+  if (route.screen !== 'missing' || !route.what)
+    return (
+      <Told icon="search" title={t('page_missing')} text={t('page_missing_text')}>
+        <Home />
+      </Told>
+    )
   return route.what === 'gone' ? <Gone /> : route.what === 'missing' ? <NoPoll /> : <CodeMissing code={route.what} />
 }

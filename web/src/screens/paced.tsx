@@ -44,11 +44,26 @@ function usePlace({ id: room, polls }: Room) {
 }
 
 function Top({ title }: { title: string }) {
-  return <header class="vote-top"><div class="row"><HomeMark /><span class="ttl" dir="auto">{title}</span></div><ConnectionBanner /></header>
+  return (
+    <header class="vote-top">
+      <div class="row">
+        <HomeMark />
+        <span class="ttl" dir="auto">
+          {title}
+        </span>
+      </div>
+      <ConnectionBanner />
+    </header>
+  )
 }
 
 const Empty = ({ title }: { title: string }) => (
-  <div class="vote"><Top title={title} /><main class="vote-main waiting"><StateBox icon="clock" title={t('wait_title')} text={t('paced_empty')} /></main></div>
+  <div class="vote">
+    <Top title={title} />
+    <main class="vote-main waiting">
+      <StateBox icon="clock" title={t('wait_title')} text={t('paced_empty')} />
+    </main>
+  </div>
 )
 
 function Question({ id, room }: { id: string; room: Room }) {
@@ -59,17 +74,39 @@ function Question({ id, room }: { id: string; room: Room }) {
 }
 
 function End({ room, go }: { room: Room; go: (to: number) => void }) {
-  const done = room.polls.filter(answered).length, all = room.polls.length
-  const mark = (p: RoomPoll) => (answered(p) ? ['check', 'paced_answered'] as const : p.status === 'closed' ? ['lock', 'closed'] as const : ['arrow', 'paced_left'] as const)
+  const done = room.polls.filter(answered).length,
+    all = room.polls.length
+  const mark = (p: RoomPoll) =>
+    answered(p)
+      ? (['check', 'paced_answered'] as const)
+      : p.status === 'closed'
+        ? (['lock', 'closed'] as const)
+        : (['arrow', 'paced_left'] as const)
   return (
     <div class="vote">
       <Top title={room.title} />
       <main class="vote-main">
-        <StateBox icon={done === all ? 'check' : 'clock'} title={t(done === all ? 'paced_thanks' : 'paced_end')} text={t('paced_done', { i: done, n: all })} />
-        <ol class="paced-list">{room.polls.map((p, i) => {
-          const [icon, word] = mark(p)
-          return <li key={p.id}><button type="button" onClick={() => go(i)}><span dir="auto">{p.title}</span><span class="muted"><Icon name={icon} />{t(word)}</span></button></li>
-        })}</ol>
+        <StateBox
+          icon={done === all ? 'check' : 'clock'}
+          title={t(done === all ? 'paced_thanks' : 'paced_end')}
+          text={t('paced_done', { i: done, n: all })}
+        />
+        <ol class="paced-list">
+          {room.polls.map((p, i) => {
+            const [icon, word] = mark(p)
+            return (
+              <li key={p.id}>
+                <button type="button" onClick={() => go(i)}>
+                  <span dir="auto">{p.title}</span>
+                  <span class="muted">
+                    <Icon name={icon} />
+                    {t(word)}
+                  </span>
+                </button>
+              </li>
+            )
+          })}
+        </ol>
       </main>
     </div>
   )
@@ -83,15 +120,25 @@ export function PacedScreen({ route }: { route: Route }) {
 
 function Inside({ room }: { room: Room }) {
   const { at, go } = usePlace(room)
-  const here = room.polls[at], last = at === room.polls.length - 1
+  const here = room.polls[at],
+    last = at === room.polls.length - 1
   const onward = last ? 'paced_finish' : here && waits(here) ? 'paced_skip' : 'paced_next'
   return (
     <div class="paced">
       {here ? <Question key={here.id} id={here.id} room={room} /> : <End room={room} go={go} />}
       <nav class="paced-nav" aria-label={t('paced_nav')}>
-        {at > 0 && <button type="button" class="btn ghost" onClick={() => go(at - 1)}>{t('paced_back')}</button>}
+        {at > 0 && (
+          <button type="button" class="btn ghost" onClick={() => go(at - 1)}>
+            {t('paced_back')}
+          </button>
+        )}
         {here && <span class="tnum muted">{t('paced_of', { i: at + 1, n: room.polls.length })}</span>}
-        {here && <button type="button" class={waits(here) ? 'btn ghost' : 'btn'} onClick={() => go(at + 1)}>{t(onward)}<Icon name="arrow" /></button>}
+        {here && (
+          <button type="button" class={waits(here) ? 'btn ghost' : 'btn'} onClick={() => go(at + 1)}>
+            {t(onward)}
+            <Icon name="arrow" />
+          </button>
+        )}
       </nav>
     </div>
   )

@@ -12,5 +12,9 @@ export function RemoteQr({ text }: { text: string }) {
   const dark = qrOf(text)
   if (!dark) return null
   const side = dark.length + 2 * QUIET
-  return <svg class="qr" viewBox={`${-QUIET} ${-QUIET} ${side} ${side}`} shape-rendering="crispEdges" role="img" aria-label={t('qr_remote_alt')}><path d={qrPath(dark)} /></svg>
+  return (
+    <svg class="qr" viewBox={`${-QUIET} ${-QUIET} ${side} ${side}`} shape-rendering="crispEdges" role="img" aria-label={t('qr_remote_alt')}>
+      <path d={qrPath(dark)} />
+    </svg>
+  )
 }

@@ -39,9 +39,11 @@ import { Gone, NoPoll } from './missing'
 import { useHostKey } from './host_key'
 import { useJoinAddress } from './join_card'
 import { AllResults } from './results_all'
-import { KindAnswers, KindFacts, ResultTable } from './results_kinds'
+import { KindAnswers, KindFacts } from './results_kinds'
+import { ResultTable } from './results_table'
 
-const W = 320, H = 80
+const W = 320,
+  H = 80
 /** Below this duration, the times under the chart include seconds. */
 const SHORT_MS = 300_000
 /** Anybody may look at results, so the votes over time are requested no more often than this. */
@@ -60,14 +62,34 @@ function Winner({ poll }: { poll: Poll }) {
   const option = poll.options[first]
   if (poll.total_voters && NO_WINNER.includes(poll.kind)) return null
   if (!option && poll.kind === 'rank' && poll.total_voters) return null
-  if (!option) return <div class="panel"><h2>{t(noVotes(poll))}</h2></div>
-  const seats = poll.settings?.seats ?? 1, tied = lead.length > seats
+  if (!option)
+    return (
+      <div class="panel">
+        <h2>{t(noVotes(poll))}</h2>
+      </div>
+    )
+  const seats = poll.settings?.seats ?? 1,
+    tied = lead.length > seats
   const rule = tied ? undefined : tieBreak((poll.result as WonResult | null)?.tie_break)
   const names = lead.length > 1 ? list(poll.options.filter((o) => lead.includes(o.id)).map((o) => o.text)) : option.text
   return (
     <div class={`winner ${tied || seats > 1 ? 'tied' : colour(first, poll.options.length)}`}>
-      <div><span class="k"><Icon name="trophy" />{seats > 1 ? t('elected', { n: seats }) : t(tied ? 'tie' : plain(poll) && !rule ? 'most_votes' : poll.status === 'open' ? 'leading' : 'winner')}</span><b dir="auto">{names}</b>{seats > 1 && tied && <small>{t('tied')}</small>}{rule && <small>{t('decided_by', { rule })}</small>}</div>
-      {poll.kind !== 'rank' && poll.kind !== 'star' && <span class="big"><Percent value={option.percent ?? 0} /></span>}
+      <div>
+        <span class="k">
+          <Icon name="trophy" />
+          {seats > 1
+            ? t('elected', { n: seats })
+            : t(tied ? 'tie' : plain(poll) && !rule ? 'most_votes' : poll.status === 'open' ? 'leading' : 'winner')}
+        </span>
+        <b dir="auto">{names}</b>
+        {seats > 1 && tied && <small>{t('tied')}</small>}
+        {rule && <small>{t('decided_by', { rule })}</small>}
+      </div>
+      {poll.kind !== 'rank' && poll.kind !== 'star' && (
+        <span class="big">
+          <Percent value={option.percent ?? 0} />
+        </span>
+      )}
     </div>
   )
 }
@@ -75,15 +97,30 @@ function Winner({ poll }: { poll: Poll }) {
 function Answers({ poll }: { poll: Poll }) {
   const exact = exactShares(poll)
   return (
-    <section class={`panel ${staleClass()}`}><h2>{t('all_answers')}</h2><ol>
-      {ranked(poll).map((i) => {
-        const o = poll.options[i]!
-        return (
-          <li key={o.id} class={`rbar ${colour(i, poll.options.length)}`}><Key index={i} /><span class="lbl" dir="auto">{o.text}</span>
-            <span class="v"><bdi>{percent(o.percent ?? 0)}</bdi> <small><bdi>{t('votes', { n: o.vote_count ?? 0 })}</bdi></small></span><Fill share={exact[i] ?? 0} /></li>
-        )
-      })}
-    </ol><Whole poll={poll} /></section>
+    <section class={`panel ${staleClass()}`}>
+      <h2>{t('all_answers')}</h2>
+      <ol>
+        {ranked(poll).map((i) => {
+          const o = poll.options[i]!
+          return (
+            <li key={o.id} class={`rbar ${colour(i, poll.options.length)}`}>
+              <Key index={i} />
+              <span class="lbl" dir="auto">
+                {o.text}
+              </span>
+              <span class="v">
+                <bdi>{percent(o.percent ?? 0)}</bdi>{' '}
+                <small>
+                  <bdi>{t('votes', { n: o.vote_count ?? 0 })}</bdi>
+                </small>
+              </span>
+              <Fill share={exact[i] ?? 0} />
+            </li>
+          )
+        })}
+      </ol>
+      <Whole poll={poll} />
+    </section>
   )
 }
 
@@ -91,33 +128,82 @@ function Facts({ poll, series }: { poll: Poll; series: Series | undefined }) {
   const order = ranked(poll).map((i) => poll.options[i]!)
   const used = order.filter((o) => o.vote_count).length
   const gap = (order[0]?.vote_count ?? 0) - (order[1]?.vote_count ?? 0)
-  const race = plain(poll) || poll.kind === 'approval', abstained = abstentionsOf(poll)
-  const span = series && spanOf(series), took = span && poll.total_votes > 1 ? span.to - span.from : null
+  const race = plain(poll) || poll.kind === 'approval',
+    abstained = abstentionsOf(poll)
+  const span = series && spanOf(series),
+    took = span && poll.total_votes > 1 ? span.to - span.from : null
   return (
-    <section class="panel"><dl class="facts">
-      <div><dd>{number(poll.total_voters)}</dd><dt>{t(countWord(poll), { n: poll.total_voters })}</dt></div>
-      <KindFacts poll={poll} />
-      {race && <div><dd>{number(used)}</dd><dt>{t('of_options', { n: poll.options.length })}</dt></div>}
-      {race && poll.total_votes > 0 && <div><dd>{number(gap)}</dd><dt>{t('lead_by', { n: gap })}</dt></div>}
-      {took !== null && <div><dd>{lasting(took)}</dd><dt>{t('lasted')}</dt></div>}
-      {abstained > 0 && <div><dd>{number(abstained)}</dd><dt>{t('abstentions', { n: abstained })}</dt></div>}
-      {isMany(poll) && !poll.results_hidden && <div><dd>{number(poll.total_votes)}</dd><dt>{t('choices_made', { n: poll.total_votes })}</dt></div>}
-    </dl></section>
+    <section class="panel">
+      <dl class="facts">
+        <div>
+          <dd>{number(poll.total_voters)}</dd>
+          <dt>{t(countWord(poll), { n: poll.total_voters })}</dt>
+        </div>
+        <KindFacts poll={poll} />
+        {race && (
+          <div>
+            <dd>{number(used)}</dd>
+            <dt>{t('of_options', { n: poll.options.length })}</dt>
+          </div>
+        )}
+        {race && poll.total_votes > 0 && (
+          <div>
+            <dd>{number(gap)}</dd>
+            <dt>{t('lead_by', { n: gap })}</dt>
+          </div>
+        )}
+        {took !== null && (
+          <div>
+            <dd>{lasting(took)}</dd>
+            <dt>{t('lasted')}</dt>
+          </div>
+        )}
+        {abstained > 0 && (
+          <div>
+            <dd>{number(abstained)}</dd>
+            <dt>{t('abstentions', { n: abstained })}</dt>
+          </div>
+        )}
+        {isMany(poll) && !poll.results_hidden && (
+          <div>
+            <dd>{number(poll.total_votes)}</dd>
+            <dt>{t('choices_made', { n: poll.total_votes })}</dt>
+          </div>
+        )}
+      </dl>
+    </section>
   )
 }
 
 function OverTime({ series }: { series: Series }) {
-  const votes = series.votes, total = votes.reduce((a, b) => a + b, 0)
+  const votes = series.votes,
+    total = votes.reduce((a, b) => a + b, 0)
   if (total < 2 || votes.length < 2) return null
-  const line = curve(rising(votes, W, H)), { from, to } = spanOf(series), span = to - from
+  const line = curve(rising(votes, W, H)),
+    { from, to } = spanOf(series),
+    span = to - from
   const half = timeAt(from + halfway(votes) * span, true)
   return (
-    <section class="panel"><h2>{t('over_time')}</h2>
-      <svg class="area" viewBox={`0 -8 ${W} ${H + 12}`} role="img" aria-label={t('over_time_alt', { n: total, from: moment(from), to: moment(to), half })}>
-        <g class="grid"><path d={`M0 0h${W}M0 ${H / 2}h${W}M0 ${H}h${W}`} /></g>
-        <path class="under" d={`${line}V${H}H0Z`} /><path class="line" d={line} /><circle cx={W - 3} cy="0" r="4.500" />
+    <section class="panel">
+      <h2>{t('over_time')}</h2>
+      <svg
+        class="area"
+        viewBox={`0 -8 ${W} ${H + 12}`}
+        role="img"
+        aria-label={t('over_time_alt', { n: total, from: moment(from), to: moment(to), half })}
+      >
+        <g class="grid">
+          <path d={`M0 0h${W}M0 ${H / 2}h${W}M0 ${H}h${W}`} />
+        </g>
+        <path class="under" d={`${line}V${H}H0Z`} />
+        <path class="line" d={line} />
+        <circle cx={W - 3} cy="0" r="4.500" />
       </svg>
-      <p class="area-axis" aria-hidden="true"><span>{timeAt(from, span < SHORT_MS)}</span><span>{t('votes', { n: total })}</span><span>{timeAt(to, span < SHORT_MS)}</span></p>
+      <p class="area-axis" aria-hidden="true">
+        <span>{timeAt(from, span < SHORT_MS)}</span>
+        <span>{t('votes', { n: total })}</span>
+        <span>{timeAt(to, span < SHORT_MS)}</span>
+      </p>
     </section>
   )
 }
@@ -126,29 +212,72 @@ function Table({ poll, series, onClose }: { poll: Poll; series: Series | undefin
   return (
     <Dialog title={poll.title} onClose={onClose} wide>
       <ResultTable poll={poll} />
-      {series && series.votes.length > 1 && <div class="scroll" tabIndex={0} role="region" aria-label={t('over_time')}><table><thead><tr><th scope="col">{t('over_time')}</th><th scope="col">{t('votes_head')}</th></tr></thead>
-        <tbody>{series.votes.map((v, i) => (v ? <tr key={i}><th scope="row">{timeAt(startOf(series, i), true)}</th><td>{number(v)}</td></tr> : null))}</tbody></table></div>}
+      {series && series.votes.length > 1 && (
+        <div class="scroll" tabIndex={0} role="region" aria-label={t('over_time')}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t('over_time')}</th>
+                <th scope="col">{t('votes_head')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {series.votes.map((v, i) =>
+                v ? (
+                  <tr key={i}>
+                    <th scope="row">{timeAt(startOf(series, i), true)}</th>
+                    <td>{number(v)}</td>
+                  </tr>
+                ) : null,
+              )}
+            </tbody>
+          </table>
+        </div>
+      )}
     </Dialog>
   )
 }
 
 /** A room has many questions, and their files may share one folder, so each name has the code and the title. */
-const csvName = ({ code, title, id }: Poll): string =>
-  `${['pollstream', code || id, fileWord(title)].filter(Boolean).join('-')}.csv`
+const csvName = ({ code, title, id }: Poll): string => `${['pollstream', code || id, fileWord(title)].filter(Boolean).join('-')}.csv`
 
 function Tools({ poll, series }: { poll: Poll; series: Series | undefined }) {
   const [open, setOpen] = useState<'share' | 'table' | null>(null)
-  const key = keyFor(poll.room_id), address = useJoinAddress()
+  const key = keyFor(poll.room_id),
+    address = useJoinAddress()
   // Individual ballots would undo what the small-group guard protects.
   const exportable = !isGuarded(poll) || poll.status === 'closed'
-  const csv = () => { if (key) fetchFile(exportPath(poll.id), key).then((file) => saveFile(file, csvName(poll))).catch(failed) }
+  const csv = () => {
+    if (key)
+      fetchFile(exportPath(poll.id), key)
+        .then((file) => saveFile(file, csvName(poll)))
+        .catch(failed)
+  }
   return (
     <div class="tools no-print">
-      <button type="button" class="btn" onClick={() => setOpen('share')}><Icon name="share" />{t('share')}</button>
-      {key && exportable && <button type="button" class="btn ghost" onClick={csv}><Icon name="down" />{t('csv')}</button>}
-      <button type="button" class="btn ghost" onClick={() => setOpen('table')}><Icon name="table" />{t('table')}</button>
-      <button type="button" class="btn ghost" onClick={() => print()}><Icon name="print" />{t('print')}</button>
-      {open === 'share' && <Dialog title={t('share')} onClose={() => setOpen(null)}><CopyField label={t('share_results')} value={address + `results/${poll.id}`} /></Dialog>}
+      <button type="button" class="btn" onClick={() => setOpen('share')}>
+        <Icon name="share" />
+        {t('share')}
+      </button>
+      {key && exportable && (
+        <button type="button" class="btn ghost" onClick={csv}>
+          <Icon name="down" />
+          {t('csv')}
+        </button>
+      )}
+      <button type="button" class="btn ghost" onClick={() => setOpen('table')}>
+        <Icon name="table" />
+        {t('table')}
+      </button>
+      <button type="button" class="btn ghost" onClick={() => print()}>
+        <Icon name="print" />
+        {t('print')}
+      </button>
+      {open === 'share' && (
+        <Dialog title={t('share')} onClose={() => setOpen(null)}>
+          <CopyField label={t('share_results')} value={address + `results/${poll.id}`} />
+        </Dialog>
+      )}
       {open === 'table' && <Table poll={poll} series={series} onClose={() => setOpen(null)} />}
     </div>
   )
@@ -164,23 +293,84 @@ function useSeries(poll: Poll): Series | undefined {
 function Results({ poll }: { poll: Poll }) {
   const series = useSeries(poll)
   const room = roomCell(poll.room_id).value
-  const closed = poll.status === 'closed', race = plain(poll) || poll.kind === 'approval'
+  const closed = poll.status === 'closed',
+    race = plain(poll) || poll.kind === 'approval'
   const when = closed ? t('closed_at', { time: moment(Date.parse(poll.closed_at ?? poll.end_time ?? poll.created_at)) }) : t('open_still')
   return (
     <main class="closed">
-      <header class="closed-top"><Brand /><span class="sp" />{hostKey(poll.room_id) && <a class="btn ghost sm no-print" href={`host/${poll.room_id}`}><Icon name="pen" />{t('to_host')}</a>}<Countdown poll={poll} />
-        {closed ? <span class="pill"><Icon name="lock" />{t('voting_closed')}</span> : <span class="pill live"><span class="dot" />{t('voting_open')}</span>}</header>
+      <header class="closed-top">
+        <Brand />
+        <span class="sp" />
+        {hostKey(poll.room_id) && (
+          <a class="btn ghost sm no-print" href={`host/${poll.room_id}`}>
+            <Icon name="pen" />
+            {t('to_host')}
+          </a>
+        )}
+        <Countdown poll={poll} />
+        {closed ? (
+          <span class="pill">
+            <Icon name="lock" />
+            {t('voting_closed')}
+          </span>
+        ) : (
+          <span class="pill live">
+            <span class="dot" />
+            {t('voting_open')}
+          </span>
+        )}
+      </header>
       <ConnectionBanner />
-      <div><h1 dir="auto">{poll.title}</h1>
-        <p class="meta">{room && room.title !== poll.title && <span dir="auto">{room.title}</span>}{poll.creator_name && <span dir="auto">{t('by_name', { name: poll.creator_name })}</span>}<span class={closed ? undefined : 'still'}>{when}</span></p></div>
-      {isGuarded(poll) && <div class="note"><Icon name="users" /><div><GuardNote poll={poll} />
-        {poll.published_voters !== undefined && poll.published_voters < poll.total_voters && <p>{t('guard_held', { n: poll.published_voters, all: poll.total_voters })}</p>}
-        {poll.status === 'closed' && <p>{t('guard_done', { n: Math.max(poll.publish_step ?? 1, poll.publish_min ?? 0) })}</p>}</div></div>}
-      {poll.corrections && <div class="note"><Icon name="pen" /><Corrected poll={poll} /></div>}
-      <div class="grid2"><div class="stack"><Winner poll={poll} />{race ? <Answers poll={poll} /> : <KindAnswers poll={poll} />}</div>
-        <div class="stack"><Facts poll={poll} series={series} />{series && <OverTime series={series} />}<Tools poll={poll} series={series} /><LotPanel poll={poll} />
-          {!closed && <a class="btn ghost no-print" href={`p/${poll.id}`}>{t('vote')}<Icon name="arrow" /></a>}
-          {poll.code && !hostKey(poll.room_id) && <a class="btn ghost no-print" href={poll.code}>{t('to_room')}<Icon name="arrow" /></a>}</div></div>
+      <div>
+        <h1 dir="auto">{poll.title}</h1>
+        <p class="meta">
+          {room && room.title !== poll.title && <span dir="auto">{room.title}</span>}
+          {poll.creator_name && <span dir="auto">{t('by_name', { name: poll.creator_name })}</span>}
+          <span class={closed ? undefined : 'still'}>{when}</span>
+        </p>
+      </div>
+      {isGuarded(poll) && (
+        <div class="note">
+          <Icon name="users" />
+          <div>
+            <GuardNote poll={poll} />
+            {poll.published_voters !== undefined && poll.published_voters < poll.total_voters && (
+              <p>{t('guard_held', { n: poll.published_voters, all: poll.total_voters })}</p>
+            )}
+            {poll.status === 'closed' && <p>{t('guard_done', { n: Math.max(poll.publish_step ?? 1, poll.publish_min ?? 0) })}</p>}
+          </div>
+        </div>
+      )}
+      {poll.corrections && (
+        <div class="note">
+          <Icon name="pen" />
+          <Corrected poll={poll} />
+        </div>
+      )}
+      <div class="grid2">
+        <div class="stack">
+          <Winner poll={poll} />
+          {race ? <Answers poll={poll} /> : <KindAnswers poll={poll} />}
+        </div>
+        <div class="stack">
+          <Facts poll={poll} series={series} />
+          {series && <OverTime series={series} />}
+          <Tools poll={poll} series={series} />
+          <LotPanel poll={poll} />
+          {!closed && (
+            <a class="btn ghost no-print" href={`p/${poll.id}`}>
+              {t('vote')}
+              <Icon name="arrow" />
+            </a>
+          )}
+          {poll.code && !hostKey(poll.room_id) && (
+            <a class="btn ghost no-print" href={poll.code}>
+              {t('to_room')}
+              <Icon name="arrow" />
+            </a>
+          )}
+        </div>
+      </div>
     </main>
   )
 }
@@ -196,7 +386,17 @@ function OfOne({ id }: { id: string }) {
   useTitle(poll.state === 'ready' ? poll.value.title : '')
   useHostKey(poll.state === 'ready' ? poll.value.room_id : undefined)
   if (poll.state !== 'ready') return instead(poll, poll.state === 'missing' ? <NoPoll /> : <Gone />)
-  return poll.value.results_hidden
-    ? <StateScreen icon="hidden" title={poll.value.title} text={t(withheldWhy(poll.value) ?? (isQuiz(poll.value) ? 'quiz_hidden_page' : 'results_hidden_page'))}><a class="btn" href={`p/${poll.value.id}`}>{t('vote')}</a></StateScreen>
-    : <Results poll={poll.value} />
+  return poll.value.results_hidden ? (
+    <StateScreen
+      icon="hidden"
+      title={poll.value.title}
+      text={t(withheldWhy(poll.value) ?? (isQuiz(poll.value) ? 'quiz_hidden_page' : 'results_hidden_page'))}
+    >
+      <a class="btn" href={`p/${poll.value.id}`}>
+        {t('vote')}
+      </a>
+    </StateScreen>
+  ) : (
+    <Results poll={poll.value} />
+  )
 }

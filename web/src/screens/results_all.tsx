@@ -33,12 +33,19 @@ import { AnswerList } from './results_kinds'
 const NEWS_MS = 4000
 
 function Outcome({ poll }: { poll: Poll }) {
-  if (poll.results_hidden) return <p class="note"><Icon name="hidden" />{t(withheldWhy(poll) ?? (isQuiz(poll) ? 'quiz_hidden_page' : 'results_hidden_page'))}</p>
+  if (poll.results_hidden)
+    return (
+      <p class="note">
+        <Icon name="hidden" />
+        {t(withheldWhy(poll) ?? (isQuiz(poll) ? 'quiz_hidden_page' : 'results_hidden_page'))}
+      </p>
+    )
   const texts = poll.kind === 'words' ? textsResult(poll)?.texts : undefined
   return (
     <>
       {!!texts?.length && <WordCloud words={texts} of={poll.id} alt={`${t('cloud_alt')} ${textSentence(poll)}`} />}
-      <AnswerList poll={poll} />{(plain(poll) || poll.kind === 'approval') && <Whole poll={poll} />}
+      <AnswerList poll={poll} />
+      {(plain(poll) || poll.kind === 'approval') && <Whole poll={poll} />}
       {poll.corrections && <Corrected poll={poll} />}
     </>
   )
@@ -48,16 +55,45 @@ function Outcome({ poll }: { poll: Poll }) {
 function Asked({ told, place }: { told: RoomPoll; place: number }) {
   const poll = usePoll(told.id, false)
   const old = poll.state === 'ready' && (poll.value.total_votes !== told.total_votes || poll.value.status !== told.status)
-  usePaced({ load: async () => { if (old) await loadPoll(told.id) }, take: () => undefined }, NEWS_MS, told.id, told.total_votes, told.status)
+  usePaced(
+    {
+      load: async () => {
+        if (old) await loadPoll(told.id)
+      },
+      take: () => undefined,
+    },
+    NEWS_MS,
+    told.id,
+    told.total_votes,
+    told.status,
+  )
   // Only the first answer says which room it belongs to, and so which key to ask with.
   const hidden = poll.state === 'ready' && !!poll.value.results_hidden && !!keyFor(poll.value.room_id)
-  useEffect(() => { if (hidden) void loadPoll(told.id).catch(() => undefined) }, [hidden])
-  if (poll.state !== 'ready') return poll.state === 'loading' ? <section class="panel"><h2 dir="auto">{told.title}</h2><Loading bare /></section> : null
+  useEffect(() => {
+    if (hidden) void loadPoll(told.id).catch(() => undefined)
+  }, [hidden])
+  if (poll.state !== 'ready')
+    return poll.state === 'loading' ? (
+      <section class="panel">
+        <h2 dir="auto">{told.title}</h2>
+        <Loading bare />
+      </section>
+    ) : null
   const { title, total_voters: n, status, id } = poll.value
   return (
     <section class={`panel of-all ${staleClass()}`}>
-      <h2><span class="n">{number(place)}</span> <span dir="auto">{title}</span></h2>
-      <p class="meta"><span class="tnum">{number(n)} {t(countWord(poll.value), { n })}</span><span>{t(status === 'closed' ? 'voting_closed' : 'open_still')}</span><a class="no-print" href={`results/${id}`}>{t('full_results')}</a></p>
+      <h2>
+        <span class="n">{number(place)}</span> <span dir="auto">{title}</span>
+      </h2>
+      <p class="meta">
+        <span class="tnum">
+          {number(n)} {t(countWord(poll.value), { n })}
+        </span>
+        <span>{t(status === 'closed' ? 'voting_closed' : 'open_still')}</span>
+        <a class="no-print" href={`results/${id}`}>
+          {t('full_results')}
+        </a>
+      </p>
       <Outcome poll={poll.value} />
     </section>
   )
@@ -65,24 +101,54 @@ function Asked({ told, place }: { told: RoomPoll; place: number }) {
 
 function Leaders({ room }: { room: Room }) {
   const board = useBoard({ id: '', room_id: room.id, status: 'closed' }, { spread: 0 })
-  return board?.entries.length ? <section class="panel of-all"><h2>{t('board_title')}</h2><Leaderboard board={board} most={100} /></section> : null
+  return board?.entries.length ? (
+    <section class="panel of-all">
+      <h2>{t('board_title')}</h2>
+      <Leaderboard board={board} most={100} />
+    </section>
+  ) : null
 }
 
 function Page({ room }: { room: Room }) {
-  const [sharing, setSharing] = useState(false), link = `${useJoinAddress()}results/${room.id}?all`
+  const [sharing, setSharing] = useState(false),
+    link = `${useJoinAddress()}results/${room.id}?all`
   const asked = room.polls.filter((p) => p.total_votes > 0)
   return (
     <main class="closed all-results">
-      <header class="closed-top"><Brand /><span class="sp" />{hostKey(room.id) && <a class="btn ghost sm no-print" href={`host/${room.id}`}><Icon name="pen" />{t('to_host')}</a>}</header>
+      <header class="closed-top">
+        <Brand />
+        <span class="sp" />
+        {hostKey(room.id) && (
+          <a class="btn ghost sm no-print" href={`host/${room.id}`}>
+            <Icon name="pen" />
+            {t('to_host')}
+          </a>
+        )}
+      </header>
       <ConnectionBanner />
-      <div><h1 dir="auto">{room.title}</h1><p class="meta"><span>{t('questions', { n: asked.length })}</span></p></div>
+      <div>
+        <h1 dir="auto">{room.title}</h1>
+        <p class="meta">
+          <span>{t('questions', { n: asked.length })}</span>
+        </p>
+      </div>
       <div class="tools no-print">
-        <button type="button" class="btn" onClick={() => setSharing(true)}><Icon name="share" />{t('share')}</button>
-        <button type="button" class="btn ghost" onClick={() => print()}><Icon name="print" />{t('print')}</button>
+        <button type="button" class="btn" onClick={() => setSharing(true)}>
+          <Icon name="share" />
+          {t('share')}
+        </button>
+        <button type="button" class="btn ghost" onClick={() => print()}>
+          <Icon name="print" />
+          {t('print')}
+        </button>
       </div>
       {asked.length ? asked.map((p, i) => <Asked key={p.id} told={p} place={i + 1} />) : <p class="panel">{t('first_vote')}</p>}
       {asked.some((p) => p.kind === 'quiz' && p.status === 'closed') && <Leaders room={room} />}
-      {sharing && <Dialog title={t('share')} onClose={() => setSharing(false)}><CopyField label={t('share_results')} value={link} /></Dialog>}
+      {sharing && (
+        <Dialog title={t('share')} onClose={() => setSharing(false)}>
+          <CopyField label={t('share_results')} value={link} />
+        </Dialog>
+      )}
     </main>
   )
 }

@@ -19,8 +19,19 @@ export function ResultList({ poll, mine }: { poll: Poll; mine?: readonly number[
         return (
           <li key={o.id} class={`opt ${colour(i, poll.options.length)}${own ? ' me' : ''}`}>
             <Key index={i} />
-            <span class="lbl"><span dir="auto">{o.text}</span>{own && <span class="mine"><Icon name="check" />{t('your_vote')}</span>}</span>
-            <span class="pc"><Percent value={o.percent ?? 0} /><span class="sr"> {number(o.vote_count ?? 0)}</span></span>
+            <span class="lbl">
+              <span dir="auto">{o.text}</span>
+              {own && (
+                <span class="mine">
+                  <Icon name="check" />
+                  {t('your_vote')}
+                </span>
+              )}
+            </span>
+            <span class="pc">
+              <Percent value={o.percent ?? 0} />
+              <span class="sr"> {number(o.vote_count ?? 0)}</span>
+            </span>
             <Fill share={exact[i] ?? 0} />
           </li>
         )

@@ -17,17 +17,34 @@ import { LazyScreen } from './lazy'
 import { Vote } from './vote'
 
 function Waiting({ room }: { room: Room }) {
-  const here = viewers(room.id).value, on = link.value === 'open', Place = room.polls.some((p) => p.kind === 'quiz') && wantParts()?.quiz.Place
+  const here = viewers(room.id).value,
+    on = link.value === 'open',
+    Place = room.polls.some((p) => p.kind === 'quiz') && wantParts()?.quiz.Place
   return (
     <div class="vote">
-      <header class="vote-top"><div class="row"><HomeMark /><span class="ttl" dir="auto">{room.title}</span></div><ConnectionBanner /></header>
+      <header class="vote-top">
+        <div class="row">
+          <HomeMark />
+          <span class="ttl" dir="auto">
+            {room.title}
+          </span>
+        </div>
+        <ConnectionBanner />
+      </header>
       <main class="vote-main waiting">
         {Place && <Place room={room} />}
         <StateBox icon="clock" title={t('wait_title')} text={t('wait_text')}>
           {here > 1 && <p class="muted">{t('wait_people', { n: here })}</p>}
-          <span class={on ? 'pill ok' : 'pill'}><span class="dot" />{t(on ? 'connected' : 'connecting')}</span>
+          <span class={on ? 'pill ok' : 'pill'}>
+            <span class="dot" />
+            {t(on ? 'connected' : 'connecting')}
+          </span>
         </StateBox>
-        {room.polls.length > 0 && lastAsked(room.polls) === room.polls.length - 1 && <a class="btn ghost" href={`results/${room.id}?all`}>{t('full_results')}</a>}
+        {room.polls.length > 0 && lastAsked(room.polls) === room.polls.length - 1 && (
+          <a class="btn ghost" href={`results/${room.id}?all`}>
+            {t('full_results')}
+          </a>
+        )}
       </main>
     </div>
   )
@@ -40,7 +57,10 @@ function useSayNext(room: Room): void {
     if (last.current === room.current_poll_id) return
     last.current = room.current_poll_id
     const poll = room.polls.find((p) => p.id === room.current_poll_id)
-    if (poll) { announce(t('say_next', { title: poll.title })); scrollTo(0, 0) }
+    if (poll) {
+      announce(t('say_next', { title: poll.title }))
+      scrollTo(0, 0)
+    }
   }, [room.current_poll_id])
 }
 
@@ -64,7 +84,10 @@ function Led({ room }: { room: Room }) {
 function Inside({ room }: { room: Room }) {
   const voted = room.polls.filter((p) => choice(p.id).value).length
   useTitle(room.title)
-  useEffect(() => visited({ code: room.code, title: room.title, at: Date.now(), polls: room.polls.length, voted }), [room.code, room.title, room.polls.length, voted])
+  useEffect(
+    () => visited({ code: room.code, title: room.title, at: Date.now(), polls: room.polls.length, voted }),
+    [room.code, room.title, room.polls.length, voted],
+  )
   return room.pace === 'host' ? <Led room={room} /> : elsewhere({ screen: 'paced', id: room.id })
 }
 

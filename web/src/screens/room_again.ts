@@ -3,7 +3,7 @@
 import '../app'
 import { api, problemOf } from '../api'
 import { now } from '../clock'
-import { copyOf, wire } from '../draft'
+import { copyOf, wire } from '../draft_wire'
 import { hostApi } from '../host_api'
 import { keepHost } from '../hosted'
 import { t } from '../i18n'
@@ -36,7 +36,8 @@ export async function copyRoom(room: Room, key: string, retryKey: string): Promi
   const polls: PollDraft[] = []
   // One after another, each with the key, because only the host is told everything about it.
   for (const { id } of room.polls) polls.push(wire(copyOf(await api.poll(id, key), now())))
-  const n = together(polls), made = await hostApi.createRoom({ title: room.title, pace: room.pace, polls: polls.slice(0, n) }, key, retryKey).catch(refused)
+  const n = together(polls),
+    made = await hostApi.createRoom({ title: room.title, pace: room.pace, polls: polls.slice(0, n) }, key, retryKey).catch(refused)
   if (!made) return
   for (const [i, draft] of polls.slice(n).entries()) await hostApi.addPoll(made.id, draft, made.admin_key, `${retryKey}-${i}`)
   keepHost({ id: made.id, admin: made.admin_key, kiosk: made.kiosk_key, title: made.title, at: Date.now(), fresh: true })

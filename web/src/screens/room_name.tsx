@@ -21,7 +21,8 @@ function useNamesake({ id, title, polls: [first] }: Room, adminKey: string): voi
 }
 
 export function RoomName({ room, adminKey }: { room: Room; adminKey: string }) {
-  const [title, setTitle] = useState(room.title), known = useRef(room.title)
+  const [title, setTitle] = useState(room.title),
+    known = useRef(room.title)
   useEffect(() => {
     const before = known.current
     known.current = room.title
@@ -31,12 +32,26 @@ export function RoomName({ room, adminKey }: { room: Room; adminKey: string }) {
   const rename = () => {
     const to = cut(title.trim(), TITLE_MAX)
     setTitle(to || room.title)
-    if (to && to !== room.title) void hostApi.patchRoom(room.id, { title: to }, adminKey).catch((e: unknown) => { setTitle(room.title); failed(e) })
+    if (to && to !== room.title)
+      void hostApi.patchRoom(room.id, { title: to }, adminKey).catch((e: unknown) => {
+        setTitle(room.title)
+        failed(e)
+      })
   }
   return (
     <label class="room-name" title={t('room_title')}>
-      <input class="name" aria-label={t('room_title')} dir="auto" maxLength={2 * TITLE_MAX} value={title} onInput={(e) => setTitle(foldLine(e.currentTarget.value))} onBlur={rename}
-        onKeyDown={(e) => { if (e.key === 'Enter') e.currentTarget.blur() }} />
+      <input
+        class="name"
+        aria-label={t('room_title')}
+        dir="auto"
+        maxLength={2 * TITLE_MAX}
+        value={title}
+        onInput={(e) => setTitle(foldLine(e.currentTarget.value))}
+        onBlur={rename}
+        onKeyDown={(e) => {
+          if (e.key === 'Enter') e.currentTarget.blur()
+        }}
+      />
       <Icon name="pen" />
     </label>
   )

@@ -10,7 +10,12 @@ const days = (n: number): string => format('days', Intl.NumberFormat, { style: '
 
 export function RoomsKept() {
   const [kept, setKept] = useState<number | null>(null)
-  useEffect(() => { serverInfo().then((s) => setKept(s.delete_rooms_after_s ?? null), () => undefined) }, [])
+  useEffect(() => {
+    serverInfo().then(
+      (s) => setKept(s.delete_rooms_after_s ?? null),
+      () => undefined,
+    )
+  }, [])
   // Rounded down, because nobody can rely on an incomplete day.
   return kept === null ? null : <p class="hint rooms-kept">{t('rooms_kept', { time: days(Math.floor(kept / DAY_S)) })}</p>
 }

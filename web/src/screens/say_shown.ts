@@ -27,7 +27,11 @@ export function useSayShown(room: Room): void {
 /** Announces that voting closes or opens again, and that the screen goes black or shows its question again. */
 export function useSayStage(poll: Poll | undefined, black: boolean): void {
   const id = useRef(poll?.id)
-  useChanged(poll?.status, () => { if (poll && id.current === poll.id) announce(t(poll.status === 'open' ? 'voting_open' : 'voting_closed')) })
-  useEffect(() => { id.current = poll?.id }, [poll?.id])
+  useChanged(poll?.status, () => {
+    if (poll && id.current === poll.id) announce(t(poll.status === 'open' ? 'voting_open' : 'voting_closed'))
+  })
+  useEffect(() => {
+    id.current = poll?.id
+  }, [poll?.id])
   useChanged(black, () => announce(black ? t('key_black') : `${t('on_screen')}: ${poll?.title ?? ''}`))
 }

@@ -47,11 +47,16 @@ function VoteStream({ total, pollId }: { total: number; pollId: string | undefin
   const stream = useMemo(() => new Stream(), [])
   const time = useNow(true, 1000)
   const last = useRef<string | undefined>(undefined)
-  if (last.current !== pollId) { last.current = pollId; stream.restart(total) }
+  if (last.current !== pollId) {
+    last.current = pollId
+    stream.restart(total)
+  }
   stream.count(total, Math.max(time, Date.now()))
   return (
     <svg viewBox={`0 0 ${stream.length * 10} 60`} preserveAspectRatio="none" aria-hidden="true">
-      {strip(stream.votes, 60).map((b) => <rect key={b.x} x={b.x} y={60 - b.height} width="5" height={b.height} fill="currentColor" />)}
+      {strip(stream.votes, 60).map((b) => (
+        <rect key={b.x} x={b.x} y={60 - b.height} width="5" height={b.height} fill="currentColor" />
+      ))}
     </svg>
   )
 }
@@ -59,9 +64,26 @@ function VoteStream({ total, pollId }: { total: number; pollId: string | undefin
 function KeysDialog({ view, control }: { view: StageView; control: boolean }) {
   return (
     <Dialog title={t('keys_title')} onClose={() => view.set({ keys: false })}>
-      <dl class="keylist">{KEY_LIST.map(([key, text]) => <div key={key}><dt>{key.split(' ').map((k) => <kbd key={k}>{keyName(k)}</kbd>)}</dt><dd>{t(text)}</dd></div>)}</dl>
-      <label class="check"><input type="checkbox" checked={view.single} onChange={(e) => view.set({ single: e.currentTarget.checked })} />{t('keys_on')}</label>
-      <label class="check"><input type="checkbox" checked={view.join} onChange={(e) => view.set({ join: e.currentTarget.checked })} />{t('key_join')} <kbd>J</kbd></label>
+      <dl class="keylist">
+        {KEY_LIST.map(([key, text]) => (
+          <div key={key}>
+            <dt>
+              {key.split(' ').map((k) => (
+                <kbd key={k}>{keyName(k)}</kbd>
+              ))}
+            </dt>
+            <dd>{t(text)}</dd>
+          </div>
+        ))}
+      </dl>
+      <label class="check">
+        <input type="checkbox" checked={view.single} onChange={(e) => view.set({ single: e.currentTarget.checked })} />
+        {t('keys_on')}
+      </label>
+      <label class="check">
+        <input type="checkbox" checked={view.join} onChange={(e) => view.set({ join: e.currentTarget.checked })} />
+        {t('key_join')} <kbd>J</kbd>
+      </label>
       {!control && <p class="hint">{t('view_only')}</p>}
     </Dialog>
   )
@@ -69,7 +91,18 @@ function KeysDialog({ view, control }: { view: StageView; control: boolean }) {
 
 function Veil({ poll }: { poll: Poll }) {
   const why = withheldWhy(poll)
-  return <p class="veil"><Icon name="hidden" />{why ? <b>{t(why)}</b> : <><b>{t('hidden_stage')}</b> {t('hidden_stage_text')}</>}</p>
+  return (
+    <p class="veil">
+      <Icon name="hidden" />
+      {why ? (
+        <b>{t(why)}</b>
+      ) : (
+        <>
+          <b>{t('hidden_stage')}</b> {t('hidden_stage_text')}
+        </>
+      )}
+    </p>
+  )
 }
 
 function Question({ poll, view, control }: { poll: Poll; view: StageView; control: boolean }) {
@@ -82,10 +115,29 @@ function Question({ poll, view, control }: { poll: Poll; view: StageView; contro
   const size = poll.title.length > 140 ? 'longest' : poll.title.length > 60 ? 'longer' : ''
   return (
     <>
-      <h1 dir="auto" class={size}>{poll.title}</h1>
-      {quiz ? <StageQuiz poll={poll} order={order} control={control} className={staleClass()} />
-        : hidden ? <><Choices poll={poll} /><Veil poll={poll} /></>
-        : <><StageChart poll={poll} order={order} className={staleClass()} mode={view.rounds ? 'rounds' : 'bars'} round={view.round} by={view.order} /><GuardNote poll={poll} /></>}
+      <h1 dir="auto" class={size}>
+        {poll.title}
+      </h1>
+      {quiz ? (
+        <StageQuiz poll={poll} order={order} control={control} className={staleClass()} />
+      ) : hidden ? (
+        <>
+          <Choices poll={poll} />
+          <Veil poll={poll} />
+        </>
+      ) : (
+        <>
+          <StageChart
+            poll={poll}
+            order={order}
+            className={staleClass()}
+            mode={view.rounds ? 'rounds' : 'bars'}
+            round={view.round}
+            by={view.order}
+          />
+          <GuardNote poll={poll} />
+        </>
+      )}
       {!hidden && <Corrected poll={poll} />}
     </>
   )
@@ -94,20 +146,35 @@ function Question({ poll, view, control }: { poll: Poll; view: StageView; contro
 /** The rounds for somebody with a mouse or a finger; keys do the same. */
 function RoundSteps({ view, total }: { view: StageView; total: number }) {
   const step = (act: 'next' | 'previous') => view.set(stepRound(view.round, total, act))
-  if (!view.rounds) return <p class="round-steps"><button type="button" class="btn ghost" onClick={() => view.set({ rounds: true, round: 0 })}><kbd>I</kbd>{t('show_rounds', { n: total })}</button></p>
+  if (!view.rounds)
+    return (
+      <p class="round-steps">
+        <button type="button" class="btn ghost" onClick={() => view.set({ rounds: true, round: 0 })}>
+          <kbd>I</kbd>
+          {t('show_rounds', { n: total })}
+        </button>
+      </p>
+    )
   return (
     <p class="round-steps" role="group" aria-label={t('key_rounds')}>
-      <button type="button" class="btn ghost back" aria-label={t('round_before')} onClick={() => step('previous')}><Icon name="arrow" /></button>
+      <button type="button" class="btn ghost back" aria-label={t('round_before')} onClick={() => step('previous')}>
+        <Icon name="arrow" />
+      </button>
       <b role="status">{t('round_of', { i: Math.min(view.round, total - 1) + 1, n: total })}</b>
-      <button type="button" class="btn ghost" aria-label={t('round_after')} onClick={() => step('next')}><Icon name="arrow" /></button>
-      <button type="button" class="btn quiet" onClick={() => view.set({ rounds: false })}>{t('all_methods')}</button>
+      <button type="button" class="btn ghost" aria-label={t('round_after')} onClick={() => step('next')}>
+        <Icon name="arrow" />
+      </button>
+      <button type="button" class="btn quiet" onClick={() => view.set({ rounds: false })}>
+        {t('all_methods')}
+      </button>
     </p>
   )
 }
 
 /** What is counted beside the QR code: votes, answers to a quiz, questions in a Q&A. */
 function countOf(poll: Poll): [number, string] {
-  const asked = qnaResult(poll), n = asked?.distinct ?? poll.total_voters
+  const asked = qnaResult(poll),
+    n = asked?.distinct ?? poll.total_voters
   return [n, t(asked ? 'qna_word' : isQuiz(poll) ? 'quiz_answered' : countWord(poll), { n })]
 }
 
@@ -115,28 +182,69 @@ function countOf(poll: Poll): [number, string] {
 function Top({ room, poll, control, address }: { room: Room; poll: Poll | undefined; control: boolean; address: string | undefined }) {
   const index = room.polls.findIndex((p) => p.id === poll?.id)
   return (
-    <header class="stage-top">{control ? <span class="brand"><Mark />PollStream</span> : <Brand />}
+    <header class="stage-top">
+      {control ? (
+        <span class="brand">
+          <Mark />
+          PollStream
+        </span>
+      ) : (
+        <Brand />
+      )}
       {room.polls.length > 1 && index >= 0 && <span class="pill step">{t('question_of', { i: index + 1, n: room.polls.length })}</span>}
-      {address !== undefined && <p class="pill way-in"><span dir="ltr">{plainAddress(address)}</span> <b dir="ltr">{spaced(room.code)}</b></p>}
-      <span class="sp" /><ConnectionChip />
-      {address !== undefined && poll && !waits(poll) && <span class={`pill tnum ${staleClass()}`}><b>{number(countOf(poll)[0])}</b> {countOf(poll)[1]}</span>}
+      {address !== undefined && (
+        <p class="pill way-in">
+          <span dir="ltr">{plainAddress(address)}</span> <b dir="ltr">{spaced(room.code)}</b>
+        </p>
+      )}
+      <span class="sp" />
+      <ConnectionChip />
+      {address !== undefined && poll && !waits(poll) && (
+        <span class={`pill tnum ${staleClass()}`}>
+          <b>{number(countOf(poll)[0])}</b> {countOf(poll)[1]}
+        </span>
+      )}
       {poll && !(isQuiz(poll) && poll.answer_until) && <Countdown poll={poll} />}
-      {poll && !waits(poll) && (poll.status === 'open' ? <span class="pill live"><span class="dot" />{t('voting_open')}</span> : <span class="pill"><Icon name="lock" />{t('voting_closed')}</span>)}
+      {poll
+        && !waits(poll)
+        && (poll.status === 'open' ? (
+          <span class="pill live">
+            <span class="dot" />
+            {t('voting_open')}
+          </span>
+        ) : (
+          <span class="pill">
+            <Icon name="lock" />
+            {t('voting_closed')}
+          </span>
+        ))}
     </header>
   )
 }
 
 function Tally({ poll }: { poll: Poll }) {
   const [n, word] = countOf(poll)
-  return <div class="tally"><b>{number(n)}</b><span>{word}</span></div>
+  return (
+    <div class="tally">
+      <b>{number(n)}</b>
+      <span>{word}</span>
+    </div>
+  )
 }
 
 /** No question is shown: before the first one, or between two. */
 export function Wait({ room }: { room: Room }) {
   const begun = room.polls.some((p) => p.total_votes > 0)
   return (
-    <div class="stage-wait"><h1 dir="auto">{room.title || t('stage_wait')}</h1>
-      {room.title && <p><b>{t('stage_wait')}</b></p>}<p>{t(begun ? 'stage_between' : 'stage_wait_text')}</p></div>
+    <div class="stage-wait">
+      <h1 dir="auto">{room.title || t('stage_wait')}</h1>
+      {room.title && (
+        <p>
+          <b>{t('stage_wait')}</b>
+        </p>
+      )}
+      <p>{t(begun ? 'stage_between' : 'stage_wait_text')}</p>
+    </div>
   )
 }
 
@@ -147,8 +255,29 @@ function Stage({ room, poll, control }: { room: Room; poll: Poll | undefined; co
   useSayStage(poll, view.black)
   const main = useRef<HTMLElement>(null)
   // Not for every vote if that only moves bars; texts, numbers and rounds take as much room as has come in.
-  const drawn = poll && [poll.id, poll.title, poll.status, poll.results_hidden, ...poll.options.map((o) => o.text), plain(poll) ? leaders(poll).join() : poll.version].join('\n')
-  useSettled(main, [drawn, total, room.title, language.value, view.zoom, view.veiled, view.board, view.rounds, view.round, view.order, view.join])
+  const drawn =
+    poll
+    && [
+      poll.id,
+      poll.title,
+      poll.status,
+      poll.results_hidden,
+      ...poll.options.map((o) => o.text),
+      plain(poll) ? leaders(poll).join() : poll.version,
+    ].join('\n')
+  useSettled(main, [
+    drawn,
+    total,
+    room.title,
+    language.value,
+    view.zoom,
+    view.veiled,
+    view.board,
+    view.rounds,
+    view.round,
+    view.order,
+    view.join,
+  ])
   const address = useJoinAddress()
   const people = viewers(room.id).value
   // Whoever arrives while nothing is being asked comes to join.
@@ -158,17 +287,38 @@ function Stage({ room, poll, control }: { room: Room; poll: Poll | undefined; co
     <div class={classes} style={{ '--zoom': String(view.zoom) }}>
       <Top room={room} poll={poll} control={control} address={folded ? address : undefined} />
       <main ref={main} class="stage-main">
-        {poll ? <><Question poll={poll} view={view} control={control} />{total > 0 && !view.veiled && <RoundSteps view={view} total={total} />}</> : boardIsOn(room) ? <StageBoard room_id={room.id} /> : <Wait room={room} />}
+        {poll ? (
+          <>
+            <Question poll={poll} view={view} control={control} />
+            {total > 0 && !view.veiled && <RoundSteps view={view} total={total} />}
+          </>
+        ) : boardIsOn(room) ? (
+          <StageBoard room_id={room.id} />
+        ) : (
+          <Wait room={room} />
+        )}
       </main>
       <aside class="stage-side" aria-label={t('how_to_join')}>
         <JoinCard code={room.code} address={address} />
         <div class={`tallies ${staleClass()}`}>
           {poll && !waits(poll) && <Tally poll={poll} />}
-          {!asked('nocount') && <div class="tally"><b>{number(people)}</b><span>{t('in_room_word')}</span></div>}
+          {!asked('nocount') && (
+            <div class="tally">
+              <b>{number(people)}</b>
+              <span>{t('in_room_word')}</span>
+            </div>
+          )}
         </div>
       </aside>
-      <footer class="stage-foot"><VoteStream total={poll?.total_voters ?? 0} pollId={poll?.id} /><Hints control={control} room={room} poll={poll} view={view} /></footer>
-      {view.qr && <div class="bigqr" role="dialog" aria-label={t('how_to_join')} onClick={() => view.set({ qr: false })}><JoinCard code={room.code} address={address} /></div>}
+      <footer class="stage-foot">
+        <VoteStream total={poll?.total_voters ?? 0} pollId={poll?.id} />
+        <Hints control={control} room={room} poll={poll} view={view} />
+      </footer>
+      {view.qr && (
+        <div class="bigqr" role="dialog" aria-label={t('how_to_join')} onClick={() => view.set({ qr: false })}>
+          <JoinCard code={room.code} address={address} />
+        </div>
+      )}
       {view.keys && <KeysDialog view={view} control={control} />}
       {view.black && <button type="button" class="blackout" aria-label={t('key_black')} onClick={() => view.set({ black: false })} />}
     </div>
@@ -193,5 +343,11 @@ export function StageScreen({ route }: { route: Route }) {
   useEffect(keepScreenOn, [])
   const room = useRoom(code)
   useTitle(room.state === 'ready' ? room.value.title : '')
-  return room.state === 'ready' ? <Holder room={room.value} given={given} /> : room.state === 'missing' ? <CodeMissing code={code} /> : instead(room, <Gone />)
+  return room.state === 'ready' ? (
+    <Holder room={room.value} given={given} />
+  ) : room.state === 'missing' ? (
+    <CodeMissing code={code} />
+  ) : (
+    instead(room, <Gone />)
+  )
 }

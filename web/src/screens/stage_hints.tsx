@@ -12,10 +12,17 @@ function useQuiet(): boolean {
   const [quiet, setQuiet] = useState(false)
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>
-    const stir = () => { setQuiet(false); clearTimeout(timer); timer = setTimeout(() => setQuiet(true), 4000) }
+    const stir = () => {
+      setQuiet(false)
+      clearTimeout(timer)
+      timer = setTimeout(() => setQuiet(true), 4000)
+    }
     stir()
     addEventListener('pointermove', stir)
-    return () => { clearTimeout(timer); removeEventListener('pointermove', stir) }
+    return () => {
+      clearTimeout(timer)
+      removeEventListener('pointermove', stir)
+    }
   }, [])
   return quiet
 }
@@ -35,10 +42,13 @@ type Hint = [key: string, shortcut: string, act: Act, text: string]
 function hintsOf(room: Room, poll: Poll | undefined, control: boolean, view: StageView): Hint[] {
   const hints: Hint[] = []
   if (control) {
-    const step = poll ? quizStep(poll) : begins(room) ? 'start' : 'next', end = ending(room, poll), last = room.polls[room.polls.length - 1]
+    const step = poll ? quizStep(poll) : begins(room) ? 'start' : 'next',
+      end = ending(room, poll),
+      last = room.polls[room.polls.length - 1]
     // Nothing comes after the last question, unless it has rounds to step through.
     if (end === 'board') hints.push([keyName('Space'), 'Space', 'next', t(isFinal(room.polls) ? 'board_final' : 'key_board')])
-    else if (!end && (step !== 'next' || view.rounds || !poll || poll.id !== last?.id)) hints.push([keyName('Space'), 'Space', 'next', t(STEPS[step])])
+    else if (!end && (step !== 'next' || view.rounds || !poll || poll.id !== last?.id))
+      hints.push([keyName('Space'), 'Space', 'next', t(STEPS[step])])
     if (poll && isQuiz(poll)) hints.push(['P', 'P', 'board', t('key_board')])
     else if (poll) {
       // A key cannot bring back results that are hidden from everybody.
@@ -57,7 +67,10 @@ export function Hints({ control, room, poll, view }: { control: boolean; room: R
     <div class={`hints${quiet ? ' quiet' : ''}`} role="group" aria-label={t('keys_title')}>
       {hintsOf(room, poll, control, view).map(([key, shortcut, act, text]) => (
         // A mouse press does not move the focus, so that Space keeps meaning the next question, not this button.
-        <button key={act} type="button" aria-keyshortcuts={shortcut} onMouseDown={(e) => e.preventDefault()} onClick={() => view.act(act)}><kbd aria-hidden="true">{key}</kbd>{text}</button>
+        <button key={act} type="button" aria-keyshortcuts={shortcut} onMouseDown={(e) => e.preventDefault()} onClick={() => view.act(act)}>
+          <kbd aria-hidden="true">{key}</kbd>
+          {text}
+        </button>
       ))}
     </div>
   )

@@ -19,19 +19,41 @@ interface Look {
   board: boolean
   /** Whether the join card is shown beside the question. Once everybody is in, it can be folded: then only address and code stay, at the top. */
   join: boolean
-  black: boolean; qr: boolean; keys: boolean; zoom: number; single: boolean; rounds: boolean; round: number
+  black: boolean
+  qr: boolean
+  keys: boolean
+  zoom: number
+  single: boolean
+  rounds: boolean
+  round: number
   /** What R has set; undefined means what the question's rule says. */
   veiled: boolean | undefined
 }
 /** `act` does what its key does, for somebody with a mouse or a finger. */
-export interface StageView extends Look { veiled: boolean; set: (change: Partial<Look>) => void; act: (act: Act) => void }
+export interface StageView extends Look {
+  veiled: boolean
+  set: (change: Partial<Look>) => void
+  act: (act: Act) => void
+}
 
 /** The whole room sees the stage, whoever's key its device holds, so it shows no more than the rule shows everybody. */
 const veils = (poll: Poll | undefined): boolean => poll?.status === 'open' && poll.results !== 'live'
 
 export const KEY_LIST: [string, MessageKey][] = [
-  ['Space → PageDown', 'key_next'], ['← PageUp', 'key_previous'], ['. B', 'key_black'], ['R', 'key_results'], ['L', 'key_lock'], ['Q', 'key_qr'],
-  ['S', 'key_sort'], ['I', 'key_rounds'], ['P', 'key_board'], ['T', 'key_theme'], ['F', 'key_full'], ['+ −', 'key_size'], ['?', 'key_list'], ['Esc', 'key_escape'],
+  ['Space → PageDown', 'key_next'],
+  ['← PageUp', 'key_previous'],
+  ['. B', 'key_black'],
+  ['R', 'key_results'],
+  ['L', 'key_lock'],
+  ['Q', 'key_qr'],
+  ['S', 'key_sort'],
+  ['I', 'key_rounds'],
+  ['P', 'key_board'],
+  ['T', 'key_theme'],
+  ['F', 'key_full'],
+  ['+ −', 'key_size'],
+  ['?', 'key_list'],
+  ['Esc', 'key_escape'],
 ]
 
 /** In right-to-left languages, what comes next is on the left. */
@@ -41,11 +63,47 @@ const turned = (key: string): string => (document.documentElement.dir === 'rtl' 
 /** The label of a key, where it depends on the language. */
 export const keyName = (key: string): string => (key === 'Space' ? t('key_space') : turned(key))
 
-export type Act = 'next' | 'previous' | 'black' | 'results' | 'lock' | 'qr' | 'sort' | 'theme' | 'full' | 'bigger' | 'smaller' | 'keys' | 'rounds' | 'board' | 'join' | 'escape'
+export type Act =
+  | 'next'
+  | 'previous'
+  | 'black'
+  | 'results'
+  | 'lock'
+  | 'qr'
+  | 'sort'
+  | 'theme'
+  | 'full'
+  | 'bigger'
+  | 'smaller'
+  | 'keys'
+  | 'rounds'
+  | 'board'
+  | 'join'
+  | 'escape'
 
 const ACTS: Record<string, Act> = {
-  ' ': 'next', ArrowRight: 'next', PageDown: 'next', ArrowLeft: 'previous', PageUp: 'previous', '.': 'black', b: 'black', r: 'results', l: 'lock', q: 'qr', j: 'join',
-  s: 'sort', i: 'rounds', p: 'board', t: 'theme', f: 'full', '+': 'bigger', '=': 'bigger', '-': 'smaller', '−': 'smaller', '?': 'keys', Escape: 'escape',
+  ' ': 'next',
+  ArrowRight: 'next',
+  PageDown: 'next',
+  ArrowLeft: 'previous',
+  PageUp: 'previous',
+  '.': 'black',
+  b: 'black',
+  r: 'results',
+  l: 'lock',
+  q: 'qr',
+  j: 'join',
+  s: 'sort',
+  i: 'rounds',
+  p: 'board',
+  t: 'theme',
+  f: 'full',
+  '+': 'bigger',
+  '=': 'bigger',
+  '-': 'smaller',
+  '−': 'smaller',
+  '?': 'keys',
+  Escape: 'escape',
 }
 
 /** What a key press means on the stage, if anything: in fields and with modifiers, keys keep their usual meaning. */
@@ -59,7 +117,8 @@ export function actOf(e: KeyboardEvent, single: boolean): Act | undefined {
   return ACTS[letter ? e.key.toLowerCase() : turned(e.key)]
 }
 
-const toggleFull = (): void => void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.())?.catch(() => undefined)
+const toggleFull = (): void =>
+  void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.())?.catch(() => undefined)
 
 /** What "next" means now: a quiz is started, then revealed, and only then left, so two buttons are enough for all of it. */
 export function quizStep(poll: Poll): 'start' | 'reveal' | 'next' {
@@ -74,17 +133,21 @@ export function ending(room: Room, poll: Poll | undefined): 'board' | 'over' | u
   return boardIsOn(room) && around(room.polls, null).before === last ? 'over' : undefined
 }
 
-const fromNothing = ({ polls }: Room, act: 'next' | 'previous'): string | null => around(polls, null)[act === 'next' ? 'after' : 'before']?.id ?? null
+const fromNothing = ({ polls }: Room, act: 'next' | 'previous'): string | null =>
+  around(polls, null)[act === 'next' ? 'after' : 'before']?.id ?? null
 
 /** Performs the acts that control the room, which need the host's key. */
 async function drive(act: Act, room: Room, poll: Poll | undefined, key: string): Promise<boolean> {
-  const step = act === 'next' && poll ? quizStep(poll) : 'next', end = act === 'next' ? ending(room, poll) : undefined
+  const step = act === 'next' && poll ? quizStep(poll) : 'next',
+    end = act === 'next' ? ending(room, poll) : undefined
   if (step === 'start') takePoll(await roomApi.start(poll!.id, key), false)
   else if (step === 'reveal') takePoll(await hostApi.close(poll!.id, key), false)
   else if (end === 'board') await hostApi.show(room.id, { poll_id: null }, key)
   else if (end === 'over') return false
-  else if (act === 'next' || act === 'previous') await hostApi.show(room.id, room.current_poll_id ? { move: act } : { poll_id: fromNothing(room, act) }, key)
-  else if (act === 'lock' && poll && (poll.status === 'open' || opensAgain(poll))) takePoll(await (poll.status === 'open' ? hostApi.close(poll.id, key) : hostApi.reopen(poll.id, key)), false)
+  else if (act === 'next' || act === 'previous')
+    await hostApi.show(room.id, room.current_poll_id ? { move: act } : { poll_id: fromNothing(room, act) }, key)
+  else if (act === 'lock' && poll && (poll.status === 'open' || opensAgain(poll)))
+    takePoll(await (poll.status === 'open' ? hostApi.close(poll.id, key) : hostApi.reopen(poll.id, key)), false)
   else return false
   return true
 }
@@ -103,18 +166,35 @@ const LATE_MS = 1500
 
 /** Whether the quiz on the screen has just been closed by anything other than a press here. */
 function useJustClosed(poll: Poll | undefined): { now: () => boolean; own: (pollId: string) => void } {
-  const seen = useRef({ id: poll?.id, status: poll?.status, at: -Infinity, own: '' }), s = seen.current
+  const seen = useRef({ id: poll?.id, status: poll?.status, at: -Infinity, own: '' }),
+    s = seen.current
   if (poll?.id !== s.id) s.at = -Infinity
-  else if (poll?.status === 'open' && s.status !== 'open') s.own = '' // reset: the earlier reveal no longer counts
+  else if (poll?.status === 'open' && s.status !== 'open')
+    s.own = '' // reset: the earlier reveal no longer counts
   else if (poll && isQuiz(poll) && s.status === 'open' && poll.status === 'closed' && s.own !== poll.id) s.at = Date.now()
   s.id = poll?.id
   s.status = poll?.status
-  return { now: () => passed(s.at) < LATE_MS, own: (pollId) => { s.own = pollId } }
+  return {
+    now: () => passed(s.at) < LATE_MS,
+    own: (pollId) => {
+      s.own = pollId
+    },
+  }
 }
 
 export function useStageKeys(room: Room, poll: Poll | undefined, control: boolean, total: number): StageView {
   const [look, setLook] = useState<Look>(() => ({
-    order: 0, board: false, black: false, qr: false, keys: false, veiled: undefined, rounds: false, round: 0, zoom: recall('stage-zoom', 1), single: recall('stage-keys', true), join: recall('stage-join', true, tab),
+    order: 0,
+    board: false,
+    black: false,
+    qr: false,
+    keys: false,
+    veiled: undefined,
+    rounds: false,
+    round: 0,
+    zoom: recall('stage-zoom', 1),
+    single: recall('stage-keys', true),
+    join: recall('stage-join', true, tab),
   }))
   const set = (change: Partial<Look>) => {
     if (change.zoom) remember('stage-zoom', change.zoom)
@@ -124,7 +204,8 @@ export function useStageKeys(room: Room, poll: Poll | undefined, control: boolea
     setLook((l) => ({ ...l, ...change }))
   }
   const justClosed = useJustClosed(poll)
-  const veiled = look.veiled ?? veils(poll), steps = veiled ? 0 : total
+  const veiled = look.veiled ?? veils(poll),
+    steps = veiled ? 0 : total
   const latest = useRef({ look, room, poll, steps, veiled })
   latest.current = { look, room, poll, steps, veiled }
   // Before anything is drawn: a veil was lifted for another question, or under another rule.
@@ -133,19 +214,32 @@ export function useStageKeys(room: Room, poll: Poll | undefined, control: boolea
     const { look: l, room: r, poll: p, steps: n } = latest.current
     const zoomed = (by: number) => set({ zoom: Math.min(1.4, Math.max(0.7, Math.round((l.zoom + by) * 10) / 10)) })
     switch (act) {
-      case 'black': return set({ black: !l.black })
-      case 'qr': return set({ qr: !l.qr })
-      case 'sort': return set({ order: l.order + 1 })
-      case 'board': return set({ board: !l.board })
-      case 'join': return set({ join: !l.join })
-      case 'rounds': return set({ rounds: n > 0 && !l.rounds, round: 0 })
-      case 'keys': return set({ keys: !l.keys })
-      case 'theme': return toggleStageTheme()
-      case 'full': return toggleFull()
-      case 'results': return set({ veiled: !latest.current.veiled })
-      case 'bigger': return zoomed(0.1)
-      case 'smaller': return zoomed(-0.1)
-      case 'escape': return set({ qr: false, black: false, keys: false, rounds: false, board: false })
+      case 'black':
+        return set({ black: !l.black })
+      case 'qr':
+        return set({ qr: !l.qr })
+      case 'sort':
+        return set({ order: l.order + 1 })
+      case 'board':
+        return set({ board: !l.board })
+      case 'join':
+        return set({ join: !l.join })
+      case 'rounds':
+        return set({ rounds: n > 0 && !l.rounds, round: 0 })
+      case 'keys':
+        return set({ keys: !l.keys })
+      case 'theme':
+        return toggleStageTheme()
+      case 'full':
+        return toggleFull()
+      case 'results':
+        return set({ veiled: !latest.current.veiled })
+      case 'bigger':
+        return zoomed(0.1)
+      case 'smaller':
+        return zoomed(-0.1)
+      case 'escape':
+        return set({ qr: false, black: false, keys: false, rounds: false, board: false })
       default: {
         // Nothing moves behind a cover: the first press removes it.
         if ((l.black || l.qr) && (act === 'next' || act === 'previous')) return set({ black: false, qr: false })

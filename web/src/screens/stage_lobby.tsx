@@ -26,13 +26,26 @@ function useJoined(room_id: string): Board | undefined {
 }
 
 export function Lobby({ room_id }: { room_id: string }) {
-  const board = useJoined(room_id), list = useRef<HTMLUListElement>(null)
+  const board = useJoined(room_id),
+    list = useRef<HTMLUListElement>(null)
   const names = board?.questions === 0 ? [...board.entries].sort((a, b) => b.no - a.no) : []
   useSettled(list, [board?.participants, names.map((e) => [e.no, e.name]).join('\n')])
   if (!board || !names.length) return null
   return (
-    <section class="lobby"><p class="stage-also"><span><Icon name="users" /> {t('board_people', { n: board.participants })}</span></p>
-      <ul ref={list} data-more="board_more" data-least={LEAST} data-beyond={board.participants - names.length}>{names.map((e) => <li key={e.no} dir="auto">{playerName(e)}</li>)}</ul>
-      <p class="rest" /></section>
+    <section class="lobby">
+      <p class="stage-also">
+        <span>
+          <Icon name="users" /> {t('board_people', { n: board.participants })}
+        </span>
+      </p>
+      <ul ref={list} data-more="board_more" data-least={LEAST} data-beyond={board.participants - names.length}>
+        {names.map((e) => (
+          <li key={e.no} dir="auto">
+            {playerName(e)}
+          </li>
+        ))}
+      </ul>
+      <p class="rest" />
+    </section>
   )
 }

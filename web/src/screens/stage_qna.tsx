@@ -14,7 +14,10 @@ const ORDERS: readonly QuestionOrder[] = ['best', 'newest', 'net', 'controversia
 const NAMES = { best: 'qna_best', newest: 'qna_newest', net: 'qna_net', controversial: 'qna_controversial' } as const
 const CALM_MS = 5000
 /** The height of the screen in rows of one line; a pinned question takes about three. */
-const ROWS = 9, PINNED_ROWS = 3, LONG = 70, FEWEST = 3
+const ROWS = 9,
+  PINNED_ROWS = 3,
+  LONG = 70,
+  FEWEST = 3
 
 const rowsOf = (q: Question): number => (q.state === 'pinned' ? PINNED_ROWS : 1) + (q.text.length > LONG ? 1 : 0)
 
@@ -39,18 +42,46 @@ export function StageQuestions({ poll, by }: { poll: Poll; by: number }) {
   const list = useSlide(shown.map((q) => q.id))
   useSettled(list, [shown.map((q) => q.id).join()])
   const downvotes = poll.settings?.downvotes !== false
-  if (!shown.length) return <p class="stage-none">{t(answered.length ? 'qna_all_answered' : r?.pending ? 'qna_first_wait' : 'qna_invite')}</p>
+  if (!shown.length)
+    return <p class="stage-none">{t(answered.length ? 'qna_all_answered' : r?.pending ? 'qna_first_wait' : 'qna_invite')}</p>
   const rest = live.length - shown.length
   return (
     <div class={`stage-qna ${staleClass()}`}>
-      <ol ref={list} data-more="qna_on_phones" data-least={FEWEST} data-beyond={rest}>{shown.map((q) => (
-        <li key={q.id} data-id={q.id} class={q.state}>
-          <span class="text">{q.state === 'pinned' && <span class="right-chip"><Icon name="pin" />{t('qna_pinned')}</span>}<span dir="auto">{q.text}</span></span>
-          <span class="counts tnum"><b><Icon name="up" /><span class="sr">{t('for_it')} </span>{number(q.up)}</b>{downvotes && q.down > 0 && <span><Icon name="downward" /><span class="sr">{t('against_it')} </span>{number(q.down)}</span>}</span>
-        </li>
-      ))}</ol>
-      <p class="stage-also"><span>{t(NAMES[order])}</span><span key="rest" class="rest" />{answered.length > 0 && <span>{t('qna_answered_n', { n: answered.length })}</span>}
-        {(r?.pending ?? 0) > 0 && <span>{t('qna_pending', { n: r!.pending })}</span>}</p>
+      <ol ref={list} data-more="qna_on_phones" data-least={FEWEST} data-beyond={rest}>
+        {shown.map((q) => (
+          <li key={q.id} data-id={q.id} class={q.state}>
+            <span class="text">
+              {q.state === 'pinned' && (
+                <span class="right-chip">
+                  <Icon name="pin" />
+                  {t('qna_pinned')}
+                </span>
+              )}
+              <span dir="auto">{q.text}</span>
+            </span>
+            <span class="counts tnum">
+              <b>
+                <Icon name="up" />
+                <span class="sr">{t('for_it')} </span>
+                {number(q.up)}
+              </b>
+              {downvotes && q.down > 0 && (
+                <span>
+                  <Icon name="downward" />
+                  <span class="sr">{t('against_it')} </span>
+                  {number(q.down)}
+                </span>
+              )}
+            </span>
+          </li>
+        ))}
+      </ol>
+      <p class="stage-also">
+        <span>{t(NAMES[order])}</span>
+        <span key="rest" class="rest" />
+        {answered.length > 0 && <span>{t('qna_answered_n', { n: answered.length })}</span>}
+        {(r?.pending ?? 0) > 0 && <span>{t('qna_pending', { n: r!.pending })}</span>}
+      </p>
     </div>
   )
 }

@@ -16,9 +16,14 @@ import { Dialog } from '../ui/dialog'
 import { Loading, Retry } from '../ui/state'
 import { toast } from '../ui/toast'
 
-interface Props { poll: Poll; adminKey: string; onClose: () => void }
+interface Props {
+  poll: Poll
+  adminKey: string
+  onClose: () => void
+}
 
-const W = 320, H = 72
+const W = 320,
+  H = 72
 /** Narrower buckets need seconds in their labels, and such a series does not last for days. */
 const WIDE_MS = 60_000
 /** Votes over time are requested no more often than this. */
@@ -30,7 +35,10 @@ const voidVotes = (id: string, window: Window, key: string) =>
   request<{ voided: number; poll: Poll }>(`api/v1/polls/${id}/void`, { method: 'POST', body: window, key })
 
 const REASONS: Partial<Record<string, MessageKey>> = {
-  not_voidable: 'void_only_reset', too_many_ballots: 'void_too_many', not_found: 'gone_title', http_404: 'gone_title',
+  not_voidable: 'void_only_reset',
+  too_many_ballots: 'void_too_many',
+  not_found: 'gone_title',
+  http_404: 'gone_title',
 }
 
 function why(e: unknown): string {
@@ -39,7 +47,7 @@ function why(e: unknown): string {
 }
 
 const timeOf = (series: Series, bucket: number): string =>
-  (series.bucket_ms < WIDE_MS ? timeAt(startOf(series, bucket), true) : moment(startOf(series, bucket)))
+  series.bucket_ms < WIDE_MS ? timeAt(startOf(series, bucket), true) : moment(startOf(series, bucket))
 
 const times = (series: Series, { first, last }: Stretch) => ({ from: timeOf(series, first), until: timeOf(series, last + 1) })
 
@@ -48,33 +56,74 @@ function useSeries(poll: Poll, adminKey: string) {
   const [series, setSeries] = useState<Series | undefined>()
   const [problem, setProblem] = useState('')
   const [asked, setAsked] = useState(0)
-  usePaced({ load: () => hostApi.series(poll.id, adminKey), take: setSeries, failed: (e) => setProblem(why(e)) }, SERIES_MS, `${poll.id} ${asked}`, poll.version, poll.epoch)
-  return { series, problem: series ? '' : problem, again: () => { setProblem(''); setAsked((n) => n + 1) } }
+  usePaced(
+    { load: () => hostApi.series(poll.id, adminKey), take: setSeries, failed: (e) => setProblem(why(e)) },
+    SERIES_MS,
+    `${poll.id} ${asked}`,
+    poll.version,
+    poll.epoch,
+  )
+  return {
+    series,
+    problem: series ? '' : problem,
+    again: () => {
+      setProblem('')
+      setAsked((n) => n + 1)
+    },
+  }
 }
 
 /** The votes as small bars; those to be removed have another colour and a line below them. */
 function Bars({ series, chosen: { first, last } }: { series: Series; chosen: Stretch }) {
-  const votes = series.votes, end = votes.length, n = votesIn(votes, { first: 0, last: end - 1 })
-  const bars = bins({ from: 0, width: 1, counts: votes }, W, H), step = W / end
+  const votes = series.votes,
+    end = votes.length,
+    n = votesIn(votes, { first: 0, last: end - 1 })
+  const bars = bins({ from: 0, width: 1, counts: votes }, W, H),
+    step = W / end
   const half = timeOf(series, Math.ceil(halfway(votes) * end))
   return (
     <div>
-      <svg class="area burst" viewBox={`0 0 ${W} ${H + 8}`} role="img" aria-label={t('over_time_alt', { n, from: timeOf(series, 0), to: timeOf(series, end), half })}>
-        {bars.map((b, i) => b.count > 0 && <rect key={i} class={i >= first && i <= last ? 'on' : undefined} x={b.x} y={H - b.height} width={b.width} height={b.height} />)}
+      <svg
+        class="area burst"
+        viewBox={`0 0 ${W} ${H + 8}`}
+        role="img"
+        aria-label={t('over_time_alt', { n, from: timeOf(series, 0), to: timeOf(series, end), half })}
+      >
+        {bars.map(
+          (b, i) =>
+            b.count > 0 && (
+              <rect key={i} class={i >= first && i <= last ? 'on' : undefined} x={b.x} y={H - b.height} width={b.width} height={b.height} />
+            ),
+        )}
         <path d={`M${first * step} ${H + 5}H${(last + 1) * step}`} />
       </svg>
-      <p class="area-axis" aria-hidden="true"><span>{timeOf(series, 0)}</span><span>{t('votes', { n })}</span><span>{timeOf(series, end)}</span></p>
+      <p class="area-axis" aria-hidden="true">
+        <span>{timeOf(series, 0)}</span>
+        <span>{t('votes', { n })}</span>
+        <span>{timeOf(series, end)}</span>
+      </p>
     </div>
   )
 }
 
 /** Both ends of the window, among the buckets that hold votes: one chosen by when it begins, the other by when it ends. */
 function Ends({ series, chosen: { first, last }, onChosen }: { series: Series; chosen: Stretch; onChosen: (chosen: Stretch) => void }) {
-  const choices = (ends: 0 | 1) => series.votes.flatMap((n, i) => (n ? [[String(i), `${timeOf(series, i + ends)} · ${t('votes', { n })}`] as const] : []))
+  const choices = (ends: 0 | 1) =>
+    series.votes.flatMap((n, i) => (n ? [[String(i), `${timeOf(series, i + ends)} · ${t('votes', { n })}`] as const] : []))
   return (
     <div class="stretch">
-      <Select label={t('void_from')} value={String(first)} choices={choices(0)} onChange={(v) => onChosen({ first: Number(v), last: Math.max(Number(v), last) })} />
-      <Select label={t('void_until')} value={String(last)} choices={choices(1)} onChange={(v) => onChosen({ first: Math.min(first, Number(v)), last: Number(v) })} />
+      <Select
+        label={t('void_from')}
+        value={String(first)}
+        choices={choices(0)}
+        onChange={(v) => onChosen({ first: Number(v), last: Math.max(Number(v), last) })}
+      />
+      <Select
+        label={t('void_until')}
+        value={String(last)}
+        choices={choices(1)}
+        onChange={(v) => onChosen({ first: Math.min(first, Number(v)), last: Number(v) })}
+      />
     </div>
   )
 }
@@ -114,11 +163,31 @@ function Choice({ series, ...props }: Props & { series: Series }) {
     <>
       <Bars series={series} chosen={chosen} />
       <Ends series={series} chosen={chosen} onChosen={setChosen} />
-      <p role="status"><b>{t('void_chosen', { votes: t('votes', { n }), ...times(series, chosen) })}</b></p>
-      <p class="muted">{t('void_text')} {t('reset_text')}</p>
-      {problem && <p class="problem" role="alert">{problem}</p>}
-      <div class="tools"><button type="button" class="btn ghost" onClick={props.onClose}>{t('cancel')}</button>
-        <button type="button" class="btn danger" aria-disabled={busy ? 'true' : undefined} onClick={() => void run(windowOf(series, chosen))}>{busy && <span class="spin" />}{t('void_do', { n })}</button></div>
+      <p role="status">
+        <b>{t('void_chosen', { votes: t('votes', { n }), ...times(series, chosen) })}</b>
+      </p>
+      <p class="muted">
+        {t('void_text')} {t('reset_text')}
+      </p>
+      {problem && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <div class="tools">
+        <button type="button" class="btn ghost" onClick={props.onClose}>
+          {t('cancel')}
+        </button>
+        <button
+          type="button"
+          class="btn danger"
+          aria-disabled={busy ? 'true' : undefined}
+          onClick={() => void run(windowOf(series, chosen))}
+        >
+          {busy && <span class="spin" />}
+          {t('void_do', { n })}
+        </button>
+      </div>
     </>
   )
 }
@@ -128,7 +197,11 @@ function Alone({ series, onClose }: { series: Series; onClose: () => void }) {
   return (
     <>
       <p class="muted">{series.votes.length ? t('void_alone', times(series, { first: 0, last: 0 })) : t('say_none')}</p>
-      <div class="tools"><button type="button" class="btn ghost" onClick={onClose}>{t('close_dialog')}</button></div>
+      <div class="tools">
+        <button type="button" class="btn ghost" onClick={onClose}>
+          {t('close_dialog')}
+        </button>
+      </div>
     </>
   )
 }
@@ -137,9 +210,22 @@ export function VoidVotes(props: Props) {
   const { series, problem, again } = useSeries(props.poll, props.adminKey)
   return (
     <Dialog title={t('void_title')} onClose={props.onClose}>
-      {problem ? <><p class="problem" role="alert">{problem}</p><div class="tools"><Retry onRetry={again} /></div></>
-        : !series ? <Loading bare />
-          : series.votes.length < 2 ? <Alone series={series} onClose={props.onClose} /> : <Choice {...props} series={series} />}
+      {problem ? (
+        <>
+          <p class="problem" role="alert">
+            {problem}
+          </p>
+          <div class="tools">
+            <Retry onRetry={again} />
+          </div>
+        </>
+      ) : !series ? (
+        <Loading bare />
+      ) : series.votes.length < 2 ? (
+        <Alone series={series} onClose={props.onClose} />
+      ) : (
+        <Choice {...props} series={series} />
+      )}
     </Dialog>
   )
 }

@@ -28,25 +28,34 @@ function refusedFor(poll: Poll): string | undefined {
 const isCounted = ({ id }: Poll): boolean => lastOutcome.value?.pollId === id && lastOutcome.value.outcome.ok
 
 /** What is picked or written, what it was picked from, and which votes had been taken back by then. */
-export interface Held { draft: Voted; of: Pick<Poll, 'kind' | 'options' | 'ballot_version'>; back?: typeof takenBack.value }
+export interface Held {
+  draft: Voted
+  of: Pick<Poll, 'kind' | 'options' | 'ballot_version'>
+  back?: typeof takenBack.value
+}
 
 /** Kept for as long as the tab is open: a phone may leave the question and come back to it. */
 function useDraft(poll: Poll, mine: Voted | undefined) {
   const kept = 'held.' + poll.id
   const [held, hold] = useState<Held>(() => recall(kept, { draft: {}, of: poll }, tab))
   const [cut, setCut] = useState('')
-  const back = takenBack.value, means = held.of.ballot_version === poll.ballot_version
+  const back = takenBack.value,
+    means = held.of.ballot_version === poll.ballot_version
   // Once all votes have been taken back, earlier choices no longer stand.
   const stands = means && (!back?.all || back.id !== poll.id || held.back === back)
   const set = (draft: Voted, { kind, options, ballot_version } = poll) => hold({ draft, of: { kind, options, ballot_version }, back })
   useEffect(() => remember(kept, !mine && stands && marked(held.draft) ? held : undefined, tab), [held, mine, stands])
   useEffect(() => {
     // The picks no longer mean the same, so hold them back until it is known which of them still do.
-    if (!means && marked(held.draft)) import('./carried').then((m) => {
-      const [next, said] = m.carry(held, poll)
-      hold((now) => (now === held ? next : now))
-      setCut(said)
-    }, () => setCut(t('vote_changed')))
+    if (!means && marked(held.draft))
+      import('./carried').then(
+        (m) => {
+          const [next, said] = m.carry(held, poll)
+          hold((now) => (now === held ? next : now))
+          setCut(said)
+        },
+        () => setCut(t('vote_changed')),
+      )
   }, [poll.ballot_version])
   return { draft: stands ? held.draft : {}, setDraft: set, cut }
 }
@@ -66,7 +75,10 @@ function usePhase(poll: Poll) {
   }, [open])
   const unsent = !open && (refusedFor(poll) === 'poll_closed' || (!mine && marked(draft)))
   const phase: Phase = waiting ? 'sending' : open && (!mine || changing) && poll.identity !== 'kiosk' ? 'choose' : unsent ? 'late' : 'done'
-  const seeResults = () => { lastOutcome.value = null; setDraft({}) }
+  const seeResults = () => {
+    lastOutcome.value = null
+    setDraft({})
+  }
   return { phase, mine, waiting, open, draft, setDraft, cut, changing, setChanging, seeResults }
 }
 
@@ -77,18 +89,27 @@ export const lossOf = (poll: Poll, open: boolean): string =>
 /** What the server said about the ballot that this page sent, as a sentence next to the question. */
 function refusal(poll: Poll, mine: Voted | undefined): string {
   switch (refusedFor(poll)) {
-    case undefined: case 'poll_closed': case 'not_found': return ''
+    case undefined:
+    case 'poll_closed':
+    case 'not_found':
+      return ''
     // If the name is taken, the form says so next to it.
-    case 'already_voted': return mine || poll.identity !== 'name' ? t('already_voted') : ''
-    case 'poll_changed': return t('vote_changed')
-    default: return t(writes(poll.kind) ? 'texts_refused' : 'vote_refused')
+    case 'already_voted':
+      return mine || poll.identity !== 'name' ? t('already_voted') : ''
+    case 'poll_changed':
+      return t('vote_changed')
+    default:
+      return t(writes(poll.kind) ? 'texts_refused' : 'vote_refused')
   }
 }
 
 function useSaid(poll: Poll, open: boolean, seen: boolean): void {
   const first = useRef(true)
   useEffect(() => {
-    if (first.current) { first.current = false; return }
+    if (first.current) {
+      first.current = false
+      return
+    }
     announce(t(open ? 'say_open' : 'say_closed'))
   }, [open])
   useEffect(() => (seen && poll.total_voters ? announceResults(sentence(poll)) : undefined), [seen, poll.version])
@@ -102,23 +123,36 @@ function useSaid(poll: Poll, open: boolean, seen: boolean): void {
  * button had goes there too. When the voter changes the vote, the focus goes to the ballot, once that is `ready`.
  */
 export function useTop(phase: string, over: boolean, ready = true): void {
-  const was = useRef(phase), due = useRef(false)
+  const was = useRef(phase),
+    due = useRef(false)
   useEffect(() => {
     due.current ||= was.current !== phase
     was.current = phase
     if (!due.current || !(over || ready)) return
     due.current = false
     if (over) scrollTo(0, 0)
-    const place = over ? '.thanks' : phase === 'choose' && '.vote-main :is([aria-invalid=true],:checked,textarea,[type=text],button:not(.grip))'
+    const place = over
+      ? '.thanks'
+      : phase === 'choose' && '.vote-main :is([aria-invalid=true],:checked,textarea,[type=text],button:not(.grip))'
     if (place) focusOn(document.querySelector<HTMLElement>(place))
   }, [phase, ready])
 }
 
 function Thanks({ poll, mine, onChange }: { poll: Poll; mine: Voted; onChange: (() => void) | undefined }) {
   return (
-    <div class="thanks" tabIndex={-1}><span class="tick"><Icon name="check" /></span>
-      <span><b>{t('vote_in')}</b><span class="t">{partsOf(poll)?.summary(poll, mine)}</span></span>
-      {onChange && <button type="button" class="btn ghost sm" onClick={onChange}>{t('change')}</button>}
+    <div class="thanks" tabIndex={-1}>
+      <span class="tick">
+        <Icon name="check" />
+      </span>
+      <span>
+        <b>{t('vote_in')}</b>
+        <span class="t">{partsOf(poll)?.summary(poll, mine)}</span>
+      </span>
+      {onChange && (
+        <button type="button" class="btn ghost sm" onClick={onChange}>
+          {t('change')}
+        </button>
+      )}
     </div>
   )
 }
@@ -127,9 +161,18 @@ export function HiddenResults({ poll, room, voted }: { poll: Poll; room: Room | 
   const people = room ? viewers(room.id).value : 0
   const rule = withheldWhy(poll) ?? (poll.results === 'after_vote' && !voted ? 'hidden_after_vote' : 'hidden_after_close')
   return (
-    <div class="hidden-results"><span class="ico"><Icon name="hidden" /></span>
-      <p><b>{t(rule)}</b></p>
-      {poll.status === 'open' && <p class={`muted tnum ${staleClass()}`}>{people > poll.total_voters ? t('so_far', { n: poll.total_voters, all: people }) : t('so_far_only', { n: poll.total_voters })}</p>}
+    <div class="hidden-results">
+      <span class="ico">
+        <Icon name="hidden" />
+      </span>
+      <p>
+        <b>{t(rule)}</b>
+      </p>
+      {poll.status === 'open' && (
+        <p class={`muted tnum ${staleClass()}`}>
+          {people > poll.total_voters ? t('so_far', { n: poll.total_voters, all: people }) : t('so_far_only', { n: poll.total_voters })}
+        </p>
+      )}
     </div>
   )
 }
@@ -142,30 +185,67 @@ function After({ poll, room, state }: { poll: Poll; room: Room | undefined; stat
   return (
     <>
       {poll.results_hidden ? <HiddenResults poll={poll} room={room} voted={!!mine} /> : parts && <parts.Results poll={poll} mine={mine} />}
-      {under && <><under.Notes poll={poll} /><under.Whose poll={poll} waits={open && !mine} /></>}
-      {!change && !open && !poll.results_hidden && <a class="btn ghost" href={`results/${poll.id}`}>{t('full_results')}<Icon name="arrow" /></a>}
+      {under && (
+        <>
+          <under.Notes poll={poll} />
+          <under.Whose poll={poll} waits={open && !mine} />
+        </>
+      )}
+      {!change && !open && !poll.results_hidden && (
+        <a class="btn ghost" href={`results/${poll.id}`}>
+          {t('full_results')}
+          <Icon name="arrow" />
+        </a>
+      )}
     </>
   )
 }
 
 const Late = ({ onSee }: { onSee: () => void }) => (
-  <div class="thanks late" tabIndex={-1}><span class="tick"><Icon name="lock" /></span>
-    <span><b>{t('closed_before')}</b><span class="t">{t('closed_before_text')}</span></span>
-    <button type="button" class="btn sm" onClick={onSee}>{t('see_results')}</button></div>
+  <div class="thanks late" tabIndex={-1}>
+    <span class="tick">
+      <Icon name="lock" />
+    </span>
+    <span>
+      <b>{t('closed_before')}</b>
+      <span class="t">{t('closed_before_text')}</span>
+    </span>
+    <button type="button" class="btn sm" onClick={onSee}>
+      {t('see_results')}
+    </button>
+  </div>
 )
 
 export const StayHere = ({ room }: { room: Room | undefined }) => (
-  <footer class="vote-bar">{room && room.polls.length > 1 && <p class="hint"><span class="spin" /> {t('stay_here')}</p>}</footer>
+  <footer class="vote-bar">
+    {room && room.polls.length > 1 && (
+      <p class="hint">
+        <span class="spin" /> {t('stay_here')}
+      </p>
+    )}
+  </footer>
 )
 
 function Heading({ poll, phase }: { poll: Poll; phase: Phase }) {
   return (
-    <div><h1 dir="auto" class={poll.title.length > 110 ? 'long' : undefined}>{poll.title}</h1>
-      {poll.description && <p class="desc" dir="auto">{poll.description}</p>}
-      {phase === 'done' && !poll.results_hidden &&
-        <p class={`sub ${staleClass()}`}><span class="tnum">{poll.kind === 'single' ? t('votes', { n: poll.total_votes }) : t('voters', { n: poll.total_voters })}</span>
+    <div>
+      <h1 dir="auto" class={poll.title.length > 110 ? 'long' : undefined}>
+        {poll.title}
+      </h1>
+      {poll.description && (
+        <p class="desc" dir="auto">
+          {poll.description}
+        </p>
+      )}
+      {phase === 'done' && !poll.results_hidden && (
+        <p class={`sub ${staleClass()}`}>
+          <span class="tnum">{poll.kind === 'single' ? t('votes', { n: poll.total_votes }) : t('voters', { n: poll.total_voters })}</span>
           {poll.status === 'open' && <span>{t('results_live')}</span>}
-          <button type="button" class="link sr-focus" onClick={() => announce(sentence(poll))}>{t('read_results')}</button></p>}
+          <button type="button" class="link sr-focus" onClick={() => announce(sentence(poll))}>
+            {t('read_results')}
+          </button>
+        </p>
+      )}
     </div>
   )
 }
@@ -174,8 +254,24 @@ export function VoteTop({ poll, room, open }: ScreenProps & { open: boolean }) {
   const time = poll.end_time ? wantCountdown() : undefined
   return (
     <header class="vote-top">
-      <div class="row"><HomeMark /><span class="ttl" dir="auto">{room?.title || poll.title}</span>{time && <time.Countdown poll={poll} />}
-        {open ? <span class="pill live"><span class="dot" />{t('live')}</span> : <span class="pill"><Icon name="lock" />{t('closed')}</span>}</div>
+      <div class="row">
+        <HomeMark />
+        <span class="ttl" dir="auto">
+          {room?.title || poll.title}
+        </span>
+        {time && <time.Countdown poll={poll} />}
+        {open ? (
+          <span class="pill live">
+            <span class="dot" />
+            {t('live')}
+          </span>
+        ) : (
+          <span class="pill">
+            <Icon name="lock" />
+            {t('closed')}
+          </span>
+        )}
+      </div>
       {time && <time.TimeLine poll={poll} />}
       <ConnectionBanner counted={isCounted(poll)} />
     </header>
@@ -198,19 +294,50 @@ function BallotScreen({ poll, room }: ScreenProps) {
   return (
     <div class="vote">
       <VoteTop poll={poll} room={room} open={open} />
-      {phase === 'choose' || phase === 'sending'
-        ? <BallotForm poll={poll} draft={state.waiting?.ballot ?? draft} onDraft={setDraft} sending={phase === 'sending'}
-            changing={!!mine} onCancel={mine ? () => setChanging(false) : undefined} heading={<Heading poll={poll} phase={phase} />} problem={problem}
-            taken={refusedFor(poll) === 'already_voted' ? lastOutcome.value?.letter.ballot.voter_name : undefined} />
-        : <>
-            <main class="vote-main">
-              {phase === 'late' ? <Late onSee={state.seeResults} /> : mine && <Thanks poll={poll} mine={mine} onChange={open && poll.allow_change ? () => { setDraft(mine); setChanging(true) } : undefined} />}
-              {problem && <p class="problem" role="alert">{problem}</p>}
-              <Heading poll={poll} phase={phase} />
-              <After poll={poll} room={room} state={state} />
-            </main>
-            <StayHere room={room} />
-          </>}
+      {phase === 'choose' || phase === 'sending' ? (
+        <BallotForm
+          poll={poll}
+          draft={state.waiting?.ballot ?? draft}
+          onDraft={setDraft}
+          sending={phase === 'sending'}
+          changing={!!mine}
+          onCancel={mine ? () => setChanging(false) : undefined}
+          heading={<Heading poll={poll} phase={phase} />}
+          problem={problem}
+          taken={refusedFor(poll) === 'already_voted' ? lastOutcome.value?.letter.ballot.voter_name : undefined}
+        />
+      ) : (
+        <>
+          <main class="vote-main">
+            {phase === 'late' ? (
+              <Late onSee={state.seeResults} />
+            ) : (
+              mine && (
+                <Thanks
+                  poll={poll}
+                  mine={mine}
+                  onChange={
+                    open && poll.allow_change
+                      ? () => {
+                          setDraft(mine)
+                          setChanging(true)
+                        }
+                      : undefined
+                  }
+                />
+              )
+            )}
+            {problem && (
+              <p class="problem" role="alert">
+                {problem}
+              </p>
+            )}
+            <Heading poll={poll} phase={phase} />
+            <After poll={poll} room={room} state={state} />
+          </main>
+          <StayHere room={room} />
+        </>
+      )}
     </div>
   )
 }

@@ -9,7 +9,9 @@ let timer: ReturnType<typeof setTimeout> | undefined
 export function announce(text: string): void {
   clearTimeout(timer)
   said.value = ''
-  timer = setTimeout(() => { said.value = text }, 60)
+  timer = setTimeout(() => {
+    said.value = text
+  }, 60)
 }
 
 const CALM_MS = 10_000
@@ -26,8 +28,22 @@ export function announceResults(sentence: string): (() => void) | undefined {
   // The clock may have been set back.
   lastTime = Math.min(lastTime, now)
   if (!since || since > now || now - left > 99) since = now
-  const later = setTimeout(() => { since = 0; lastTime = Date.now(); announce(lastSentence = sentence) }, Math.max(since + 1500, lastTime + CALM_MS) - now)
-  return () => { left = Date.now(); clearTimeout(later) }
+  const later = setTimeout(
+    () => {
+      since = 0
+      lastTime = Date.now()
+      announce((lastSentence = sentence))
+    },
+    Math.max(since + 1500, lastTime + CALM_MS) - now,
+  )
+  return () => {
+    left = Date.now()
+    clearTimeout(later)
+  }
 }
 
-export const Announcer = () => <div class="sr" role="status" aria-live="polite">{said.value}</div>
+export const Announcer = () => (
+  <div class="sr" role="status" aria-live="polite">
+    {said.value}
+  </div>
+)

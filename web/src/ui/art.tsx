@@ -4,11 +4,19 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 
 const COLOURS = ['#657AEC', '#F19082', '#69EBDB', '#F044AB', '#FACD1F', '#29ABFA', '#CFBEF1', '#5FA53E']
 
-interface Column { x: number; y: number; width: number; height: number; fill: string; dot: number | null }
+interface Column {
+  x: number
+  y: number
+  width: number
+  height: number
+  fill: string
+  dot: number | null
+}
 
 function columns(w: number, h: number): Column[] {
   const narrow = w < 600
-  const width = narrow ? 22 : 34, gap = narrow ? 11 : 17
+  const width = narrow ? 22 : 34,
+    gap = narrow ? 11 : 17
   const n = Math.ceil(w / (width + gap)) + 1
   const start = (w - (n * (width + gap) - gap)) / 2
   return Array.from({ length: n }, (_, i) => {
@@ -16,7 +24,14 @@ function columns(w: number, h: number): Column[] {
     const wave = Math.abs(Math.sin(2.1 + at * 5.4 + Math.sin(i * 1.7) * 0.35)) ** 1.3
     const height = (0.34 + 0.36 * wave) * h * (narrow ? 1.05 : 0.8)
     const y = h - height + 30
-    return { x: start + i * (width + gap), y, width, height: height + 60, fill: COLOURS[(i * 3) % 8]!, dot: i % 2 === 0 ? y - width * 1.15 - ((i * 37) % 23) : null }
+    return {
+      x: start + i * (width + gap),
+      y,
+      width,
+      height: height + 60,
+      fill: COLOURS[(i * 3) % 8]!,
+      dot: i % 2 === 0 ? y - width * 1.15 - ((i * 37) % 23) : null,
+    }
   })
 }
 

@@ -29,9 +29,19 @@ export function useLink(): { phase: Phase; since: number } {
     const timers: ReturnType<typeof setTimeout>[] = []
     if (lost !== null) {
       setSince(lost)
-      timers.push(setTimeout(() => { setPhase('lost'); stale.value = true; announce(t('lost')) }, QUIET_MS), setTimeout(() => setPhase('long'), BUTTON_MS))
+      timers.push(
+        setTimeout(() => {
+          setPhase('lost')
+          stale.value = true
+          announce(t('lost'))
+        }, QUIET_MS),
+        setTimeout(() => setPhase('long'), BUTTON_MS),
+      )
     } else {
-      if (stale.peek()) { setPhase('back'); announce(t('back_online')) }
+      if (stale.peek()) {
+        setPhase('back')
+        announce(t('back_online'))
+      }
       stale.value = false
       timers.push(setTimeout(() => setPhase('fine'), BACK_MS))
     }
@@ -43,11 +53,27 @@ export function useLink(): { phase: Phase; since: number } {
 export function ConnectionBanner({ counted = false }: { counted?: boolean }) {
   const { phase, since } = useLink()
   if (phase === 'fine') return null
-  if (phase === 'back') return <p class="banner ok"><Icon name="check" />{t(counted ? 'back_counted' : 'back_online')}</p>
-  const wake = () => { net.wake(); void outbox.flush() }
+  if (phase === 'back')
+    return (
+      <p class="banner ok">
+        <Icon name="check" />
+        {t(counted ? 'back_counted' : 'back_online')}
+      </p>
+    )
+  const wake = () => {
+    net.wake()
+    void outbox.flush()
+  }
   return (
-    <p class="banner"><span class="spin" />{t('lost')} <span class="muted">{t('as_of', { time: clockTime(since) })}</span>
-      {phase === 'long' && <button type="button" class="btn ghost sm" onClick={wake}><Icon name="retry" />{t('try_now')}</button>}
+    <p class="banner">
+      <span class="spin" />
+      {t('lost')} <span class="muted">{t('as_of', { time: clockTime(since) })}</span>
+      {phase === 'long' && (
+        <button type="button" class="btn ghost sm" onClick={wake}>
+          <Icon name="retry" />
+          {t('try_now')}
+        </button>
+      )}
     </p>
   )
 }

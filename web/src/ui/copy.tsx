@@ -9,26 +9,56 @@ import { toast } from './toast'
 function copySelected(field: HTMLInputElement): boolean {
   field.focus()
   field.select()
-  try { return document.execCommand('copy') } catch { return false }
+  try {
+    return document.execCommand('copy')
+  } catch {
+    return false
+  }
 }
 
-interface Props { label: string; value: string; hint?: string; covered?: boolean; onCopied?: () => void }
+interface Props {
+  label: string
+  value: string
+  hint?: string
+  covered?: boolean
+  onCopied?: () => void
+}
 
 /** `covered` is for links that others in the room should not read: it is visible only while its field has the focus. */
 export function CopyField({ label, value, hint, covered, onCopied }: Props) {
   const id = useId()
   const field = useRef<HTMLInputElement>(null)
   const copy = async (by: HTMLElement) => {
-    const done = navigator.clipboard ? await navigator.clipboard.writeText(value).then(() => true, () => false) : false
+    const done = navigator.clipboard
+      ? await navigator.clipboard.writeText(value).then(
+          () => true,
+          () => false,
+        )
+      : false
     const ok = done || (!!field.current && copySelected(field.current))
     if (ok && covered) by.focus()
     toast(t(ok ? 'copied' : 'copy_by_hand'), ok ? 'check' : 'copy')
     if (ok) onCopied?.()
   }
   return (
-    <div class="copy field"><label for={id}>{label}</label>
-      <span class="copy-row"><input id={id} ref={field} class={covered ? 'input covered' : 'input'} readOnly dir="ltr" value={value} onFocus={(e) => e.currentTarget.select()} />
-        <button type="button" class="btn ghost sm" aria-label={`${t('copy')}: ${label}`} onClick={(e) => void copy(e.currentTarget)}><Icon name="copy" />{t('copy')}</button></span>
-      {hint && <p class="hint">{hint}</p>}</div>
+    <div class="copy field">
+      <label for={id}>{label}</label>
+      <span class="copy-row">
+        <input
+          id={id}
+          ref={field}
+          class={covered ? 'input covered' : 'input'}
+          readOnly
+          dir="ltr"
+          value={value}
+          onFocus={(e) => e.currentTarget.select()}
+        />
+        <button type="button" class="btn ghost sm" aria-label={`${t('copy')}: ${label}`} onClick={(e) => void copy(e.currentTarget)}>
+          <Icon name="copy" />
+          {t('copy')}
+        </button>
+      </span>
+      {hint && <p class="hint">{hint}</p>}
+    </div>
   )
 }

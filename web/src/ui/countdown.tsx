@@ -26,13 +26,21 @@ export function Countdown({ poll }: { poll: Poll }) {
   const left = timeLeft(poll, useNow(end !== null && poll.status === 'open'))
   if (left === null || left > DAY_MS) return null
   const text = duration(left)
-  return <span class={left < SOON_MS ? 'pill warn' : 'pill'}><Icon name="clock" /><time class="tnum" aria-label={t('ends_in', { time: text })} role="timer">{text}</time></span>
+  return (
+    <span class={left < SOON_MS ? 'pill warn' : 'pill'}>
+      <Icon name="clock" />
+      <time class="tnum" aria-label={t('ends_in', { time: text })} role="timer">
+        {text}
+      </time>
+    </span>
+  )
 }
 
 /** 30 seconds · 5 minutes · 3 hours, because clock digits do not read aloud well. */
 function spoken(ms: number): string {
   const s = Math.round(ms / 1000)
-  const [unit, n] = s <= 90 ? ['second', s] as const : s <= 5400 ? ['minute', Math.round(s / 60)] as const : ['hour', Math.round(s / 3600)] as const
+  const [unit, n] =
+    s <= 90 ? (['second', s] as const) : s <= 5400 ? (['minute', Math.round(s / 60)] as const) : (['hour', Math.round(s / 3600)] as const)
   return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'long' }).format(n)
 }
 
@@ -42,8 +50,13 @@ function useEndSaid({ status, started_at }: Poll, end: number | null): void {
     const left = end === null || status !== 'open' ? 0 : end - now()
     if (left <= 0 || left > DAY_MS) return
     // After sleep, a phone is late.
-    const say = () => { if (end! > now()) announce(t('ends_in', { time: spoken(end! - now()) })) }
-    const timers = [started_at || left < SOON_MS + CALM_MS ? undefined : setTimeout(say, CALM_MS), left > SOON_MS ? setTimeout(say, left - SOON_MS) : undefined]
+    const say = () => {
+      if (end! > now()) announce(t('ends_in', { time: spoken(end! - now()) }))
+    }
+    const timers = [
+      started_at || left < SOON_MS + CALM_MS ? undefined : setTimeout(say, CALM_MS),
+      left > SOON_MS ? setTimeout(say, left - SOON_MS) : undefined,
+    ]
     return () => timers.forEach(clearTimeout)
   }, [end, status])
 }
@@ -55,5 +68,9 @@ export function TimeLine({ poll }: { poll: Poll }) {
   const left = timeLeft(poll, useNow(end !== null && poll.status === 'open', 1000))
   useEndSaid(poll, end)
   if (left === null || end === null || left > DAY_MS) return null
-  return <div class="time" aria-hidden="true"><span style={{ '--p': String(end > begin ? Math.min(1, left / (end - begin)) : 0) }} /></div>
+  return (
+    <div class="time" aria-hidden="true">
+      <span style={{ '--p': String(end > begin ? Math.min(1, left / (end - begin)) : 0) }} />
+    </div>
+  )
 }

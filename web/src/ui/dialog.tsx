@@ -5,35 +5,61 @@ import { Announcer } from './announcer'
 import { Icon } from './icon'
 import { dialogs, Toasts } from './toast'
 
-interface Props { title: string; onClose: () => void; wide?: boolean; children: ComponentChildren }
+interface Props {
+  title: string
+  onClose: () => void
+  wide?: boolean
+  children: ComponentChildren
+}
 
 /**
  * A modal dialog: the browser's own, so Esc and the page behind it are taken care of. Afterwards the focus returns to the
  * element that opened it; browsers do that only if the dialog is closed before it is removed from the page.
  */
 export function Dialog({ title, onClose, wide, children }: Props) {
-  const ref = useRef<HTMLDialogElement>(null), id = useId()
+  const ref = useRef<HTMLDialogElement>(null),
+    id = useId()
   const [depth] = useState(() => dialogs.peek() + 1)
   useEffect(() => {
     dialogs.value++
-    return () => { dialogs.value-- }
+    return () => {
+      dialogs.value--
+    }
   }, [])
   useEffect(() => {
-    const dialog = ref.current, opener = document.activeElement
+    const dialog = ref.current,
+      opener = document.activeElement
     if (dialog && !dialog.open) dialog.showModal()
     return () => {
       dialog?.close()
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
     }
   }, [])
-  const outside = (e: MouseEvent) => { if (e.target === ref.current) onClose() }
+  const outside = (e: MouseEvent) => {
+    if (e.target === ref.current) onClose()
+  }
   return (
-    <dialog ref={ref} class={wide ? 'dialog wide' : 'dialog'} aria-labelledby={id} onCancel={(e) => { e.preventDefault(); onClose() }} onClick={outside}>
+    <dialog
+      ref={ref}
+      class={wide ? 'dialog wide' : 'dialog'}
+      aria-labelledby={id}
+      onCancel={(e) => {
+        e.preventDefault()
+        onClose()
+      }}
+      onClick={outside}
+    >
       <div class="dialog-in">
-        <header><h2 id={id}>{title}</h2><button type="button" class="btn quiet sm" aria-label={t('close_dialog')} onClick={onClose}><Icon name="x" /></button></header>
+        <header>
+          <h2 id={id}>{title}</h2>
+          <button type="button" class="btn quiet sm" aria-label={t('close_dialog')} onClick={onClose}>
+            <Icon name="x" />
+          </button>
+        </header>
         {children}
       </div>
-      <Toasts depth={depth} /><Announcer />
+      <Toasts depth={depth} />
+      <Announcer />
     </dialog>
   )
 }

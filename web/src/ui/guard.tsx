@@ -4,4 +4,5 @@ import type { MessageKey } from '../i18n'
 import type { Poll } from '../proto'
 
 /** Why nothing is shown, if the small-group guard is the reason. */
-export const withheldWhy = (poll: Poll): MessageKey | null => (poll.withheld ? (poll.status === 'open' ? 'withheld_open' : 'withheld_closed') : null)
+export const withheldWhy = (poll: Poll): MessageKey | null =>
+  poll.withheld ? (poll.status === 'open' ? 'withheld_open' : 'withheld_closed') : null

@@ -23,7 +23,19 @@ export function Corrected({ poll: { options, corrections } }: { poll: Poll }) {
     <ul class="guard muted">
       {options.map((o, i) => {
         const was = corrections.filter((c) => c.option_id === o.id)
-        return was.length > 0 && <li key={o.id}><b>{letter(i)}</b> {t('corrected')} {was.map((c, n) => <>{n > 0 && ', '}<q dir="auto">{c.was}</q></>)}</li>
+        return (
+          was.length > 0 && (
+            <li key={o.id}>
+              <b>{letter(i)}</b> {t('corrected')}{' '}
+              {was.map((c, n) => (
+                <>
+                  {n > 0 && ', '}
+                  <q dir="auto">{c.was}</q>
+                </>
+              ))}
+            </li>
+          )
+        )
       })}
     </ul>
   )
@@ -37,9 +49,20 @@ export function Whose({ poll, waits }: { poll: Poll; waits: boolean }) {
   const last = namedVote.value
   if (poll.identity === 'kiosk') return waits ? <p class="muted">{t('kiosk_only')}</p> : null
   if (poll.identity !== 'name' || poll.results_hidden || last?.pollId !== poll.id) return null
-  const name = apart(last.name), option = apart(last.option)
-  return <p class="named" key={last.name + last.option}>{plain(poll) ? t('named_line', { name, option }) : `${name}: ${option}`}</p>
+  const name = apart(last.name),
+    option = apart(last.option)
+  return (
+    <p class="named" key={last.name + last.option}>
+      {plain(poll) ? t('named_line', { name, option }) : `${name}: ${option}`}
+    </p>
+  )
 }
 
 /** If there are no results to see, there are no notes about them. */
-export const Notes = ({ poll }: { poll: Poll }) => (poll.results_hidden ? null : <><GuardNote poll={poll} /><Corrected poll={poll} /></>)
+export const Notes = ({ poll }: { poll: Poll }) =>
+  poll.results_hidden ? null : (
+    <>
+      <GuardNote poll={poll} />
+      <Corrected poll={poll} />
+    </>
+  )

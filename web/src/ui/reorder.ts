@@ -9,12 +9,16 @@ export function useReorder(count: number, move: (from: number, to: number) => vo
   /** The row whose grip was pressed: it shows the buttons. */
   const [picked, setPicked] = useState<number | null>(null)
   useEffect(() => setPicked(null), [count])
-  const latest = useRef(move), hauled = useRef(false)
+  const latest = useRef(move),
+    hauled = useRef(false)
   latest.current = move
 
   /** Where a row dragged from `from` belongs: it passes another row once it is beyond that row's middle, so that it does not jump back over a tall one. */
   const rowAt = (y: number, from: number): number => {
-    const middles = [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])].map((r) => { const box = r.getBoundingClientRect(); return box.top + box.height / 2 })
+    const middles = [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])].map((r) => {
+      const box = r.getBoundingClientRect()
+      return box.top + box.height / 2
+    })
     let to = from
     while (to + 1 < middles.length && y > middles[to + 1]!) ++to
     while (to > 0 && y < middles[to - 1]!) --to
@@ -25,7 +29,8 @@ export function useReorder(count: number, move: (from: number, to: number) => vo
 
   const grip = (index: number) => ({
     onKeyDown: (e: KeyboardEvent) => {
-      const to = e.key === 'ArrowUp' ? index - 1 : e.key === 'ArrowDown' ? index + 1 : e.key === 'Home' ? 0 : e.key === 'End' ? count - 1 : -1
+      const to =
+        e.key === 'ArrowUp' ? index - 1 : e.key === 'ArrowDown' ? index + 1 : e.key === 'Home' ? 0 : e.key === 'End' ? count - 1 : -1
       if (to < 0 || to >= count) return
       e.preventDefault()
       latest.current(index, to)
@@ -52,7 +57,9 @@ export function useReorder(count: number, move: (from: number, to: number) => vo
         removeEventListener('pointercancel', drop)
         setDragged(null)
         // The click that ends a drag does not count as a click.
-        setTimeout(() => { hauled.current = false })
+        setTimeout(() => {
+          hauled.current = false
+        })
       }
       addEventListener('pointermove', follow)
       addEventListener('pointerup', drop)
@@ -63,7 +70,9 @@ export function useReorder(count: number, move: (from: number, to: number) => vo
   /** Somebody who can neither drag nor use keys presses the grip, which brings up the buttons. */
   const pick = (index: number) => ({
     'aria-expanded': picked === index,
-    onClick: () => { if (!hauled.current) setPicked((was) => (was === index ? null : index)) },
+    onClick: () => {
+      if (!hauled.current) setPicked((was) => (was === index ? null : index))
+    },
   })
   const step = (index: number, by: number) => {
     const to = index + by

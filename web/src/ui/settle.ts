@@ -16,19 +16,24 @@ const EASY = 7
 const LARGER = 0.05
 
 /** An element that clips its own end (a list of texts) must fit with everything in it. */
-const hides = (e: Element): boolean => e.tagName !== 'H1' && getComputedStyle(e).overflowY === 'hidden' && e.scrollHeight > e.clientHeight + 1
+const hides = (e: Element): boolean =>
+  e.tagName !== 'H1' && getComputedStyle(e).overflowY === 'hidden' && e.scrollHeight > e.clientHeight + 1
 
 /**
  * The content is centred, so what does not fit also sticks out at the top, over the page header, where it does not count
  * towards the scroll height. So compare its ends with the box.
  */
 function overflows(box: Element): boolean {
-  const first = box.firstElementChild, last = box.lastElementChild
+  const first = box.firstElementChild,
+    last = box.lastElementChild
   if (!first || !last) return false
-  const { top, bottom } = box.getBoundingClientRect(), style = getComputedStyle(box)
-  return first.getBoundingClientRect().top < top + (parseFloat(style.paddingTop) || 0) - 1
+  const { top, bottom } = box.getBoundingClientRect(),
+    style = getComputedStyle(box)
+  return (
+    first.getBoundingClientRect().top < top + (parseFloat(style.paddingTop) || 0) - 1
     || last.getBoundingClientRect().bottom > bottom - (parseFloat(style.paddingBottom) || 0) + 1
     || [...box.children].some(hides)
+  )
 }
 
 /**
@@ -37,10 +42,14 @@ function overflows(box: Element): boolean {
  * screen.
  */
 function leaveOut(list: HTMLElement, gone: number): void {
-  const rows = [...list.children] as HTMLElement[], place = (e: HTMLElement, i: number) => Number(e.dataset.place ?? i)
+  const rows = [...list.children] as HTMLElement[],
+    place = (e: HTMLElement, i: number) => Number(e.dataset.place ?? i)
   const least = rows.map((e, i) => [e, place(e, i)] as const).sort((a, b) => b[1] - a[1])
-  least.forEach(([e], i) => { e.hidden = i < gone })
-  const n = gone + Number(list.dataset.beyond ?? 0), rest = list.parentElement!.querySelector('.rest')
+  least.forEach(([e], i) => {
+    e.hidden = i < gone
+  })
+  const n = gone + Number(list.dataset.beyond ?? 0),
+    rest = list.parentElement!.querySelector('.rest')
   if (rest) rest.textContent = n ? t(list.dataset.more as MessageKey, { n }) : ''
 }
 
@@ -49,9 +58,11 @@ function leaveOut(list: HTMLElement, gone: number): void {
  * none. If the guess is right, it takes two looks: one at the number before it and one at the guess itself.
  */
 function first(n: number, will: (i: number) => boolean, guess: number): number {
-  let low = 0, high = n - 1
+  let low = 0,
+    high = n - 1
   for (let i = Math.max(0, Math.min(guess, high) - 1), looks = 0; low < high; i = ++looks > 1 ? (low + high) >> 1 : low) {
-    if (will(i)) high = i; else low = i + 1
+    if (will(i)) high = i
+    else low = i + 1
   }
   return low
 }
@@ -67,7 +78,8 @@ const before = new WeakMap<HTMLElement, { step: number; gone: number }>()
  */
 export function settle(box: HTMLElement): void {
   const asked = Number(box.closest<HTMLElement>('.stage')?.style.getPropertyValue('--zoom')) || 1
-  const list = box.querySelector<HTMLElement>('[data-more]'), spare = list ? Math.max(0, list.children.length - Number(list.dataset.least)) : 0
+  const list = box.querySelector<HTMLElement>('[data-more]'),
+    spare = list ? Math.max(0, list.children.length - Number(list.dataset.least)) : 0
   const fits = (step: number, gone: number, zoom: number, bars = zoom, heading = bars) => {
     const [fit, title, least] = STEPS[step]!
     const look = { fit: (fit * bars) / zoom, title: (title * heading) / zoom, 'least-part': least, zoom }
@@ -85,7 +97,8 @@ export function settle(box: HTMLElement): void {
   let gone = spare && !fits(EASY, 0, 1) ? first(spare + 1, (n) => fits(EASY, n, 1), guess.gone) : 0
   const step = first(STEPS.length, (s) => fits(s, gone, 1), guess.step)
   before.set(box, { step, gone })
-  const heading = grown(Math.min(1, asked), (z) => fits(step, spare, z)), bars = grown(heading, (z) => fits(step, spare, z, z, heading))
+  const heading = grown(Math.min(1, asked), (z) => fits(step, spare, z)),
+    bars = grown(heading, (z) => fits(step, spare, z, z, heading))
   const zoom = grown(bars, (z) => fits(step, spare, z, bars, heading))
   if (zoom !== 1) gone = first(spare + 1, (n) => fits(step, n, zoom, bars, heading), gone)
   fits(step, gone, zoom, bars, heading)
@@ -98,11 +111,16 @@ export function useSettled(inside: RefObject<HTMLElement | null>, of: readonly u
     const box = inside.current?.closest<HTMLElement>('.stage-main')
     if (!box) return
     let here = true
-    const again = () => { if (here) settle(box) }
+    const again = () => {
+      if (here) settle(box)
+    }
     again()
     // Lines break differently once the font has loaded.
     if (document.fonts?.status === 'loading') void document.fonts.ready.then(again)
     addEventListener('resize', again)
-    return () => { here = false; removeEventListener('resize', again) }
+    return () => {
+      here = false
+      removeEventListener('resize', again)
+    }
   }, of)
 }

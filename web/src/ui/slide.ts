@@ -16,7 +16,9 @@ export function useSlide(order: readonly number[]) {
     const still = typeof matchMedia === 'function' && matchMedia('(prefers-reduced-motion: reduce)').matches
     // All are measured before the first one moves: moving one makes the browser lay out the page again for the next measurement.
     const moved = ([...(list.current?.children ?? [])] as HTMLElement[]).flatMap((row) => {
-      const id = row.dataset.id ?? '', now = row.offsetTop, by = (places.current.get(id) ?? now) - now
+      const id = row.dataset.id ?? '',
+        now = row.offsetTop,
+        by = (places.current.get(id) ?? now) - now
       places.current.set(id, now)
       return by && !still && isSeen(row, by) ? [[row, by] as const] : []
     })

@@ -7,22 +7,46 @@ import type { Watched } from '../watch'
 import { Brand } from './brand'
 import { Icon, type IconName } from './icon'
 
-interface Props { icon: IconName; title: string; text?: string; children?: ComponentChildren }
+interface Props {
+  icon: IconName
+  title: string
+  text?: string
+  children?: ComponentChildren
+}
 
 export const StateBox = ({ icon, title, text, children }: Props) => (
-  <div class="state"><span class="ico"><Icon name={icon} /></span><h1>{title}</h1>{text && <p class="muted">{text}</p>}{children}</div>
+  <div class="state">
+    <span class="ico">
+      <Icon name={icon} />
+    </span>
+    <h1>{title}</h1>
+    {text && <p class="muted">{text}</p>}
+    {children}
+  </div>
 )
 
 export const StateScreen = (props: Props) => (
-  <div class="state-screen"><header><Brand /></header><main><StateBox {...props} /></main></div>
+  <div class="state-screen">
+    <header>
+      <Brand />
+    </header>
+    <main>
+      <StateBox {...props} />
+    </main>
+  </div>
 )
 
 export const Retry = ({ onRetry }: { onRetry: () => void }) => (
-  <button type="button" class="btn" onClick={onRetry}><Icon name="retry" />{t('try_again')}</button>
+  <button type="button" class="btn" onClick={onRetry}>
+    <Icon name="retry" />
+    {t('try_again')}
+  </button>
 )
 
 export const Offline = ({ onRetry }: { onRetry: () => void }) => (
-  <StateScreen icon="off" title={t('offline_title')} text={t('offline_text')}><Retry onRetry={onRetry} /></StateScreen>
+  <StateScreen icon="off" title={t('offline_title')} text={t('offline_text')}>
+    <Retry onRetry={onRetry} />
+  </StateScreen>
 )
 
 /** What to show in place of something that is missing or not there yet. */
@@ -36,6 +60,21 @@ export function Loading({ bare = false }: { bare?: boolean }) {
     const timer = setTimeout(() => setLate(true), 400)
     return () => clearTimeout(timer)
   }, [])
-  const shapes = late && <div class="sks"><span class="sk" /><span class="sk short" /><span class="sk tall" /><span class="sk tall" /><span class="sk tall" /></div>
-  return bare ? <>{shapes}</> : <main class="loading" aria-busy="true"><h1 class="sr">{t('loading')}</h1>{shapes}</main>
+  const shapes = late && (
+    <div class="sks">
+      <span class="sk" />
+      <span class="sk short" />
+      <span class="sk tall" />
+      <span class="sk tall" />
+      <span class="sk tall" />
+    </div>
+  )
+  return bare ? (
+    <>{shapes}</>
+  ) : (
+    <main class="loading" aria-busy="true">
+      <h1 class="sr">{t('loading')}</h1>
+      {shapes}
+    </main>
+  )
 }

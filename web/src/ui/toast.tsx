@@ -9,8 +9,17 @@ import { Icon, type IconName } from './icon'
 import { overlay } from './overlay'
 
 /** `over` is called if nobody used the action while it was offered. */
-interface Action { label: string; run: () => void; over?: () => void }
-interface Toast { no: number; text: string; icon: IconName; action: Action | undefined }
+interface Action {
+  label: string
+  run: () => void
+  over?: () => void
+}
+interface Toast {
+  no: number
+  text: string
+  icon: IconName
+  action: Action | undefined
+}
 
 /** How many dialogs are open, one above the other. What is behind the last one cannot be seen, pressed or heard. */
 export const dialogs = signal(0)
@@ -29,7 +38,10 @@ function end(one: Toast, how: (() => void) | undefined): void {
 
 function wait(one: Toast): void {
   clearTimeout(timers.get(one))
-  timers.set(one, setTimeout(() => end(one, one.action?.over), one.action ? 10_000 : 6_000))
+  timers.set(
+    one,
+    setTimeout(() => end(one, one.action?.over), one.action ? 10_000 : 6_000),
+  )
 }
 
 const waitAll = (): void => shown.peek().forEach(wait)
@@ -37,7 +49,8 @@ const holdAll = (): void => shown.peek().forEach((one) => clearTimeout(timers.ge
 
 /** Returns a function that withdraws the message, for when what it offers can no longer be done. */
 export function toast(text: string, icon: IconName = 'check', action?: Action): () => void {
-  const one: Toast = { no: ++count, text, icon, action }, known = shown.peek()
+  const one: Toast = { no: ++count, text, icon, action },
+    known = shown.peek()
   const stay = known.filter((other) => other.action?.over).slice(action?.over ? 1 - WAITING_MAX : 0)
   for (const other of known) if (!stay.includes(other)) end(other, other.action?.over)
   shown.value = [...stay, one]
@@ -54,14 +67,24 @@ const WRITTEN = 'input:not([type=checkbox],[type=radio]),textarea,select'
  * leads back.
  */
 function useNextStop(list: RefObject<HTMLElement | null>): void {
-  const from = useRef<HTMLElement | null>(null), been = useRef(0)
+  const from = useRef<HTMLElement | null>(null),
+    been = useRef(0)
   useEffect(() => {
     const key = (e: KeyboardEvent) => {
-      const now = document.activeElement as HTMLElement | null, buttons = [...(list.current?.querySelectorAll('button') ?? [])], last = shown.peek().filter((one) => one.action).pop()
+      const now = document.activeElement as HTMLElement | null,
+        buttons = [...(list.current?.querySelectorAll('button') ?? [])],
+        last = shown
+          .peek()
+          .filter((one) => one.action)
+          .pop()
       if (e.key !== 'Tab' || !last || document.querySelector('dialog[open]')) return
-      const at = buttons.indexOf(now as HTMLButtonElement), next = at + (e.shiftKey ? -1 : 1)
+      const at = buttons.indexOf(now as HTMLButtonElement),
+        next = at + (e.shiftKey ? -1 : 1)
       if (at < 0 && (e.shiftKey || been.current >= last.no || !now || now.matches(WRITTEN))) return
-      if (at < 0) { from.current = now; been.current = last.no }
+      if (at < 0) {
+        from.current = now
+        been.current = last.no
+      }
       const to = at < 0 ? buttons[buttons.length - 1] : (buttons[next] ?? from.current)
       if (!to?.isConnected) return
       e.preventDefault()
@@ -72,7 +95,9 @@ function useNextStop(list: RefObject<HTMLElement | null>): void {
   }, [])
   // The button that was pressed there is gone: the focus goes back to where it came from, unless the action moved it elsewhere.
   const inside = !!list.current?.contains(document.activeElement)
-  useEffect(() => { if (inside && (!document.activeElement || document.activeElement === document.body) && from.current?.isConnected) from.current.focus() })
+  useEffect(() => {
+    if (inside && (!document.activeElement || document.activeElement === document.body) && from.current?.isConnected) from.current.focus()
+  })
 }
 
 /** `depth` is how many dialogs are below these messages: they are shown in the topmost one. */
@@ -83,8 +108,21 @@ export function Toasts({ depth = 0 }: { depth?: number }) {
   return (
     <aside ref={list} class="toasts" onMouseEnter={holdAll} onMouseLeave={waitAll} onFocusIn={holdAll} onFocusOut={waitAll}>
       {shown.value.map((one) => (
-        <div key={one.no} class="toast"><Icon name={one.icon} /><span>{one.text}</span>
-          {one.action && <button type="button" onClick={() => { end(one, one.action?.run); waitAll() }}>{one.action.label}</button>}</div>
+        <div key={one.no} class="toast">
+          <Icon name={one.icon} />
+          <span>{one.text}</span>
+          {one.action && (
+            <button
+              type="button"
+              onClick={() => {
+                end(one, one.action?.run)
+                waitAll()
+              }}
+            >
+              {one.action.label}
+            </button>
+          )}
+        </div>
       ))}
     </aside>
   )

@@ -26,9 +26,19 @@ export function WordCloud({ words, of, alt }: { words: readonly Word[]; of: stri
   const { width, height } = (kept.current.seen = frame(placed, kept.current.seen))
   return (
     <svg class="cloud" viewBox={`${-width / 2} ${-height / 2} ${width} ${height}`} role="img" aria-label={alt}>
-      {[...placed].sort((a, b) => a.id - b.id).map((p) => (
-        <text key={p.id} class={colour(p.id % COLOURS, COLOURS)} text-anchor="middle" dominant-baseline="central" style={{ transform: `translate(${p.x}px,${p.y}px)`, fontSize: `${p.size}px` }}>{p.text}</text>
-      ))}
+      {[...placed]
+        .sort((a, b) => a.id - b.id)
+        .map((p) => (
+          <text
+            key={p.id}
+            class={colour(p.id % COLOURS, COLOURS)}
+            text-anchor="middle"
+            dominant-baseline="central"
+            style={{ transform: `translate(${p.x}px,${p.y}px)`, fontSize: `${p.size}px` }}
+          >
+            {p.text}
+          </text>
+        ))}
     </svg>
   )
 }

@@ -11,9 +11,17 @@ async function openDialog(host, room) {
   return host.getByRole('dialog', { name: 'Correct option B' })
 }
 
-test('a slip is corrected after the first vote: the votes stay, every screen shows the new text and what it was', async ({ server, device }) => {
-  const room = await server.room('Plans', [SLIP], { show: 0 }), id = room.polls[0].id
-  const voter = await device(), late = await device(), wall = await device(WALL), host = await device(LAPTOP), page = await device(LAPTOP)
+test('a slip is corrected after the first vote: the votes stay, every screen shows the new text and what it was', async ({
+  server,
+  device,
+}) => {
+  const room = await server.room('Plans', [SLIP], { show: 0 }),
+    id = room.polls[0].id
+  const voter = await device(),
+    late = await device(),
+    wall = await device(WALL),
+    host = await device(LAPTOP),
+    page = await device(LAPTOP)
   await voter.goto(room.code)
   await vote(voter, 'Dashbords')
   await late.goto(room.code)
@@ -31,7 +39,8 @@ test('a slip is corrected after the first vote: the votes stay, every screen sho
   await expect(host.getByRole('textbox', { name: 'Option B' })).toHaveValue('Dashboards')
   await expect(host.getByRole('button', { name: 'Correct option B' })).toBeFocused()
 
-  for (const screen of [voter, wall, page, host.locator('.card')]) await expect(screen.locator('.guard li')).toHaveText(/^B Corrected\. Previously: .?Dashbords.?$/)
+  for (const screen of [voter, wall, page, host.locator('.card')])
+    await expect(screen.locator('.guard li')).toHaveText(/^B Corrected\. Previously: .?Dashbords.?$/)
   await expect(voter.locator('.res li').nth(1)).toContainText('Dashboards')
   await expect(wall.locator('.bar').nth(1)).toContainText('Dashboards')
   expect(await axe(page)).toEqual([])
@@ -48,7 +57,8 @@ test('a slip is corrected after the first vote: the votes stay, every screen sho
 })
 
 test('on a phone the dialog fits, says what is wrong, and Escape changes nothing', async ({ server, device }) => {
-  const room = await server.room('Plans', [SLIP], { show: 0 }), host = await device(PHONE)
+  const room = await server.room('Plans', [SLIP], { show: 0 }),
+    host = await device(PHONE)
   await server.crowd(room.polls[0].id, [1])
   const dialog = await openDialog(host, room)
   expect(await overflow(host)).toEqual([])

@@ -33,13 +33,17 @@ test('a new question survives that its host clicks on at once, and half of one w
   await page.getByRole('textbox', { name: 'Option B' }).fill('Bread')
   await expect(page.getByText('Saved', { exact: true })).toBeVisible()
   // Each comes after the one that was open before it: Dinner was added next to the first, Breakfast right after Dinner.
-  await expect.poll(async () => (await server.ask('GET', `rooms/${room.id}`)).polls.map((p) => p.title)).toEqual([FEEL.title, 'Dinner?', 'Breakfast?', 'Lunch?'])
+  await expect
+    .poll(async () => (await server.ask('GET', `rooms/${room.id}`)).polls.map((p) => p.title))
+    .toEqual([FEEL.title, 'Dinner?', 'Breakfast?', 'Lunch?'])
 })
 
 test('a change that cannot be saved waits in its question, and whoever leaves the page is asked first', async ({ server, device }) => {
-  const room = await server.room('All hands', [{ title: 'Colour?', options: ['Red', 'Green'] }, BUILD], { show: 0 }), page = await device(LAPTOP)
+  const room = await server.room('All hands', [{ title: 'Colour?', options: ['Red', 'Green'] }, BUILD], { show: 0 }),
+    page = await device(LAPTOP)
   await page.goto(`host/${room.id}#${room.admin_key}`)
-  const question = page.getByRole('textbox', { name: 'Question' }), second = page.getByRole('textbox', { name: 'Option B' })
+  const question = page.getByRole('textbox', { name: 'Question' }),
+    second = page.getByRole('textbox', { name: 'Option B' })
   await question.fill('Which colour?')
   await second.fill('Red')
   await expect(page.getByText('Option B is the same as another one.')).toBeVisible()
@@ -47,7 +51,10 @@ test('a change that cannot be saved waits in its question, and whoever leaves th
   await expect(question).toHaveValue(BUILD.title)
   await expect(page.locator('.slide').first()).toContainText('Not saved')
   await expect(page.locator('.toast')).toContainText('Not saved: Which colour?')
-  const asked = page.waitForEvent('dialog').then((dialog) => { void dialog.accept(); return dialog.type() })
+  const asked = page.waitForEvent('dialog').then((dialog) => {
+    void dialog.accept()
+    return dialog.type()
+  })
   await page.reload()
   expect(await asked).toBe('beforeunload')
   await expect(question).toHaveValue(BUILD.title)
@@ -62,7 +69,8 @@ test('a change that cannot be saved waits in its question, and whoever leaves th
 
 test('two tabs write a new question each: to save one loses nothing of the other', async ({ server, device }) => {
   const room = await server.room('All hands', [FEEL], { show: 0 })
-  const one = await device(LAPTOP), two = await one.context().newPage()
+  const one = await device(LAPTOP),
+    two = await one.context().newPage()
   const question = (page) => page.getByRole('textbox', { name: 'Question' })
   for (const page of [one, two]) {
     await page.goto(`host/${room.id}#${room.admin_key}`)
@@ -70,7 +78,11 @@ test('two tabs write a new question each: to save one loses nothing of the other
   }
   await question(two).fill('Half of the second?')
   await question(one).fill('The first?')
-  for (const [letter, text] of [['A', 'Soup'], ['B', 'Pasta']]) await one.getByRole('textbox', { name: `Option ${letter}` }).fill(text)
+  for (const [letter, text] of [
+    ['A', 'Soup'],
+    ['B', 'Pasta'],
+  ])
+    await one.getByRole('textbox', { name: `Option ${letter}` }).fill(text)
   await expect(one.getByText('Saved', { exact: true })).toBeVisible()
   await two.reload()
   await two.locator('.slide', { hasText: 'Half of the second?' }).click()
@@ -100,7 +112,9 @@ test('the host is told that the server is gone, and that it is back', async ({ s
 
 test('the page at a desk is as tall as the window: its panes scroll, each by itself', async ({ server, device }) => {
   const long = { title: 'Where to?', kind: 'multiple', options: Array.from({ length: 24 }, (_, i) => `Place ${i + 1}`) }
-  const room = await server.room('All hands', [long, ...Array.from({ length: 14 }, (_, i) => ({ ...DAYS, title: `Question ${i + 2}` }))], { show: 0 })
+  const room = await server.room('All hands', [long, ...Array.from({ length: 14 }, (_, i) => ({ ...DAYS, title: `Question ${i + 2}` }))], {
+    show: 0,
+  })
   const page = await device(LAPTOP)
   await page.goto(`host/${room.id}#${room.admin_key}`)
   await expect(page.getByRole('textbox', { name: 'Option X' })).toBeVisible()
@@ -117,14 +131,21 @@ test('what unfolds in the share dialog shows that it does', async ({ server, dev
   const page = await device(LAPTOP)
   await page.goto(`host/${room.id}#${room.admin_key}`)
   await page.getByRole('button', { name: 'Share' }).click()
-  const arrow = () => page.locator('.share summary').evaluate((e) => { const s = getComputedStyle(e, '::before'); return s.content !== 'none' && parseFloat(s.inlineSize) > 3 && s.transform })
+  const arrow = () =>
+    page.locator('.share summary').evaluate((e) => {
+      const s = getComputedStyle(e, '::before')
+      return s.content !== 'none' && parseFloat(s.inlineSize) > 3 && s.transform
+    })
   const folded = await arrow()
   expect(folded).toMatch(/matrix/)
   await page.locator('.share summary').click()
   await expect.poll(arrow).not.toBe(folded)
 })
 
-test('the host’s results of a poll that hides them stay while votes come, and so does what is open over them', async ({ server, device }) => {
+test('the host’s results of a poll that hides them stay while votes come, and so does what is open over them', async ({
+  server,
+  device,
+}) => {
   const room = await server.room('All hands', [{ ...FEEL, results: 'after_close' }], { show: 0 })
   await server.crowd(room.polls[0].id, [1, 1])
   const page = await device(LAPTOP)
@@ -138,14 +159,22 @@ test('the host’s results of a poll that hides them stay while votes come, and 
   expect(await times()).toBe(0)
 })
 
-for (const [name, size] of [['desk', LAPTOP], ['phone', { width: 360, height: 640 }]])
+for (const [name, size] of [
+  ['desk', LAPTOP],
+  ['phone', { width: 360, height: 640 }],
+])
   test(`${name}: the controls are in sight however much is above them, and say which question they are for`, async ({ server, device }) => {
-    const long = { title: 'Which of these should the city council pay for first in the coming year, and why not the others?', options: Array.from({ length: 8 }, (_, i) => `Place ${i + 1}`) }
-    const room = await server.room('All hands', [long, FEEL], { show: 0 }), page = await device(size)
+    const long = {
+      title: 'Which of these should the city council pay for first in the coming year, and why not the others?',
+      options: Array.from({ length: 8 }, (_, i) => `Place ${i + 1}`),
+    }
+    const room = await server.room('All hands', [long, FEEL], { show: 0 }),
+      page = await device(size)
     await page.goto(`host/${room.id}#${room.admin_key}`)
     await expect(page.locator('.now')).toContainText('Question 1 of 2On screen')
     const at = (selector) => page.locator(selector).evaluate((e) => e.getBoundingClientRect())
-    const controls = await at('.ctl'), bar = await at('.remote-bar')
+    const controls = await at('.ctl'),
+      bar = await at('.remote-bar')
     expect(controls.bottom).toBeLessThanOrEqual(bar.top)
     expect(bar.bottom).toBeLessThanOrEqual(size.height)
     if (name === 'phone') return
@@ -154,9 +183,17 @@ for (const [name, size] of [['desk', LAPTOP], ['phone', { width: 360, height: 64
   })
 
 for (const size of [LAPTOP, PHONE, { width: 360, height: 640 }])
-  test(`whoever starts finds at first glance how to host, also with polls to go on with: ${size.width}x${size.height}`, async ({ device }) => {
-    const page = await device(size), host = page.getByRole('link', { name: 'Host a poll' })
-    await page.addInitScript(() => localStorage.setItem('pollstream.hosted', JSON.stringify(['A', 'B', 'C', 'D'].map((id, i) => ({ id, admin: 'k', kiosk: '', title: `Room ${id}`, at: i })))))
+  test(`whoever starts finds at first glance how to host, also with polls to go on with: ${size.width}x${size.height}`, async ({
+    device,
+  }) => {
+    const page = await device(size),
+      host = page.getByRole('link', { name: 'Host a poll' })
+    await page.addInitScript(() =>
+      localStorage.setItem(
+        'pollstream.hosted',
+        JSON.stringify(['A', 'B', 'C', 'D'].map((id, i) => ({ id, admin: 'k', kiosk: '', title: `Room ${id}`, at: i }))),
+      ),
+    )
     await page.goto('')
     await expect(host).toHaveCount(1)
     await expect(host).toBeInViewport({ ratio: 1 })
@@ -165,12 +202,14 @@ for (const size of [LAPTOP, PHONE, { width: 360, height: 640 }])
   })
 
 test('a host takes all answers along as one file', async ({ server, device }) => {
-  const room = await server.room('Class 7b', [FEEL, { ...BUILD, publish_step: 5 }], { show: 0 }), page = await device(LAPTOP)
+  const room = await server.room('Class 7b', [FEEL, { ...BUILD, publish_step: 5 }], { show: 0 }),
+    page = await device(LAPTOP)
   await page.goto(`host/${room.id}#${room.admin_key}`)
   await server.crowd(room.polls[0].id, [2, 1])
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Download answers' }).click()
-  const file = await saved, bytes = readFileSync(await file.path(), 'latin1')
+  const file = await saved,
+    bytes = readFileSync(await file.path(), 'latin1')
   expect(file.suggestedFilename()).toBe(`pollstream-${room.code}-Class-7b.zip`)
   expect(bytes).toMatch(/^PK\x03\x04.*01-How-did-the-launch-feel\.csv\xef\xbb\xbf/s)
   await expect(page.locator('.toast')).toContainText('1 question is left out')
@@ -178,12 +217,14 @@ test('a host takes all answers along as one file', async ({ server, device }) =>
 })
 
 test('a host takes the results of all questions along as one table', async ({ server, device }) => {
-  const room = await server.room('Class 7b', [FEEL, { ...BUILD, publish_step: 5 }], { show: 0 }), page = await device(LAPTOP)
+  const room = await server.room('Class 7b', [FEEL, { ...BUILD, publish_step: 5 }], { show: 0 }),
+    page = await device(LAPTOP)
   await page.goto(`host/${room.id}#${room.admin_key}`)
   await server.crowd(room.polls[0].id, [2, 1])
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Results as a table' }).click()
-  const file = await saved, lines = readFileSync(await file.path(), 'utf8').split('\r\n')
+  const file = await saved,
+    lines = readFileSync(await file.path(), 'utf8').split('\r\n')
   expect(file.suggestedFilename()).toBe(`pollstream-${room.code}-Class-7b-results.csv`)
   expect(lines[0]).toBe('\ufeffnumber,question,kind,status,voters,option,votes,percent,value,measure,won')
   expect(lines[1]).toBe(`1,${FEEL.title},single,open,3,${FEEL.options[0]},2,67,,,`)
@@ -191,7 +232,21 @@ test('a host takes the results of all questions along as one table', async ({ se
 })
 
 test('last week’s room once more: the same questions, no votes, another code, and the old one as it was', async ({ server, device }) => {
-  const room = await server.room('Class 7b', [{ ...BUILD, description: 'Think of the field teams.' }, { title: 'Heart?', kind: 'quiz', allow_change: false, results: 'after_close', options: ['Left', 'Right'], settings: { correct: [1], time_limit_s: 20 } }], { show: 0 })
+  const room = await server.room(
+    'Class 7b',
+    [
+      { ...BUILD, description: 'Think of the field teams.' },
+      {
+        title: 'Heart?',
+        kind: 'quiz',
+        allow_change: false,
+        results: 'after_close',
+        options: ['Left', 'Right'],
+        settings: { correct: [1], time_limit_s: 20 },
+      },
+    ],
+    { show: 0 },
+  )
   await server.crowd(room.polls[0].id, [2, 1, 0, 0, 0])
   const page = await device(LAPTOP)
   await page.goto(`host/${room.id}#${room.admin_key}`)
@@ -203,7 +258,14 @@ test('last week’s room once more: the same questions, no votes, another code, 
   await page.locator('.slide').nth(1).click()
   await expect(page.locator('.rightmark.on')).toHaveCount(1)
   const copy = await server.ask('GET', `rooms/${/host\/(\w+)/.exec(page.url())[1]}`)
-  expect([copy.title, copy.current_poll_id, copy.polls.map((p) => [p.title, p.total_votes])]).toEqual(['Class 7b', null, [[BUILD.title, 0], ['Heart?', 0]]])
+  expect([copy.title, copy.current_poll_id, copy.polls.map((p) => [p.title, p.total_votes])]).toEqual([
+    'Class 7b',
+    null,
+    [
+      [BUILD.title, 0],
+      ['Heart?', 0],
+    ],
+  ])
   expect(copy.code).not.toBe(room.code)
   expect((await server.poll(copy.polls[0].id)).description).toBe('Think of the field teams.')
   expect((await server.poll(room.polls[0].id)).total_votes).toBe(3)
@@ -213,7 +275,11 @@ test('last week’s room once more: the same questions, no votes, another code, 
 
 test('a room of more bytes than a request may bring is copied whole, in its order', async ({ server, device }) => {
   const long = (i) => ({ ...BUILD, title: `Question ${i}`, description: 'ü'.repeat(2000) })
-  const room = await server.room('Class 7b', Array.from({ length: 12 }, (_, i) => long(i)), { show: 0 })
+  const room = await server.room(
+    'Class 7b',
+    Array.from({ length: 12 }, (_, i) => long(i)),
+    { show: 0 },
+  )
   for (let i = 12; i < 20; i++) await server.ask('POST', `rooms/${room.id}/polls`, long(i), room.key)
   const page = await device(LAPTOP)
   await page.goto(`host/${room.id}#${room.admin_key}`)
@@ -224,12 +290,28 @@ test('a room of more bytes than a request may bring is copied whole, in its orde
 })
 
 test('after a rehearsal a room begins anew: no votes, everything open, the way in on the screen', async ({ server, device }) => {
-  const room = await server.room('Class 7b', [FEEL, { title: 'Heart?', kind: 'quiz', allow_change: false, results: 'after_close', options: ['Left', 'Right'], settings: { correct: [1], time_limit_s: 20 } }, BUILD], { show: 1 })
+  const room = await server.room(
+    'Class 7b',
+    [
+      FEEL,
+      {
+        title: 'Heart?',
+        kind: 'quiz',
+        allow_change: false,
+        results: 'after_close',
+        options: ['Left', 'Right'],
+        settings: { correct: [1], time_limit_s: 20 },
+      },
+      BUILD,
+    ],
+    { show: 1 },
+  )
   await server.crowd(room.polls[0].id, [2, 1, 0, 0])
   await room.close(0)
   await server.ask('POST', `polls/${room.polls[1].id}/start`, {}, room.key)
   await room.close(1)
-  const page = await device(LAPTOP), wall = await device(LAPTOP)
+  const page = await device(LAPTOP),
+    wall = await device(LAPTOP)
   await wall.goto(`stage/${room.code}`)
   await page.goto(`host/${room.id}#${room.admin_key}`)
   await page.getByRole('button', { name: 'Reset all votes' }).click()
@@ -240,7 +322,15 @@ test('after a rehearsal a room begins anew: no votes, everything open, the way i
   await expect(page.locator('.toast')).toContainText('Votes deleted')
   await expect(page.getByRole('button', { name: 'Reset all votes' })).toHaveCount(0)
   const now = await server.ask('GET', `rooms/${room.id}`)
-  expect([now.code, now.current_poll_id, now.polls.map((p) => [p.status, p.total_votes])]).toEqual([room.code, null, [['open', 0], ['open', 0], ['open', 0]]])
+  expect([now.code, now.current_poll_id, now.polls.map((p) => [p.status, p.total_votes])]).toEqual([
+    room.code,
+    null,
+    [
+      ['open', 0],
+      ['open', 0],
+      ['open', 0],
+    ],
+  ])
   expect((await server.poll(room.polls[1].id)).started_at ?? null).toBe(null)
   await expect(wall.locator('.stage-wait')).toContainText('The first question comes up when the host starts.')
   await expect(page.locator('.nextup')).toContainText(FEEL.title)
@@ -248,15 +338,21 @@ test('after a rehearsal a room begins anew: no votes, everything open, the way i
 
 test('a long word stays inside the list of questions and inside the dialog that asks about it', async ({ server, device }) => {
   const word = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'
-  const room = await server.room(word, [{ ...FEEL, title: word }], { show: 0 }), page = await device(LAPTOP)
+  const room = await server.room(word, [{ ...FEEL, title: word }], { show: 0 }),
+    page = await device(LAPTOP)
   await page.goto(`host/${room.id}#${room.admin_key}`)
   await page.getByRole('button', { name: 'Delete room' }).click()
   await page.getByRole('dialog').waitFor()
-  expect(await page.locator('.slide b,dialog h2,dialog .dialog-in').evaluateAll((all) => all.filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.className || e.tagName))).toEqual([])
+  expect(
+    await page
+      .locator('.slide b,dialog h2,dialog .dialog-in')
+      .evaluateAll((all) => all.filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.className || e.tagName)),
+  ).toEqual([])
 })
 
 test('what was typed right before the page is left is saved', async ({ server, device }) => {
-  const room = await server.room('All hands', [FEEL, BUILD], { show: 0 }), page = await device(LAPTOP)
+  const room = await server.room('All hands', [FEEL, BUILD], { show: 0 }),
+    page = await device(LAPTOP)
   await page.goto(`host/${room.id}#${room.admin_key}`)
   await page.locator('.slide').nth(1).click()
   const question = page.getByRole('textbox', { name: 'Question' })
@@ -270,7 +366,8 @@ test('the list of questions shows the one that is open, and long words stay on t
   const word = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'
   const polls = Array.from({ length: 16 }, (_, i) => ({ ...FEEL, title: `${i + 1} ${word}` }))
   polls[14] = { title: word, kind: 'rank', options: [`${word} 1`, `${word} 2`] }
-  const room = await server.room('All hands', polls, { show: 14 }), page = await device(LAPTOP)
+  const room = await server.room('All hands', polls, { show: 14 }),
+    page = await device(LAPTOP)
   await server.ask('POST', `polls/${room.polls[14].id}/votes`, { ranking: [2, 1], vote_id: crypto.randomUUID() })
   await page.goto(`host/${room.id}#${room.admin_key}`)
   await expect(page.locator('.slide[aria-current]')).toBeInViewport({ ratio: 1 })
@@ -278,7 +375,15 @@ test('the list of questions shows the one that is open, and long words stay on t
   await expect(page.locator('.now .said')).toContainText('wins')
   for (const size of [LAPTOP, { width: 320, height: 640 }]) {
     await page.setViewportSize(size)
-    expect(await page.locator('.now,.now *,.nextup,.nextup *').evaluateAll((all) => all.filter((e) => !e.closest('.sr,.track') && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline').map((e) => e.className || e.tagName))).toEqual([])
+    expect(
+      await page
+        .locator('.now,.now *,.nextup,.nextup *')
+        .evaluateAll((all) =>
+          all
+            .filter((e) => !e.closest('.sr,.track') && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline')
+            .map((e) => e.className || e.tagName),
+        ),
+    ).toEqual([])
   }
 })
 

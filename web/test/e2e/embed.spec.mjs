@@ -4,16 +4,27 @@ import { ASK, Guest, MAMMALS } from './play.mjs'
 
 /** Somebody else's page, with the strictest possible policy. */
 async function elsewhere(html, policy) {
-  const server = createServer((_req, res) => res.writeHead(200, { 'Content-Type': 'text/html', 'Content-Security-Policy': policy() }).end(html()))
+  const server = createServer((_req, res) =>
+    res.writeHead(200, { 'Content-Type': 'text/html', 'Content-Security-Policy': policy() }).end(html()),
+  )
   await new Promise((done) => server.listen(0, '127.0.0.1', done))
   return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() }
 }
 
 test.describe('in another page', () => {
-  let host, html = '', policy = ''
-  test.beforeAll(async () => { host = await elsewhere(() => html, () => policy) })
+  let host,
+    html = '',
+    policy = ''
+  test.beforeAll(async () => {
+    host = await elsewhere(
+      () => html,
+      () => policy,
+    )
+  })
   test.afterAll(() => host.close())
-  test.use({ serverOptions: async ({}, use) => use({ args: ['--allowed-origin', host.url.slice(0, -1), '--frame-ancestor', host.url.slice(0, -1)] }) })
+  test.use({
+    serverOptions: async ({}, use) => use({ args: ['--allowed-origin', host.url.slice(0, -1), '--frame-ancestor', host.url.slice(0, -1)] }),
+  })
 
   test('the results element works under a strict policy and follows the votes', async ({ server, device }) => {
     const room = await server.room('All hands', [FEEL], { show: 0 })
@@ -76,16 +87,27 @@ test.describe('in another page', () => {
   })
 
   test('the element follows one poll at a time, and none once it is gone from the page', async ({ server, device }) => {
-    const room = await server.room('All hands', [FEEL, BUILD], { show: 0 }), page = await device(LAPTOP), lines = []
+    const room = await server.room('All hands', [FEEL, BUILD], { show: 0 }),
+      page = await device(LAPTOP),
+      lines = []
     page.on('websocket', (line) => lines.push(line))
     const open = () => lines.filter((line) => !line.isClosed()).length
     const element = await embedded(server, page, room.code)
     await expect(element).toContainText('Live')
-    await element.evaluate((e, [first, second]) => { e.setAttribute('poll', first); e.setAttribute('poll', second) }, room.polls.map((p) => p.id))
+    await element.evaluate(
+      (e, [first, second]) => {
+        e.setAttribute('poll', first)
+        e.setAttribute('poll', second)
+      },
+      room.polls.map((p) => p.id),
+    )
     await expect(element).toContainText(BUILD.title)
     await page.waitForTimeout(500)
     expect(open()).toBe(1)
-    await element.evaluate((e, first) => { e.setAttribute('poll', first); e.remove() }, room.polls[0].id)
+    await element.evaluate((e, first) => {
+      e.setAttribute('poll', first)
+      e.remove()
+    }, room.polls[0].id)
     await page.waitForTimeout(500)
     expect(open()).toBe(0)
   })
@@ -102,7 +124,9 @@ test.describe('in another page', () => {
     await frame.locator('label.opt', { hasText: 'Whale' }).click()
     await frame.locator('button[type=submit]').click()
     await expect(frame.getByText('Your answer is in').first()).toBeVisible()
-    expect((await server.ask('GET', `rooms/${room.id}/participants`, undefined, room.key)).participants.map((p) => p.name)).toEqual(['Mina'])
+    expect((await server.ask('GET', `rooms/${room.id}/participants`, undefined, room.key)).participants.map((p) => p.name)).toEqual([
+      'Mina',
+    ])
     await room.close(0)
     await expect(frame.locator('.board .own')).toContainText('Mina')
   })
@@ -123,16 +147,28 @@ test.describe('in another page', () => {
     expect(await times()).toBe(0)
   })
 
-  test('in a frame as the share dialog gives it the button is in sight, and nothing hides under it where there is room', async ({ server, device }) => {
+  test('in a frame as the share dialog gives it the button is in sight, and nothing hides under it where there is room', async ({
+    server,
+    device,
+  }) => {
     const room = await server.room('All hands', [BUILD], { show: 0 })
     policy = `default-src 'none'; frame-src ${server.url}; style-src 'unsafe-inline'`
     const page = await device(LAPTOP)
-    for (const [width, height] of [[640, 560], [360, 560], [1000, 560], [640, 1000]]) {
+    for (const [width, height] of [
+      [640, 560],
+      [360, 560],
+      [1000, 560],
+      [640, 1000],
+    ]) {
       html = `<!doctype html><title>t</title><iframe src="${server.url}embed/${room.code}" title="Poll" width="${width}" height="${height}"></iframe>`
       await page.goto(host.url)
       const frame = page.frameLocator('iframe')
       await frame.locator('label.opt').first().click()
-      const at = (selector) => frame.locator(selector).last().evaluate((e) => e.getBoundingClientRect())
+      const at = (selector) =>
+        frame
+          .locator(selector)
+          .last()
+          .evaluate((e) => e.getBoundingClientRect())
       const button = await at('button[type=submit]')
       expect(button.bottom, `${width} × ${height}`).toBeLessThanOrEqual(height)
       await expect(frame.locator('button[type=submit]')).toHaveText('Vote for A')

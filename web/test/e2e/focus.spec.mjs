@@ -3,10 +3,15 @@ import { BUILD, expect, FEEL, LAPTOP, test } from './fixtures.mjs'
 import { KINDS } from './kinds.mjs'
 import { stage } from './play.mjs'
 
-const focused = (page) => page.evaluate(() => { const e = document.activeElement; return e === document.body ? 'nowhere' : `${e.tagName} ${e.textContent}` })
+const focused = (page) =>
+  page.evaluate(() => {
+    const e = document.activeElement
+    return e === document.body ? 'nowhere' : `${e.tagName} ${e.textContent}`
+  })
 
 test('every screen that is moved to has the focus at its heading', async ({ server, device }) => {
-  const room = await server.room('All hands', [FEEL], { show: 0 }), page = await device(LAPTOP)
+  const room = await server.room('All hands', [FEEL], { show: 0 }),
+    page = await device(LAPTOP)
   await page.goto('./')
   await page.getByRole('link', { name: 'Host a poll' }).first().click()
   await expect.poll(() => focused(page)).toMatch(/^(H1|INPUT|TEXTAREA) /)
@@ -21,8 +26,13 @@ test('every screen that is moved to has the focus at its heading', async ({ serv
   await expect.poll(() => focused(page)).toBe(`H1 ${FEEL.title}`)
 })
 
-test('when what has the focus goes, because the host closes, opens, goes on or stops, the focus is at the heading', async ({ server, device }) => {
-  const room = await server.room('All hands', [FEEL, BUILD], { show: 0 }), page = await device(), [first, second] = room.polls
+test('when what has the focus goes, because the host closes, opens, goes on or stops, the focus is at the heading', async ({
+  server,
+  device,
+}) => {
+  const room = await server.room('All hands', [FEEL, BUILD], { show: 0 }),
+    page = await device(),
+    [first, second] = room.polls
   await page.goto(room.code)
   const radio = page.getByRole('radio').first()
   await radio.focus()
@@ -40,7 +50,8 @@ test('when what has the focus goes, because the host closes, opens, goes on or s
 })
 
 test('a vote that cannot be sent: the focus is at the word that it is kept, and then at what became of it', async ({ server, device }) => {
-  const room = await server.room('All hands', [FEEL], { show: 0 }), page = await device()
+  const room = await server.room('All hands', [FEEL], { show: 0 }),
+    page = await device()
   await page.goto(room.code)
   await page.getByRole('radio').first().focus()
   await page.keyboard.press('Space')
@@ -53,34 +64,48 @@ test('a vote that cannot be sent: the focus is at the word that it is kept, and 
 })
 
 /** The control on the ballot that has the focus, as a screen reader names it; '' for anything else. */
-const control = (page) => page.evaluate(() => {
-  const e = document.activeElement
-  return e?.closest('.vote-main') && e.matches('button, input, textarea') ? e.getAttribute('aria-label') ?? (e.labels?.[0] ?? e).textContent : ''
-})
+const control = (page) =>
+  page.evaluate(() => {
+    const e = document.activeElement
+    return e?.closest('.vote-main') && e.matches('button, input, textarea')
+      ? (e.getAttribute('aria-label') ?? (e.labels?.[0] ?? e).textContent)
+      : ''
+  })
 
 const WORDS = { title: 'One word?', kind: 'words', options: [], settings: { per_voter: 1, max_length: 10 } }
 
 for (const [poll, ballot, at] of [
-  [KINDS.rank.poll, { ranking: [2, 1] }, /Nashville/], [KINDS.points.poll, { scores: [3, 1, 0, 0] }, 'Fewer for Offline mode'],
-  [KINDS.numeric.poll, { number: '31' }, 'Your answer'], [WORDS, { texts: ['Hope'] }, 'Your answer'], [KINDS.rating.poll, { scores: [null, 4, null] }, '4'],
-]) test(`${poll.kind}: who changes a vote has the focus on the ballot`, async ({ server, device }) => {
-  const room = await server.room('All hands', [poll], { show: 0 }), page = await device()
-  await page.goto(room.code)
-  await page.locator('.vote-bar').waitFor()
-  await page.evaluate(([id, body]) => fetch(`api/v1/polls/${id}/votes`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
-    [room.polls[0].id, { ...ballot, vote_id: crypto.randomUUID() }])
-  await page.reload()
-  // The vote may be confirmed, and focused, at the very moment of the key press, so the key is pressed again.
-  const change = page.getByRole('button', { name: 'Change' })
-  await change.waitFor()
-  await expect.poll(async () => {
-    if (await change.isVisible()) await change.press('Enter')
-    return control(page)
-  }).toMatch(at)
-})
+  [KINDS.rank.poll, { ranking: [2, 1] }, /Nashville/],
+  [KINDS.points.poll, { scores: [3, 1, 0, 0] }, 'Fewer for Offline mode'],
+  [KINDS.numeric.poll, { number: '31' }, 'Your answer'],
+  [WORDS, { texts: ['Hope'] }, 'Your answer'],
+  [KINDS.rating.poll, { scores: [null, 4, null] }, '4'],
+])
+  test(`${poll.kind}: who changes a vote has the focus on the ballot`, async ({ server, device }) => {
+    const room = await server.room('All hands', [poll], { show: 0 }),
+      page = await device()
+    await page.goto(room.code)
+    await page.locator('.vote-bar').waitFor()
+    await page.evaluate(
+      ([id, body]) =>
+        fetch(`api/v1/polls/${id}/votes`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+      [room.polls[0].id, { ...ballot, vote_id: crypto.randomUUID() }],
+    )
+    await page.reload()
+    // The vote may be confirmed, and focused, at the very moment of the key press, so the key is pressed again.
+    const change = page.getByRole('button', { name: 'Change' })
+    await change.waitFor()
+    await expect
+      .poll(async () => {
+        if (await change.isVisible()) await change.press('Enter')
+        return control(page)
+      })
+      .toMatch(at)
+  })
 
 test('an order that is taken back, and a rating that is cleared, leave the focus where one goes on', async ({ server, device }) => {
-  const room = await server.room('All hands', [KINDS.rank.poll, KINDS.rating.poll], { show: 0 }), page = await device()
+  const room = await server.room('All hands', [KINDS.rank.poll, KINDS.rating.poll], { show: 0 }),
+    page = await device()
   await page.goto(room.code)
   await page.getByRole('button', { name: /Nashville/ }).press('Enter')
   await page.getByRole('button', { name: 'Start again' }).press('Enter')
@@ -95,7 +120,8 @@ test('an order that is taken back, and a rating that is cleared, leave the focus
 })
 
 test('who listens is told once that a word has got too long', async ({ server, device }) => {
-  const room = await server.room('All hands', [WORDS], { show: 0 }), page = await device()
+  const room = await server.room('All hands', [WORDS], { show: 0 }),
+    page = await device()
   await page.goto(room.code)
   await page.getByLabel('Your answer').pressSequentially('Experience')
   await expect(page.getByRole('status')).toHaveText('')
@@ -107,7 +133,8 @@ test('who listens is told once that a word has got too long', async ({ server, d
 })
 
 test('who listens hears that questions are closed', async ({ server, device }) => {
-  const room = await server.room('All hands', [{ title: 'Your questions', kind: 'qna', options: [] }], { show: 0 }), page = await device()
+  const room = await server.room('All hands', [{ title: 'Your questions', kind: 'qna', options: [] }], { show: 0 }),
+    page = await device()
   await page.goto(room.code)
   await page.getByLabel('Your question').waitFor()
   await room.close(0)
@@ -115,18 +142,26 @@ test('who listens hears that questions are closed', async ({ server, device }) =
 })
 
 test('a host who copies a link is told so over the dialog, in sight and aloud', async ({ server, device }) => {
-  const room = await server.room('All hands', [FEEL], { show: 0 }), page = await device(LAPTOP)
+  const room = await server.room('All hands', [FEEL], { show: 0 }),
+    page = await device(LAPTOP)
   await page.goto(`host/${room.id}#${room.admin_key}`)
   await page.getByRole('button', { name: 'Share' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Copy: Join link' }).press('Enter')
   await expect(dialog.getByRole('status')).toHaveText('Copied')
   const told = page.locator('.toast', { hasText: 'Copied' })
-  expect(await told.evaluate((e) => { const { left, top, width, height } = e.getBoundingClientRect(); return e.contains(document.elementFromPoint(left + width / 2, top + height / 2)) })).toBe(true)
+  expect(
+    await told.evaluate((e) => {
+      const { left, top, width, height } = e.getBoundingClientRect()
+      return e.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+    }),
+  ).toBe(true)
 })
 
 test('who presents without seeing hears what is on the screen: at the stage and at the remote', async ({ server, device }) => {
-  const room = await server.room('All hands', [FEEL, BUILD], { show: 0 }), remote = await device(), wall = await device(LAPTOP)
+  const room = await server.room('All hands', [FEEL, BUILD], { show: 0 }),
+    remote = await device(),
+    wall = await device(LAPTOP)
   await remote.goto(`host/${room.id}#${room.admin_key}`)
   await remote.getByRole('button', { name: 'Next question' }).waitFor()
   await stage(wall, room)
@@ -143,9 +178,13 @@ test('who presents without seeing hears what is on the screen: at the stage and 
   for (const page of [remote, wall]) await expect(page.getByRole('status')).toHaveText('Nothing is shown')
 })
 
-test('who listens hears the letters that buttons and sentences call the options by, and what a number in the head counts', async ({ server, device }) => {
+test('who listens hears the letters that buttons and sentences call the options by, and what a number in the head counts', async ({
+  server,
+  device,
+}) => {
   const scored = { title: 'How good?', kind: 'rating', options: ['The food', 'The music'] }
-  const room = await server.room('All hands', [FEEL, scored], { show: 0 }), page = await device(LAPTOP)
+  const room = await server.room('All hands', [FEEL, scored], { show: 0 }),
+    page = await device(LAPTOP)
   await page.goto(room.code)
   await page.getByRole('radio', { name: /^B\s*Good$/ }).check({ force: true })
   await expect(page.getByRole('button', { name: 'Vote for B' })).toBeVisible()

@@ -5,7 +5,9 @@ const GUARDED = { ...BUILD, publish_step: 3, publish_min: 3, allow_change: false
 test('a small group: nothing below the limit, then steps, then the rest with the close', async ({ server, device }) => {
   const room = await server.room('Team', [GUARDED], { show: 0 })
   const id = room.polls[0].id
-  const phone = await device(), wall = await device(WALL), page = await device(LAPTOP)
+  const phone = await device(),
+    wall = await device(WALL),
+    page = await device(LAPTOP)
   await phone.goto(room.code)
   await vote(phone, 'Faster search')
   await wall.goto(`stage/${room.code}?view`)
@@ -40,7 +42,9 @@ test('too few at the close: nobody sees anything, the host neither', async ({ se
 })
 
 test('a host whose page does not know yet that the poll is open again is told why there is no export', async ({ server, device }) => {
-  const room = await server.room('Team', [GUARDED], { show: 0 }), id = room.polls[0].id, host = await device(LAPTOP)
+  const room = await server.room('Team', [GUARDED], { show: 0 }),
+    id = room.polls[0].id,
+    host = await device(LAPTOP)
   await server.crowd(id, [3, 2])
   await room.close(0)
   await host.goto(`host/${room.id}#${room.admin_key}`)
@@ -51,7 +55,9 @@ test('a host whose page does not know yet that the poll is open again is told wh
     await route.continue()
   })
   await host.getByRole('button', { name: 'CSV' }).click()
-  await expect(host.locator('.toast')).toHaveText('The server refused this: The poll publishes in steps; it can be exported once it is closed.')
+  await expect(host.locator('.toast')).toHaveText(
+    'The server refused this: The poll publishes in steps; it can be exported once it is closed.',
+  )
 })
 
 test('the guard is set in the editor, and stays with the poll', async ({ device }) => {

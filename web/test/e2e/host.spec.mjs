@@ -103,7 +103,14 @@ test('a question that was deleted is gone, though its host has left before undo 
   await expect(page.locator('.slide')).toHaveCount(1)
   expect((await server.poll(room.polls[1].id)).title).toBe(BUILD.title)
   await page.goto('about:blank')
-  await expect.poll(() => server.poll(room.polls[1].id).then(() => 'there', () => 'gone')).toBe('gone')
+  await expect
+    .poll(() =>
+      server.poll(room.polls[1].id).then(
+        () => 'there',
+        () => 'gone',
+      ),
+    )
+    .toBe('gone')
 })
 
 test('a wrong key does not open the room; the stage drives with the right one', async ({ server, device }) => {
@@ -125,16 +132,26 @@ test('a wrong key does not open the room; the stage drives with the right one', 
   await expect(wall.getByRole('dialog')).toBeVisible()
 })
 
-test('a browser that keeps nothing: the stage that was opened from the host page drives the room, also after a reload', async ({ server, device }) => {
+test('a browser that keeps nothing: the stage that was opened from the host page drives the room, also after a reload', async ({
+  server,
+  device,
+}) => {
   const room = await server.room('All hands', [FEEL, BUILD, DAYS], { show: 0 })
-  const page = await device(LAPTOP), context = page.context()
+  const page = await device(LAPTOP),
+    context = page.context()
   await context.addInitScript(() => {
-    for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError') } })
+    for (const name of ['localStorage', 'sessionStorage'])
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException('denied', 'SecurityError')
+        },
+      })
   })
   await page.goto(`host/${room.id}#${room.admin_key}`)
   const opened = context.waitForEvent('page')
   await page.getByRole('link', { name: 'Present' }).click()
-  const wall = await opened, title = wall.locator('.stage-main h1')
+  const wall = await opened,
+    title = wall.locator('.stage-main h1')
   await expect(title).toHaveText(FEEL.title)
   await wall.keyboard.press('PageDown')
   await expect(title).toHaveText(BUILD.title)
@@ -158,7 +175,9 @@ test('who edits a question that another host deletes is told, and keeps what was
   await expect(theirs.locator('.toast')).toHaveCount(0)
   // However slow this machine is, the text is not saved before the question is deleted.
   let resume
-  const deleted = new Promise((done) => { resume = done })
+  const deleted = new Promise((done) => {
+    resume = done
+  })
   await mine.route('**/api/v1/polls/*', async (route) => {
     if (route.request().method() === 'PATCH') await deleted
     await route.continue()
@@ -218,21 +237,42 @@ test('the remote takes results off the stage that has the key, too, and puts the
 /** Waits until the service worker has stored the page and everything that it has loaded. */
 async function kept(page) {
   await page.evaluate(() => navigator.serviceWorker.ready)
-  await expect.poll(() => page.evaluate(async () => {
-    const have = (await (await caches.open('pollstream-shell')).keys()).map((r) => r.url)
-    const loaded = performance.getEntriesByType('resource').map((r) => r.name).filter((n) => n.includes('/assets/'))
-    return [...loaded.filter((n) => !have.includes(n)), ...(have.some((u) => u.endsWith('/kiosk/')) ? [] : ['the page'])]
-  })).toEqual([])
+  await expect
+    .poll(() =>
+      page.evaluate(async () => {
+        const have = (await (await caches.open('pollstream-shell')).keys()).map((r) => r.url)
+        const loaded = performance
+          .getEntriesByType('resource')
+          .map((r) => r.name)
+          .filter((n) => n.includes('/assets/'))
+        return [...loaded.filter((n) => !have.includes(n)), ...(have.some((u) => u.endsWith('/kiosk/')) ? [] : ['the page'])]
+      }),
+    )
+    .toEqual([])
 }
 
 test('kiosk: every submission is a new voter, also what was collected offline', async ({ server, device }) => {
-  const room = await server.room('Museum', [{ title: 'Which room did you like most?', identity: 'kiosk', allow_change: false, options: ['Dinosaurs', 'Planets', 'Steam engines', 'The aquarium'] }], { show: 0 })
+  const room = await server.room(
+    'Museum',
+    [
+      {
+        title: 'Which room did you like most?',
+        identity: 'kiosk',
+        allow_change: false,
+        options: ['Dinosaurs', 'Planets', 'Steam engines', 'The aquarium'],
+      },
+    ],
+    { show: 0 },
+  )
   const kiosk = await device(LAPTOP)
   const submit = async (text) => {
     await kiosk.locator('label.opt', { hasText: text }).click()
     await kiosk.locator('button[type=submit]').click()
     await expect(kiosk.getByRole('heading', { name: 'Thank you' })).toBeVisible()
-    await kiosk.locator('.kiosk-thanks').click({ timeout: 3000 }).catch(() => undefined) // it also goes by itself
+    await kiosk
+      .locator('.kiosk-thanks')
+      .click({ timeout: 3000 })
+      .catch(() => undefined) // it also goes by itself
     await expect(kiosk.locator('label.opt').first()).toBeVisible()
   }
   await kiosk.goto(`kiosk/${room.code}#${room.kiosk_key}`)

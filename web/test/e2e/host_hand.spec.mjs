@@ -7,72 +7,121 @@ const hold = (page, room, path = `host/${room.id}#${room.admin_key}`) => page.go
 const titles = (page) => page.locator('.slide b').allTextContents()
 
 test('a question that is dragged down three places takes no other one along', async ({ server, device }) => {
-  const room = await server.room('Order', NUMBERS), page = await device(LAPTOP)
+  const room = await server.room('Order', NUMBERS),
+    page = await device(LAPTOP)
   await hold(page, room)
-  const at = async (n) => { const box = await page.locator('.slide-row').nth(n).boundingBox(); return [box.x + box.width - 18, box.y + box.height * 0.6] }
+  const at = async (n) => {
+    const box = await page.locator('.slide-row').nth(n).boundingBox()
+    return [box.x + box.width - 18, box.y + box.height * 0.6]
+  }
   await page.locator('.slide-row').first().hover()
   const grip = await page.getByRole('button', { name: 'Move question 1' }).boundingBox()
   await page.mouse.move(grip.x + grip.width / 2, grip.y + grip.height / 2)
   await page.mouse.down()
-  for (const n of [1, 2, 3]) await page.mouse.move(...await at(n), { steps: 4 })
+  for (const n of [1, 2, 3]) await page.mouse.move(...(await at(n)), { steps: 4 })
   await page.mouse.up()
   await expect.poll(() => titles(page)).toEqual(['Two', 'Three', 'Four', 'One', 'Five'])
-  await expect.poll(async () => (await server.ask('GET', `rooms/${room.id}`)).polls.map((p) => p.title)).toEqual(['Two', 'Three', 'Four', 'One', 'Five'])
+  await expect
+    .poll(async () => (await server.ask('GET', `rooms/${room.id}`)).polls.map((p) => p.title))
+    .toEqual(['Two', 'Three', 'Four', 'One', 'Five'])
   await page.getByRole('button', { name: 'Move question 4' }).focus()
   for (let n = 0; n < 3; n++) await page.keyboard.press('ArrowUp')
-  await expect.poll(async () => (await server.ask('GET', `rooms/${room.id}`)).polls.map((p) => p.title)).toEqual(['One', 'Two', 'Three', 'Four', 'Five'])
+  await expect
+    .poll(async () => (await server.ask('GET', `rooms/${room.id}`)).polls.map((p) => p.title))
+    .toEqual(['One', 'Two', 'Three', 'Four', 'Five'])
   expect(await titles(page)).toEqual(['One', 'Two', 'Three', 'Four', 'Five'])
   await expect(page.getByRole('button', { name: 'Move question 1' })).toBeFocused()
 })
 
 test('on a phone a question is moved with buttons; on a tablet without a mouse the grips can be seen', async ({ server, device }) => {
-  const room = await server.room('Order', NUMBERS, { show: 0 }), touch = { hasTouch: true, isMobile: true }
+  const room = await server.room('Order', NUMBERS, { show: 0 }),
+    touch = { hasTouch: true, isMobile: true }
   const phone = await device(PHONE, touch)
   await hold(phone, room)
   await phone.locator('.to-edit').click()
   await expect(phone.locator('.q-in')).toHaveValue('One')
   await phone.getByRole('button', { name: 'Move down' }).click()
   await phone.getByRole('button', { name: 'Move down' }).click()
-  await expect.poll(async () => (await server.ask('GET', `rooms/${room.id}`)).polls.map((p) => p.title)).toEqual(['Two', 'Three', 'One', 'Four', 'Five'])
+  await expect
+    .poll(async () => (await server.ask('GET', `rooms/${room.id}`)).polls.map((p) => p.title))
+    .toEqual(['Two', 'Three', 'One', 'Four', 'Five'])
   await expect(phone.getByText('Question 3 of 5')).toBeVisible()
   await phone.getByRole('button', { name: 'Move up' }).click()
   await expect(phone.getByText('Question 2 of 5')).toBeVisible()
   const tablet = await device(TABLET, touch)
   await hold(tablet, room)
   await expect(tablet.locator('.slide-row .grip').first()).toBeVisible()
-  expect(await tablet.locator('.slide-row .grip').first().evaluate((e) => getComputedStyle(e).opacity)).toBe('1')
+  expect(
+    await tablet
+      .locator('.slide-row .grip')
+      .first()
+      .evaluate((e) => getComputedStyle(e).opacity),
+  ).toBe('1')
 })
 
-for (const [width, height] of [[1366, 768], [1280, 720]])
+for (const [width, height] of [
+  [1366, 768],
+  [1280, 720],
+])
   test(`a question that waits can be let in beside the editor, without scrolling: ${width}x${height}`, async ({ server, device }) => {
-    const room = await server.room('Town hall', [{ title: 'What do you want to know?', kind: 'qna', options: [], settings: { per_voter: 10, max_length: 280, moderated: true, downvotes: true } }], { show: 0 })
-    for (let n = 0; n < 10; n++) await server.ask('POST', `polls/${room.polls[0].id}/votes`, { question: `Question ${n}: when will the long awaited thing finally be delivered to the people in the northern office?`, vote_id: crypto.randomUUID() })
+    const room = await server.room(
+      'Town hall',
+      [
+        {
+          title: 'What do you want to know?',
+          kind: 'qna',
+          options: [],
+          settings: { per_voter: 10, max_length: 280, moderated: true, downvotes: true },
+        },
+      ],
+      { show: 0 },
+    )
+    for (let n = 0; n < 10; n++)
+      await server.ask('POST', `polls/${room.polls[0].id}/votes`, {
+        question: `Question ${n}: when will the long awaited thing finally be delivered to the people in the northern office?`,
+        vote_id: crypto.randomUUID(),
+      })
     const page = await device({ width, height })
     await hold(page, room)
     const show = page.locator('.moderation li').first().getByRole('button').first()
     await expect(show).toBeInViewport({ ratio: 1 })
     await page.screenshot({ path: `../build/screenshots/host_moderation_${width}.png` })
-    const shown = (n) => page.locator('.moderation li').nth(n).evaluate((e) => { const list = e.closest('.remote-main').getBoundingClientRect(), box = e.getBoundingClientRect(); return box.bottom <= list.bottom + 1 })
+    const shown = (n) =>
+      page
+        .locator('.moderation li')
+        .nth(n)
+        .evaluate((e) => {
+          const list = e.closest('.remote-main').getBoundingClientRect(),
+            box = e.getBoundingClientRect()
+          return box.bottom <= list.bottom + 1
+        })
     expect(await shown(0)).toBe(true)
     const first = await page.locator('.moderation li').first().locator('> span').first().textContent()
     await show.click({ timeout: 2000 })
     await expect(page.locator('.moderation li').first()).not.toContainText(first)
   })
 
-test('who can press but not drag moves options and questions: the grip that is pressed brings two buttons, which stay under the finger', async ({ server, device }) => {
+test('who can press but not drag moves options and questions: the grip that is pressed brings two buttons, which stay under the finger', async ({
+  server,
+  device,
+}) => {
   const room = await server.room('Order', [BUILD, ...NUMBERS.slice(0, 2)])
-  const press = async (page, name) => { await page.getByRole('button', { name, exact: true }).click() }
+  const press = async (page, name) => {
+    await page.getByRole('button', { name, exact: true }).click()
+  }
   for (const page of [await device(LAPTOP), await device({ width: 320, height: 568 }, { hasTouch: true })]) {
     await hold(page, room)
     await page.locator('.now h2').waitFor()
-    const edit = page.locator('.to-edit'), options = () => page.locator('.orow textarea').evaluateAll((all) => all.map((e) => e.value))
+    const edit = page.locator('.to-edit'),
+      options = () => page.locator('.orow textarea').evaluateAll((all) => all.map((e) => e.value))
     if (await edit.isVisible()) await edit.click()
     await page.locator('.slide').first().click()
     await expect(page.getByRole('textbox', { name: 'Question', exact: true })).toHaveValue(BUILD.title)
     const before = await options()
     await expect(page.locator('.orow .steps')).toHaveCount(0)
     await press(page, 'Move option B')
-    const up = page.locator('.orow').getByRole('button', { name: 'Move up' }), down = page.locator('.orow').getByRole('button', { name: 'Move down' })
+    const up = page.locator('.orow').getByRole('button', { name: 'Move up' }),
+      down = page.locator('.orow').getByRole('button', { name: 'Move down' })
     for (const box of [await up.boundingBox(), await down.boundingBox()]) expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(24)
     await down.click()
     await down.click()
@@ -96,7 +145,8 @@ test('who can press but not drag moves options and questions: the grip that is p
 })
 
 test('phone: what is told lies on none of the remote’s buttons', async ({ server, device }) => {
-  const room = await server.room('Class', [FEEL, BUILD], { show: 0 }), phone = await device(PHONE)
+  const room = await server.room('Class', [FEEL, BUILD], { show: 0 }),
+    phone = await device(PHONE)
   await hold(phone, room)
   await phone.locator('.to-edit').click()
   await phone.locator('.slide').nth(1).click()
@@ -105,19 +155,30 @@ test('phone: what is told lies on none of the remote’s buttons', async ({ serv
   await expect(phone.locator('.toast')).toBeVisible()
   await expect(phone.locator('.remote-bar')).toBeVisible()
   await phone.screenshot({ path: '../build/screenshots/host_toast_remote.png' })
-  const box = (selector) => phone.locator(selector).first().evaluate((e) => { const { top, bottom } = e.getBoundingClientRect(); return { top, bottom } })
-  const toast = await box('.toasts'), top = await box('.remote .vote-top')
+  const box = (selector) =>
+    phone
+      .locator(selector)
+      .first()
+      .evaluate((e) => {
+        const { top, bottom } = e.getBoundingClientRect()
+        return { top, bottom }
+      })
+  const toast = await box('.toasts'),
+    top = await box('.remote .vote-top')
   for (const name of ['.remote-ctl', '.remote-bar']) expect(toast.bottom, name).toBeLessThanOrEqual((await box(name)).top)
   expect(toast.top).toBeGreaterThanOrEqual(top.bottom - 1)
 })
 
 test('phone: with text of twice the size the remote’s Share and Edit stay on the screen', async ({ server, device }) => {
-  const room = await server.room('Unterrichtsstunde am Nachmittag', [FEEL, BUILD], { show: 0 }), phone = await device(PHONE)
+  const room = await server.room('Unterrichtsstunde am Nachmittag', [FEEL, BUILD], { show: 0 }),
+    phone = await device(PHONE)
   await hold(phone, room)
   await expect(phone.locator('.to-edit')).toBeVisible()
   const heights = await phone.locator('.remote .vote-top').evaluate((e) => e.getBoundingClientRect().height)
   expect(heights).toBeLessThan(80)
-  await phone.evaluate(() => { document.documentElement.style.fontSize = '200%' })
+  await phone.evaluate(() => {
+    document.documentElement.style.fontSize = '200%'
+  })
   for (const name of ['.to-share', '.to-edit']) await expect(phone.locator(name)).toBeInViewport({ ratio: 1 })
   await phone.screenshot({ path: '../build/screenshots/host_remote_200.png' })
   expect(await overflow(phone)).toEqual([])
@@ -128,16 +189,35 @@ for (const lang of ['en', 'de', 'es', 'fr', 'ar'])
     const page = await device({ width: 320, height: 640 })
     await page.goto(`create?lang=${lang}`)
     await expect(page.locator('.types')).toBeVisible()
-    for (let n = 0; n < await page.locator('.types button').count(); n++) {
+    for (let n = 0; n < (await page.locator('.types button').count()); n++) {
       await page.locator('.types button').nth(n).click()
       expect(await overflow(page), `kind ${n}`).toEqual([])
     }
   })
 
-test('after “All results” and back the same question is open; with the keyboard one goes on from where something is gone', async ({ server, device }) => {
-  const room = await server.room('Lesson', [FEEL, BUILD, { title: 'Mammals?', kind: 'quiz', allow_change: false, results: 'after_close', options: ['Cat', 'Newt'], settings: { correct: [1], time_limit_s: 30, speed: false } }], { show: 2 })
+test('after “All results” and back the same question is open; with the keyboard one goes on from where something is gone', async ({
+  server,
+  device,
+}) => {
+  const room = await server.room(
+    'Lesson',
+    [
+      FEEL,
+      BUILD,
+      {
+        title: 'Mammals?',
+        kind: 'quiz',
+        allow_change: false,
+        results: 'after_close',
+        options: ['Cat', 'Newt'],
+        settings: { correct: [1], time_limit_s: 30, speed: false },
+      },
+    ],
+    { show: 2 },
+  )
   await server.crowd(room.polls[1].id, [2, 1])
-  const page = await device(LAPTOP), active = page.locator(':focus')
+  const page = await device(LAPTOP),
+    active = page.locator(':focus')
   await hold(page, room)
   await page.locator('.slide').nth(1).click()
   await page.getByRole('link', { name: 'All results' }).click()
@@ -159,26 +239,50 @@ test('after “All results” and back the same question is open; with the keybo
 })
 
 test('answers that wait are at hand on a small laptop, and how many have voted can still be read', async ({ server, device }) => {
-  const room = await server.room('Lesson', [{ title: 'What do you take home from today?', kind: 'open', options: [], settings: { per_voter: 3, max_length: 250, moderated: true } }], { show: 0 })
-  for (let n = 0; n < 12; n++) await server.ask('POST', `polls/${room.polls[0].id}/votes`, { texts: [`Answer ${n}: a longer one, that takes more than a line in so narrow a column`], vote_id: crypto.randomUUID() })
+  const room = await server.room(
+    'Lesson',
+    [
+      {
+        title: 'What do you take home from today?',
+        kind: 'open',
+        options: [],
+        settings: { per_voter: 3, max_length: 250, moderated: true },
+      },
+    ],
+    { show: 0 },
+  )
+  for (let n = 0; n < 12; n++)
+    await server.ask('POST', `polls/${room.polls[0].id}/votes`, {
+      texts: [`Answer ${n}: a longer one, that takes more than a line in so narrow a column`],
+      vote_id: crypto.randomUUID(),
+    })
   const page = await device({ width: 1280, height: 720 })
   await hold(page, room)
   await expect(page.locator('.moderation li').first().getByRole('button').last()).toBeInViewport({ ratio: 1 })
   await expect(page.locator('.inside .now')).toContainText('12 votes so far')
   await page.screenshot({ path: '../build/screenshots/host_moderation_open.png' })
-  const inside = await page.locator('.moderation li').first().evaluate((e) => e.getBoundingClientRect().bottom <= e.closest('.remote-main').getBoundingClientRect().bottom + 1)
+  const inside = await page
+    .locator('.moderation li')
+    .first()
+    .evaluate((e) => e.getBoundingClientRect().bottom <= e.closest('.remote-main').getBoundingClientRect().bottom + 1)
   expect(inside).toBe(true)
 })
 
 test('who turns back before a slow page is there finds the one they left, also when it comes after all', async ({ server, device }) => {
-  const room = await server.room('Lesson', [FEEL], { show: 0 }), page = await device(LAPTOP)
+  const room = await server.room('Lesson', [FEEL], { show: 0 }),
+    page = await device(LAPTOP)
   await server.crowd(room.polls[0].id, [2, 1])
   await hold(page, room)
   const results = page.getByRole('link', { name: 'All results' })
   await results.waitFor()
   let come
-  const held = new Promise((done) => { come = done })
-  await page.route('**/assets/*.js', async (r) => { await held; await r.continue() })
+  const held = new Promise((done) => {
+    come = done
+  })
+  await page.route('**/assets/*.js', async (r) => {
+    await held
+    await r.continue()
+  })
   const there = page.waitForResponse('**/assets/*.js')
   await results.click()
   await expect(page.getByRole('heading', { name: 'Loading' })).toBeAttached()

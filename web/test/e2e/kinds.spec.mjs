@@ -25,14 +25,18 @@ for (const [kind, { mark, button, said, stage, shows }] of Object.entries(KINDS)
   })
 
 /** What covers the button or the controls, and letters that do not fit their keys. */
-const covered = (page) => page.evaluate(() => {
-  const box = (e) => e.getBoundingClientRect(), wrong = []
-  const over = (a, b) => box(a).bottom > box(b).top + 1 && box(a).top < box(b).bottom - 1
-  const bar = document.querySelector('.vote-bar')
-  for (const e of document.querySelectorAll('.opt,.rate,.budget,.number')) if (over(bar, e)) wrong.push(`the button covers ${e.className}`)
-  for (const e of document.querySelectorAll('.key,.nth')) if (e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1) wrong.push(`${e.className} is cut`)
-  return wrong
-})
+const covered = (page) =>
+  page.evaluate(() => {
+    const box = (e) => e.getBoundingClientRect(),
+      wrong = []
+    const over = (a, b) => box(a).bottom > box(b).top + 1 && box(a).top < box(b).bottom - 1
+    const bar = document.querySelector('.vote-bar')
+    for (const e of document.querySelectorAll('.opt,.rate,.budget,.number'))
+      if (over(bar, e)) wrong.push(`the button covers ${e.className}`)
+    for (const e of document.querySelectorAll('.key,.nth'))
+      if (e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1) wrong.push(`${e.className} is cut`)
+    return wrong
+  })
 
 for (const [kind, { poll }] of Object.entries(KINDS))
   test(`${kind}: with text at 200 % nothing covers the marks, and at 100 % the button stays in reach`, async ({ server, device }) => {
@@ -40,14 +44,18 @@ for (const [kind, { poll }] of Object.entries(KINDS))
     const phone = await device()
     await phone.goto(room.code)
     await expect(phone.locator('button[type=submit]')).toBeInViewport({ ratio: 1 })
-    await phone.evaluate(() => { document.documentElement.style.fontSize = '200%' })
+    await phone.evaluate(() => {
+      document.documentElement.style.fontSize = '200%'
+    })
     expect(await covered(phone)).toEqual([])
     await phone.locator('button[type=submit]').scrollIntoViewIfNeeded()
     expect(await covered(phone)).toEqual([])
-    expect(await phone.locator('button[type=submit]').evaluate((e) => {
-      const { left, top, width, height } = e.getBoundingClientRect()
-      return e.contains(document.elementFromPoint(left + width / 2, top + height / 2))
-    })).toBe(true)
+    expect(
+      await phone.locator('button[type=submit]').evaluate((e) => {
+        const { left, top, width, height } = e.getBoundingClientRect()
+        return e.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+      }),
+    ).toBe(true)
   })
 
 test('rank: the methods disagree, and the rounds go by with the arrow keys', async ({ server, device }) => {
@@ -122,7 +130,10 @@ test('a kiosk takes ratings, one voter after another', async ({ server, device }
     await kiosk.locator('.scale label').nth(3).click()
     await send(kiosk)
     await expect(kiosk.getByRole('heading', { name: 'Thank you' })).toBeVisible()
-    await kiosk.locator('.kiosk-thanks h1').click({ timeout: 3000 }).catch(() => undefined)
+    await kiosk
+      .locator('.kiosk-thanks h1')
+      .click({ timeout: 3000 })
+      .catch(() => undefined)
   }
   await expect.poll(async () => (await server.poll(room.polls[0].id)).total_voters).toBe(2)
 })
@@ -157,7 +168,10 @@ test('approval at a kiosk: who approves of nothing can say so, and is in no perc
   await kiosk.locator('label.opt').nth(1).click()
   await send(kiosk)
   await expect(kiosk.getByRole('heading', { name: 'Thank you' })).toBeVisible()
-  await kiosk.locator('.kiosk-thanks h1').click({ timeout: 3000 }).catch(() => undefined)
+  await kiosk
+    .locator('.kiosk-thanks h1')
+    .click({ timeout: 3000 })
+    .catch(() => undefined)
   await kiosk.getByRole('button', { name: 'Abstain' }).click()
   await expect(kiosk.getByRole('heading', { name: 'Thank you' })).toBeVisible()
   await expect.poll(async () => (await server.poll(id)).total_voters).toBe(2)
@@ -172,7 +186,9 @@ test('every kind: accessible in both themes, nothing sticks out at 320 pixels', 
   test.setTimeout(300_000)
   mkdirSync(shots, { recursive: true })
   const wrong = []
-  const note = (where, lines) => { for (const line of lines) wrong.push(`${where}: ${line}`) }
+  const note = (where, lines) => {
+    for (const line of lines) wrong.push(`${where}: ${line}`)
+  }
   const options = { reducedMotion: 'reduce', bypassCSP: true }
   for (const [kind, { poll, mark }] of Object.entries(KINDS)) {
     const room = await server.room('Product all-hands', [poll], shown)

@@ -3,7 +3,10 @@ import { expect, LAPTOP, pick, send, test } from './fixtures.mjs'
 const WHICH = { title: 'Which room did you like most?', identity: 'kiosk', allow_change: false, options: ['Dinosaurs', 'Planets'] }
 const voters = async (server, room) => (await server.poll(room.polls[0].id)).total_voters
 
-test('a kiosk with a wrong key takes no votes and says so to the staff; the right link in the same tab mends it', async ({ server, device }) => {
+test('a kiosk with a wrong key takes no votes and says so to the staff; the right link in the same tab mends it', async ({
+  server,
+  device,
+}) => {
   const room = await server.room('Museum', [WHICH], { show: 0 })
   const kiosk = await device(LAPTOP)
   await kiosk.goto(`kiosk/${room.code}#psk_wrong`)
@@ -46,10 +49,14 @@ test('a kiosk’s vote that came after the close is not called counted, and the 
 })
 
 test('a kiosk whose room is deleted, or is none, leads nowhere, and goes on by itself once there is one', async ({ server, device }) => {
-  const room = await server.room('Museum', [WHICH], { show: 0 }), kiosk = await device(LAPTOP)
+  const room = await server.room('Museum', [WHICH], { show: 0 }),
+    kiosk = await device(LAPTOP)
   await kiosk.clock.install()
   const asked = []
-  await kiosk.route('**/api/v1/codes/*', (r) => { asked.push(1); return asked.length === 1 ? r.fulfill({ status: 404, json: { status: 404, code: 'not_found' } }) : r.continue() })
+  await kiosk.route('**/api/v1/codes/*', (r) => {
+    asked.push(1)
+    return asked.length === 1 ? r.fulfill({ status: 404, json: { status: 404, code: 'not_found' } }) : r.continue()
+  })
   await kiosk.goto(`kiosk/${room.code}#${room.kiosk_key}`)
   await expect(kiosk.getByRole('heading', { name: /No poll has the code/ })).toBeVisible()
   await expect(kiosk.getByRole('link')).toHaveCount(0)
@@ -58,7 +65,8 @@ test('a kiosk whose room is deleted, or is none, leads nowhere, and goes on by i
 })
 
 test('who has chosen something at a kiosk is asked before it is thrown away', async ({ server, device }) => {
-  const room = await server.room('Museum', [WHICH], { show: 0 }), kiosk = await device(LAPTOP)
+  const room = await server.room('Museum', [WHICH], { show: 0 }),
+    kiosk = await device(LAPTOP)
   await kiosk.clock.install()
   await kiosk.goto(`kiosk/${room.code}#${room.kiosk_key}`)
   await pick(kiosk, 'Planets')
@@ -78,14 +86,20 @@ const HALLS = (n) => ({ ...WHICH, options: Array.from({ length: n }, (_, i) => `
 
 test('a tablet shows twelve options at once, and says where there are more below', async ({ server, device }) => {
   const tablet = { width: 1024, height: 768 }
-  const twelve = await server.room('Museum', [HALLS(12)], { show: 0 }), kiosk = await device(tablet)
+  const twelve = await server.room('Museum', [HALLS(12)], { show: 0 }),
+    kiosk = await device(tablet)
   await kiosk.goto(`kiosk/${twelve.code}#${twelve.kiosk_key}`)
-  const at = (page, selector) => page.locator(selector).last().evaluate((e) => e.getBoundingClientRect())
+  const at = (page, selector) =>
+    page
+      .locator(selector)
+      .last()
+      .evaluate((e) => e.getBoundingClientRect())
   await expect(kiosk.locator('label.opt')).toHaveCount(12)
   expect((await at(kiosk, 'label.opt')).bottom).toBeLessThanOrEqual((await at(kiosk, 'footer')).top)
   await expect(kiosk.getByRole('button', { name: 'More below' })).toHaveCount(0)
 
-  const many = await server.room('Museum', [HALLS(20)], { show: 0 }), other = await device(tablet)
+  const many = await server.room('Museum', [HALLS(20)], { show: 0 }),
+    other = await device(tablet)
   await other.goto(`kiosk/${many.code}#${many.kiosk_key}`)
   const more = other.getByRole('button', { name: 'More below' })
   await more.click()
@@ -94,7 +108,8 @@ test('a tablet shows twelve options at once, and says where there are more below
 })
 
 test('an address of a kiosk that was mistyped says that no poll has the code, and how one gets on', async ({ server, device }) => {
-  const room = await server.room('Museum', [WHICH], { show: 0 }), tablet = await device(LAPTOP)
+  const room = await server.room('Museum', [WHICH], { show: 0 }),
+    tablet = await device(LAPTOP)
   await tablet.goto('kiosk/000001')
   await expect(tablet.getByRole('heading', { name: 'No poll has the code 000 001' })).toBeVisible()
   await expect(tablet.getByRole('link', { name: 'Go to the start page' })).toBeVisible()

@@ -11,8 +11,12 @@ async function cutOff(page) {
   return () => page.unroute('**/votes')
 }
 
-test('a vote that comes too late is told of on the next question, and on its own one when that is shown again', async ({ server, device }) => {
-  const room = await server.room('All hands', [FEEL, BUILD], { show: 0 }), phone = await device()
+test('a vote that comes too late is told of on the next question, and on its own one when that is shown again', async ({
+  server,
+  device,
+}) => {
+  const room = await server.room('All hands', [FEEL, BUILD], { show: 0 }),
+    phone = await device()
   await phone.goto(room.code)
   await pick(phone, 'Good')
   const mend = await cutOff(phone)
@@ -31,7 +35,8 @@ test('a vote that comes too late is told of on the next question, and on its own
 })
 
 test('a change that comes too late is told of, and that the earlier vote counts', async ({ server, device }) => {
-  const room = await server.room('All hands', [FEEL, BUILD], { show: 0 }), phone = await device()
+  const room = await server.room('All hands', [FEEL, BUILD], { show: 0 }),
+    phone = await device()
   await phone.goto(room.code)
   await vote(phone, 'Good')
   await phone.getByRole('button', { name: 'Change' }).click()
@@ -43,11 +48,14 @@ test('a change that comes too late is told of, and that the earlier vote counts'
   await room.show({ poll_id: room.polls[1].id })
   await expect(phone.getByRole('heading', { name: BUILD.title })).toBeVisible()
   await mend()
-  await expect(phone.locator('.toast')).toHaveText(`Your change came too late, so your earlier vote counts: “${FEEL.title}”`, { timeout: 20_000 })
+  await expect(phone.locator('.toast')).toHaveText(`Your change came too late, so your earlier vote counts: “${FEEL.title}”`, {
+    timeout: 20_000,
+  })
 })
 
 test('a question that comes too late is told of, and is in its field when the Q&A goes on', async ({ server, device }) => {
-  const room = await server.room('All hands', [ASK, BUILD], { show: 0 }), phone = await device()
+  const room = await server.room('All hands', [ASK, BUILD], { show: 0 }),
+    phone = await device()
   await phone.goto(room.code)
   await phone.locator('textarea').fill('When is lunch?')
   const mend = await cutOff(phone)
@@ -64,7 +72,8 @@ test('a question that comes too late is told of, and is in its field when the Q&
 })
 
 test('an answer that is half written waits through a reload and another question', async ({ server, device }) => {
-  const room = await server.room('All hands', [WHY, BUILD], { show: 0 }), phone = await device()
+  const room = await server.room('All hands', [WHY, BUILD], { show: 0 }),
+    phone = await device()
   await phone.goto(room.code)
   const field = phone.locator('.texts textarea').first()
   await field.fill('Fewer meetings, and')
@@ -79,9 +88,13 @@ test('an answer that is half written waits through a reload and another question
   await expect(phone.locator('.thanks')).toContainText('Fewer meetings, and')
 })
 
-test('an order that is half made waits through a reload, another question, and an option that the host adds', async ({ server, device }) => {
+test('an order that is half made waits through a reload, another question, and an option that the host adds', async ({
+  server,
+  device,
+}) => {
   const rank = { title: 'Where to?', kind: 'rank', options: ['Rome', 'Oslo', 'Lima'] }
-  const room = await server.room('All hands', [rank, BUILD], { show: 0 }), phone = await device()
+  const room = await server.room('All hands', [rank, BUILD], { show: 0 }),
+    phone = await device()
   const order = () => phone.locator('.place.on .lbl > span:first-child').allTextContents()
   await phone.goto(room.code)
   for (const city of ['Lima', 'Rome']) await phone.locator('.tap', { hasText: city }).click()
@@ -93,13 +106,19 @@ test('an order that is half made waits through a reload, another question, and a
   await room.show({ poll_id: room.polls[0].id })
   await expect.poll(order).toEqual(['Lima', 'Rome'])
   const { options } = await server.poll(room.polls[0].id)
-  await server.ask('PATCH', `polls/${room.polls[0].id}`, { options: [{ text: 'Bern' }, ...options.map(({ id, text }) => ({ id, text }))] }, room.key)
+  await server.ask(
+    'PATCH',
+    `polls/${room.polls[0].id}`,
+    { options: [{ text: 'Bern' }, ...options.map(({ id, text }) => ({ id, text }))] },
+    room.key,
+  )
   await expect(phone.locator('.tap')).toHaveCount(4)
   await expect.poll(order).toEqual(['Lima', 'Rome'])
 })
 
 test('votes that the host resets: who had voted is told, and nothing is chosen', async ({ server, device }) => {
-  const room = await server.room('All hands', [FEEL], { show: 0 }), phone = await device()
+  const room = await server.room('All hands', [FEEL], { show: 0 }),
+    phone = await device()
   await phone.goto(room.code)
   await vote(phone, 'Good')
   await server.ask('POST', `polls/${room.polls[0].id}/reset`, {}, room.key)

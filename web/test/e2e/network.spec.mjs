@@ -17,7 +17,10 @@ test('the connection drops in mid-vote: the vote is kept and sent later', async 
   expect((await server.poll(room.polls[0].id)).total_votes).toBe(1)
 })
 
-test('the host changes the options while a vote waits: it is not sent for another one, and the form says why', async ({ server, device }) => {
+test('the host changes the options while a vote waits: it is not sent for another one, and the form says why', async ({
+  server,
+  device,
+}) => {
   const room = await server.room('All hands', [{ title: 'Shall we?', options: ['Yes', 'No'] }], { show: 0 })
   const phone = await device()
   await phone.goto(room.code)
@@ -28,7 +31,10 @@ test('the host changes the options while a vote waits: it is not sent for anothe
   await expect(phone.getByRole('alert')).toContainText('The question was changed', { timeout: 25_000 })
   await expect(phone.getByRole('button', { name: 'Choose an option' })).toBeVisible()
   await vote(phone, 'Yes')
-  expect((await server.poll(room.polls[0].id)).options.map((o) => [o.text, o.vote_count])).toEqual([['No', 0], ['Yes', 1]])
+  expect((await server.poll(room.polls[0].id)).options.map((o) => [o.text, o.vote_count])).toEqual([
+    ['No', 0],
+    ['Yes', 1],
+  ])
 })
 
 test('a vote that was kept until after the close: whoever comes back is told that it was not counted', async ({ server, device }) => {
@@ -48,7 +54,10 @@ test('a vote that was kept until after the close: whoever comes back is told tha
   await expect(again.locator('.res li').first()).toBeVisible()
 })
 
-test('the page is loaded again just as the refusal of a late vote has come: the voter is told all the same, until the word is read', async ({ server, device }) => {
+test('the page is loaded again just as the refusal of a late vote has come: the voter is told all the same, until the word is read', async ({
+  server,
+  device,
+}) => {
   const room = await server.room('All hands', [BUILD], { show: 0 })
   const phone = await device()
   await phone.goto(room.code)
@@ -175,8 +184,13 @@ async function upgrade(page, server) {
   return () => renewed
 }
 
-test('the server was upgraded under an open page, which needs more of itself: it is loaded anew, with what was picked', async ({ server, device }) => {
-  const room = await server.room('All hands', [BUILD, { title: 'How well did it go?', kind: 'rating', options: ['The launch'] }], { show: 0 })
+test('the server was upgraded under an open page, which needs more of itself: it is loaded anew, with what was picked', async ({
+  server,
+  device,
+}) => {
+  const room = await server.room('All hands', [BUILD, { title: 'How well did it go?', kind: 'rating', options: ['The launch'] }], {
+    show: 0,
+  })
   const phone = await device()
   await phone.goto(room.code)
   await pick(phone, 'Dashboards')
@@ -189,11 +203,14 @@ test('the server was upgraded under an open page, which needs more of itself: it
 })
 
 test('a part of the page just does not come: it is not loaded anew, and the part is asked for again', async ({ server, device }) => {
-  const room = await server.room('All hands', [BUILD, { title: 'How well did it go?', kind: 'rating', options: ['The launch'] }], { show: 0 })
+  const room = await server.room('All hands', [BUILD, { title: 'How well did it go?', kind: 'rating', options: ['The launch'] }], {
+    show: 0,
+  })
   const phone = await device()
   await phone.goto(room.code)
   await expect(phone.getByRole('heading', { name: BUILD.title })).toBeVisible()
-  let loads = 0, left = 1
+  let loads = 0,
+    left = 1
   phone.on('framenavigated', () => loads++)
   await phone.route('**/assets/*.js', (route) => (left-- > 0 ? route.abort() : route.continue()))
   await room.show({ poll_id: room.polls[1].id })
@@ -203,8 +220,12 @@ test('a part of the page just does not come: it is not loaded anew, and the part
 
 test('what cannot be drawn takes no more with it than its question: the page goes on with the next one', async ({ server, browser }) => {
   const room = await server.room('All hands', [BUILD, FEEL], { show: 0 })
-  const context = await browser.newContext({ baseURL: server.url, viewport: LAPTOP }), problems = []
-  for (const [path, heading] of [[room.code, 'h1'], [`stage/${room.code}`, '.stage-main h1']]) {
+  const context = await browser.newContext({ baseURL: server.url, viewport: LAPTOP }),
+    problems = []
+  for (const [path, heading] of [
+    [room.code, 'h1'],
+    [`stage/${room.code}`, '.stage-main h1'],
+  ]) {
     await room.show({ poll_id: room.polls[0].id })
     const page = await context.newPage()
     page.on('pageerror', (e) => problems.push(e.message))

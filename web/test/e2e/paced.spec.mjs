@@ -63,7 +63,8 @@ test('the results of every question move live on the phone that looks at it, wha
 
 test('the host says who leads where the room is shared, and phones follow at once', async ({ server, device }) => {
   const room = await server.room('Class', [FEEL, BUILD], { show: 1 })
-  const phone = await device(PHONE), laptop = await device({ width: 1366, height: 768 })
+  const phone = await device(PHONE),
+    laptop = await device({ width: 1366, height: 768 })
   await phone.goto(room.code)
   await expect(heading(phone)).toHaveText(BUILD.title)
   await laptop.goto(`host/${room.id}#${room.admin_key}`)
@@ -78,7 +79,11 @@ test('the host says who leads where the room is shared, and phones follow at onc
   await expect(heading(phone)).toHaveText(BUILD.title)
 })
 
-for (const [lang, size] of [['en', PHONE], ['ar', PHONE], ['de', { width: 320, height: 640 }]])
+for (const [lang, size] of [
+  ['en', PHONE],
+  ['ar', PHONE],
+  ['de', { width: 320, height: 640 }],
+])
   test(`both pages can be read and used by everybody: ${lang}`, async ({ server, device }) => {
     const room = await feedback(server)
     const phone = await device(size)

@@ -6,11 +6,19 @@ import { ASK, guests, HEART, stage } from './play.mjs'
 
 const shots = process.env.POLLSTREAM_SHOTS ?? join(fileURLToPath(new URL('../../..', import.meta.url)), 'build/screenshots')
 const NAMES = ['Ana', 'Ben', 'Chidi', 'Dora', 'Emil', 'Fatima', 'Gus', 'Hana']
-const QUESTIONS = ['When is the exam?', 'May we bring a calculator?', 'How many questions will there be, and how long do we have for each of them on average?', 'Will the lab reports count?', 'Can we see last year’s exam?']
+const QUESTIONS = [
+  'When is the exam?',
+  'May we bring a calculator?',
+  'How many questions will there be, and how long do we have for each of them on average?',
+  'Will the lab reports count?',
+  'Can we see last year’s exam?',
+]
 
 /** Checks a page in both themes and, on a phone, at 320 pixels and right to left. */
 function looker(wrong) {
-  const note = (where, lines) => { for (const line of lines) wrong.push(`${where}: ${line}`) }
+  const note = (where, lines) => {
+    for (const line of lines) wrong.push(`${where}: ${line}`)
+  }
   return async (page, name, { narrow = false, themes = true } = {}) => {
     await settled(page)
     for (const theme of themes ? ['light', 'dark'] : ['as is']) {
@@ -33,10 +41,14 @@ const calm = { reducedMotion: 'reduce', bypassCSP: true }
 test('quiz: accessible in both themes, nothing sticks out', async ({ server, device }) => {
   test.setTimeout(180_000)
   mkdirSync(shots, { recursive: true })
-  const wrong = [], look = looker(wrong)
+  const wrong = [],
+    look = looker(wrong)
   const room = await server.room('Biology 2b', [{ ...HEART, settings: { ...HEART.settings, time_limit_s: 600 } }], { show: 0 })
   const others = await guests(server, room, NAMES)
-  const phone = await device(PHONE, calm), rtl = await device(PHONE, calm), host = await device(PHONE, calm), wall = await stage(await device(WALL, calm), room)
+  const phone = await device(PHONE, calm),
+    rtl = await device(PHONE, calm),
+    host = await device(PHONE, calm),
+    wall = await stage(await device(WALL, calm), room)
   await phone.goto(room.code)
   await phone.locator('.quiz-join').waitFor()
   await look(phone, 'quiz-join', { narrow: true })
@@ -85,14 +97,25 @@ test('quiz: accessible in both themes, nothing sticks out', async ({ server, dev
 test('qna and editor: accessible in both themes, nothing sticks out', async ({ server, device }) => {
   test.setTimeout(180_000)
   mkdirSync(shots, { recursive: true })
-  const wrong = [], look = looker(wrong)
+  const wrong = [],
+    look = looker(wrong)
   const room = await server.room('Biology 2b', [{ ...ASK, settings: { moderated: true } }, HEART], { show: 0 })
-  const poll = room.polls[0], others = await guests(server, room, NAMES)
+  const poll = room.polls[0],
+    others = await guests(server, room, NAMES)
   for (const [i, text] of QUESTIONS.entries()) await others[i].question(poll, text)
   const state = (no, to) => server.ask('PATCH', `polls/${poll.id}/texts/${no}`, { state: to }, room.key)
-  for (const [no, to] of [[1, 'active'], [2, 'pinned'], [3, 'active'], [4, 'answered']]) await state(no, to)
+  for (const [no, to] of [
+    [1, 'active'],
+    [2, 'pinned'],
+    [3, 'active'],
+    [4, 'answered'],
+  ])
+    await state(no, to)
   for (const [k, guest] of others.entries()) for (const no of [1, 2, 3]) if ((k * no) % 3) await guest.vote(poll, no, (k + no) % 5 ? 1 : -1)
-  const phone = await device(PHONE, calm), rtl = await device(PHONE, calm), host = await device(PHONE, calm), wall = await stage(await device(WALL, calm), room)
+  const phone = await device(PHONE, calm),
+    rtl = await device(PHONE, calm),
+    host = await device(PHONE, calm),
+    wall = await stage(await device(WALL, calm), room)
   await phone.goto(room.code)
   await phone.locator('.ask').first().waitFor()
   await phone.getByLabel('Your question').fill('Can I sit near the window?')

@@ -16,7 +16,9 @@ test('qna: made in the editor, asked and voted on phones, read on the stage', as
   await host.getByRole('button', { name: 'Create poll' }).click()
   await host.waitForURL(/host\/\w+$/)
   const code = (await host.locator('.host-top .pill[dir=ltr]').textContent()).replace(/\D/g, '')
-  const mina = await device(), ben = await device(), wall = await device(WALL)
+  const mina = await device(),
+    ben = await device(),
+    wall = await device(WALL)
   await wall.goto(`stage/${code}?view`)
   await expect(wall.getByText('Ask your question on your phone.')).toBeVisible()
   await mina.goto(code)
@@ -35,7 +37,10 @@ test('qna: made in the editor, asked and voted on phones, read on the stage', as
 
 test('moderated questions wait for the host, who pins, answers and puts away', async ({ server, device }) => {
   const room = await server.room('Class', [settings({ moderated: true })], { show: 0 })
-  const phone = await device(), other = await device(), wall = await device(WALL), host = await device(PHONE)
+  const phone = await device(),
+    other = await device(),
+    wall = await device(WALL),
+    host = await device(PHONE)
   await wall.goto(`stage/${room.code}?view`)
   await other.goto(room.code)
   await phone.goto(room.code)
@@ -112,7 +117,12 @@ test('a vote that is not sent yet shows, and is sent when the network is back', 
   await expect(phone.getByText('Not sent yet')).toBeVisible()
   await phone.context().setOffline(false)
   await expect(up(phone, 'Am I offline?')).toBeVisible({ timeout: 20_000 })
-  await expect.poll(async () => (await server.poll(room.polls[0].id)).result.questions.map((q) => [q.text, q.up]).sort()).toEqual([['Am I offline?', 1], ['Is it on?', 2]])
+  await expect
+    .poll(async () => (await server.poll(room.polls[0].id)).result.questions.map((q) => [q.text, q.up]).sort())
+    .toEqual([
+      ['Am I offline?', 1],
+      ['Is it on?', 2],
+    ])
 })
 
 for (const lang of ['en', 'de', 'es', 'fr', 'ar'])
@@ -127,7 +137,9 @@ for (const lang of ['en', 'de', 'es', 'fr', 'ar'])
       await phone.setViewportSize({ width, height: 568 })
       expect(await overflow(phone), `${width} px`).toEqual([])
     }
-    await phone.evaluate(() => { document.documentElement.style.fontSize = '200%' })
+    await phone.evaluate(() => {
+      document.documentElement.style.fontSize = '200%'
+    })
     expect(await overflow(phone), 'text at 200 %').toEqual([])
   })
 

@@ -50,10 +50,16 @@ test('quiz: made in the editor, started, answered, revealed and ranked, with two
   await expect(host.locator('.bar').first()).toBeVisible()
 })
 
-test('the remote brings the leaderboard to the big screen between two quizzes and at the end, and nobody is promised a first question', async ({ server, device }) => {
+test('the remote brings the leaderboard to the big screen between two quizzes and at the end, and nobody is promised a first question', async ({
+  server,
+  device,
+}) => {
   const quiz = (title) => ({ ...HEART, title, settings: { correct: [2] } })
   const room = await server.room('Class', [quiz('One?'), quiz('Two?')], { show: 0 })
-  const [ana, ben] = await guests(server, room, ['Ana', 'Ben']), wall = await stage(await device(LAPTOP), room), phone = await device(), remote = await device(PHONE)
+  const [ana, ben] = await guests(server, room, ['Ana', 'Ben']),
+    wall = await stage(await device(LAPTOP), room),
+    phone = await device(),
+    remote = await device(PHONE)
   await join(phone, room, 'Mina')
   await remote.goto(`host/${room.id}#${room.admin_key}`)
   await ana.answer(room.polls[0], 2)
@@ -101,14 +107,18 @@ test('where names play, a reload forgets no answer', async ({ server, device }) 
 
 test('where names play, a second Max is told so when joining', async ({ server, device }) => {
   const room = await server.room('Class', [{ ...MAMMALS, identity: 'name', settings: { correct: [3] } }], { show: 0 })
-  const first = await device(), second = await device()
+  const first = await device(),
+    second = await device()
   await join(first, room, 'Max')
   await expect(first.locator('label.opt').first()).toBeVisible()
   await join(second, room, 'max')
   await expect(second.getByRole('alert')).toContainText('Somebody in this room already has this name')
   await second.getByLabel('Your name').fill('Max B')
   await second.getByRole('button', { name: 'Join', exact: true }).click()
-  for (const [phone, animal] of [[second, 'Bat'], [first, 'Whale']]) {
+  for (const [phone, animal] of [
+    [second, 'Bat'],
+    [first, 'Whale'],
+  ]) {
     await pick(phone, animal)
     await answer(phone)
     await expect(phone.locator('.thanks')).toContainText('Your answer is in')
@@ -122,10 +132,13 @@ test('the right answer is in no page, frame or answer before the reveal, and the
   const room = await server.room('Class', [{ ...MAMMALS, settings: { correct: [3] } }], { show: 0 })
   const seen = []
   const watch = async (page) => {
-    page.on('response', async (r) => { if (/api\/v1/.test(r.url())) seen.push(await r.text().catch(() => '')) })
+    page.on('response', async (r) => {
+      if (/api\/v1/.test(r.url())) seen.push(await r.text().catch(() => ''))
+    })
     page.on('websocket', (ws) => ws.on('framereceived', (f) => seen.push(String(f.payload))))
   }
-  const phone = await device(), wall = await device(WALL)
+  const phone = await device(),
+    wall = await device(WALL)
   await watch(phone)
   await watch(wall)
   await join(phone, room, 'Mina')
@@ -160,8 +173,17 @@ test('names are one each; the host corrects one and gives more time', async ({ s
   await name.fill('Minna')
   await name.press('Enter')
   await host.getByLabel('Time for Minna').selectOption('50')
-  await expect.poll(async () => (await server.ask('GET', `rooms/${room.id}/participants`, undefined, room.key)).participants.map((p) => [p.name, p.extra_time_percent]))
-    .toEqual([['Ana', 0], ['Minna', 50]])
+  await expect
+    .poll(async () =>
+      (await server.ask('GET', `rooms/${room.id}/participants`, undefined, room.key)).participants.map((p) => [
+        p.name,
+        p.extra_time_percent,
+      ]),
+    )
+    .toEqual([
+      ['Ana', 0],
+      ['Minna', 50],
+    ])
   // Starting is the next step, and then revealing, so the button for going on is secondary until then.
   const onward = host.locator('.remote-bar .btn').last()
   await expect(onward).toHaveClass(/ghost/)
@@ -179,7 +201,10 @@ test('names are one each; the host corrects one and gives more time', async ({ s
 test('who is hidden is gone from every screen at once, goes on playing, and comes back', async ({ server, device }) => {
   const quiz = (title) => ({ ...HEART, title, settings: { correct: [2] } })
   const room = await server.room('Class', [quiz('One?'), quiz('Two?')], { show: 0 })
-  const [ana, ben] = await guests(server, room, ['Ana', 'Ben']), wall = await stage(await device(LAPTOP), room), phone = await device(), remote = await device(PHONE)
+  const [ana, ben] = await guests(server, room, ['Ana', 'Ben']),
+    wall = await stage(await device(LAPTOP), room),
+    phone = await device(),
+    remote = await device(PHONE)
   await join(phone, room, 'Rude')
   await pick(phone, 'The heart')
   await answer(phone)
@@ -223,9 +248,14 @@ test('a room that a script filled has places again with two taps', async ({ serv
   expect(list.participants.filter((p) => !p.hidden).map((p) => p.name)).toEqual(['Ana'])
 })
 
-test('at the final leaderboard a phone tells its own place and points, said once, and nothing to who did not play', async ({ server, device }) => {
+test('at the final leaderboard a phone tells its own place and points, said once, and nothing to who did not play', async ({
+  server,
+  device,
+}) => {
   const room = await server.room('Class', [{ ...HEART, settings: { correct: [2] } }], { show: 0 })
-  const [ana] = await guests(server, room, ['Ana', 'Ben']), phone = await device(), watcher = await device()
+  const [ana] = await guests(server, room, ['Ana', 'Ben']),
+    phone = await device(),
+    watcher = await device()
   await ana.answer(room.polls[0], 2)
   await join(phone, room, 'Mina')
   await pick(phone, 'The lungs')
@@ -236,7 +266,9 @@ test('at the final leaderboard a phone tells its own place and points, said once
   await phone.evaluate(() => {
     window.heard = []
     const live = document.querySelector('[aria-live=polite]')
-    new MutationObserver(() => { if (live.textContent) window.heard.push(live.textContent) }).observe(live, { childList: true, characterData: true, subtree: true })
+    new MutationObserver(() => {
+      if (live.textContent) window.heard.push(live.textContent)
+    }).observe(live, { childList: true, characterData: true, subtree: true })
   })
   await room.show({ poll_id: null })
   await expect(phone.locator('.own-place h2')).toHaveText('Final leaderboard')
@@ -245,7 +277,9 @@ test('at the final leaderboard a phone tells its own place and points, said once
   await expect(watcher.locator('.waiting')).toBeVisible()
   await expect(watcher.locator('.own-place')).toHaveCount(0)
   await phone.waitForTimeout(2500)
-  expect((await phone.evaluate(() => window.heard)).filter((text) => /Your place/.test(text))).toEqual(['Final leaderboard. Your place: 2 of 3. 0 points'])
+  expect((await phone.evaluate(() => window.heard)).filter((text) => /Your place/.test(text))).toEqual([
+    'Final leaderboard. Your place: 2 of 3. 0 points',
+  ])
   await phone.reload()
   await expect(phone.locator('.own-place .thanks')).toHaveText('Your place: 2 of 30 points')
 })
@@ -310,6 +344,13 @@ test('beside the editor, too, a long name is read whole', async ({ server, devic
   const long = host.getByLabel('Name of Maximiliane-Sophie von H.')
   await expect(long).toBeVisible()
   expect(await long.evaluate((e) => e.scrollWidth - e.clientWidth)).toBeLessThanOrEqual(0)
-  const middle = (part) => host.locator('.people li', { has: host.getByLabel('Name of Bo') }).locator(part).evaluate((e) => { const at = e.getBoundingClientRect(); return (at.top + at.bottom) / 2 })
-  expect(Math.abs(await middle('input') - await middle('button'))).toBeLessThan(4)
+  const middle = (part) =>
+    host
+      .locator('.people li', { has: host.getByLabel('Name of Bo') })
+      .locator(part)
+      .evaluate((e) => {
+        const at = e.getBoundingClientRect()
+        return (at.top + at.bottom) / 2
+      })
+  expect(Math.abs((await middle('input')) - (await middle('button')))).toBeLessThan(4)
 })

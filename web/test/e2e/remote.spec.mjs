@@ -3,13 +3,21 @@ import { BUILD, expect, FEEL, overflow, PHONE, test } from './fixtures.mjs'
 import { guests, HEART, MAMMALS } from './play.mjs'
 
 /** Buttons whose text comes closer than `near` pixels to an edge, or crosses it. */
-const squeezed = (page, near = 8) => page.evaluate((px) => [...document.querySelectorAll('.ctl button,.remote-bar .btn')].flatMap((e) => {
-  const words = document.createRange()
-  words.selectNodeContents(e)
-  const box = e.getBoundingClientRect(), drawn = [...words.getClientRects()]
-  const room = Math.min(...drawn.map((r) => Math.min(r.top - box.top, box.bottom - r.bottom, r.left - box.left + px / 2, box.right - r.right + px / 2)))
-  return room < px ? [`${e.textContent}: ${Math.round(room)} px`] : []
-}), near)
+const squeezed = (page, near = 8) =>
+  page.evaluate(
+    (px) =>
+      [...document.querySelectorAll('.ctl button,.remote-bar .btn')].flatMap((e) => {
+        const words = document.createRange()
+        words.selectNodeContents(e)
+        const box = e.getBoundingClientRect(),
+          drawn = [...words.getClientRects()]
+        const room = Math.min(
+          ...drawn.map((r) => Math.min(r.top - box.top, box.bottom - r.bottom, r.left - box.left + px / 2, box.right - r.right + px / 2)),
+        )
+        return room < px ? [`${e.textContent}: ${Math.round(room)} px`] : []
+      }),
+    near,
+  )
 
 for (const lang of ['en', 'de', 'es', 'fr', 'ar'])
   test(`the words on the buttons have room, and nothing is cut: ${lang}`, async ({ server, device }) => {
@@ -34,15 +42,25 @@ for (const lang of ['en', 'de', 'es', 'fr', 'ar'])
   })
 
 test('from the remote any question comes on the screen with two taps, however many there are', async ({ server, device }) => {
-  const room = await server.room('Class', [FEEL, ...Array.from({ length: 14 }, (_, i) => ({ ...BUILD, title: `${BUILD.title} ${i + 2}` }))], { show: 0 })
-  const remote = await device(PHONE), phone = await device(PHONE)
+  const room = await server.room(
+    'Class',
+    [FEEL, ...Array.from({ length: 14 }, (_, i) => ({ ...BUILD, title: `${BUILD.title} ${i + 2}` }))],
+    { show: 0 },
+  )
+  const remote = await device(PHONE),
+    phone = await device(PHONE)
   await phone.goto(room.code)
   await remote.goto(`host/${room.id}#${room.admin_key}`)
   await remote.locator('.nextup summary').click()
   // The unfolded list is not hidden behind the buttons at the bottom.
   const fifth = remote.locator('.nextup li button').nth(4)
   await expect(fifth).toBeInViewport({ ratio: 1 })
-  expect(await fifth.evaluate((e) => { const box = e.getBoundingClientRect(); return e.contains(document.elementFromPoint(box.left + box.width / 2, box.bottom - 4)) })).toBe(true)
+  expect(
+    await fifth.evaluate((e) => {
+      const box = e.getBoundingClientRect()
+      return e.contains(document.elementFromPoint(box.left + box.width / 2, box.bottom - 4))
+    }),
+  ).toBe(true)
   expect(await overflow(remote)).toEqual([])
   await fifth.click()
   await expect(phone.locator('h1')).toHaveText(`${BUILD.title} 5`)
@@ -82,11 +100,14 @@ test('after the reveal the remote still shows what came out: the focus goes on, 
 test('with text at 200 % the names of participants can be read, and nothing sticks out', async ({ server, device }) => {
   const room = await server.room('Class', [HEART], { show: 0 })
   await guests(server, room, ['Alexandra', 'Jo'])
-  const remote = await device(PHONE), name = remote.getByLabel('Name of Alexandra')
+  const remote = await device(PHONE),
+    name = remote.getByLabel('Name of Alexandra')
   await remote.goto(`host/${room.id}#${room.admin_key}`)
   const fits = () => name.evaluate((e) => e.scrollWidth <= e.clientWidth)
   for (const size of ['100%', '200%']) {
-    await remote.evaluate((s) => { document.documentElement.style.fontSize = s }, size)
+    await remote.evaluate((s) => {
+      document.documentElement.style.fontSize = s
+    }, size)
     await expect.poll(fits, size).toBe(true)
     expect(await overflow(remote), size).toEqual([])
   }

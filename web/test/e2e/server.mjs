@@ -19,12 +19,23 @@ export class Server {
 
   async start() {
     if (!existsSync(executable)) throw new Error(`no executable at ${executable}: build it, or set POLLSTREAM_BIN`)
-    const args = ['--listen', `127.0.0.1:${this.port}`, '--data', this.data, '--throttle', 'off', ...(webDir ? ['--web-dir', webDir] : []), ...(this.options.args ?? [])]
+    const args = [
+      '--listen',
+      `127.0.0.1:${this.port}`,
+      '--data',
+      this.data,
+      '--throttle',
+      'off',
+      ...(webDir ? ['--web-dir', webDir] : []),
+      ...(this.options.args ?? []),
+    ]
     // The executable takes POLLSTREAM_ variables for settings; ours are not meant for it.
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('POLLSTREAM_')))
     this.child = spawn(executable, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
     this.log = ''
-    this.child.stderr.on('data', (d) => { this.log += d })
+    this.child.stderr.on('data', (d) => {
+      this.log += d
+    })
     const address = await new Promise((done, failed) => {
       let text = ''
       this.child.stdout.on('data', (d) => {
@@ -56,7 +67,9 @@ export class Server {
 
   async ask(method, path, body, headers = {}) {
     const response = await fetch(new URL('api/v1/' + path, this.url), {
-      method, headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      method,
+      headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     const text = await response.text()
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
@@ -68,14 +81,26 @@ export class Server {
     const room = await this.ask('POST', 'rooms', { title, polls: polls.map((p) => ({ allow_change: true, listed: false, ...p })) })
     const key = { Authorization: `Bearer ${room.admin_key}` }
     if (show !== undefined) await this.ask('POST', `rooms/${room.id}/current`, { poll_id: room.polls[show].id }, key)
-    return { ...room, key, show: (what) => this.ask('POST', `rooms/${room.id}/current`, what, key), close: (i) => this.ask('POST', `polls/${room.polls[i].id}/close`, {}, key) }
+    return {
+      ...room,
+      key,
+      show: (what) => this.ask('POST', `rooms/${room.id}/current`, what, key),
+      close: (i) => this.ask('POST', `polls/${room.polls[i].id}/close`, {}, key),
+    }
   }
 
-  poll(id, headers) { return this.ask('GET', `polls/${id}`, undefined, headers) }
+  poll(id, headers) {
+    return this.ask('GET', `polls/${id}`, undefined, headers)
+  }
 
   /** Votes from many devices, each a new one: n[i] votes for option i + 1. */
   async crowd(pollId, n, name) {
     for (const [i, count] of n.entries())
-      for (let k = 0; k < count; k++) await this.ask('POST', `polls/${pollId}/votes`, { option_ids: [i + 1], vote_id: crypto.randomUUID(), ...(name ? { voter_name: `${name} ${i} ${k}` } : {}) })
+      for (let k = 0; k < count; k++)
+        await this.ask('POST', `polls/${pollId}/votes`, {
+          option_ids: [i + 1],
+          vote_id: crypto.randomUUID(),
+          ...(name ? { voter_name: `${name} ${i} ${k}` } : {}),
+        })
   }
 }

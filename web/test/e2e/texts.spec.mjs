@@ -8,8 +8,7 @@ const WORDS = { title: 'One word for this week?', kind: 'words', options: [] }
 const SAID = ['curious', 'Curious', 'tired', 'coffee', 'coffee!', 'Coffee', 'ready', 'a bit lost', 'hopeful', 'curious']
 
 async function write(server, pollId, texts) {
-  for (const text of texts)
-    await server.ask('POST', `polls/${pollId}/votes`, { texts: [text], vote_id: crypto.randomUUID() })
+  for (const text of texts) await server.ask('POST', `polls/${pollId}/votes`, { texts: [text], vote_id: crypto.randomUUID() })
 }
 
 async function hostPage(device, room, view = PHONE) {
@@ -105,7 +104,12 @@ test('texts on every screen: accessible, within the page, looked at', async ({ s
   mkdirSync(shots, { recursive: true })
   const room = await server.room('Class', [WORDS, { title: 'What should we change?', kind: 'open', options: [] }], { show: 0 })
   await write(server, room.polls[0].id, SAID)
-  await write(server, room.polls[1].id, ['Shorter meetings', 'shorter meetings.', 'More time to read before we decide anything that matters', 'Nothing'])
+  await write(server, room.polls[1].id, [
+    'Shorter meetings',
+    'shorter meetings.',
+    'More time to read before we decide anything that matters',
+    'Nothing',
+  ])
   const problems = []
   const look = async (page, name) => {
     await settled(page)
@@ -127,7 +131,10 @@ test('texts on every screen: accessible, within the page, looked at', async ({ s
   await expect(host.locator('.moderation li').first()).toBeVisible()
   await look(host, 'remote')
   const page = await device(LAPTOP)
-  for (const [i, name] of [[0, 'results-words'], [1, 'results-open']]) {
+  for (const [i, name] of [
+    [0, 'results-words'],
+    [1, 'results-open'],
+  ]) {
     await page.goto(`results/${room.polls[i].id}`)
     await expect(page.locator('.said li').first()).toBeVisible()
     await look(page, name)
@@ -135,15 +142,34 @@ test('texts on every screen: accessible, within the page, looked at', async ({ s
   expect(problems).toEqual([])
 })
 
-test('where the window is low, the host still sees several answers, and on a small phone the first with its buttons', async ({ server, device }) => {
-  const room = await server.room('Class', [{ ...WORDS, settings: { per_voter: 1 } }, { title: 'What shall we change?', kind: 'open', options: [], settings: { moderated: true } }], { show: 0 })
-  await write(server, room.polls[0].id, Array.from({ length: 22 }, (_, i) => `word ${String.fromCharCode(97 + i)}`))
-  await write(server, room.polls[1].id, Array.from({ length: 10 }, (_, i) => `More breaks, number ${i}`))
+test('where the window is low, the host still sees several answers, and on a small phone the first with its buttons', async ({
+  server,
+  device,
+}) => {
+  const room = await server.room(
+    'Class',
+    [
+      { ...WORDS, settings: { per_voter: 1 } },
+      { title: 'What shall we change?', kind: 'open', options: [], settings: { moderated: true } },
+    ],
+    { show: 0 },
+  )
+  await write(
+    server,
+    room.polls[0].id,
+    Array.from({ length: 22 }, (_, i) => `word ${String.fromCharCode(97 + i)}`),
+  )
+  await write(
+    server,
+    room.polls[1].id,
+    Array.from({ length: 10 }, (_, i) => `More breaks, number ${i}`),
+  )
   /** How many rows are entirely visible between what is above the list and what is below it. */
-  const whole = (page, bar) => page.evaluate((below) => {
-    const end = document.querySelector(below).getBoundingClientRect().top
-    return [...document.querySelectorAll('.moderation li')].filter((e) => e.getBoundingClientRect().bottom <= end).length
-  }, bar)
+  const whole = (page, bar) =>
+    page.evaluate((below) => {
+      const end = document.querySelector(below).getBoundingClientRect().top
+      return [...document.querySelectorAll('.moderation li')].filter((e) => e.getBoundingClientRect().bottom <= end).length
+    }, bar)
   const host = await hostPage(device, room, { width: 1280, height: 620 })
   await expect(host.locator('.moderation li')).toHaveCount(22)
   expect(await whole(host, '.remote-ctl')).toBeGreaterThanOrEqual(4)

@@ -6,8 +6,10 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms))
 
 /** Two people vote; seconds later a third one does, while a script casts thirty votes. */
 async function scripted(server, device) {
-  const room = await server.room('All hands', [FEEL], { show: 0 }), id = room.polls[0].id
-  const early = await device(), late = await device()
+  const room = await server.room('All hands', [FEEL], { show: 0 }),
+    id = room.polls[0].id
+  const early = await device(),
+    late = await device()
   await early.goto(room.code)
   await vote(early, 'Great')
   await server.crowd(id, [0, 1])
@@ -36,7 +38,8 @@ test('a burst of votes is taken back: the others stay, and whose vote went may v
   const dialog = await openDialog(server, room, host)
   // The script's votes stand out; the host adds the vote just before them to the window.
   const { votes } = await server.ask('GET', `polls/${id}/series`)
-  const gap = votes.findIndex((n, i) => !n && !votes[i + 1]), begin = votes.findIndex((n, i) => n && i > gap)
+  const gap = votes.findIndex((n, i) => !n && !votes[i + 1]),
+    begin = votes.findIndex((n, i) => n && i > gap)
   await dialog.getByLabel('From').selectOption(String(begin))
   await dialog.getByLabel('Until').selectOption(String(votes.length - 1))
   await expect(dialog.locator('p[role=status]')).toContainText('31 votes between')
@@ -61,7 +64,8 @@ test('by keyboard on a narrow screen, and back without a change', async ({ serve
   const host = await device(PHONE)
   const dialog = await openDialog(server, room, host)
   expect(await overflow(host)).toEqual([])
-  for (const box of await Promise.all((await dialog.locator('select, .tools .btn').all()).map((e) => e.boundingBox()))) expect(box.height).toBeGreaterThanOrEqual(44)
+  for (const box of await Promise.all((await dialog.locator('select, .tools .btn').all()).map((e) => e.boundingBox())))
+    expect(box.height).toBeGreaterThanOrEqual(44)
   await dialog.getByLabel('From').focus()
   await host.keyboard.press('Home')
   await dialog.getByLabel('Until').focus()

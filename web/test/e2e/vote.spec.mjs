@@ -38,27 +38,36 @@ test('the language is changed inside the room: what was picked stays picked, and
   await expect(phone.locator('html')).toHaveAttribute('dir', 'rtl')
 })
 
-for (const base of ['', '/polls']) test.describe(`under ${base || 'no base path'}`, () => {
-  test.use({ serverOptions: { base, args: base ? ['--base-path', base] : [] } })
-  test('without scripts the address of the QR code leads to the page that needs none, and one votes there', async ({ server, device }) => {
-    const room = await server.room('All hands', [BUILD], { show: 0 })
-    const phone = await device(PHONE, { javaScriptEnabled: false })
-    await phone.goto(room.code)
-    await phone.waitForURL(`${server.url}v/${room.code}`)
-    await phone.getByRole('radio', { name: BUILD.options[1] }).check()
-    await phone.getByRole('button').click()
-    await expect(phone.getByRole('status')).toBeVisible()
-    expect((await server.poll(room.polls[0].id)).total_votes).toBe(1)
-    // Somebody who arrives without a code is asked for one.
-    await phone.goto('')
-    await expect(phone.getByLabel('The code of the poll')).toBeVisible()
+for (const base of ['', '/polls'])
+  test.describe(`under ${base || 'no base path'}`, () => {
+    test.use({ serverOptions: { base, args: base ? ['--base-path', base] : [] } })
+    test('without scripts the address of the QR code leads to the page that needs none, and one votes there', async ({
+      server,
+      device,
+    }) => {
+      const room = await server.room('All hands', [BUILD], { show: 0 })
+      const phone = await device(PHONE, { javaScriptEnabled: false })
+      await phone.goto(room.code)
+      await phone.waitForURL(`${server.url}v/${room.code}`)
+      await phone.getByRole('radio', { name: BUILD.options[1] }).check()
+      await phone.getByRole('button').click()
+      await expect(phone.getByRole('status')).toBeVisible()
+      expect((await server.poll(room.polls[0].id)).total_votes).toBe(1)
+      // Somebody who arrives without a code is asked for one.
+      await phone.goto('')
+      await expect(phone.getByLabel('The code of the poll')).toBeVisible()
+    })
   })
-})
 
 test('an unknown code says so and leads back', async ({ device }) => {
   const phone = await device()
   await phone.goto('')
-  await phone.evaluate(() => localStorage.setItem('pollstream.recent', JSON.stringify(['000001', '000002'].map((code) => ({ code, title: code, at: 0, polls: 1, voted: 0 })))))
+  await phone.evaluate(() =>
+    localStorage.setItem(
+      'pollstream.recent',
+      JSON.stringify(['000001', '000002'].map((code) => ({ code, title: code, at: 0, polls: 1, voted: 0 }))),
+    ),
+  )
   await phone.goto('000001')
   await expect(phone.getByRole('heading')).toContainText('000 001')
   await expect(phone).toHaveTitle('No poll has the code 000 001 · PollStream')
@@ -68,13 +77,25 @@ test('an unknown code says so and leads back', async ({ device }) => {
   expect(await phone.evaluate(() => JSON.parse(localStorage.getItem('pollstream.recent')).map((r) => r.code))).toEqual(['000002'])
 })
 
-test('a browser that takes no cookies and keeps nothing: who changes a vote has one, and who has voted sees the results', async ({ server, device }) => {
-  const room = await server.room('All hands', [{ ...FEEL, results: 'after_vote' }], { show: 0 }), phone = await device()
+test('a browser that takes no cookies and keeps nothing: who changes a vote has one, and who has voted sees the results', async ({
+  server,
+  device,
+}) => {
+  const room = await server.room('All hands', [{ ...FEEL, results: 'after_vote' }], { show: 0 }),
+    phone = await device()
   await phone.addInitScript(() => {
     Object.defineProperty(navigator, 'cookieEnabled', { value: false })
-    for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError') } })
+    for (const name of ['localStorage', 'sessionStorage'])
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException('denied', 'SecurityError')
+        },
+      })
   })
-  await phone.route('**/api/**', async (route) => { await phone.context().clearCookies(); await route.continue() })
+  await phone.route('**/api/**', async (route) => {
+    await phone.context().clearCookies()
+    await route.continue()
+  })
   await phone.goto(room.code)
   await vote(phone, 'Good')
   await expect(phone.locator('.res .me')).toContainText('Good')
@@ -104,9 +125,19 @@ test('vote, change, closed', async ({ server, device }) => {
   await expect(phone.getByText('Most votes')).toBeVisible()
 })
 
-for (const [n, size] of [[20, { width: 390, height: 844 }], [4, { width: 320, height: 568 }]])
-  test(`after a vote for the last but two of ${n} one sees that it is in, at ${size.width} by ${size.height}`, async ({ server, device }) => {
-    const room = await server.room('Lunch', [{ title: 'Where shall we go for lunch on Friday?', options: Array.from({ length: n }, (_, i) => `Place number ${i + 1}`) }], { show: 0 })
+for (const [n, size] of [
+  [20, { width: 390, height: 844 }],
+  [4, { width: 320, height: 568 }],
+])
+  test(`after a vote for the last but two of ${n} one sees that it is in, at ${size.width} by ${size.height}`, async ({
+    server,
+    device,
+  }) => {
+    const room = await server.room(
+      'Lunch',
+      [{ title: 'Where shall we go for lunch on Friday?', options: Array.from({ length: n }, (_, i) => `Place number ${i + 1}`) }],
+      { show: 0 },
+    )
     const phone = await device(size)
     await phone.goto(room.code)
     await vote(phone, `Place number ${n - 2}`)
@@ -212,7 +243,8 @@ test('one choice too many is told where it was tapped, moves nothing, and is sai
   const page = await device()
   await page.goto(room.code)
   for (const day of ['Monday', 'Tuesday', 'Wednesday']) await pick(page, day)
-  const over = page.locator('.over'), places = () => page.locator('.opt').evaluateAll((all) => all.map((o) => Math.round(o.getBoundingClientRect().top)))
+  const over = page.locator('.over'),
+    places = () => page.locator('.opt').evaluateAll((all) => all.map((o) => Math.round(o.getBoundingClientRect().top)))
   const before = await places()
   await page.locator('label.opt', { hasText: 'Thursday' }).click({ force: true })
   await expect(over).toHaveText('You can pick 3. Remove one to pick another.')
@@ -234,7 +266,8 @@ test('one choice too many is told where it was tapped, moves nothing, and is sai
 
 test('a vote in one tab is the other tab’s, too, with the results it may see now', async ({ server, device }) => {
   const room = await server.room('All hands', [{ ...FEEL, results: 'after_vote' }], { show: 0 })
-  const page = await device(), other = await page.context().newPage()
+  const page = await device(),
+    other = await page.context().newPage()
   for (const tab of [page, other]) await tab.goto(room.code)
   await pick(other, 'Hard')
   await vote(page, 'Good')
@@ -245,17 +278,25 @@ test('a vote in one tab is the other tab’s, too, with the results it may see n
   await expect(page.locator('.thanks')).toContainText('You picked A')
 })
 
-test('for who wants little motion, waiting is a whole ring of dots, not a part of a ring that stands still like a letter', async ({ server, device }) => {
+test('for who wants little motion, waiting is a whole ring of dots, not a part of a ring that stands still like a letter', async ({
+  server,
+  device,
+}) => {
   const room = await server.room('All hands', [FEEL, BUILD], { show: 0 })
   const page = await device(PHONE, { reducedMotion: 'reduce' })
   await page.goto(room.code)
   await vote(page, 'Good')
-  const ring = await page.locator('.vote-bar .spin').evaluate((e) => { const s = getComputedStyle(e); return [s.animationName, s.borderTopStyle, s.borderInlineEndColor === s.borderInlineStartColor] })
+  const ring = await page.locator('.vote-bar .spin').evaluate((e) => {
+    const s = getComputedStyle(e)
+    return [s.animationName, s.borderTopStyle, s.borderInlineEndColor === s.borderInlineStartColor]
+  })
   expect(ring).toEqual(['none', 'dotted', true])
 })
 
 test('named voters: the activity is one calm line', async ({ server, device }) => {
-  const room = await server.room('Names', [{ title: 'Editor?', options: ['Vim', 'Emacs'], identity: 'name', allow_change: false }], { show: 0 })
+  const room = await server.room('Names', [{ title: 'Editor?', options: ['Vim', 'Emacs'], identity: 'name', allow_change: false }], {
+    show: 0,
+  })
   const [phone, other] = [await device(), await device()]
   await phone.goto(room.code)
   await phone.getByLabel('Your name').fill('Bo')
@@ -339,7 +380,10 @@ test('once voting is closed, a tie names whom the lot has chosen on phones, too'
   await phone.goto(room.code)
   await expect(phone.getByRole('radio')).toHaveCount(4)
   await room.close(0)
-  const { options, result: { winners } } = await server.poll(room.polls[0].id)
+  const {
+    options,
+    result: { winners },
+  } = await server.poll(room.polls[0].id)
   expect(winners).toHaveLength(1)
   await expect(phone.locator('.won')).toHaveText(`${options.find((o) => o.id === winners[0]).text} · Winner · lot`)
 })

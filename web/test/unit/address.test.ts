@@ -30,11 +30,18 @@ test('addresses and their screens', () => {
   assert.deepEqual(parse('stage/482913'), { screen: 'stage', code: '482913' })
   assert.deepEqual(parse('host/01KROOM0000000000000000001'), { screen: 'host', id: '01KROOM0000000000000000001' })
   assert.deepEqual(parse('p/01KPOLL0000000000000000001'), { screen: 'poll', id: '01KPOLL0000000000000000001' })
-  for (const wrong of ['48291', 'stage/x', 'host/', 'a/b/c', 'nothing', 'host/01KROOM0000000000000000001/more', 'stage/482913/more']) assert.equal(parse(wrong).screen, 'missing')
+  for (const wrong of ['48291', 'stage/x', 'host/', 'a/b/c', 'nothing', 'host/01KROOM0000000000000000001/more', 'stage/482913/more'])
+    assert.equal(parse(wrong).screen, 'missing')
 })
 
 test('phones get an address they can reach', () => {
-  const server = { version: '1', base_url: '', addresses: ['http://127.0.0.1:8080/', 'http://192.168.1.5:8080/'], loopback_only: false, create_policy: 'anyone' as const }
+  const server = {
+    version: '1',
+    base_url: '',
+    addresses: ['http://127.0.0.1:8080/', 'http://192.168.1.5:8080/'],
+    loopback_only: false,
+    create_policy: 'anyone' as const,
+  }
   assert.equal(pickAddress(server, 'http://localhost:8080/', null), 'http://192.168.1.5:8080/')
   assert.equal(pickAddress(server, 'http://poll.example/', null), 'http://poll.example/')
   assert.equal(pickAddress(server, 'http://poll.example/', 'http://192.168.1.5:8080/'), 'http://192.168.1.5:8080/')
@@ -42,7 +49,8 @@ test('phones get an address they can reach', () => {
   assert.equal(pickAddress(undefined, 'http://localhost:8080/', null), 'http://localhost:8080/')
 })
 
-const press = (key: string, more: object = {}, target: object | null = null) => ({ key, ctrlKey: false, metaKey: false, altKey: false, defaultPrevented: false, target, ...more }) as unknown as KeyboardEvent
+const press = (key: string, more: object = {}, target: object | null = null) =>
+  ({ key, ctrlKey: false, metaKey: false, altKey: false, defaultPrevented: false, target, ...more }) as unknown as KeyboardEvent
 
 test('presenter keys, as clickers send them', () => {
   assert.equal(actOf(press('PageDown'), true), 'next')
@@ -62,7 +70,9 @@ test('the arrow to what comes next points on in the direction of reading, and th
   document.documentElement.dir = 'rtl'
   try {
     assert.deepEqual(said(), ['previous', 'next', '←', 'next'])
-  } finally { document.documentElement.dir = 'ltr' }
+  } finally {
+    document.documentElement.dir = 'ltr'
+  }
 })
 
 test('a click on a link to another screen goes there without a load; every other one is the browser’s', async () => {
@@ -73,7 +83,14 @@ test('a click on a link to another screen goes there without a load; every other
     document.body.innerHTML = `<a ${attributes}><b>there</b></a>`
     const e = new MouseEvent('click', { button: 0 })
     let ours = false
-    for (const [name, value] of Object.entries({ target: document.querySelector('b'), preventDefault: () => { ours = true }, ...how })) Object.defineProperty(e, name, { value })
+    for (const [name, value] of Object.entries({
+      target: document.querySelector('b'),
+      preventDefault: () => {
+        ours = true
+      },
+      ...how,
+    }))
+      Object.defineProperty(e, name, { value })
     document.dispatchEvent(e)
     return ours
   }
@@ -83,8 +100,18 @@ test('a click on a link to another screen goes there without a load; every other
   window.dispatchEvent(new window.Event('popstate') as never)
   assert.deepEqual(route.value, { screen: 'create' })
   for (const [attributes, how] of [
-    ['href="482913"', { ctrlKey: true }], ['href="482913"', { metaKey: true }], ['href="482913"', { shiftKey: true }], ['href="482913"', { altKey: true }], ['href="482913"', { button: 1 }], ['href="482913"', { defaultPrevented: true }],
-    ['href="482913" target="_blank"', {}], ['href="482913" download', {}], ['href="http://other.test/base/482913"', {}], ['href="/482913"', {}], ['href="api/v1/polls"', {}], ['', {}],
+    ['href="482913"', { ctrlKey: true }],
+    ['href="482913"', { metaKey: true }],
+    ['href="482913"', { shiftKey: true }],
+    ['href="482913"', { altKey: true }],
+    ['href="482913"', { button: 1 }],
+    ['href="482913"', { defaultPrevented: true }],
+    ['href="482913" target="_blank"', {}],
+    ['href="482913" download', {}],
+    ['href="http://other.test/base/482913"', {}],
+    ['href="/482913"', {}],
+    ['href="api/v1/polls"', {}],
+    ['', {}],
   ] as const) {
     assert.equal(click(attributes, how), false, attributes + JSON.stringify(how))
     assert.deepEqual(route.value, { screen: 'join' })

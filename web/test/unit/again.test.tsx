@@ -14,15 +14,37 @@ const page = () => document.getElementById('app')!
 const BUSY: Answer = { status: 503, headers: { 'Retry-After': '9' } }
 
 for (const [what, path, Asks, found, known] of [
-  ['who leads, after a reveal', '/leaderboard', () => { useBoard({ id: 'q', room_id: 'again', status: 'closed' }, { spread: 0 }); return null },
-    { room_id: 'again', questions: 1, participants: 3, entries: [], me: null }, () => boardOf('again').value],
-  ['the methods over a ranking', '/ranking', () => { useRanking(poll({ id: 'again', kind: 'rank' })); return null },
-    { version: 5, ballots: 3, methods: [], agree: true, irv: null, stv: null }, () => rankingOf('again').value],
+  [
+    'who leads, after a reveal',
+    '/leaderboard',
+    () => {
+      useBoard({ id: 'q', room_id: 'again', status: 'closed' }, { spread: 0 })
+      return null
+    },
+    { room_id: 'again', questions: 1, participants: 3, entries: [], me: null },
+    () => boardOf('again').value,
+  ],
+  [
+    'the methods over a ranking',
+    '/ranking',
+    () => {
+      useRanking(poll({ id: 'again', kind: 'rank' }))
+      return null
+    },
+    { version: 5, ballots: 3, methods: [], agree: true, irv: null, stv: null },
+    () => rankingOf('again').value,
+  ],
 ] as const)
   test(`${what}: where the line is lost or the server is busy, it is asked again, no sooner than it says; what it refuses is not`, async () => {
-    const time = new FakeTime(), pass = async (ms: number) => { await act(() => time.tick(ms)); await settle(5); await act(() => undefined) }
+    const time = new FakeTime(),
+      pass = async (ms: number) => {
+        await act(() => time.tick(ms))
+        await settle(5)
+        await act(() => undefined)
+      }
     let says: Answer | Promise<Answer> = 'offline'
-    const asked = serve(() => says), n = () => asked.filter((a) => a.path.endsWith(path)).length
+    const asked = serve(() => says),
+      n = () => asked.filter((a) => a.path.endsWith(path)).length
     try {
       await act(() => render(<Asks />, page()))
       await pass(0)
@@ -54,7 +76,9 @@ for (const [what, path, Asks, found, known] of [
       assert.equal(n(), 5)
 
       let late: (a: Answer) => void = () => undefined
-      says = new Promise((done) => { late = done })
+      says = new Promise((done) => {
+        late = done
+      })
       await act(() => render(<Asks />, page()))
       await pass(2000)
       await act(() => render(null, page()))
@@ -62,5 +86,7 @@ for (const [what, path, Asks, found, known] of [
       await pass(0)
       await pass(60_000)
       assert.equal(n(), 6)
-    } finally { time.restore() }
+    } finally {
+      time.restore()
+    }
   })

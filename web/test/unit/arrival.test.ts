@@ -7,7 +7,7 @@ const page = () => document.getElementById('app')!
 const focused = () => document.activeElement?.textContent
 
 beforeEach(() => {
-  (document.activeElement as HTMLElement | null)?.blur()
+  ;(document.activeElement as HTMLElement | null)?.blur()
   page().innerHTML = '<main class="loading"><h1>Loading</h1></main>'
 })
 

@@ -14,8 +14,23 @@ test('bars: those tied are equally long, whatever their percentages; without cou
   const votes = (...counts: number[]) => counts.map((vote_count, i) => ({ id: i + 1, text: '', vote_count, percent: i ? 33 : 34 }))
   assert.deepEqual(exactShares(poll({ options: votes(5, 5, 5) })), [1 / 3, 1 / 3, 1 / 3])
   assert.deepEqual(exactShares(poll({ options: votes(0, 0) })), [0.34, 0.33])
-  assert.deepEqual(exactShares(poll({ options: [{ id: 1, text: '', percent: 40 }, { id: 2, text: '' }] })), [0.4, 0])
-  assert.deepEqual(exactShares(poll({ options: votes(2, 3, 1), percent_of: 'voters', total_voters: 4, kind: 'approval', result: { winners: [], abstentions: 1 } })), [2 / 3, 1, 1 / 3])
+  assert.deepEqual(
+    exactShares(
+      poll({
+        options: [
+          { id: 1, text: '', percent: 40 },
+          { id: 2, text: '' },
+        ],
+      }),
+    ),
+    [0.4, 0],
+  )
+  assert.deepEqual(
+    exactShares(
+      poll({ options: votes(2, 3, 1), percent_of: 'voters', total_voters: 4, kind: 'approval', result: { winners: [], abstentions: 1 } }),
+    ),
+    [2 / 3, 1, 1 / 3],
+  )
 })
 
 test('columns: the fullest is whole, a mean stands over its level', () => {
@@ -63,22 +78,43 @@ const ROUNDS: Round[] = [
 
 test('rounds: one scale for all, who left stays crossed out, more than half wins', () => {
   const views = roundViews(ROUNDS)
-  assert.deepEqual(views.map((v) => v.needed), [51, 51, 51])
-  assert.deepEqual(views.map((v) => v.scale), [58, 58, 58])
-  assert.deepEqual(views[0]!.bars.map((b) => b.state), ['in', 'in', 'out', 'in'])
-  assert.deepEqual(views[1]!.bars.map((b) => b.state), ['in', 'out', 'gone', 'in'])
-  assert.deepEqual(views[2]!.bars.map((b) => b.state), ['in', 'gone', 'gone', 'in'])
+  assert.deepEqual(
+    views.map((v) => v.needed),
+    [51, 51, 51],
+  )
+  assert.deepEqual(
+    views.map((v) => v.scale),
+    [58, 58, 58],
+  )
+  assert.deepEqual(
+    views[0]!.bars.map((b) => b.state),
+    ['in', 'in', 'out', 'in'],
+  )
+  assert.deepEqual(
+    views[1]!.bars.map((b) => b.state),
+    ['in', 'out', 'gone', 'in'],
+  )
+  assert.deepEqual(
+    views[2]!.bars.map((b) => b.state),
+    ['in', 'gone', 'gone', 'in'],
+  )
   assert.equal(views[2]!.bars[3]!.share, 1)
   assert.equal(views[0]!.threshold, 51 / 58)
   assert.equal(roundViews([{ ...ROUNDS[0]!, active: 99 }])[0]!.needed, 50)
 })
 
 test('seats: the quota wins, whoever has it stays elected', () => {
-  const views = roundViews([
-    { votes: ['5', '3', '1'], eliminated: [], elected: [1], surplus_of: 1, transfers: [] },
-    { votes: ['4', '4', '1'], eliminated: [3], elected: [], transfers: [] },
-  ], 4)
-  assert.deepEqual(views[1]!.bars.map((b) => b.state), ['elected', 'in', 'out'])
+  const views = roundViews(
+    [
+      { votes: ['5', '3', '1'], eliminated: [], elected: [1], surplus_of: 1, transfers: [] },
+      { votes: ['4', '4', '1'], eliminated: [3], elected: [], transfers: [] },
+    ],
+    4,
+  )
+  assert.deepEqual(
+    views[1]!.bars.map((b) => b.state),
+    ['elected', 'in', 'out'],
+  )
   assert.equal(views[0]!.needed, 4)
 })
 
@@ -90,18 +126,51 @@ test('a screen shows the newest rounds that fit', () => {
 })
 
 test('head to head: who beats whom', () => {
-  const m = [[0, 42, 42], [58, 0, 68], [58, 32, 0]]
+  const m = [
+    [0, 42, 42],
+    [58, 0, 68],
+    [58, 32, 0],
+  ]
   assert.deepEqual(duel(m, 1, 2), { wins: 68, losses: 32, share: 0.68, verdict: 'win' })
   assert.equal(duel(m, 2, 1).verdict, 'loss')
-  assert.equal(duel([[0, 3], [3, 0]], 0, 1).verdict, 'draw')
-  assert.equal(duel([[0, 0], [0, 0]], 0, 1).verdict, 'none')
+  assert.equal(
+    duel(
+      [
+        [0, 3],
+        [3, 0],
+      ],
+      0,
+      1,
+    ).verdict,
+    'draw',
+  )
+  assert.equal(
+    duel(
+      [
+        [0, 0],
+        [0, 0],
+      ],
+      0,
+      1,
+    ).verdict,
+    'none',
+  )
   assert.deepEqual(byWins(m), [1, 2, 0])
 })
 
 test('small bars say what the kind counts', () => {
   const rated = { id: 1, n: 2, sum: 8, mean: '4.00', median: ['4', '4'], histogram: [0, 0, 0, 2, 0] }
-  assert.deepEqual(miniBars(poll({ kind: 'rating', settings: { min: 1, max: 5 }, result: { options: [rated], nps: null } })), [{ share: 0.75, text: '4' }])
-  const stars = { options: [{ id: 1, total: 10, mean: '2.50', histogram: [] }], finalists: null, runoff: null, winners: [1], tie_break: 'none', abstentions: 0 }
+  assert.deepEqual(miniBars(poll({ kind: 'rating', settings: { min: 1, max: 5 }, result: { options: [rated], nps: null } })), [
+    { share: 0.75, text: '4' },
+  ])
+  const stars = {
+    options: [{ id: 1, total: 10, mean: '2.50', histogram: [] }],
+    finalists: null,
+    runoff: null,
+    winners: [1],
+    tie_break: 'none',
+    abstentions: 0,
+  }
   assert.deepEqual(miniBars(poll({ kind: 'star', total_voters: 4, result: stars })), [{ share: 0.5, text: '10 ★' }])
   assert.equal(miniBars(poll({ kind: 'approval', result: { winners: [], abstentions: 0 } })), undefined)
   assert.equal(miniBars(poll()), undefined)

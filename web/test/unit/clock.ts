@@ -1,9 +1,19 @@
 // Time under the test's control: timers and Date.now that move only by tick(). Node 18 has no mock timers of its own.
 
-interface Timer { at: number; every: number | undefined; run: () => void }
+interface Timer {
+  at: number
+  every: number | undefined
+  run: () => void
+}
 
 export class FakeTime {
-  private readonly real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout, setInterval: globalThis.setInterval, clearInterval: globalThis.clearInterval, now: Date.now }
+  private readonly real = {
+    setTimeout: globalThis.setTimeout,
+    clearTimeout: globalThis.clearTimeout,
+    setInterval: globalThis.setInterval,
+    clearInterval: globalThis.clearInterval,
+    now: Date.now,
+  }
   private readonly timers = new Map<number, Timer>()
   private next = 1
   private time = 1_000_000
@@ -11,7 +21,10 @@ export class FakeTime {
 
   constructor() {
     const g = globalThis as unknown as Record<string, unknown>
-    const add = (run: () => void, after = 0, every?: number) => { this.timers.set(this.next, { at: this.time + after, every, run }); return this.next++ }
+    const add = (run: () => void, after = 0, every?: number) => {
+      this.timers.set(this.next, { at: this.time + after, every, run })
+      return this.next++
+    }
     g.setTimeout = (run: () => void, after?: number) => add(run, after)
     g.setInterval = (run: () => void, every: number) => add(run, every, every)
     g.clearTimeout = g.clearInterval = (id: number) => this.timers.delete(id)
@@ -33,10 +46,17 @@ export class FakeTime {
   }
 
   /** Somebody, or the network, sets the clock; pending timers keep their remaining time. */
-  set(by: number): void { this.skew += by }
+  set(by: number): void {
+    this.skew += by
+  }
 
   restore(): void {
     Date.now = this.real.now
-    Object.assign(globalThis, { setTimeout: this.real.setTimeout, clearTimeout: this.real.clearTimeout, setInterval: this.real.setInterval, clearInterval: this.real.clearInterval })
+    Object.assign(globalThis, {
+      setTimeout: this.real.setTimeout,
+      clearTimeout: this.real.clearTimeout,
+      setInterval: this.real.setInterval,
+      clearInterval: this.real.clearInterval,
+    })
   }
 }

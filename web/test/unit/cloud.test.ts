@@ -4,11 +4,16 @@ import { frame, HEIGHT, pack, WIDTH, type Placed, type Word } from '../../src/ch
 
 const measure = (text: string, size: number) => text.length * size * 0.55
 const kept = (placed: Placed[]) => new Map(placed.map((p) => [p.id, p]))
-const words = (...counts: number[]): Word[] => counts.map((count, i) => ({ id: i + 1, text: `word${i}`, count })).sort((a, b) => b.count - a.count)
+const words = (...counts: number[]): Word[] =>
+  counts.map((count, i) => ({ id: i + 1, text: `word${i}`, count })).sort((a, b) => b.count - a.count)
 
 function overlaps(placed: Placed[]): string[] {
-  return placed.flatMap((a, i) => placed.slice(i + 1).filter((b) =>
-    Math.abs(a.x - b.x) < (a.width + b.width) / 2 && Math.abs(a.y - b.y) < (a.height + b.height) / 2).map((b) => `${a.text} on ${b.text}`))
+  return placed.flatMap((a, i) =>
+    placed
+      .slice(i + 1)
+      .filter((b) => Math.abs(a.x - b.x) < (a.width + b.width) / 2 && Math.abs(a.y - b.y) < (a.height + b.height) / 2)
+      .map((b) => `${a.text} on ${b.text}`),
+  )
 }
 
 test('words stand apart and within the picture', () => {
@@ -58,8 +63,10 @@ test('a text too long for the picture is made to fit', () => {
 
 test('the screen shows the part of the picture where the words are: all of them, not too close, and never closer than before', () => {
   for (const n of [1, 3, 12, 50]) {
-    const placed = pack(words(...Array.from({ length: n }, (_, i) => 1 + (i % 5))), new Map(), measure), { width, height } = frame(placed)
-    for (const p of placed) assert.ok(Math.abs(p.x) + p.width / 2 <= width / 2 && Math.abs(p.y) + p.height / 2 <= height / 2, `${n} words: ${p.text}`)
+    const placed = pack(words(...Array.from({ length: n }, (_, i) => 1 + (i % 5))), new Map(), measure),
+      { width, height } = frame(placed)
+    for (const p of placed)
+      assert.ok(Math.abs(p.x) + p.width / 2 <= width / 2 && Math.abs(p.y) + p.height / 2 <= height / 2, `${n} words: ${p.text}`)
     assert.ok(width >= WIDTH * 0.75 && width <= WIDTH && height >= HEIGHT * 0.75 && height <= HEIGHT)
   }
   const one = frame(pack(words(1), new Map(), measure))

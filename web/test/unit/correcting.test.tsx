@@ -17,7 +17,11 @@ import { Toasts } from '../../src/ui/toast'
 import { poll as fixture } from './fixtures'
 
 learnEnglish({ ...gone, ...desk })
-;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
+;(globalThis as { WebSocket?: unknown }).WebSocket = class {
+  close() {
+    /* nothing to close */
+  }
+}
 /** Distinguishes this from anything that an earlier test has shown. */
 let epoch = 1
 const poll = (change: Partial<Poll> = {}): Poll => fixture({ epoch, ...change })
@@ -25,7 +29,17 @@ const page = () => document.getElementById('app')!
 const all = (selector: string) => [...page().querySelectorAll(selector)] as HTMLElement[]
 const one = (selector: string) => all(selector)[0]
 const pen = (letter: string) => all('.orow button').find((b) => b.getAttribute('aria-label') === `Correct option ${letter}`)
-const room: Room = { id: poll().room_id, code: '482913', title: 'Room', created_at: '', polls: [], current_poll_id: null, pace: 'host', viewers: 0, version: 1 }
+const room: Room = {
+  id: poll().room_id,
+  code: '482913',
+  title: 'Room',
+  created_at: '',
+  polls: [],
+  current_poll_id: null,
+  pace: 'host',
+  viewers: 0,
+  version: 1,
+}
 const none = () => undefined
 const was = (option_id: number, text: string): Correction => ({ option_id, was: text, at: '2026-01-01T10:05:00Z' })
 
@@ -35,7 +49,21 @@ async function edit(change: Partial<Poll> = {}, answer: Answer = 'offline') {
   takePoll(poll(change), false)
   function Page() {
     const [now] = useState(() => pollCell(poll().id))
-    return <><Editor place={{ i: 1, n: 1 }} room={room} adminKey="psa_key" poll={now.value ?? undefined} onMade={none} onForm={none} onSaving={none} onDelete={none} /><Toasts /></>
+    return (
+      <>
+        <Editor
+          place={{ i: 1, n: 1 }}
+          room={room}
+          adminKey="psa_key"
+          poll={now.value ?? undefined}
+          onMade={none}
+          onForm={none}
+          onSaving={none}
+          onDelete={none}
+        />
+        <Toasts />
+      </>
+    )
   }
   render(<Page />, page())
   await settle(5)
@@ -59,25 +87,45 @@ function anew() {
 beforeEach(anew)
 
 test('a host corrects an option of a question that has votes: one request, and the editor follows without a word of somebody else', async () => {
-  const after = poll({ version: 6, ballot_version: 2, corrections: [was(2, 'Coffee')], options: poll().options.map((o) => (o.id === 2 ? { ...o, text: 'Kaffee' } : o)) })
+  const after = poll({
+    version: 6,
+    ballot_version: 2,
+    corrections: [was(2, 'Coffee')],
+    options: poll().options.map((o) => (o.id === 2 ? { ...o, text: 'Kaffee' } : o)),
+  })
   const asked = await edit({}, { body: after })
   pen('B')!.click()
   await until(() => one('.dialog input'))
   assert.equal((one('.dialog input') as HTMLInputElement).value, 'Coffee')
   await write(' Kaffee ')
-  assert.deepEqual(asked.map((a) => [a.method, a.body]), [['PATCH', { corrections: [{ option_id: 2, text: 'Kaffee' }] }]])
+  assert.deepEqual(
+    asked.map((a) => [a.method, a.body]),
+    [['PATCH', { corrections: [{ option_id: 2, text: 'Kaffee' }] }]],
+  )
   assert.equal(one('.dialog'), undefined)
-  assert.deepEqual(all('.orow textarea').map((f) => (f as HTMLTextAreaElement).value), ['Tea', 'Kaffee', 'Water'])
-  assert.deepEqual(all('.toast').map((x) => x.textContent), [desk.correct_done])
+  assert.deepEqual(
+    all('.orow textarea').map((f) => (f as HTMLTextAreaElement).value),
+    ['Tea', 'Kaffee', 'Water'],
+  )
+  assert.deepEqual(
+    all('.toast').map((x) => x.textContent),
+    [desk.correct_done],
+  )
   assert.match(one('.card')!.textContent!, /B Corrected\. Previously: Coffee/)
 })
 
 test('what the server would not take is said before it is asked, and its own refusal as well', async () => {
-  const asked = await edit({ corrections: Array.from({ length: CORRECTIONS_MAX - 1 }, (_, i) => was(1, `Tea ${i}`)) },
-    { status: 409, body: { status: 409, code: 'overtaken', detail: 'Look again.' } })
+  const asked = await edit(
+    { corrections: Array.from({ length: CORRECTIONS_MAX - 1 }, (_, i) => was(1, `Tea ${i}`)) },
+    { status: 409, body: { status: 409, code: 'overtaken', detail: 'Look again.' } },
+  )
   pen('B')!.click()
   await until(() => one('.dialog input'))
-  for (const [text, said] of [['', desk.err_empty_option], ['x'.repeat(256), 'This text is too long: the limit is 255 characters.'], ['Tea', 'Option B is the same as another one.']] as const) {
+  for (const [text, said] of [
+    ['', desk.err_empty_option],
+    ['x'.repeat(256), 'This text is too long: the limit is 255 characters.'],
+    ['Tea', 'Option B is the same as another one.'],
+  ] as const) {
     await write(text)
     assert.equal(one('.dialog [role=alert]')!.textContent, said)
   }
@@ -103,7 +151,12 @@ test('corrections are offered where votes lock the options, but not while the ti
     await edit(change)
     return !!pen('A')
   }
-  const quiz: Partial<Poll> = { kind: 'quiz', results: 'after_close', started_at: '2026-01-01T10:00:00Z', settings: { correct: [1], time_limit_s: 30 } }
+  const quiz: Partial<Poll> = {
+    kind: 'quiz',
+    results: 'after_close',
+    started_at: '2026-01-01T10:00:00Z',
+    settings: { correct: [1], time_limit_s: 30 },
+  }
   assert.equal(await offered({}), true)
   assert.equal(await offered({ status: 'closed' }), true)
   assert.equal(await offered({ total_voters: 0, total_votes: 0 }), false)
@@ -119,7 +172,10 @@ test('results tell what an option was called, on a phone and on their page', asy
   choice(told.id).value = { option_ids: [2] }
   render(<Vote poll={told} />, page())
   await until(() => one('q'))
-  assert.deepEqual(all('.guard li').map((li) => li.textContent), [`A ${notes.corrected} <b>Te</b>`, `B ${notes.corrected} Coffe, Cofee`])
+  assert.deepEqual(
+    all('.guard li').map((li) => li.textContent),
+    [`A ${notes.corrected} <b>Te</b>`, `B ${notes.corrected} Coffe, Cofee`],
+  )
   render(null, page())
   render(<ResultsScreen route={{ screen: 'results', id: told.id }} />, page())
   await until(() => one('.note q'))

@@ -3,7 +3,7 @@ import { beforeEach, test } from 'node:test'
 import { serve, settle, until, type Answer, type Asked } from './dom'
 import { render } from 'preact'
 import { useState } from 'preact/hooks'
-import { localInput } from '../../src/draft'
+import { localInput } from '../../src/draft_wire'
 import { draftOf, dropDraft } from '../../src/drafts'
 import { keepHost } from '../../src/hosted'
 import { learnEnglish } from '../../src/i18n'
@@ -20,11 +20,24 @@ import { Toasts } from '../../src/ui/toast'
 import { poll } from './fixtures'
 
 // A connection that never opens: these pages are read by HTTP.
-;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
+;(globalThis as { WebSocket?: unknown }).WebSocket = class {
+  close() {
+    /* nothing to close */
+  }
+}
 learnEnglish({ ...desk, ...kinds })
 const there = poll()
-const room: Room = { id: there.room_id, code: '482913', title: 'Room', created_at: '', current_poll_id: null, pace: 'host', viewers: 0, version: 1,
-  polls: [{ id: there.id, title: there.title, kind: 'single', status: 'open', total_votes: 4 }] }
+const room: Room = {
+  id: there.room_id,
+  code: '482913',
+  title: 'Room',
+  created_at: '',
+  current_poll_id: null,
+  pace: 'host',
+  viewers: 0,
+  version: 1,
+  polls: [{ id: there.id, title: there.title, kind: 'single', status: 'open', total_votes: 4 }],
+}
 const page = () => document.getElementById('app')!
 const all = (selector: string) => [...page().querySelectorAll(selector)] as HTMLElement[]
 const button = (name: string) => all('button').find((b) => (b.getAttribute('aria-label') ?? b.textContent) === name)!
@@ -37,17 +50,44 @@ const slides = () => all('.slide').map((s) => s.textContent)
 function Desk({ onMade }: { onMade: (id: string) => void }) {
   const [at, setAt] = useState<{ key: number; id: string | null; made?: Poll }>({ key: 1, id: null })
   const select = (id: string | null) => setAt((s) => ({ key: s.key + 1, id }))
-  const keep = (made: Poll) => { onMade(made.id); setAt((s) => ({ key: s.key, id: made.id, made })) }
+  const keep = (made: Poll) => {
+    onMade(made.id)
+    setAt((s) => ({ key: s.key, id: made.id, made }))
+  }
   return (
     <>
-      <Rail room={room} hidden={new Set()} selected={at.id} adding={at.id === null} next={1} onSelect={select} onAdd={() => select(null)} onOrder={() => undefined} onDeleteRoom={() => undefined} />
-      <Editor place={{ i: 1, n: 1 }} key={at.key} room={room} adminKey="psa_key" poll={at.made ?? (at.id ? there : undefined)} onMade={keep} onForm={() => undefined} onSaving={(state) => { saving = state }} onDelete={() => undefined} />
+      <Rail
+        room={room}
+        hidden={new Set()}
+        selected={at.id}
+        adding={at.id === null}
+        next={1}
+        onSelect={select}
+        onAdd={() => select(null)}
+        onOrder={() => undefined}
+        onDeleteRoom={() => undefined}
+      />
+      <Editor
+        place={{ i: 1, n: 1 }}
+        key={at.key}
+        room={room}
+        adminKey="psa_key"
+        poll={at.made ?? (at.id ? there : undefined)}
+        onMade={keep}
+        onForm={() => undefined}
+        onSaving={(state) => {
+          saving = state
+        }}
+        onDelete={() => undefined}
+      />
       <Toasts />
     </>
   )
 }
 
-function open(answer: Answer | ((asked: Asked) => Answer | Promise<Answer>) = { status: 201, body: poll({ id: '01KPOLL0000000000000000002' }) }) {
+function open(
+  answer: Answer | ((asked: Asked) => Answer | Promise<Answer>) = { status: 201, body: poll({ id: '01KPOLL0000000000000000002' }) },
+) {
   const made: string[] = []
   const asked = serve((a) => (typeof answer === 'function' ? answer(a) : answer))
   render(<Desk onMade={(id) => made.push(id)} />, page())
@@ -65,9 +105,16 @@ async function ask(question: string, ...options: string[]) {
   for (const [i, text] of options.entries()) await type(all('.orow textarea')[i]!, text)
 }
 
-const click = async (target: HTMLElement) => { target.click(); await settle(20) }
+const click = async (target: HTMLElement) => {
+  target.click()
+  await settle(20)
+}
 
-beforeEach(() => { render(null, page()); dropDraft(room.id); localStorage.clear() })
+beforeEach(() => {
+  render(null, page())
+  dropDraft(room.id)
+  localStorage.clear()
+})
 
 test('a new question that is whole is saved when its host goes on at once, to another question or to a new one', async () => {
   for (const next of [() => all('.slide')[0]!, () => button('Add question')]) {
@@ -102,9 +149,21 @@ test('a new question that is not whole waits in the list until its host comes ba
 })
 
 test('a question that was thrown away comes back only where nothing else is: what was begun or saved since stays as it is', async () => {
-  const other = poll({ id: '01KPOLL0000000000000000002', title: 'Dinner?', options: [{ id: 1, text: 'Bread', vote_count: 0 }, { id: 2, text: 'Rice', vote_count: 0 }], total_votes: 0, total_voters: 0 })
+  const other = poll({
+    id: '01KPOLL0000000000000000002',
+    title: 'Dinner?',
+    options: [
+      { id: 1, text: 'Bread', vote_count: 0 },
+      { id: 2, text: 'Rice', vote_count: 0 },
+    ],
+    total_votes: 0,
+    total_voters: 0,
+  })
   const { asked } = open((a) => ({ status: a.method === 'POST' ? 201 : 200, body: other }))
-  const throwAway = async () => { await ask('Lunch?', 'Soup'); await click(button('Delete')) }
+  const throwAway = async () => {
+    await ask('Lunch?', 'Soup')
+    await click(button('Delete'))
+  }
   await throwAway()
   await click(button('Undo'))
   assert.equal(title().value, 'Lunch?')
@@ -122,19 +181,31 @@ test('a question that was thrown away comes back only where nothing else is: wha
   assert.match(slides()[1]!, /Lunch\?Not saved/, 'it waits in the list')
   render(null, page())
   await settle(20)
-  assert.deepEqual(asked.map((a) => a.method), ['POST'])
+  assert.deepEqual(
+    asked.map((a) => a.method),
+    ['POST'],
+  )
 })
 
 test('a question that was thrown away on its way to the server is taken back there, too', async () => {
   let arrive: (a: Answer) => void = () => undefined
   const on = poll({ id: '01KPOLL0000000000000000002' })
-  const { made, asked } = open((a) => (a.method === 'POST' ? new Promise<Answer>((done) => { arrive = done }) : { status: 204 }))
+  const { made, asked } = open((a) =>
+    a.method === 'POST'
+      ? new Promise<Answer>((done) => {
+          arrive = done
+        })
+      : { status: 204 },
+  )
   await ask('Lunch?', 'Soup', 'Pasta')
   await until(() => asked.length)
   await click(button('Delete'))
   arrive({ status: 201, body: on })
   await until(() => asked.length > 1)
-  assert.deepEqual(asked.map((a) => a.method + ' ' + a.path.split('/').pop()), ['POST polls', 'DELETE ' + on.id])
+  assert.deepEqual(
+    asked.map((a) => a.method + ' ' + a.path.split('/').pop()),
+    ['POST polls', 'DELETE ' + on.id],
+  )
   assert.deepEqual(made, [])
   assert.equal(title().value, '')
 })
@@ -152,7 +223,15 @@ test('whoever tries again to save a new question says that it is the same one, s
   await until(() => asked.length > 3)
   assert.ok(keys()[0])
   assert.deepEqual(keys().slice(1, 3), [keys()[0], keys()[0]])
-  assert.deepEqual(asked.map((a) => [a.method, a.body.title]), [['POST', 'Lunch?'], ['POST', 'Lunch?'], ['POST', 'Lunch?'], ['PATCH', 'Lunch today?']])
+  assert.deepEqual(
+    asked.map((a) => [a.method, a.body.title]),
+    [
+      ['POST', 'Lunch?'],
+      ['POST', 'Lunch?'],
+      ['POST', 'Lunch?'],
+      ['PATCH', 'Lunch today?'],
+    ],
+  )
 })
 
 test('a draft that was broken by hand does not keep its host out', async () => {
@@ -194,15 +273,22 @@ test('a quiz without a right answer says so beside its options, and what it stil
   const { sent } = open()
   const needs = () => all('.card > .tools .hint')[0]!.textContent
   assert.equal(needs(), 'Saved once there is a question with two options.')
-  for (const [kind, text] of [['Number', 'Saved once there is a question.'], ['Q&A', 'Saved once there is a question.'],
-    ['Rating', 'Saved once there is a question with something to rate.'], ['Quiz', 'Saved once there is a question with two options, one of them marked as right.']] as const) {
+  for (const [kind, text] of [
+    ['Number', 'Saved once there is a question.'],
+    ['Q&A', 'Saved once there is a question.'],
+    ['Rating', 'Saved once there is a question with something to rate.'],
+    ['Quiz', 'Saved once there is a question with two options, one of them marked as right.'],
+  ] as const) {
     await click(button(kind))
     assert.equal(needs(), text)
   }
   await ask('Two and two?', 'Four', 'Five')
   await until(() => page().querySelector('#err-right'))
   assert.equal(page().querySelector('.rows #err-right')?.textContent, 'Mark at least one option as right.')
-  assert.deepEqual(all('.rightmark input').map((i) => i.getAttribute('aria-invalid')), ['true', 'true'])
+  assert.deepEqual(
+    all('.rightmark input').map((i) => i.getAttribute('aria-invalid')),
+    ['true', 'true'],
+  )
   assert.ok(all('.rightmark input').every((i) => i.getAttribute('aria-describedby') === 'err-right'))
   assert.equal(page().querySelector('#err-settings'), null)
   await click(all('.rightmark input')[0]!)
@@ -235,7 +321,21 @@ test('the list of questions says how many have voted where one voter makes sever
   const asked = serve((a) => (a.path.endsWith(many.id) ? { body: many } : 'offline'))
   const polls = [room.polls[0]!, { id: many.id, title: 'Which days?', kind: 'multiple' as const, status: 'open' as const, total_votes: 47 }]
   const none = () => undefined
-  const show = (now: Room['polls']) => render(<Rail room={{ ...room, polls: now }} hidden={new Set()} selected={there.id} adding={false} next={2} onSelect={none} onAdd={none} onOrder={none} onDeleteRoom={none} />, page())
+  const show = (now: Room['polls']) =>
+    render(
+      <Rail
+        room={{ ...room, polls: now }}
+        hidden={new Set()}
+        selected={there.id}
+        adding={false}
+        next={2}
+        onSelect={none}
+        onAdd={none}
+        onOrder={none}
+        onDeleteRoom={none}
+      />,
+      page(),
+    )
   show(polls)
   await until(() => slides()[1]?.includes('24'))
   assert.match(slides()[0]!, /4 votes$/)
@@ -250,20 +350,59 @@ test('the list of questions says how many have voted where one voter makes sever
 })
 
 test('a question that ended by its time is renamed and copied like any other', async () => {
-  const over = poll({ id: '01KPOLL0000000000000000008', epoch: Math.random(), status: 'closed', end_time: '2026-01-01T10:20:30Z', closed_at: '2026-01-01T10:20:30Z' })
-  const asked = serve((a) => ({ status: a.method === 'POST' ? 201 : 200, body: over })), none = () => undefined
-  render(<Editor place={{ i: 1, n: 1 }} room={room} adminKey="psa_key" poll={over} onMade={none} onForm={none} onSaving={(state) => { saving = state }} onDelete={none} />, page())
+  const over = poll({
+    id: '01KPOLL0000000000000000008',
+    epoch: Math.random(),
+    status: 'closed',
+    end_time: '2026-01-01T10:20:30Z',
+    closed_at: '2026-01-01T10:20:30Z',
+  })
+  const asked = serve((a) => ({ status: a.method === 'POST' ? 201 : 200, body: over })),
+    none = () => undefined
+  render(
+    <Editor
+      place={{ i: 1, n: 1 }}
+      room={room}
+      adminKey="psa_key"
+      poll={over}
+      onMade={none}
+      onForm={none}
+      onSaving={(state) => {
+        saving = state
+      }}
+      onDelete={none}
+    />,
+    page(),
+  )
   await type(title(), 'Renamed')
   await until(() => asked.length)
-  assert.deepEqual(asked.map((a) => [a.method, a.body]), [['PATCH', { title: 'Renamed' }]])
+  assert.deepEqual(
+    asked.map((a) => [a.method, a.body]),
+    [['PATCH', { title: 'Renamed' }]],
+  )
   await click(button('Duplicate'))
   assert.equal(asked[1]?.method, 'POST')
   assert.equal('end_time' in asked[1]!.body, false)
 })
 
 test('an order that is changed before undo is over names every question', async () => {
-  const polls = ['a', 'b', 'c'].map((id) => ({ ...room.polls[0]!, id })), orders: string[][] = [], none = () => undefined
-  render(<Rail room={{ ...room, polls }} hidden={new Set(['a'])} selected="b" adding={false} next={3} onSelect={none} onAdd={none} onOrder={(ids) => orders.push(ids)} onDeleteRoom={none} />, page())
+  const polls = ['a', 'b', 'c'].map((id) => ({ ...room.polls[0]!, id })),
+    orders: string[][] = [],
+    none = () => undefined
+  render(
+    <Rail
+      room={{ ...room, polls }}
+      hidden={new Set(['a'])}
+      selected="b"
+      adding={false}
+      next={3}
+      onSelect={none}
+      onAdd={none}
+      onOrder={(ids) => orders.push(ids)}
+      onDeleteRoom={none}
+    />,
+    page(),
+  )
   all('.grip')[0]!.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }))
   assert.deepEqual(orders, [['c', 'b', 'a']])
 })
@@ -271,12 +410,19 @@ test('an order that is changed before undo is over names every question', async 
 /** The remote with one question on the screen, and the requests that its buttons make. */
 function remote() {
   const asked = serve((a) => ({ body: poll(a.body) }))
-  const show = async (p: Poll) => { render(<Remote room={{ ...room, current_poll_id: p.id, polls: [{ ...room.polls[0]!, id: p.id }] }} poll={p} adminKey="psa_key" />, page()); await settle(5) }
+  const show = async (p: Poll) => {
+    render(
+      <Remote room={{ ...room, current_poll_id: p.id, polls: [{ ...room.polls[0]!, id: p.id }] }} poll={p} adminKey="psa_key" />,
+      page(),
+    )
+    await settle(5)
+  }
   return { show, said: () => asked.map((a) => a.body), words: () => all('.ctl button').map((b) => b.textContent) }
 }
 
 test('the remote turns results on by the rule of the question on the screen, not of the one before', async () => {
-  const { show, said } = remote(), other = poll({ id: 'other', results: 'after_close' })
+  const { show, said } = remote(),
+    other = poll({ id: 'other', results: 'after_close' })
   await show(poll({ results: 'after_vote' }))
   await show(other)
   await click(button('Results hidden'))
@@ -302,7 +448,9 @@ test('once voting is closed nothing is left to hide, and the remote does not off
 })
 
 test('before a quiz begins the remote waits for the start, and counts no answers; what a sentence has told is not told again', async () => {
-  const { show } = remote(), line = () => page().querySelector('.now > .muted')?.textContent, said = () => page().querySelector('.now > .said')?.textContent
+  const { show } = remote(),
+    line = () => page().querySelector('.now > .muted')?.textContent,
+    said = () => page().querySelector('.now > .said')?.textContent
   await show(poll({ kind: 'quiz', total_voters: 0, settings: { correct: [], time_limit_s: 20 } }))
   assert.equal(said(), 'Waiting for you to start. Nobody sees the options yet.')
   assert.equal(line(), undefined)
@@ -315,27 +463,44 @@ test('before a quiz begins the remote waits for the start, and counts no answers
 })
 
 test('the remote says what its bars are, where there is room, and their numbers as the language writes them', async () => {
-  const { show } = remote(), options = (n: number) => Array.from({ length: n }, (_, i) => ({ id: i + 1, text: `Idea ${i + 1}`, vote_count: 1, percent: 10 }))
-  const points = (n: number) => ({ kind: 'points' as const, options: options(n), result: { options: options(n).map(({ id }) => ({ id, sum: 1234, givers: 1, mean: '1.00' })), winners: [1] } })
-  const bars = () => [...page().querySelectorAll('.mini li')].map((li) => [li.querySelector('.lbl')?.textContent, li.querySelector('.sr')?.textContent, li.querySelector('.v')?.textContent])
+  const { show } = remote(),
+    options = (n: number) => Array.from({ length: n }, (_, i) => ({ id: i + 1, text: `Idea ${i + 1}`, vote_count: 1, percent: 10 }))
+  const points = (n: number) => ({
+    kind: 'points' as const,
+    options: options(n),
+    result: { options: options(n).map(({ id }) => ({ id, sum: 1234, givers: 1, mean: '1.00' })), winners: [1] },
+  })
+  const bars = () =>
+    [...page().querySelectorAll('.mini li')].map((li) => [
+      li.querySelector('.lbl')?.textContent,
+      li.querySelector('.sr')?.textContent,
+      li.querySelector('.v')?.textContent,
+    ])
   await show(poll(points(2)))
-  assert.deepEqual(bars(), [['Idea 1', undefined, '1,234'], ['Idea 2', undefined, '1,234']])
+  assert.deepEqual(bars(), [
+    ['Idea 1', undefined, '1,234'],
+    ['Idea 2', undefined, '1,234'],
+  ])
   await show(poll(points(9)))
   assert.deepEqual(bars()[8], [undefined, 'Idea 9', '1,234'])
 })
 
 test('the remote draws no bars of results that are withheld, and says once what waits for the host', async () => {
-  const { show } = remote(), said = () => page().querySelector('.now')!.textContent!
+  const { show } = remote(),
+    said = () => page().querySelector('.now')!.textContent!
   await show(poll({ publish_min: 6, publish_step: 3, withheld: 'too_few', results_hidden: true, total_voters: 1 }))
   assert.match(said(), /Results appear when more people have voted.*1 vote so far/)
   assert.equal(page().querySelector('.mini'), null)
-  await show(poll({ kind: 'open', options: [], total_voters: 4, settings: { moderated: true }, result: { texts: [], distinct: 0, pending: 4 } }))
+  await show(
+    poll({ kind: 'open', options: [], total_voters: 4, settings: { moderated: true }, result: { texts: [], distinct: 0, pending: 4 } }),
+  )
   assert.match(said(), /4 waiting for you.*4 votes so far/)
   assert.doesNotMatch(said(), /waiting for the host/)
 })
 
 test('of a quiz that is over the remote counts the answers, and waits for no more', async () => {
-  const { show } = remote(), line = () => page().querySelector('.now > .muted')?.textContent
+  const { show } = remote(),
+    line = () => page().querySelector('.now > .muted')?.textContent
   await show(poll({ kind: 'quiz', total_voters: 56, settings: { correct: [] } }))
   assert.equal(line(), '56 answers so far.')
   await show(poll({ kind: 'quiz', total_voters: 56, status: 'closed', settings: { correct: [1] } }))
@@ -349,7 +514,10 @@ test('the name of a room follows another host, but not while one writes it', asy
   serve(() => ({ body: { ...room, polls: [] } }))
   render(<HostScreen route={{ screen: 'host', id: room.id }} />, page())
   await until(name)
-  for (const [typed, title, shown] of [[undefined, 'Theirs', 'Theirs'], ['Mine', 'Theirs again', 'Mine']] as const) {
+  for (const [typed, title, shown] of [
+    [undefined, 'Theirs', 'Theirs'],
+    ['Mine', 'Theirs again', 'Mine'],
+  ] as const) {
     if (typed) await type(name(), typed)
     titled(title, title.length)
     await until(() => name().value === shown)
@@ -360,20 +528,35 @@ test('the name of a room follows another host, but not while one writes it', asy
 
 /** The host's page on a phone, with three questions of which the first is on the screen. */
 async function phone() {
-  const id = (n: number) => `01KPOLL000000000000000001${n}`, theirs: Room = { ...room, id: '01KROOM0000000000000000002', current_poll_id: id(0),
-    polls: ['One?', 'Two?', 'Three?'].map((title, n) => ({ id: id(n), title, kind: 'single', status: 'open', total_votes: 0 })) }
-  const empty = (of: string) => poll({ id: of, room_id: theirs.id, title: theirs.polls.find((p) => p.id === of)!.title, total_votes: 0, total_voters: 0 })
-  const asked = serve((a) => ({ body: a.path.includes('/polls/') ? empty(a.path.split('/').pop()!) : theirs })), wide = matchMedia
+  const id = (n: number) => `01KPOLL000000000000000001${n}`,
+    theirs: Room = {
+      ...room,
+      id: '01KROOM0000000000000000002',
+      current_poll_id: id(0),
+      polls: ['One?', 'Two?', 'Three?'].map((title, n) => ({ id: id(n), title, kind: 'single', status: 'open', total_votes: 0 })),
+    }
+  const empty = (of: string) =>
+    poll({ id: of, room_id: theirs.id, title: theirs.polls.find((p) => p.id === of)!.title, total_votes: 0, total_voters: 0 })
+  const asked = serve((a) => ({ body: a.path.includes('/polls/') ? empty(a.path.split('/').pop()!) : theirs })),
+    wide = matchMedia
   const none = () => undefined
   globalThis.matchMedia = (() => ({ matches: true, addEventListener: none, removeEventListener: none })) as unknown as typeof matchMedia
   keepHost({ id: theirs.id, admin: 'psa_key', kiosk: '', title: 'Room', at: 0 })
   render(<HostScreen route={{ screen: 'host', id: theirs.id }} />, page())
   await until(() => page().querySelector('.now'))
-  return { id, shown: () => asked.filter((a) => a.path.endsWith('/current')).map((a) => a.body.poll_id), end: () => { globalThis.matchMedia = wide; history.replaceState(null, '') } }
+  return {
+    id,
+    shown: () => asked.filter((a) => a.path.endsWith('/current')).map((a) => a.body.poll_id),
+    end: () => {
+      globalThis.matchMedia = wide
+      history.replaceState(null, '')
+    },
+  }
 }
 
 test('the remote leads past a question that waits for its deletion, though its host has left the editor for it', async () => {
-  const { id, shown, end } = await phone(), next = () => page().querySelector('.nextup')?.textContent
+  const { id, shown, end } = await phone(),
+    next = () => page().querySelector('.nextup')?.textContent
   try {
     assert.equal(next(), 'Next: Two?')
     await click(button('Edit'))
@@ -388,37 +571,76 @@ test('the remote leads past a question that waits for its deletion, though its h
     assert.deepEqual(shown(), [id(2)])
     await click(button('Edit'))
     assert.deepEqual(slides().length, 2)
-  } finally { end() }
+  } finally {
+    end()
+  }
 })
 
 test('from the remote any question can be brought on the screen, whatever comes next', async () => {
-  const { id, shown, end } = await phone(), list = () => all('.nextup li button')
+  const { id, shown, end } = await phone(),
+    list = () => all('.nextup li button')
   try {
     assert.deepEqual(list(), [], 'folded until it is asked for')
     const nextUp = page().querySelector('.nextup') as HTMLDetailsElement
     nextUp.open = true
     nextUp.dispatchEvent(new Event('toggle'))
     await settle(20)
-    assert.deepEqual(list().map((b) => b.querySelector('b')!.textContent), ['One?', 'Two?', 'Three?'])
-    assert.deepEqual(list().map((b) => b.getAttribute('aria-current')), ['true', null, null])
+    assert.deepEqual(
+      list().map((b) => b.querySelector('b')!.textContent),
+      ['One?', 'Two?', 'Three?'],
+    )
+    assert.deepEqual(
+      list().map((b) => b.getAttribute('aria-current')),
+      ['true', null, null],
+    )
     await click(list()[2]!)
     assert.deepEqual([shown(), nextUp.open, list()], [[id(2)], false, []])
-  } finally { end() }
+  } finally {
+    end()
+  }
 })
 
 test('a question that cannot be copied: the server says why', async () => {
-  const none = () => undefined, refuse = async (answer: Answer) => {
-    render(null, page())
-    serve((a) => (a.method === 'POST' ? answer : { body: there }))
-    render(<><Editor place={{ i: 1, n: 1 }} room={room} adminKey="psa_key" poll={there} onMade={none} onForm={none} onSaving={none} onDelete={none} /><Toasts /></>, page())
-    await settle(5)
-    await click(button('Duplicate'))
-    return toast()
-  }
-  assert.equal(await refuse({ status: 422, body: { status: 422, code: 'validation', errors: [{ field: 'polls', reason: 'a room has at most 200 polls' }] } }), 'A room has at most 200 questions. Delete one, or make another room.')
+  const none = () => undefined,
+    refuse = async (answer: Answer) => {
+      render(null, page())
+      serve((a) => (a.method === 'POST' ? answer : { body: there }))
+      render(
+        <>
+          <Editor
+            place={{ i: 1, n: 1 }}
+            room={room}
+            adminKey="psa_key"
+            poll={there}
+            onMade={none}
+            onForm={none}
+            onSaving={none}
+            onDelete={none}
+          />
+          <Toasts />
+        </>,
+        page(),
+      )
+      await settle(5)
+      await click(button('Duplicate'))
+      return toast()
+    }
+  assert.equal(
+    await refuse({
+      status: 422,
+      body: { status: 422, code: 'validation', errors: [{ field: 'polls', reason: 'a room has at most 200 polls' }] },
+    }),
+    'A room has at most 200 questions. Delete one, or make another room.',
+  )
   assert.equal(await refuse({ status: 403, body: { status: 403, code: 'forbidden' } }), 'This key does not open the room.')
-  assert.equal(await refuse({ status: 429, body: { status: 429, code: 'too_many_requests' } }), 'Too many requests. Wait a minute, then try again.')
-  assert.equal(await refuse({ status: 409, body: { status: 409, code: 'has_votes', detail: 'There are votes.' } }), 'The server refused this: There are votes.')
+  assert.equal(
+    await refuse({ status: 429, body: { status: 429, code: 'too_many_requests' } }),
+    'Too many requests. Wait a minute, then try again.',
+  )
+  assert.equal(
+    await refuse({ status: 409, body: { status: 409, code: 'has_votes', detail: 'There are votes.' } }),
+    'The server refused this: There are votes.',
+  )
   assert.equal(await refuse('offline'), 'The server did not answer. Nothing is lost; try again.')
 })
 
@@ -441,7 +663,19 @@ test('the name of a room is as long as the server takes it', async () => {
 test('a question that is saved already may get an end time: it is asked for, and until it is given nothing changes', async () => {
   const none = () => undefined
   const asked = serve(() => ({ body: there }))
-  render(<Editor place={{ i: 1, n: 1 }} room={room} adminKey="psa_key" poll={there} onMade={none} onForm={none} onSaving={none} onDelete={none} />, page())
+  render(
+    <Editor
+      place={{ i: 1, n: 1 }}
+      room={room}
+      adminKey="psa_key"
+      poll={there}
+      onMade={none}
+      onForm={none}
+      onSaving={none}
+      onDelete={none}
+    />,
+    page(),
+  )
   await settle(5)
   const limit = all('select').find((s) => [...(s as HTMLSelectElement).options].some((o) => o.value === 'at')) as HTMLSelectElement
   limit.value = 'at'
@@ -450,7 +684,7 @@ test('a question that is saved already may get an end time: it is asked for, and
   const end = page().querySelector('input[type="datetime-local"]') as HTMLInputElement
   assert.equal(end.value, '')
   assert.equal(asked.filter((a) => a.method === 'PATCH').length, 0)
-  const later = end.value = localInput(Date.now() + 86_400_000)
+  const later = (end.value = localInput(Date.now() + 86_400_000))
   end.dispatchEvent(new Event('input', { bubbles: true }))
   await until(() => asked.find((a) => a.method === 'PATCH'))
   assert.equal(asked.find((a) => a.method === 'PATCH')!.body.end_time, new Date(later).toISOString())

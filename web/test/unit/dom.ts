@@ -5,11 +5,35 @@ import { Window } from 'happy-dom'
 export const window = new Window({ url: 'http://poll.test/base/482913' })
 window.document.write('<!doctype html><html><head><base href="/base/"></head><body><div id="app"></div></body></html>')
 
-const names = ['document', 'location', 'history', 'navigator', 'localStorage', 'sessionStorage', 'HTMLElement', 'Node', 'Event', 'Element', 'SVGElement', 'CustomEvent',
-  'KeyboardEvent', 'MouseEvent', 'InputEvent', 'MutationObserver', 'matchMedia', 'requestAnimationFrame', 'cancelAnimationFrame', 'getComputedStyle']
+const names = [
+  'document',
+  'location',
+  'history',
+  'navigator',
+  'localStorage',
+  'sessionStorage',
+  'HTMLElement',
+  'Node',
+  'Event',
+  'Element',
+  'SVGElement',
+  'CustomEvent',
+  'KeyboardEvent',
+  'MouseEvent',
+  'InputEvent',
+  'MutationObserver',
+  'matchMedia',
+  'requestAnimationFrame',
+  'cancelAnimationFrame',
+  'getComputedStyle',
+]
 for (const name of names) {
   const value = (window as unknown as Record<string, unknown>)[name]
-  Object.defineProperty(globalThis, name, { value: typeof value === 'function' && /^[a-z]/.test(name) ? value.bind(window) : value, configurable: true, writable: true })
+  Object.defineProperty(globalThis, name, {
+    value: typeof value === 'function' && /^[a-z]/.test(name) ? value.bind(window) : value,
+    configurable: true,
+    writable: true,
+  })
 }
 const g = globalThis as unknown as Record<string, unknown>
 g.window = globalThis
@@ -18,14 +42,28 @@ g.addEventListener = window.addEventListener.bind(window)
 g.removeEventListener = window.removeEventListener.bind(window)
 g.scrollTo = () => undefined
 
-export interface Asked { method: string; path: string; query: string; body: any; headers: Record<string, string>; keepalive: boolean }
+export interface Asked {
+  method: string
+  path: string
+  query: string
+  body: any
+  headers: Record<string, string>
+  keepalive: boolean
+}
 export type Answer = { status?: number; body?: unknown; headers?: Record<string, string> } | 'offline'
 
 /** Sends every request to `answer`, and records it. */
 export function serve(answer: (asked: Asked) => Answer | Promise<Answer>): Asked[] {
   const asked: Asked[] = []
   g.fetch = async (url: string, init: RequestInit = {}) => {
-    const request = { method: init.method ?? 'GET', path: new URL(url).pathname, query: new URL(url).search, body: init.body ? JSON.parse(String(init.body)) : undefined, headers: (init.headers ?? {}) as Record<string, string>, keepalive: !!init.keepalive }
+    const request = {
+      method: init.method ?? 'GET',
+      path: new URL(url).pathname,
+      query: new URL(url).search,
+      body: init.body ? JSON.parse(String(init.body)) : undefined,
+      headers: (init.headers ?? {}) as Record<string, string>,
+      keepalive: !!init.keepalive,
+    }
     asked.push(request)
     const a = await answer(request)
     if (a === 'offline') throw new TypeError('failed to fetch')
@@ -39,7 +77,11 @@ const wait = globalThis.setTimeout
 const frame = window.requestAnimationFrame.bind(window)
 for (const name of ['setTimeout', 'setInterval'] as const) {
   const real = globalThis[name] as unknown as (...args: unknown[]) => { unref(): unknown }
-  g[name] = (...args: unknown[]) => { const timer = real(...args); timer.unref(); return timer }
+  g[name] = (...args: unknown[]) => {
+    const timer = real(...args)
+    timer.unref()
+    return timer
+  }
 }
 
 const pass = (ms = 0): Promise<void> => new Promise((done) => wait(done, ms))

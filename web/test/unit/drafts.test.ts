@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { window } from './dom'
-import { blank, formOf, type PollForm } from '../../src/draft'
+import { blank, type PollForm } from '../../src/draft'
+import { formOf } from '../../src/draft_wire'
 import { anyUnsaved, draftOf, dropDraft, editedForm, editOf, keepDraft, keepEdit } from '../../src/drafts'
 import type { Room } from '../../src/proto'
 import { poll } from './fixtures'
 
-let rooms = 0, room = ''
+let rooms = 0,
+  room = ''
 const form = (title: string): PollForm => ({ ...blank(), title })
-const onDevice = (): string | undefined => (JSON.parse(localStorage.getItem(`pollstream.draft.${room}`) ?? 'null') as PollForm | null)?.title
+const onDevice = (): string | undefined =>
+  (JSON.parse(localStorage.getItem(`pollstream.draft.${room}`) ?? 'null') as PollForm | null)?.title
 const waiting = (): string | undefined => draftOf(room).peek()?.title
 /** Another tab of this browser stores its draft in the same place. */
 const elsewhere = (kept: PollForm | null) => {
@@ -18,10 +21,15 @@ const elsewhere = (kept: PollForm | null) => {
   window.dispatchEvent(Object.assign(new window.Event('storage'), { key, newValue: kept && JSON.stringify(kept) }) as never)
 }
 
-beforeEach(() => { room = `R${++rooms}`; localStorage.clear(); sessionStorage.clear() })
+beforeEach(() => {
+  room = `R${++rooms}`
+  localStorage.clear()
+  sessionStorage.clear()
+})
 
 test('a question that the server has is dropped, unless another one was begun meanwhile', () => {
-  const sent = form('Sent'), next = form('Next')
+  const sent = form('Sent'),
+    next = form('Next')
   keepDraft(room, sent, false)
   dropDraft(room, sent)
   assert.deepEqual([waiting(), onDevice()], [undefined, undefined])
@@ -60,7 +68,9 @@ test('an empty form is no question, and one that is on its way waits for nobody'
 })
 
 test('whoever closes the page is asked as long as something written here is nowhere else', () => {
-  const there = poll({ id: `P${rooms}` }), all = { id: room, polls: [{ id: there.id }] } as Room, known = formOf(there)
+  const there = poll({ id: `P${rooms}` }),
+    all = { id: room, polls: [{ id: there.id }] } as Room,
+    known = formOf(there)
   assert.equal(anyUnsaved(all), false)
   keepDraft(room, form('New'), false)
   assert.equal(anyUnsaved(all), true)

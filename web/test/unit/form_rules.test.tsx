@@ -4,7 +4,9 @@ import { beforeEach, test } from 'node:test'
 import { serve, settle, until } from './dom'
 import { render } from 'preact'
 import { useState } from 'preact/hooks'
-import { blank, check, fromServer, wire, type FormErrors, type PollForm } from '../../src/draft'
+import { blank, type PollForm } from '../../src/draft'
+import { check, fromServer, type FormErrors } from '../../src/draft_errors'
+import { wire } from '../../src/draft_wire'
 import { dropDraft } from '../../src/drafts'
 import { learnEnglish } from '../../src/i18n'
 import { desk } from '../../src/locales/en_desk'
@@ -20,7 +22,10 @@ import { poll } from './fixtures'
 learnEnglish({ ...desk, ...kinds, ...gone })
 const page = () => document.getElementById('app')!
 const all = (selector: string) => [...page().querySelectorAll(selector)] as HTMLElement[]
-const field = (label: string) => all('label').find((l) => l.textContent!.startsWith(label))!.querySelector('input,select') as HTMLSelectElement
+const field = (label: string) =>
+  all('label')
+    .find((l) => l.textContent!.startsWith(label))!
+    .querySelector('input,select') as HTMLSelectElement
 const rows = (...texts: string[]) => texts.map((text) => fresh(text))
 async function type(into: HTMLElement, text: string) {
   ;(into as HTMLTextAreaElement).value = text
@@ -40,14 +45,42 @@ function fields(change: Partial<PollForm>, errors: FormErrors = {}, locked = fal
   return seen
 }
 
-const room: Room = { id: 'R', code: '482913', title: 'Room', created_at: '', current_poll_id: null, pace: 'host', viewers: 0, version: 1, polls: [] }
+const room: Room = {
+  id: 'R',
+  code: '482913',
+  title: 'Room',
+  created_at: '',
+  current_poll_id: null,
+  pace: 'host',
+  viewers: 0,
+  version: 1,
+  polls: [],
+}
 function editing(there?: ReturnType<typeof poll>) {
-  const none = () => undefined, asked = serve((a) => ({ status: a.method === 'POST' ? 201 : 200, body: poll() }))
-  render(<Editor place={{ i: 1, n: 1 }} room={room} adminKey="psa_key" poll={there} onMade={none} onForm={none} onSaving={none} onDelete={none} />, page())
+  const none = () => undefined,
+    asked = serve((a) => ({ status: a.method === 'POST' ? 201 : 200, body: poll() }))
+  render(
+    <Editor
+      place={{ i: 1, n: 1 }}
+      room={room}
+      adminKey="psa_key"
+      poll={there}
+      onMade={none}
+      onForm={none}
+      onSaving={none}
+      onDelete={none}
+    />,
+    page(),
+  )
   return asked
 }
 
-beforeEach(() => { render(null, page()); localStorage.clear(); sessionStorage.clear(); dropDraft('R') })
+beforeEach(() => {
+  render(null, page())
+  localStorage.clear()
+  sessionStorage.clear()
+  dropDraft('R')
+})
 
 test('how many may be chosen, and how many seats there are, go down with the options and come back with them', async () => {
   const many = { ...blank(), title: 'Which?', kind: 'multiple' as const, min: 4, max: 4, rows: rows('A', 'B', 'C') }
@@ -59,7 +92,10 @@ test('how many may be chosen, and how many seats there are, go down with the opt
   assert.deepEqual([check(rank, 0, letter), wire(rank).settings], [{}, { seats: 2 }])
   fields(many)
   await settle(10)
-  assert.deepEqual([field('At least').value, field('At most').value, field('At most').selectedOptions[0]!.textContent], ['3', '0', 'No limit'])
+  assert.deepEqual(
+    [field('At least').value, field('At most').value, field('At most').selectedOptions[0]!.textContent],
+    ['3', '0', 'No limit'],
+  )
   fields(rank)
   await settle(10)
   assert.equal(field('Seats').value, '2')
@@ -72,7 +108,13 @@ test('a new question with two equal options says so, on the row that repeats', a
   await type(all('.orow textarea')[1]!, 'Soup ')
   await until(() => page().querySelector('#err-options'))
   assert.equal(page().querySelector('#err-options')?.textContent, 'Option B is the same as another one.')
-  assert.deepEqual(all('.orow textarea').map((o) => [o.getAttribute('aria-invalid'), o.getAttribute('aria-describedby')]), [[null, null], ['true', 'err-options']])
+  assert.deepEqual(
+    all('.orow textarea').map((o) => [o.getAttribute('aria-invalid'), o.getAttribute('aria-describedby')]),
+    [
+      [null, null],
+      ['true', 'err-options'],
+    ],
+  )
 })
 
 test('while its question is not written yet, equal options are said, but not that something is missing', async () => {
@@ -92,22 +134,47 @@ test('characters that cannot be seen, as slides are copied with, become spaces',
   await type(all('.orow textarea')[0]!, 'Green\u000btea')
   await type(field('Label for 1'), 'not\u000bgood')
   await type(all('.d-in')[0]!, 'One\u000bline\nTwo')
-  assert.deepEqual([seen.form.title, seen.form.rows[0]!.text, seen.form.details.leastLabel, seen.form.description], ['Tea or coffee ?', 'Green tea', 'not good', 'One\nline\nTwo'])
+  assert.deepEqual(
+    [seen.form.title, seen.form.rows[0]!.text, seen.form.details.leastLabel, seen.form.description],
+    ['Tea or coffee ?', 'Green tea', 'not good', 'One\nline\nTwo'],
+  )
   assert.deepEqual(pastedLines('Green\u000btea\r\nCoffee'), ['Green tea', 'Coffee'])
 })
 
 test('what the server does not take is called as the page calls it', () => {
-  assert.deepEqual(fromServer([{ field: 'title', reason: 'x' }, { field: 'description', reason: 'x' }, { field: 'settings.unit', reason: 'x' }, { field: 'creator_name', reason: 'x' }]), {
-    title: 'The server did not accept “Question”.', description: 'The server did not accept “Details”.', settings: 'The server did not accept “Unit”.', form: 'The server did not accept “Your name”.' })
+  assert.deepEqual(
+    fromServer([
+      { field: 'title', reason: 'x' },
+      { field: 'description', reason: 'x' },
+      { field: 'settings.unit', reason: 'x' },
+      { field: 'creator_name', reason: 'x' },
+    ]),
+    {
+      title: 'The server did not accept “Question”.',
+      description: 'The server did not accept “Details”.',
+      settings: 'The server did not accept “Unit”.',
+      form: 'The server did not accept “Your name”.',
+    },
+  )
 })
 
 test('every error is tied to the field it is about', async () => {
-  fields({ kind: 'multiple', limit: 'at', description: 'x' }, { title: 'a', description: 'b', options: 'c', choices: 'd', end: 'e', guard: 'f' })
+  fields(
+    { kind: 'multiple', limit: 'at', description: 'x' },
+    { title: 'a', description: 'b', options: 'c', choices: 'd', end: 'e', guard: 'f' },
+  )
   await settle(10)
   const tied = (e: Element) => [e.getAttribute('aria-invalid'), e.getAttribute('aria-describedby')]
   assert.deepEqual(tied(all('.q-in')[0]!), ['true', 'err-title'])
   assert.deepEqual(tied(all('.d-in')[0]!), ['true', 'err-description'])
-  for (const [label, id] of [['At least', 'err-choices'], ['At most', 'err-choices'], ['Ends at', 'err-end'], ['In steps', 'err-guard'], ['Minimum', 'err-guard']] as const) assert.deepEqual(tied(field(label)), ['true', id], label)
+  for (const [label, id] of [
+    ['At least', 'err-choices'],
+    ['At most', 'err-choices'],
+    ['Ends at', 'err-end'],
+    ['In steps', 'err-guard'],
+    ['Minimum', 'err-guard'],
+  ] as const)
+    assert.deepEqual(tied(field(label)), ['true', id], label)
   assert.equal((page().querySelector('.guard-set') as HTMLDetailsElement).open, true)
   fields({ kind: 'numeric' }, { settings: 'g' })
   await settle(10)
@@ -118,7 +185,11 @@ test('every error is tied to the field it is about', async () => {
 test('Enter in the question goes on to the first option, and a question without options to its details', async () => {
   fields({})
   await settle(10)
-  const enter = (e: Element) => { const key = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }); e.dispatchEvent(key); return key.defaultPrevented }
+  const enter = (e: Element) => {
+    const key = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true })
+    e.dispatchEvent(key)
+    return key.defaultPrevented
+  }
   all('.q-in')[0]!.focus()
   assert.equal(enter(all('.q-in')[0]!), true)
   assert.equal(document.activeElement, all('.orow textarea')[0])

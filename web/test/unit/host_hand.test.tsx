@@ -21,37 +21,77 @@ import { toast as say, Toasts } from '../../src/ui/toast'
 import { poll } from './fixtures'
 
 // A connection that never opens: these pages are read by HTTP, and the test delivers news.
-;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
+;(globalThis as { WebSocket?: unknown }).WebSocket = class {
+  close() {
+    /* nothing to close */
+  }
+}
 learnEnglish({ ...desk, ...kinds, ...gone })
 const page = () => document.getElementById('app')!
 const all = (selector: string) => [...page().querySelectorAll(selector)] as HTMLElement[]
 const one = (selector: string) => page().querySelector(selector) as HTMLElement
 const button = (name: string) => all('button').find((b) => (b.getAttribute('aria-label') ?? b.textContent) === name)!
-const field = (label: string) => all('label').find((l) => l.textContent!.startsWith(label))!.querySelector('input,select') as HTMLInputElement
+const field = (label: string) =>
+  all('label')
+    .find((l) => l.textContent!.startsWith(label))!
+    .querySelector('input,select') as HTMLInputElement
 const title = () => one('.q-in') as HTMLTextAreaElement
-const toasts = () => all('.toast').map((t) => t.textContent).join()
+const toasts = () =>
+  all('.toast')
+    .map((t) => t.textContent)
+    .join()
 const slides = () => all('.slide b').map((b) => b.textContent)
-const click = async (target: HTMLElement) => { target.focus(); target.click(); await settle(20) }
+const click = async (target: HTMLElement) => {
+  target.focus()
+  target.click()
+  await settle(20)
+}
 async function type(into: HTMLElement, text: string) {
   ;(into as HTMLTextAreaElement).value = text
   into.dispatchEvent(new Event('input', { bubbles: true }))
   await settle(10)
 }
 
-beforeEach(() => { render(null, page()); localStorage.clear(); sessionStorage.clear(); say('nothing yet') })
+beforeEach(() => {
+  render(null, page())
+  localStorage.clear()
+  sessionStorage.clear()
+  say('nothing yet')
+})
 
 let rooms = 0
 /** The page of a room with these questions, on a server that keeps what it is sent, or answers with what `refuse` returns. */
 async function hosting(titles: string[], refuse: (asked: Asked) => Answer | undefined = () => undefined) {
   const id = `01KROOM00000000000000HAND${++rooms}`
-  const polls: Poll[] = titles.map((text, n) => poll({ id: `01KPOLL00000000000000HND${rooms}${n}`, room_id: id, title: text, epoch: Math.random(), total_votes: 0, total_voters: 0 }))
-  let version = 1, current: string | null = null
-  const room = (): Room => ({ id, code: '482913', title: 'Hand', created_at: '', current_poll_id: current, pace: 'host', viewers: 0, version: ++version, polls: polls.map((p) => ({ id: p.id, title: p.title, kind: p.kind, status: 'open', total_votes: p.total_votes })) })
+  const polls: Poll[] = titles.map((text, n) =>
+    poll({ id: `01KPOLL00000000000000HND${rooms}${n}`, room_id: id, title: text, epoch: Math.random(), total_votes: 0, total_voters: 0 }),
+  )
+  let version = 1,
+    current: string | null = null
+  const room = (): Room => ({
+    id,
+    code: '482913',
+    title: 'Hand',
+    created_at: '',
+    current_poll_id: current,
+    pace: 'host',
+    viewers: 0,
+    version: ++version,
+    polls: polls.map((p) => ({ id: p.id, title: p.title, kind: p.kind, status: 'open', total_votes: p.total_votes })),
+  })
   const asked = serve((a) => {
     const refused = refuse(a)
     if (refused) return refused
     if (a.method === 'POST' && a.path.endsWith('/polls')) {
-      const added = poll({ ...a.body, id: `01KPOLL00000000000000NEW${rooms}${polls.length}`, room_id: id, options: a.body.options.map((text: string, i: number) => ({ id: i + 1, text })), epoch: Math.random(), total_votes: 0, total_voters: 0 })
+      const added = poll({
+        ...a.body,
+        id: `01KPOLL00000000000000NEW${rooms}${polls.length}`,
+        room_id: id,
+        options: a.body.options.map((text: string, i: number) => ({ id: i + 1, text })),
+        epoch: Math.random(),
+        total_votes: 0,
+        total_voters: 0,
+      })
       polls.push(added)
       return { status: 201, body: added }
     }
@@ -60,46 +100,98 @@ async function hosting(titles: string[], refuse: (asked: Asked) => Answer | unde
       if (a.body?.poll_ids) polls.sort((x, y) => a.body.poll_ids.indexOf(x.id) - a.body.poll_ids.indexOf(y.id))
       return { body: room() }
     }
-    if (a.method === 'DELETE') { polls.splice(n, 1); return { status: 204 } }
-    if (a.method === 'PATCH') polls[n] = { ...polls[n]!, ...a.body, ...(a.body.options ? { options: a.body.options.map((text: string, i: number) => ({ id: i + 1, text })) } : {}), version: polls[n]!.version + 1 }
+    if (a.method === 'DELETE') {
+      polls.splice(n, 1)
+      return { status: 204 }
+    }
+    if (a.method === 'PATCH')
+      polls[n] = {
+        ...polls[n]!,
+        ...a.body,
+        ...(a.body.options ? { options: a.body.options.map((text: string, i: number) => ({ id: i + 1, text })) } : {}),
+        version: polls[n]!.version + 1,
+      }
     return { body: polls[n] }
   })
   keepHost({ id, admin: 'psa_key', kiosk: '', title: 'Hand', at: 0 })
-  const show = async () => { render(null, page()); render(<><HostScreen route={{ screen: 'host', id }} /><Toasts /></>, page()); await until(title); await settle(20) }
-  const news = async (shown = current) => { current = shown; take({ type: 'room', room: room() }); await settle(30) }
-  const votes = async (n: number) => { polls[n] = { ...polls[n]!, total_votes: 1, total_voters: 1, version: polls[n]!.version + 1 }; takePoll(polls[n]!, false); await settle(30) }
+  const show = async () => {
+    render(null, page())
+    render(
+      <>
+        <HostScreen route={{ screen: 'host', id }} />
+        <Toasts />
+      </>,
+      page(),
+    )
+    await until(title)
+    await settle(20)
+  }
+  const news = async (shown = current) => {
+    current = shown
+    take({ type: 'room', room: room() })
+    await settle(30)
+  }
+  const votes = async (n: number) => {
+    polls[n] = { ...polls[n]!, total_votes: 1, total_voters: 1, version: polls[n]!.version + 1 }
+    takePoll(polls[n]!, false)
+    await settle(30)
+  }
   await show()
-  return { id, polls, asked, show, news, votes, orders: () => asked.filter((a) => a.body?.poll_ids).map((a) => a.body.poll_ids.map((p: string) => titles[Number(p.slice(-1))])) }
+  return {
+    id,
+    polls,
+    asked,
+    show,
+    news,
+    votes,
+    orders: () => asked.filter((a) => a.body?.poll_ids).map((a) => a.body.poll_ids.map((p: string) => titles[Number(p.slice(-1))])),
+  }
 }
 
 /** Rows of a fixed height, one below the other: happy-dom has no layout. */
 function laidOut() {
-  const proto = window.HTMLElement.prototype as unknown as { getBoundingClientRect: () => unknown }, real = proto.getBoundingClientRect
+  const proto = window.HTMLElement.prototype as unknown as { getBoundingClientRect: () => unknown },
+    real = proto.getBoundingClientRect
   proto.getBoundingClientRect = function (this: HTMLElement) {
     const at = [...document.querySelectorAll('[data-row]')].indexOf(this)
     return { top: at * 50, bottom: at * 50 + 50, left: 0, right: 100, width: 100, height: 50 }
   }
-  return () => { proto.getBoundingClientRect = real }
+  return () => {
+    proto.getBoundingClientRect = real
+  }
 }
-const pointer = (target: EventTarget, name: string, y: number) => target.dispatchEvent(Object.assign(new Event(name, { bubbles: true, cancelable: true }), { button: 0, clientY: y }))
+const pointer = (target: EventTarget, name: string, y: number) =>
+  target.dispatchEvent(Object.assign(new Event(name, { bubbles: true, cancelable: true }), { button: 0, clientY: y }))
 
 test('a question that is dragged over several places arrives alone: the others keep their order', async () => {
-  const { orders } = await hosting(['One', 'Two', 'Three', 'Four', 'Five']), end = laidOut()
+  const { orders } = await hosting(['One', 'Two', 'Three', 'Four', 'Five']),
+    end = laidOut()
   try {
     pointer(all('.slide-row .grip')[0]!, 'pointerdown', 10)
-    for (const y of [40, 80, 130, 180, 190]) { pointer(window as never, 'pointermove', y); await settle(10) }
+    for (const y of [40, 80, 130, 180, 190]) {
+      pointer(window as never, 'pointermove', y)
+      await settle(10)
+    }
     pointer(window as never, 'pointerup', 190)
     await settle(20)
     assert.deepEqual(slides(), ['Two', 'Three', 'Four', 'One', 'Five'])
     await until(() => orders().length)
     assert.deepEqual(orders().at(-1), ['Two', 'Three', 'Four', 'One', 'Five'])
-  } finally { end() }
+  } finally {
+    end()
+  }
 })
 
 test('a question that is moved with several keys in a row is moved so far, and the server is told once', async () => {
   const { orders } = await hosting(['One', 'Two', 'Three', 'Four', 'Five'])
-  const grip = (name: string) => all('.slide-row').find((r) => r.querySelector('b')!.textContent === name)!.querySelector('.grip')!
-  for (let i = 0; i < 3; i++) { grip('One').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true })); await settle(i) }
+  const grip = (name: string) =>
+    all('.slide-row')
+      .find((r) => r.querySelector('b')!.textContent === name)!
+      .querySelector('.grip')!
+  for (let i = 0; i < 3; i++) {
+    grip('One').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }))
+    await settle(i)
+  }
   await until(() => orders().length)
   await settle(100)
   assert.deepEqual([slides(), orders()], [['Two', 'Three', 'Four', 'One', 'Five'], [['Two', 'Three', 'Four', 'One', 'Five']]])
@@ -116,13 +208,31 @@ test('a new question and a copy come after the question that their host turned t
   const { polls, news, asked } = await hosting(['One', 'Two', 'Three'])
   const sent = () => asked.filter((a) => a.body?.poll_ids).length
   /** The server adds it at the end; the new order is sent to it afterwards. */
-  const added = async (n: number) => { await until(() => polls.length === n); await news(); await until(() => sent() === n - 3) }
+  const added = async (n: number) => {
+    await until(() => polls.length === n)
+    await news()
+    await until(() => sent() === n - 3)
+  }
   await click(all('.slide')[0]!)
   await click(button('Add question'))
-  assert.deepEqual([slides(), all('.slide .n').map((e) => e.textContent).join()], [['One', 'New question', 'Two', 'Three'], '1,2,3,4'])
+  assert.deepEqual(
+    [
+      slides(),
+      all('.slide .n')
+        .map((e) => e.textContent)
+        .join(),
+    ],
+    [['One', 'New question', 'Two', 'Three'], '1,2,3,4'],
+  )
   await write('In between')
   await added(4)
-  assert.deepEqual([ids(polls), slides()], [['One', 'In between', 'Two', 'Three'], ['One', 'In between', 'Two', 'Three']])
+  assert.deepEqual(
+    [ids(polls), slides()],
+    [
+      ['One', 'In between', 'Two', 'Three'],
+      ['One', 'In between', 'Two', 'Three'],
+    ],
+  )
   await click(button('Add question'))
   assert.equal(slides()[2], 'New question', 'the next one after that')
   await click(all('.slide')[3]!)
@@ -157,13 +267,24 @@ test('before anything was asked a new question comes last, whatever the room beg
 
 test('after a question of a quiz the next one is a quiz as well, with its time and its answers; to look at it is not to begin it', async () => {
   const { polls, asked, news } = await hosting(['One', 'Two'])
-  polls[1] = { ...polls[1]!, kind: 'quiz', identity: 'name', results: 'after_close', allow_change: false, settings: { correct: [2], time_limit_s: 20, speed: true }, version: 9 }
+  polls[1] = {
+    ...polls[1]!,
+    kind: 'quiz',
+    identity: 'name',
+    results: 'after_close',
+    allow_change: false,
+    settings: { correct: [2], time_limit_s: 20, speed: true },
+    version: 9,
+  }
   takePoll(polls[1], false)
   await news()
   const kind = () => one('.types [aria-pressed=true]').textContent
   await click(all('.slide')[1]!)
   await click(button('Add question'))
-  assert.deepEqual([kind(), all('.orow').length, (field('Time limit') as unknown as HTMLSelectElement).value], ['Quiz', polls[1].options.length, '20'])
+  assert.deepEqual(
+    [kind(), all('.orow').length, (field('Time limit') as unknown as HTMLSelectElement).value],
+    ['Quiz', polls[1].options.length, '20'],
+  )
   await click(all('.slide')[0]!)
   assert.deepEqual(slides(), ['One', 'Two'], 'nothing was typed, so nothing waits')
   await click(button('Add question'))
@@ -174,11 +295,16 @@ test('after a question of a quiz the next one is a quiz as well, with its time a
   await click(all('.rightmark input')[0]!)
   await until(() => asked.some((a) => a.body?.title === 'Three'))
   const sent = asked.find((a) => a.body?.title === 'Three')!.body
-  assert.deepEqual([sent.kind, sent.identity, sent.options, sent.settings], ['quiz', 'name', ['Yes', 'No'], { correct: [1], time_limit_s: 20, speed: true }])
+  assert.deepEqual(
+    [sent.kind, sent.identity, sent.options, sent.settings],
+    ['quiz', 'name', ['Yes', 'No'], { correct: [1], time_limit_s: 20, speed: true }],
+  )
 })
 
 test('an order that the server does not take is as it was, with a word', async () => {
-  await hosting(['One', 'Two'], (a) => (a.body?.poll_ids ? { status: 409, body: { status: 409, code: 'x', detail: 'Not now.' } } : undefined))
+  await hosting(['One', 'Two'], (a) =>
+    a.body?.poll_ids ? { status: 409, body: { status: 409, code: 'x', detail: 'Not now.' } } : undefined,
+  )
   all('.grip')[0]!.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }))
   await until(() => toasts().includes('Not now'))
   assert.match(toasts(), /Not now/)
@@ -199,7 +325,9 @@ function fields(change: Partial<PollForm>) {
 }
 
 test('a number that begins with a one is typed like any other, and its section stays open while the field is empty', async () => {
-  const seen = fields({ step: 5 }), section = () => one('.guard-set') as HTMLDetailsElement, step = () => field('In steps of')
+  const seen = fields({ step: 5 }),
+    section = () => one('.guard-set') as HTMLDetailsElement,
+    step = () => field('In steps of')
   await settle(10)
   assert.equal(section().open, true)
   for (const typed of ['', '1', '10', '102', '1', '12']) {
@@ -233,7 +361,13 @@ test('questions that the host moderates keep their places while votes come in an
 
 /** A list of `n` people kept by the server, of whom every third has answered. */
 function crowd(n: number) {
-  const people = Array.from({ length: n }, (_, i): Participant => ({ no: i + 1, name: `P${i + 1}`, extra_time_percent: 0, answered: i % 3 === 0, hidden: false }))
+  const people = Array.from({ length: n }, (_, i): Participant => ({
+    no: i + 1,
+    name: `P${i + 1}`,
+    extra_time_percent: 0,
+    answered: i % 3 === 0,
+    hidden: false,
+  }))
   const asked = serve((a) => {
     const no = Number(/participants\/(\d+)$/.exec(a.path)?.[1])
     if (a.path.endsWith('/hide-idle')) {
@@ -241,11 +375,23 @@ function crowd(n: number) {
       for (const p of idle) p.hidden = true
       return { body: { hidden: idle.length } }
     }
-    if (a.method === 'PATCH') { Object.assign(people[no - 1]!, a.body); return { body: { participant: people[no - 1] } } }
+    if (a.method === 'PATCH') {
+      Object.assign(people[no - 1]!, a.body)
+      return { body: { participant: people[no - 1] } }
+    }
     return { body: { count: n, participants: people.map((p) => ({ ...p })) } }
   })
-  render(<><People poll={poll({ kind: 'quiz', room_id: `ROOM${++rooms}` })} adminKey="k" /><Toasts /></>, page())
-  return { people, wrote: () => asked.filter((a) => a.method !== 'GET').map((a) => [a.method, a.path.replace(/.*participants/, ''), a.body]) }
+  render(
+    <>
+      <People poll={poll({ kind: 'quiz', room_id: `ROOM${++rooms}` })} adminKey="k" />
+      <Toasts />
+    </>,
+    page(),
+  )
+  return {
+    people,
+    wrote: () => asked.filter((a) => a.method !== 'GET').map((a) => [a.method, a.path.replace(/.*participants/, ''), a.body]),
+  }
 }
 
 test('who is hidden stands apart at the end, and is there again with undo or by hand', async () => {
@@ -255,12 +401,15 @@ test('who is hidden stands apart at the end, and is there again with undo or by 
   await click(button('Hide P2'))
   await until(() => !!one('.people .away'))
   assert.match(one('summary').textContent!, /2 participants/)
-  assert.equal(document.activeElement, button('Hide P3'))  // the next one, in the place of the one that went
+  assert.equal(document.activeElement, button('Hide P3')) // the next one, in the place of the one that went
   assert.match(one('.people .away').textContent!, /1 hidden participant.*only you see their names.*P2/)
   assert.match(toasts(), /P2 is hidden/)
   await click(all('.toast button')[0]!)
   await until(() => !one('.people .away'))
-  assert.deepEqual(wrote(), [['PATCH', '/2', { hidden: true }], ['PATCH', '/2', { hidden: false }]])
+  assert.deepEqual(wrote(), [
+    ['PATCH', '/2', { hidden: true }],
+    ['PATCH', '/2', { hidden: false }],
+  ])
   await click(button('Hide P1'))
   await until(() => !!button('Show P1 again'))
   await click(button('Show P1 again'))
@@ -292,12 +441,25 @@ test('in a long list one is found by name, and all can be seen', async () => {
   await click(button('Show 30 more'))
   assert.equal(all('.people li').length, 130)
   await type(one('.find-name'), 'p12')
-  assert.deepEqual(all('.people li input').map((i) => (i as HTMLInputElement).value), ['P12', 'P120', 'P121', 'P122', 'P123', 'P124', 'P125', 'P126', 'P127', 'P128', 'P129'])
+  assert.deepEqual(
+    all('.people li input').map((i) => (i as HTMLInputElement).value),
+    ['P12', 'P120', 'P121', 'P122', 'P123', 'P124', 'P125', 'P126', 'P127', 'P128', 'P129'],
+  )
 })
 
 test('who cannot be shown again because the room is full stays hidden, and the host is told why', async () => {
-  serve((a) => (a.method === 'PATCH' ? { status: 409, body: { code: 'room_full', status: 409 } } : { body: { participants: [{ no: 1, name: 'Ann', extra_time_percent: 0, hidden: true }] } }))
-  render(<><People poll={poll({ kind: 'quiz', room_id: `ROOM${++rooms}` })} adminKey="k" /><Toasts /></>, page())
+  serve((a) =>
+    a.method === 'PATCH'
+      ? { status: 409, body: { code: 'room_full', status: 409 } }
+      : { body: { participants: [{ no: 1, name: 'Ann', extra_time_percent: 0, hidden: true }] } },
+  )
+  render(
+    <>
+      <People poll={poll({ kind: 'quiz', room_id: `ROOM${++rooms}` })} adminKey="k" />
+      <Toasts />
+    </>,
+    page(),
+  )
   await until(() => !!button('Show Ann again'))
   await click(button('Show Ann again'))
   await until(() => /The room is full/.test(toasts()))
@@ -306,17 +468,33 @@ test('who cannot be shown again because the room is full stays hidden, and the h
 
 test('a name that is being set right stays, though the list grows past what is shown open at once', async () => {
   let n = 12
-  const asked = serve((a) => (a.method === 'PATCH' ? { body: {} } : { body: { participants: Array.from({ length: n }, (_, i): Participant => ({ no: i + 1, name: `P${i + 1}`, extra_time_percent: 0 } as Participant)) } }))
-  const quiz = poll({ kind: 'quiz', epoch: Math.random() }), show = (version: number) => render(<People poll={{ ...quiz, version }} adminKey="k" />, page())
+  const asked = serve((a) =>
+    a.method === 'PATCH'
+      ? { body: {} }
+      : {
+          body: {
+            participants: Array.from(
+              { length: n },
+              (_, i): Participant => ({ no: i + 1, name: `P${i + 1}`, extra_time_percent: 0 }) as Participant,
+            ),
+          },
+        },
+  )
+  const quiz = poll({ kind: 'quiz', epoch: Math.random() }),
+    show = (version: number) => render(<People poll={{ ...quiz, version }} adminKey="k" />, page())
   show(1)
   await until(() => all('.people li').length)
-  const section = one('.people') as HTMLDetailsElement, name = all('.people .input')[0] as HTMLInputElement
+  const section = one('.people') as HTMLDetailsElement,
+    name = all('.people .input')[0] as HTMLInputElement
   await until(() => section.open)
   await type(name, 'Ann')
   n = 13
   show(2)
   await until(() => all('.people li').length === 13, 4000)
-  assert.deepEqual([all('.people li').length, section.open, name.value, asked.filter((a) => a.method === 'PATCH').length], [13, true, 'Ann', 0])
+  assert.deepEqual(
+    [all('.people li').length, section.open, name.value, asked.filter((a) => a.method === 'PATCH').length],
+    [13, true, 'Ann', 0],
+  )
 })
 
 test('the key of a room is kept however many rooms there are', () => {
@@ -327,7 +505,13 @@ test('the key of a room is kept however many rooms there are', () => {
 test('where a key cannot be kept, the host is told to keep the link, and the others stay', async () => {
   keepHost({ id: 'old', admin: 'psa_old', kiosk: '', title: 'Old', at: 0 })
   const shelf = localStorage
-  const full = { getItem: (key: string) => shelf.getItem(key), removeItem: (key: string) => shelf.removeItem(key), setItem: () => { throw new Error('QuotaExceededError') } }
+  const full = {
+    getItem: (key: string) => shelf.getItem(key),
+    removeItem: (key: string) => shelf.removeItem(key),
+    setItem: () => {
+      throw new Error('QuotaExceededError')
+    },
+  }
   Object.defineProperty(globalThis, 'localStorage', { value: full, configurable: true, writable: true })
   try {
     location.hash = '#psa_key'
@@ -335,8 +519,14 @@ test('where a key cannot be kept, the host is told to keep the link, and the oth
     await until(() => one('.keep'))
     assert.match(one('.keep').textContent!, /could not save the key/)
     assert.equal(location.hash, '#psa_key')
-  } finally { Object.defineProperty(globalThis, 'localStorage', { value: shelf, configurable: true, writable: true }); location.hash = '' }
-  assert.deepEqual(hosted().map((h) => h.admin), ['psa_old'])
+  } finally {
+    Object.defineProperty(globalThis, 'localStorage', { value: shelf, configurable: true, writable: true })
+    location.hash = ''
+  }
+  assert.deepEqual(
+    hosted().map((h) => h.admin),
+    ['psa_old'],
+  )
 })
 
 test('what was being written into an option when the first vote came is told, not dropped without a word', async () => {
@@ -366,7 +556,8 @@ test('a copy is opened at once, and is not said to be deleted because the list o
 /** The texts that a host moderates, on a server that keeps the decisions. */
 async function moderating(kind: Poll['kind'], list: string[], refuse: (id: number) => boolean = () => false) {
   const texts = list.map((text, i) => ({ id: i + 1, text, state: 'pending', count: 1 }))
-  const asking = poll({ kind, options: [], settings: { moderated: true }, epoch: Math.random() }), decided: string[] = []
+  const asking = poll({ kind, options: [], settings: { moderated: true }, epoch: Math.random() }),
+    decided: string[] = []
   serve((a) => {
     if (a.method === 'GET') return { body: { texts: texts.map((x) => ({ ...x })) } }
     const text = texts.find((x) => a.path.endsWith('/' + x.id))!
@@ -375,13 +566,22 @@ async function moderating(kind: Poll['kind'], list: string[], refuse: (id: numbe
     decided.push(`${text.id} ${a.body.state}`)
     return { body: asking }
   })
-  render(<><Moderation poll={asking} adminKey="k" /><Toasts /></>, page())
+  render(
+    <>
+      <Moderation poll={asking} adminKey="k" />
+      <Toasts />
+    </>,
+    page(),
+  )
   await until(() => all('.moderation li').length)
   return { decided, listed: () => all('.moderation li > span:first-child').map((row) => row.textContent) }
 }
 
 test('of many texts one is found by its words, and all that are listed can be let in at once, after a question', async () => {
-  const { decided, listed } = await moderating('open', Array.from({ length: 30 }, (_, i) => (i % 10 === 3 ? `The Büro on floor ${i}` : `Text ${i}`)))
+  const { decided, listed } = await moderating(
+    'open',
+    Array.from({ length: 30 }, (_, i) => (i % 10 === 3 ? `The Büro on floor ${i}` : `Text ${i}`)),
+  )
   const search = one('.moderation input') as HTMLInputElement
   await type(search, 'büro')
   assert.deepEqual(listed(), ['The Büro on floor 3', 'The Büro on floor 13', 'The Büro on floor 23'])
@@ -412,5 +612,11 @@ test('what was archived by mistake can be taken back', async () => {
   assert.deepEqual(listed(), ['Two'])
   await click(button('Undo'))
   await until(() => decided.length === 2)
-  assert.deepEqual([decided, [...listed()].sort()], [['1 archived', '1 pending'], ['One', 'Two']])
+  assert.deepEqual(
+    [decided, [...listed()].sort()],
+    [
+      ['1 archived', '1 pending'],
+      ['One', 'Two'],
+    ],
+  )
 })

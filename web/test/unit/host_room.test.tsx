@@ -13,22 +13,61 @@ import { Toasts } from '../../src/ui/toast'
 import { poll } from './fixtures'
 
 // A connection that never opens: these pages are read by HTTP, and the test delivers news.
-;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
+;(globalThis as { WebSocket?: unknown }).WebSocket = class {
+  close() {
+    /* nothing to close */
+  }
+}
 learnEnglish({ ...desk, ...kinds })
 const page = () => document.getElementById('app')!
 const name = () => page().querySelector('.desk-top input.name') as HTMLInputElement
 const button = (text: string) => [...page().querySelectorAll('button')].find((b) => b.textContent === text)
 
-beforeEach(() => { render(null, page()); localStorage.clear() })
+beforeEach(() => {
+  render(null, page())
+  localStorage.clear()
+})
 
 /** The page of a room with these questions, the first of which has the room's name. */
 async function hosting(id: string, titles: string[], answer: (asked: Asked, room: Room) => Answer | undefined = () => undefined) {
-  const list: RoomPoll[] = titles.map((title, n) => ({ id: `01KPOLL00000000000000000${id.slice(-1)}${n}`, title, kind: 'single', status: 'open', total_votes: 0 }))
-  const room: Room = { id, code: '482913', title: titles[0]!, created_at: '', current_poll_id: null, pace: 'host', viewers: 0, version: 1, polls: list }
-  const asked = serve((a) => answer(a, room) ?? { body: a.path.includes('/polls/') ? poll({ id: list[0]!.id, room_id: id, title: titles[0]!, total_votes: 0, total_voters: 0 }) : room })
+  const list: RoomPoll[] = titles.map((title, n) => ({
+    id: `01KPOLL00000000000000000${id.slice(-1)}${n}`,
+    title,
+    kind: 'single',
+    status: 'open',
+    total_votes: 0,
+  }))
+  const room: Room = {
+    id,
+    code: '482913',
+    title: titles[0]!,
+    created_at: '',
+    current_poll_id: null,
+    pace: 'host',
+    viewers: 0,
+    version: 1,
+    polls: list,
+  }
+  const asked = serve(
+    (a) =>
+      answer(a, room) ?? {
+        body: a.path.includes('/polls/')
+          ? poll({ id: list[0]!.id, room_id: id, title: titles[0]!, total_votes: 0, total_voters: 0 })
+          : room,
+      },
+  )
   keepHost({ id, admin: 'psa_key', kiosk: '', title: titles[0]!, at: 0 })
-  render(<><HostScreen route={{ screen: 'host', id }} /><Toasts /></>, page())
-  const news = async (polls: RoomPoll[], version: number) => { take({ type: 'room', room: { ...room, version, polls } }); await settle(30) }
+  render(
+    <>
+      <HostScreen route={{ screen: 'host', id }} />
+      <Toasts />
+    </>,
+    page(),
+  )
+  const news = async (polls: RoomPoll[], version: number) => {
+    take({ type: 'room', room: { ...room, version, polls } })
+    await settle(30)
+  }
   return { list, news, renamed: () => asked.filter((a) => a.method === 'PATCH' && a.body.title).map((a) => a.body.title) }
 }
 
@@ -45,7 +84,9 @@ test('a room that has the name of its first question is renamed with it, and by 
 })
 
 test('a name that was not taken is told, and the old one is back', async () => {
-  await hosting('01KROOM0000000000000000012', ['Lunch?'], (a) => (a.body?.title ? { status: 409, body: { status: 409, code: 'x', detail: 'Not now.' } } : undefined))
+  await hosting('01KROOM0000000000000000012', ['Lunch?'], (a) =>
+    a.body?.title ? { status: 409, body: { status: 409, code: 'x', detail: 'Not now.' } } : undefined,
+  )
   await until(name)
   name().value = 'Dinner?'
   name().dispatchEvent(new Event('input', { bubbles: true }))
@@ -58,10 +99,27 @@ test('a name that was not taken is told, and the old one is back', async () => {
 
 test('the key is kept by the time the page is there: who goes on to the stage at once drives the room', async () => {
   const id = '01KROOM0000000000000000016'
-  serve(() => ({ body: { id, code: '482913', title: 'Lunch?', created_at: '', current_poll_id: null, pace: 'host', viewers: 0, version: 1, polls: [] } satisfies Room }))
+  serve(() => ({
+    body: {
+      id,
+      code: '482913',
+      title: 'Lunch?',
+      created_at: '',
+      current_poll_id: null,
+      pace: 'host',
+      viewers: 0,
+      version: 1,
+      polls: [],
+    } satisfies Room,
+  }))
   history.replaceState(null, '', `/base/host/${id}#psa_key`)
   const kept = new Promise<number>((done) => {
-    const watch = new window.MutationObserver(() => { if (name()) { watch.disconnect(); done(hosted().length) } })
+    const watch = new window.MutationObserver(() => {
+      if (name()) {
+        watch.disconnect()
+        done(hosted().length)
+      }
+    })
     watch.observe(page() as never, { childList: true, subtree: true })
   })
   render(<HostScreen route={{ screen: 'host', id }} />, page())
@@ -79,7 +137,9 @@ test('a room that is deleted elsewhere leaves the list of polls that one hosts',
 })
 
 test('a room that the server does not have stays on the list until its host takes it off: another server may have it', async () => {
-  await hosting('01KROOM0000000000000000014', ['Lunch?'], (a) => (a.path.includes('/rooms/') ? { status: 404, body: { status: 404, code: 'not_found' } } : undefined))
+  await hosting('01KROOM0000000000000000014', ['Lunch?'], (a) =>
+    a.path.includes('/rooms/') ? { status: 404, body: { status: 404, code: 'not_found' } } : undefined,
+  )
   await until(() => button('Remove it from my list'))
   assert.equal(hosted().length, 1)
   button('Remove it from my list')!.click()

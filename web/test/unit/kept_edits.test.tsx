@@ -13,7 +13,11 @@ import { toast as say, Toasts } from '../../src/ui/toast'
 import { poll } from './fixtures'
 
 // A connection that never opens: these pages are read by HTTP, and the test delivers news.
-;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
+;(globalThis as { WebSocket?: unknown }).WebSocket = class {
+  close() {
+    /* nothing to close */
+  }
+}
 learnEnglish({ ...desk, ...kinds })
 const page = () => document.getElementById('app')!
 const all = (selector: string) => [...page().querySelectorAll(selector)] as HTMLElement[]
@@ -21,10 +25,20 @@ const title = () => page().querySelector('.q-in') as HTMLTextAreaElement
 const options = () => (all('.orow textarea') as HTMLTextAreaElement[]).map((o) => o.value)
 const saving = () => page().querySelector('.saved')?.textContent
 const slide = (n: number) => all('.slide')[n]!
-const toasts = () => all('.toast').map((one) => one.textContent).join()
-const click = async (target: HTMLElement) => { target.click(); await settle(30) }
+const toasts = () =>
+  all('.toast')
+    .map((one) => one.textContent)
+    .join()
+const click = async (target: HTMLElement) => {
+  target.click()
+  await settle(30)
+}
 const button = (name: string) => all('button').find((b) => (b.getAttribute('aria-label') ?? b.textContent) === name)!
-const asksToStay = () => { const e = new window.Event('beforeunload', { cancelable: true }); window.dispatchEvent(e); return e.defaultPrevented }
+const asksToStay = () => {
+  const e = new window.Event('beforeunload', { cancelable: true })
+  window.dispatchEvent(e)
+  return e.defaultPrevented
+}
 
 async function type(into: HTMLElement, text: string) {
   ;(into as HTMLTextAreaElement).value = text
@@ -37,23 +51,71 @@ let rooms = 0
 /** The page of a room with two questions, on a server that keeps what it is sent, or answers with what `refuse` returns. */
 async function hosting(refuse: (asked: Asked) => Answer | undefined = () => undefined) {
   const id = `01KROOM00000000000000EDIT${++rooms}`
-  const polls: Poll[] = ['Red?', 'Cat?'].map((text, n) => poll({ id: `01KPOLL00000000000000EDT${rooms}${n}`, room_id: id, title: text, options: [{ id: 1, text: 'Red' }, { id: 2, text: 'Green' }, { id: 3, text: 'Blue' }], total_votes: 0, total_voters: 0 }))
-  const room = (): Room => ({ id, code: '482913', title: 'Colours', created_at: '', current_poll_id: null, pace: 'host', viewers: 0, version: 1, polls: polls.map((p) => ({ id: p.id, title: p.title, kind: p.kind, status: 'open', total_votes: p.total_votes })) })
+  const polls: Poll[] = ['Red?', 'Cat?'].map((text, n) =>
+    poll({
+      id: `01KPOLL00000000000000EDT${rooms}${n}`,
+      room_id: id,
+      title: text,
+      options: [
+        { id: 1, text: 'Red' },
+        { id: 2, text: 'Green' },
+        { id: 3, text: 'Blue' },
+      ],
+      total_votes: 0,
+      total_voters: 0,
+    }),
+  )
+  const room = (): Room => ({
+    id,
+    code: '482913',
+    title: 'Colours',
+    created_at: '',
+    current_poll_id: null,
+    pace: 'host',
+    viewers: 0,
+    version: 1,
+    polls: polls.map((p) => ({ id: p.id, title: p.title, kind: p.kind, status: 'open', total_votes: p.total_votes })),
+  })
   const change = (n: number, patch: object) => (polls[n] = { ...polls[n]!, ...patch, version: polls[n]!.version + 1 })
-  const kept = (n: number, { options: texts, ...patch }: { options?: string[] }) => change(n, { ...patch, ...(texts ? { options: texts.map((text, i) => ({ id: i + 1, text })) } : {}) })
+  const kept = (n: number, { options: texts, ...patch }: { options?: string[] }) =>
+    change(n, { ...patch, ...(texts ? { options: texts.map((text, i) => ({ id: i + 1, text })) } : {}) })
   const asked = serve((a) => {
     const n = polls.findIndex((p) => a.path.endsWith(p.id))
     if (n < 0) return { body: room() }
     return refuse(a) ?? { body: a.method === 'PATCH' ? kept(n, a.body) : polls[n] }
   })
   keepHost({ id, admin: 'psa_key', kiosk: '', title: 'Colours', at: 0 })
-  const show = async () => { render(null, page()); render(<><HostScreen route={{ screen: 'host', id }} /><Toasts /></>, page()); await until(title); await settle(20) }
-  const news = async (n: number, patch: object) => { takePoll(change(n, patch), false); await settle(30) }
+  const show = async () => {
+    render(null, page())
+    render(
+      <>
+        <HostScreen route={{ screen: 'host', id }} />
+        <Toasts />
+      </>,
+      page(),
+    )
+    await until(title)
+    await settle(20)
+  }
+  const news = async (n: number, patch: object) => {
+    takePoll(change(n, patch), false)
+    await settle(30)
+  }
   await show()
-  return { id, polls, show, news, patches: () => asked.filter((a) => a.method === 'PATCH' && a.path.includes('/polls/')).map((a) => a.body) }
+  return {
+    id,
+    polls,
+    show,
+    news,
+    patches: () => asked.filter((a) => a.method === 'PATCH' && a.path.includes('/polls/')).map((a) => a.body),
+  }
 }
 
-beforeEach(() => { render(null, page()); localStorage.clear(); say('nothing yet') })
+beforeEach(() => {
+  render(null, page())
+  localStorage.clear()
+  say('nothing yet')
+})
 
 test('what cannot be saved yet is kept when its host goes on, is said so in the list, and is there again', async () => {
   const { show, patches } = await hosting()
@@ -82,7 +144,11 @@ test('what cannot be saved yet is kept when its host goes on, is said so in the 
 
 test('what the server refuses after its host has gone on is said, and waits to be mended', async () => {
   let wrong = true
-  await hosting((a) => (wrong && a.method === 'PATCH' && a.path.includes('/polls/') ? { status: 422, body: { code: 'validation', errors: [{ field: 'title', reason: 'x' }] } } : undefined))
+  await hosting((a) =>
+    wrong && a.method === 'PATCH' && a.path.includes('/polls/')
+      ? { status: 422, body: { code: 'validation', errors: [{ field: 'title', reason: 'x' }] } }
+      : undefined,
+  )
   await type(title(), 'Refused?')
   await click(slide(1))
   assert.match(toasts(), /Not saved: Refused\?/)
@@ -125,7 +191,20 @@ test('what could not be saved is kept as a new question when somebody else delet
   await typeOption(1, 'Red')
   const gone = polls.shift()!
   take({ type: 'poll', event: 'deleted', poll: gone } as never)
-  take({ type: 'room', room: { id, code: '482913', title: 'Colours', created_at: '', current_poll_id: null, pace: 'host', viewers: 0, version: 2, polls: [{ id: polls[0]!.id, title: 'Cat?', kind: 'single', status: 'open', total_votes: 0 }] } })
+  take({
+    type: 'room',
+    room: {
+      id,
+      code: '482913',
+      title: 'Colours',
+      created_at: '',
+      current_poll_id: null,
+      pace: 'host',
+      viewers: 0,
+      version: 2,
+      polls: [{ id: polls[0]!.id, title: 'Cat?', kind: 'single', status: 'open', total_votes: 0 }],
+    },
+  })
   await until(() => /kept as/.test(toasts()))
   assert.match(toasts(), /kept as a new question/)
   assert.match(slide(1).textContent!, /Mine/)

@@ -13,19 +13,47 @@ import { StageScreen } from '../../src/screens/stage'
 import { poll } from './fixtures'
 
 // A connection that never opens: these pages are read by HTTP.
-;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
+;(globalThis as { WebSocket?: unknown }).WebSocket = class {
+  close() {
+    /* nothing to close */
+  }
+}
 learnEnglish(desk)
 const { id, room_id, title } = poll()
-const room: Room = { id: room_id, code: '482913', title: 'Room', created_at: '', current_poll_id: id, pace: 'host', viewers: 0, version: 1, polls: [{ id, title, kind: 'single', status: 'open', total_votes: 0 }] }
+const room: Room = {
+  id: room_id,
+  code: '482913',
+  title: 'Room',
+  created_at: '',
+  current_poll_id: id,
+  pace: 'host',
+  viewers: 0,
+  version: 1,
+  polls: [{ id, title, kind: 'single', status: 'open', total_votes: 0 }],
+}
 const page = () => document.getElementById('app')!
 const shelf = localStorage
-const denied = () => Object.defineProperty(globalThis, 'localStorage', { get() { throw new Error('denied') }, configurable: true })
+const denied = () =>
+  Object.defineProperty(globalThis, 'localStorage', {
+    get() {
+      throw new Error('denied')
+    },
+    configurable: true,
+  })
 
 beforeEach(() => {
   render(null, page())
   Object.defineProperty(globalThis, 'localStorage', { value: shelf, configurable: true, writable: true })
   localStorage.clear()
-  serve((a) => (a.headers.Authorization === 'Bearer psa_wrong' ? { status: 403, body: { code: 'forbidden' } } : a.path.includes('/polls/') ? { body: poll() } : a.path.includes('/rooms/') || a.path.includes('/codes/') ? { body: room } : 'offline'))
+  serve((a) =>
+    a.headers.Authorization === 'Bearer psa_wrong'
+      ? { status: 403, body: { code: 'forbidden' } }
+      : a.path.includes('/polls/')
+        ? { body: poll() }
+        : a.path.includes('/rooms/') || a.path.includes('/codes/')
+          ? { body: room }
+          : 'offline',
+  )
 })
 
 async function host(key: string) {
@@ -92,8 +120,10 @@ test('where the key is kept, the stage has it from there and from nowhere else',
   assert.equal(await stage('/base/stage/482913'), false)
 })
 
-const button = (name: string) => [...page().querySelectorAll('button')].find((b) => (b.getAttribute('aria-label') ?? b.textContent) === name)!
-const field = (label: string) => [...page().querySelectorAll('.copy')].find((c) => c.textContent?.startsWith(label))?.querySelector('input')?.value
+const button = (name: string) =>
+  [...page().querySelectorAll('button')].find((b) => (b.getAttribute('aria-label') ?? b.textContent) === name)!
+const field = (label: string) =>
+  [...page().querySelectorAll('.copy')].find((c) => c.textContent?.startsWith(label))?.querySelector('input')?.value
 
 test('the host’s link brings the kiosk’s key along, so that who comes by it can open a kiosk, too', async () => {
   await host('psa_key.psk_kiosk')

@@ -60,7 +60,13 @@ function counting(after: Partial<Poll>): Asked[] {
   serve((a) => {
     if (a.method !== 'POST') return 'offline'
     votes.push(a)
-    return { status: 201, body: { receipt: { poll_id: id, seq: 1, vote_id: 'v' }, poll: poll({ epoch: 'after', version: 9, total_voters: 1, has_voted: true, ...after, voted: sent(a.body) }) } }
+    return {
+      status: 201,
+      body: {
+        receipt: { poll_id: id, seq: 1, vote_id: 'v' },
+        poll: poll({ epoch: 'after', version: 9, total_voters: 1, has_voted: true, ...after, voted: sent(a.body) }),
+      },
+    }
   })
   return votes
 }
@@ -100,9 +106,14 @@ test('an abstention is a ballot, and only by its own button', async () => {
   assert.deepEqual(choice(id).value, { option_ids: [] })
 })
 
-const rated: Result = { nps: null, options: [
-  { id: 1, n: 6, sum: 25, mean: '4.17', median: ['4', '5'], histogram: [0, 0, 2, 1, 3] }, { id: 2, n: 0, sum: 0, mean: null, median: null, histogram: [0, 0, 0, 0, 0] },
-  { id: 3, n: 1, sum: 2, mean: '2.00', median: ['2', '2'], histogram: [0, 1, 0, 0, 0] }] }
+const rated: Result = {
+  nps: null,
+  options: [
+    { id: 1, n: 6, sum: 25, mean: '4.17', median: ['4', '5'], histogram: [0, 0, 2, 1, 3] },
+    { id: 2, n: 0, sum: 0, mean: null, median: null, histogram: [0, 0, 0, 0, 0] },
+    { id: 3, n: 1, sum: 2, mean: '2.00', median: ['2', '2'], histogram: [0, 1, 0, 0, 0] },
+  ],
+}
 
 test('rating: one radio group per option, blanks allowed, chosen can be taken back', async () => {
   const asked = counting({ kind: 'rating', settings: { min: 1, max: 5, min_label: 'Bad', max_label: 'Good' }, result: rated })
@@ -119,12 +130,22 @@ test('rating: one radio group per option, blanks allowed, chosen can be taken ba
   assert.deepEqual(asked[0]!.body.scores, [5, null, null])
   assert.match(text(), /You rated 1 option/)
   assert.match(one('.rated li').textContent!, /4\.17.*6 ratings/)
-  assert.deepEqual([...one('.rated .ends').children].map((e) => e.textContent), ['Bad', 'Good'])
+  assert.deepEqual(
+    [...one('.rated .ends').children].map((e) => e.textContent),
+    ['Bad', 'Good'],
+  )
   assert.match(one('.cols').getAttribute('aria-label')!, /Mean 4\.17, median 4\.5\. Ratings: 1: 0, 2: 0, 3: 2, 4: 1, and 5: 3/)
 })
 
 test('stars: blank is none, and the runoff is told', async () => {
-  const result: Result = { options: [1, 2, 3].map((i) => ({ id: i, total: 40 - i, mean: '4.00', histogram: [] })), finalists: [1, 2], runoff: { first: 3, second: 6, equal: 1 }, winners: [2], tie_break: 'none', abstentions: 0 }
+  const result: Result = {
+    options: [1, 2, 3].map((i) => ({ id: i, total: 40 - i, mean: '4.00', histogram: [] })),
+    finalists: [1, 2],
+    runoff: { first: 3, second: 6, equal: 1 },
+    winners: [2],
+    tie_break: 'none',
+    abstentions: 0,
+  }
   const asked = counting({ kind: 'star', result, total_voters: 10 })
   await show({ kind: 'star', result })
   await choose('input[type=radio]', 3)
@@ -138,7 +159,14 @@ test('stars: blank is none, and the runoff is told', async () => {
 })
 
 test('points: the rest is in sight and cannot be overdrawn', async () => {
-  const result: Result = { options: [{ id: 1, sum: 70, givers: 1, mean: '70.00' }, { id: 2, sum: 30, givers: 1, mean: '30.00' }, { id: 3, sum: 0, givers: 0, mean: '0.00' }], winners: [1] }
+  const result: Result = {
+    options: [
+      { id: 1, sum: 70, givers: 1, mean: '70.00' },
+      { id: 2, sum: 30, givers: 1, mean: '30.00' },
+      { id: 3, sum: 0, givers: 0, mean: '0.00' },
+    ],
+    winners: [1],
+  }
   const asked = counting({ kind: 'points', settings: { budget: 100 }, result })
   await show({ kind: 'points', settings: { budget: 100, max_per_option: null, quadratic: false }, result })
   await type('.stepper input', '70')
@@ -157,7 +185,8 @@ test('points: what one option can have at most is said at first, where it is rea
   render(<Announcer />, document.body.appendChild(document.createElement('div')))
   await show({ kind: 'points', settings: { budget: 100, max_per_option: 12, quadratic: false } })
   assert.match(one('.sub').textContent!, /Give out up to 100 points · at most 12 each/)
-  const more = one('.give').querySelectorAll('button')[1]!, value = () => (one('.stepper input') as HTMLInputElement).value
+  const more = one('.give').querySelectorAll('button')[1]!,
+    value = () => (one('.stepper input') as HTMLInputElement).value
   await click(more)
   await click(more)
   assert.equal(value(), '10')
@@ -210,21 +239,49 @@ test('rank: the grip moves with arrow keys', async () => {
 })
 
 const method = (name: string, winner: number) => ({ method: name, winners: [winner], order: [], tie_break: 'none' })
-const split = { version: 9, ballots: 100, agree: false, stv: null, irv: null, methods: [method('plurality', 1), method('irv', 3), method('copeland', 2), method('schulze', 2)] } as unknown as Ranking
+const split = {
+  version: 9,
+  ballots: 100,
+  agree: false,
+  stv: null,
+  irv: null,
+  methods: [method('plurality', 1), method('irv', 3), method('copeland', 2), method('schulze', 2)],
+} as unknown as Ranking
 
 test('rank: methods that disagree say who elects whom', async () => {
   serve(() => 'offline')
   choice(id).value = { ranking: [1] }
-  await show({ kind: 'rank', total_voters: 100, total_votes: 100, version: 9, result: { first: [3, 1, 0], borda: [], matrix: [], abstentions: 0, ballots: 100, condorcet: 2 } })
+  await show({
+    kind: 'rank',
+    total_voters: 100,
+    total_votes: 100,
+    version: 9,
+    result: { first: [3, 1, 0], borda: [], matrix: [], abstentions: 0, ballots: 100, condorcet: 2 },
+  })
   take({ type: 'ranking', poll_id: id, epoch: 1, version: 9, ranking: split })
   await settle(5)
   assert.match(text(), /The methods disagree/)
-  assert.deepEqual(camps(split).map((c) => [c.winners[0], c.methods.length]), [[2, 2], [1, 1], [3, 1]])
+  assert.deepEqual(
+    camps(split).map((c) => [c.winners[0], c.methods.length]),
+    [
+      [2, 2],
+      [1, 1],
+      [3, 1],
+    ],
+  )
   assert.match(parts.rank.sentence(pollCell(id).value!), /Coffee: Copeland and Schulze; Tea: First choices; Water: Instant runoff/)
 })
 
 test('numeric: checked before it is sent, in words that help', async () => {
-  const result: Result = { n: 5, mean: '216.0', median: ['20', '20'], quartiles: ['20', '30'], min: '10', max: '1000', histogram: { from: '0', width: '100', counts: [4, 0, 0, 1] } }
+  const result: Result = {
+    n: 5,
+    mean: '216.0',
+    median: ['20', '20'],
+    quartiles: ['20', '30'],
+    min: '10',
+    max: '1000',
+    histogram: { from: '0', width: '100', counts: [4, 0, 0, 1] },
+  }
   const settings = { decimals: 1, unit: 'kg', plausible_min: '0.0', plausible_max: '200.0' }
   const asked = counting({ kind: 'numeric', options: [], settings, result, total_voters: 5 })
   await show({ kind: 'numeric', options: [], settings, result })
@@ -242,12 +299,28 @@ test('numeric: checked before it is sent, in words that help', async () => {
 })
 
 test('numeric: the words on the median and on the answer do not lie on each other, where both are the same, too', async () => {
-  for (const [truth, sides] of [['30', ['end', 'start']], ['29', ['start', 'end']], ['31', ['end', 'start']]] as const) {
-    const result = { n: 2, mean: '30', median: ['30', '30'], quartiles: ['29', '31'], min: '20', max: '44', truth, histogram: { from: '20', width: '5', counts: [1, 0, 1, 0, 1] } }
+  for (const [truth, sides] of [
+    ['30', ['end', 'start']],
+    ['29', ['start', 'end']],
+    ['31', ['end', 'start']],
+  ] as const) {
+    const result = {
+      n: 2,
+      mean: '30',
+      median: ['30', '30'],
+      quartiles: ['29', '31'],
+      min: '20',
+      max: '44',
+      truth,
+      histogram: { from: '20', width: '5', counts: [1, 0, 1, 0, 1] },
+    }
     choice(id).value = { number: '30' }
     await show({ kind: 'numeric', status: 'closed', options: [], settings: {}, result: result as never, total_voters: 2, total_votes: 2 })
     await until(() => page().querySelector('.truth'))
-    assert.deepEqual(['.mid', '.truth'].map((at) => page().querySelector(`${at} text`)!.getAttribute('text-anchor')), sides)
+    assert.deepEqual(
+      ['.mid', '.truth'].map((at) => page().querySelector(`${at} text`)!.getAttribute('text-anchor')),
+      sides,
+    )
   }
 })
 
@@ -295,7 +368,19 @@ test('numeric: a number that the app itself would write is read as it was meant'
 })
 
 test('words: as many lines as a voter may write, sent without empty ones', async () => {
-  counting({ kind: 'words', options: [], settings: { per_voter: 3, max_length: 20, moderated: false }, result: { texts: [{ id: 1, text: 'Cat', count: 2 }, { id: 2, text: 'Dog', count: 1 }], distinct: 25, pending: 2 } })
+  counting({
+    kind: 'words',
+    options: [],
+    settings: { per_voter: 3, max_length: 20, moderated: false },
+    result: {
+      texts: [
+        { id: 1, text: 'Cat', count: 2 },
+        { id: 2, text: 'Dog', count: 1 },
+      ],
+      distinct: 25,
+      pending: 2,
+    },
+  })
   await show({ kind: 'words', options: [], settings: { per_voter: 3, max_length: 20, moderated: true } })
   assert.equal(all('.texts input').length, 3)
   assert.match(button().textContent!, /Write your answer/)
@@ -306,7 +391,10 @@ test('words: as many lines as a voter may write, sent without empty ones', async
   await send()
   assert.deepEqual(choice(id).value, { texts: ['big cat'] })
   assert.match(text(), /You wrote: big cat/)
-  assert.deepEqual(all('.said li').map((li) => li.textContent), ['Cat2', 'Dog1'])
+  assert.deepEqual(
+    all('.said li').map((li) => li.textContent),
+    ['Cat2', 'Dog1'],
+  )
   assert.match(text(), /and 23 more answers/)
   assert.match(text(), /2 answers are waiting for the host/)
 })

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import './dom'
-import { blank, check, END_MAX_DAYS, type Details, type PollForm } from '../../src/draft'
+import { blank, type Details, type PollForm } from '../../src/draft'
+import { check, END_MAX_DAYS } from '../../src/draft_errors'
 import { fill, learnEnglish } from '../../src/i18n'
 import { cut, inLine, lengthOf } from '../../src/lengths'
 import * as limits from '../../src/limits'
@@ -35,9 +36,17 @@ test('a pasted line that is too long keeps whole characters', () => {
   assert.equal(second, '👍'.repeat(255))
 })
 
-const form = (change: Partial<PollForm>, details: Partial<Details> = {}): PollForm =>
-  ({ ...blank(), title: 'Q', rows: [fresh('A'), fresh('B')], ...change, details: { ...blank().details, ...details } })
-const wrong = (f: PollForm, most: number) => Object.entries(check(f, 0, letter)).filter(([, said]) => said === fill(desk.err_too_long, { n: most }, 'en')).map(([field]) => field)
+const form = (change: Partial<PollForm>, details: Partial<Details> = {}): PollForm => ({
+  ...blank(),
+  title: 'Q',
+  rows: [fresh('A'), fresh('B')],
+  ...change,
+  details: { ...blank().details, ...details },
+})
+const wrong = (f: PollForm, most: number) =>
+  Object.entries(check(f, 0, letter))
+    .filter(([, said]) => said === fill(desk.err_too_long, { n: most }, 'en'))
+    .map(([field]) => field)
 
 /** A form with a text in one of its fields, by the field that reports it as too long. */
 const FIELDS: readonly (readonly [string, number, (text: string) => PollForm])[] = [
@@ -47,7 +56,9 @@ const FIELDS: readonly (readonly [string, number, (text: string) => PollForm])[]
   ['options', limits.OPTION_TEXT_MAX, (text) => form({ rows: [fresh('A'), fresh(text)] })],
   ['settings', limits.LABEL_MAX, (mostLabel) => form({ kind: 'rating' }, { mostLabel })],
   ['settings', limits.UNIT_MAX, (unit) => form({ kind: 'numeric' }, { unit })],
-  ...(['words', 'open', 'qna'] as Kind[]).map((kind) => ['settings', limits.BANNED_MAX, (banned: string) => form({ kind }, { banned })] as const),
+  ...(['words', 'open', 'qna'] as Kind[]).map(
+    (kind) => ['settings', limits.BANNED_MAX, (banned: string) => form({ kind }, { banned })] as const,
+  ),
 ]
 
 test('what is as long as the server takes is sent, and what is longer is said, with how long it may be, in every field', () => {

@@ -69,8 +69,13 @@ test('numbers as people write them', () => {
 })
 
 test('a sign before three digits groups them where the language groups with it; what could be either is not guessed', () => {
-  const as = (group: string, decimal: string) => (text: string, decimals: number) => { const r = readNumber(text, { decimals }, { group, decimal }); return r.value ?? r.problem }
-  const english = as(',', '.'), german = as('.', ','), french = as('\u202f', ',')
+  const as = (group: string, decimal: string) => (text: string, decimals: number) => {
+    const r = readNumber(text, { decimals }, { group, decimal })
+    return r.value ?? r.problem
+  }
+  const english = as(',', '.'),
+    german = as('.', ','),
+    french = as('\u202f', ',')
   for (const decimals of [0, 1, 2, 3]) {
     assert.equal(english('1,000', decimals), '1000')
     assert.equal(english('-12,345', decimals), '-12345')
@@ -82,7 +87,13 @@ test('a sign before three digits groups them where the language groups with it; 
   assert.equal(german('1,234', 3), '1.234')
   assert.equal(german('0.500', 3), '0.5')
   assert.equal(french('1 000', 2), '1000')
-  for (const [read, text, decimals] of [[english, '1.000', 2], [english, '1.000', 0], [german, '1,000', 0], [french, '1.000', 2]] as const) assert.equal(read(text, decimals), 'decimals')
+  for (const [read, text, decimals] of [
+    [english, '1.000', 2],
+    [english, '1.000', 0],
+    [german, '1,000', 0],
+    [french, '1.000', 2],
+  ] as const)
+    assert.equal(read(text, decimals), 'decimals')
   assert.equal(french('1.000', 0), '1000')
   // If no language is given.
   assert.equal(read('1,000'), '1000')

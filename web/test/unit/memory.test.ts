@@ -8,7 +8,10 @@ beforeEach(() => localStorage.clear())
 test('the last four rooms are remembered, each once, the newest first', () => {
   const room = (code: string, at: number) => visited({ code, title: code, at, polls: 1, voted: 0 })
   for (const [at, code] of ['a', 'b', 'c', 'd', 'e', 'b'].entries()) room(code, at)
-  assert.deepEqual(recent().map((r) => r.code), ['b', 'e', 'd', 'c'])
+  assert.deepEqual(
+    recent().map((r) => r.code),
+    ['b', 'e', 'd', 'c'],
+  )
 })
 
 test('what was chosen is kept of the last two hundred polls, and forgotten where it was taken back', () => {
@@ -23,7 +26,9 @@ test('what was chosen is kept of the last two hundred polls, and forgotten where
 test('what is broken, full or forbidden is as if nothing were kept', () => {
   localStorage.setItem('pollstream.x', '{broken')
   assert.equal(recall('x', 'instead'), 'instead')
-  const forbidden = (): Storage => { throw new Error('SecurityError') }
+  const forbidden = (): Storage => {
+    throw new Error('SecurityError')
+  }
   assert.equal(recall('x', 'instead', forbidden), 'instead')
   remember('x', 1, forbidden)
   remember('x', undefined)

@@ -18,7 +18,11 @@ beforeEach(() => {
 test('where names vote, the vote of another one of the same name is not shown as the own', async () => {
   localStorage.setItem('pollstream.name', '"Max"')
   const theirs = poll({ epoch: Math.random(), identity: 'name', has_voted: true, voted: { option_ids: [2] } })
-  const asked = serve((a) => (a.method === 'POST' ? { status: 409, body: { status: 409, code: 'already_voted', voted_option_ids: [2] } } : { body: a.query ? theirs : { ...theirs, has_voted: false, voted: null } }))
+  const asked = serve((a) =>
+    a.method === 'POST'
+      ? { status: 409, body: { status: 409, code: 'already_voted', voted_option_ids: [2] } }
+      : { body: a.query ? theirs : { ...theirs, has_voted: false, voted: null } },
+  )
   await loadPoll(id)
   outbox.put({ pollId: id, at: 0, ballot: { option_ids: [1], vote_id: 'm', voter_name: 'Max' } })
   await until(() => lastOutcome.value?.letter.ballot.vote_id === 'm')
@@ -38,7 +42,14 @@ test('what comes before a vote comes once: the retry of a vote whose answer was 
   const done: string[] = []
   let answers = 0
   serve(() => (++answers > 1 ? { status: 201, body: { receipt: {}, poll: poll({ identity: 'name' }) } } : 'offline'))
-  outbox.put({ pollId: id, at: 0, ballot: { option_ids: [1], vote_id: 'b', voter_name: 'Max' }, before: async () => { done.push('before') } })
+  outbox.put({
+    pollId: id,
+    at: 0,
+    ballot: { option_ids: [1], vote_id: 'b', voter_name: 'Max' },
+    before: async () => {
+      done.push('before')
+    },
+  })
   await settle(10)
   assert.deepEqual([done, answers, outbox.waiting.value.length, choice(id).value], [['before'], 1, 1, undefined])
   await outbox.flush()
@@ -54,7 +65,10 @@ test('where names vote, the vote is asked about under the name it was given with
   pollCell(id).value = undefined
   const asked = serve((a) => ({ body: named({ has_voted: a.query === '?voter_name=Anna' }) }))
   await loadPoll(id)
-  assert.deepEqual(asked.map((a) => a.query), ['?voter_name=Anna'])
+  assert.deepEqual(
+    asked.map((a) => a.query),
+    ['?voter_name=Anna'],
+  )
   assert.equal(choice(id).value!.option_ids![0], 2)
   assert.match(localStorage.getItem('pollstream.mine')!, /Anna/)
 })

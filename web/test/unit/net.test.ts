@@ -12,18 +12,32 @@ class FakeSocket implements Socket {
   onopen: (() => void) | null = null
   onclose: ((e: { code: number }) => void) | null = null
   onmessage: ((e: { data: unknown }) => void) | null = null
-  constructor(readonly address: string) { FakeSocket.all.push(this) }
-  send(text: string) { this.sent.push(JSON.parse(text)) }
-  close() { this.closed = true }
+  constructor(readonly address: string) {
+    FakeSocket.all.push(this)
+  }
+  send(text: string) {
+    this.sent.push(JSON.parse(text))
+  }
+  close() {
+    this.closed = true
+  }
 }
 const newest = () => FakeSocket.all.at(-1)!
 
 function setup(t: { after(run: () => void): void }) {
   const time = new FakeTime()
   FakeSocket.all = []
-  const frames: any[] = [], links: string[] = []
-  const net = new Net(() => 'ws://host/base/ws', { frame: (f) => frames.push(f), link: (l) => links.push(l) }, (a) => new FakeSocket(a))
-  t.after(() => { net.stop(); time.restore() })
+  const frames: any[] = [],
+    links: string[] = []
+  const net = new Net(
+    () => 'ws://host/base/ws',
+    { frame: (f) => frames.push(f), link: (l) => links.push(l) },
+    (a) => new FakeSocket(a),
+  )
+  t.after(() => {
+    net.stop()
+    time.restore()
+  })
   return { net, frames, links, time }
 }
 
@@ -37,7 +51,8 @@ test('the wait doubles, has a ceiling and is spread', () => {
 
 test('subscribes when open, shares a subscription, and gives it back', (t) => {
   const { net, links } = setup(t)
-  const first = net.subscribe({ room_id: 'r' }), second = net.subscribe({ room_id: 'r' })
+  const first = net.subscribe({ room_id: 'r' }),
+    second = net.subscribe({ room_id: 'r' })
   newest().onopen!()
   assert.deepEqual(newest().sent, [{ type: 'subscribe', room_id: 'r' }])
   first()
@@ -45,7 +60,10 @@ test('subscribes when open, shares a subscription, and gives it back', (t) => {
   assert.equal(newest().sent.length, 1)
   const other = net.subscribe({ poll_id: 'p' })
   second()
-  assert.deepEqual(newest().sent.slice(1), [{ type: 'subscribe', poll_id: 'p' }, { type: 'unsubscribe', room_id: 'r' }])
+  assert.deepEqual(newest().sent.slice(1), [
+    { type: 'subscribe', poll_id: 'p' },
+    { type: 'unsubscribe', room_id: 'r' },
+  ])
   other()
   assert.deepEqual(links, ['connecting', 'open', 'idle'])
   assert.equal(newest().closed, true)
@@ -61,7 +79,10 @@ test('reconnects after a loss and subscribes again, key first', (t) => {
   time.tick(301)
   assert.equal(FakeSocket.all.length, 2)
   newest().onopen!()
-  assert.deepEqual(newest().sent.map((m) => m.type), ['auth', 'subscribe'])
+  assert.deepEqual(
+    newest().sent.map((m) => m.type),
+    ['auth', 'subscribe'],
+  )
   assert.deepEqual(links, ['connecting', 'open', 'lost', 'open'])
 })
 
@@ -119,11 +140,17 @@ test('a silent connection is noticed at once when the page wakes up, and also wh
 })
 
 test('who wakes the page does not wait out the long waits of before, and the next ones are short again', (t) => {
-  const { net, time } = setup(t), real = Math.random
-  t.after(() => { Math.random = real })
+  const { net, time } = setup(t),
+    real = Math.random
+  t.after(() => {
+    Math.random = real
+  })
   Math.random = () => 1 // each wait is as long as possible
   net.subscribe({ poll_id: 'p' })
-  for (let i = 0; i < 8; i++) { newest().onclose!({ code: 1006 }); time.tick(backoff(i)) }
+  for (let i = 0; i < 8; i++) {
+    newest().onclose!({ code: 1006 })
+    time.tick(backoff(i))
+  }
   newest().onclose!({ code: 1006 })
   const before = FakeSocket.all.length
   net.wake()
@@ -146,8 +173,11 @@ test('who leaves while the connection is lost is not connected again', (t) => {
 
 for (const code of [1001, 1012])
   test(`after a restart (${code}) all of them come back over a second more`, (t) => {
-    const { net, time } = setup(t), real = Math.random
-    t.after(() => { Math.random = real })
+    const { net, time } = setup(t),
+      real = Math.random
+    t.after(() => {
+      Math.random = real
+    })
     Math.random = () => 0.99
     net.subscribe({ poll_id: 'p' })
     newest().onopen!()
@@ -197,7 +227,10 @@ test('what the server could not answer is asked for again, later each time, all 
     time.tick(longest / 2 - 1)
     assert.equal(newest().sent.length, 0)
     time.tick(longest / 2 + 1)
-    assert.deepEqual(newest().sent.map((m) => m.type), ['auth', 'subscribe', 'subscribe'])
+    assert.deepEqual(
+      newest().sent.map((m) => m.type),
+      ['auth', 'subscribe', 'subscribe'],
+    )
   }
   assert.equal(net.state, 'open')
   net.stop()
@@ -207,7 +240,10 @@ test('an answer that was missing long ago is no reason to wait long', (t) => {
   const { net, time } = setup(t)
   net.subscribe({ room_id: 'r' })
   newest().onopen!()
-  for (let i = 0; i < 4; i++) { busy('r'); time.tick(15_000) }
+  for (let i = 0; i < 4; i++) {
+    busy('r')
+    time.tick(15_000)
+  }
   for (let i = 0; i < 4; i++) newest().onmessage!({ data: JSON.stringify({ type: 'beat', now: '', now_ms: 1 }) })
   newest().sent = []
   busy('r')

@@ -29,8 +29,11 @@ test('a filter that lets nothing through does not say that there are no polls', 
   serve(() => ({ body: { results: [], next: null } }))
   render(<BrowseScreen />, page())
   const said = () => page().querySelector('.empty')?.textContent
-  for (const [filter, says] of [['Closed', 'No public polls have closed yet.'], ['All', 'No public polls yet. A host decides whether a poll is listed here.'],
-    ['Open', 'No public polls are open now. A host decides whether a poll is listed here.']] as const) {
+  for (const [filter, says] of [
+    ['Closed', 'No public polls have closed yet.'],
+    ['All', 'No public polls yet. A host decides whether a poll is listed here.'],
+    ['Open', 'No public polls are open now. A host decides whether a poll is listed here.'],
+  ] as const) {
     ;[...page().querySelectorAll<HTMLElement>('.seg button')].find((b) => b.textContent === filter)!.click()
     await until(() => said() === says)
     assert.equal(said(), says)
@@ -38,8 +41,14 @@ test('a filter that lets nothing through does not say that there are no polls', 
 })
 
 test('where everybody abstained, nobody waits for the first vote', async () => {
-  const options = poll().options.map((o) => ({ ...o, vote_count: 0 })), none = { options, total_votes: 0 }
-  const abstained = (n: number) => ({ kind: 'approval' as const, ...none, total_voters: n, result: { winners: [], tie_break: '', abstentions: n } })
+  const options = poll().options.map((o) => ({ ...o, vote_count: 0 })),
+    none = { options, total_votes: 0 }
+  const abstained = (n: number) => ({
+    kind: 'approval' as const,
+    ...none,
+    total_voters: n,
+    result: { winners: [], tie_break: '', abstentions: n },
+  })
   assert.match(await results(abstained(1)), /Everybody abstained/)
   assert.match(await results({ ...abstained(2), status: 'closed' }), /Everybody abstained/)
   assert.match(await results(abstained(0)), /Waiting for the first vote/)
@@ -55,7 +64,16 @@ test('where the host hides all that was written, nobody waits for the first vote
 
 test('after the close no more votes are to come, and the remote does not say "so far"', async () => {
   const closed = poll({ status: 'closed', closed_at: '2026-01-01T11:00:00Z' })
-  const room = { id: closed.room_id, code: closed.code!, title: '', version: 1, pace: 'host', viewers: 0, current_poll_id: closed.id, polls: [closed] }
+  const room = {
+    id: closed.room_id,
+    code: closed.code!,
+    title: '',
+    version: 1,
+    pace: 'host',
+    viewers: 0,
+    current_poll_id: closed.id,
+    polls: [closed],
+  }
   render(<Remote room={room as unknown as Parameters<typeof Remote>[0]['room']} poll={closed} adminKey="psa_key" />, page())
   await until(() => page().querySelector('.now'))
   assert.match(text(), /4 voters/)

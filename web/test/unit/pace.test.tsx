@@ -12,14 +12,49 @@ const PACE = 1500
 
 /** A screen that makes requests, the answers, and what it took from them; the test controls the clock. */
 async function asking() {
-  const time = new FakeTime(), asked: { answer: (found: string) => void; fail: (e: Problem) => void }[] = [], taken: string[] = [], failed: string[] = []
+  const time = new FakeTime(),
+    asked: { answer: (found: string) => void; fail: (e: Problem) => void }[] = [],
+    taken: string[] = [],
+    failed: string[] = []
   const Asks = ({ about, news }: { about: string; news: number }) => {
-    usePaced<string>({ load: () => new Promise((answer, fail) => asked.push({ answer, fail })), take: (found) => { taken.push(found) }, failed: (e) => { failed.push((e as Problem).code) } }, PACE, about, news)
+    usePaced<string>(
+      {
+        load: () => new Promise((answer, fail) => asked.push({ answer, fail })),
+        take: (found) => {
+          taken.push(found)
+        },
+        failed: (e) => {
+          failed.push((e as Problem).code)
+        },
+      },
+      PACE,
+      about,
+      news,
+    )
     return null
   }
-  const show = (about: string, news: number) => act(() => { render(<Asks about={about} news={news} />, page()) })
-  const pass = async (ms: number) => { await act(() => time.tick(ms)); await settle(5); await act(() => undefined) }
-  return { time, asked, taken, failed, show, pass, leave: () => act(() => render(null, page())), end: () => { render(null, page()); time.restore() } }
+  const show = (about: string, news: number) =>
+    act(() => {
+      render(<Asks about={about} news={news} />, page())
+    })
+  const pass = async (ms: number) => {
+    await act(() => time.tick(ms))
+    await settle(5)
+    await act(() => undefined)
+  }
+  return {
+    time,
+    asked,
+    taken,
+    failed,
+    show,
+    pass,
+    leave: () => act(() => render(null, page())),
+    end: () => {
+      render(null, page())
+      time.restore()
+    },
+  }
 }
 
 test('it is asked for at once, and then no more often than the pace, however much news there is', async () => {
@@ -28,13 +63,18 @@ test('it is asked for at once, and then no more often than the pace, however muc
     await show('one', 0)
     await pass(0)
     assert.equal(asked.length, 1)
-    for (let news = 1; news <= 20; news++) { await show('one', news); await pass(100) }
+    for (let news = 1; news <= 20; news++) {
+      await show('one', news)
+      await pass(100)
+    }
     assert.equal(asked.length, 2)
     await pass(PACE)
     assert.equal(asked.length, 3)
     await pass(PACE * 4)
     assert.equal(asked.length, 3)
-  } finally { end() }
+  } finally {
+    end()
+  }
 })
 
 test('another thing is asked for at once, and the answer about the one before it is not wanted any more', async () => {
@@ -55,7 +95,9 @@ test('another thing is asked for at once, and the answer about the one before it
     asked[2]!.answer('too late')
     await pass(PACE)
     assert.deepEqual([taken, asked.length], [['of two'], 3])
-  } finally { end() }
+  } finally {
+    end()
+  }
 })
 
 test('an answer that was overtaken is not taken', async () => {
@@ -70,7 +112,9 @@ test('an answer that was overtaken is not taken', async () => {
     asked[0]!.answer('older')
     await pass(0)
     assert.deepEqual(taken, ['newer'])
-  } finally { end() }
+  } finally {
+    end()
+  }
 })
 
 test('what could not be had is asked for again by itself, no sooner than the server says, and what was refused is not', async () => {
@@ -100,7 +144,9 @@ test('what could not be had is asked for again by itself, no sooner than the ser
     await pass(0)
     for (const ms of [4000, 4000, 60_000]) await pass(ms)
     assert.deepEqual([asked.length, failed], [4, ['offline', 'unavailable', 'forbidden']])
-  } finally { end() }
+  } finally {
+    end()
+  }
 })
 
 test('where the clock is set back, it goes on at its pace', async () => {
@@ -112,5 +158,7 @@ test('where the clock is set back, it goes on at its pace', async () => {
     await show('one', 1)
     await pass(PACE)
     assert.equal(asked.length, 2)
-  } finally { end() }
+  } finally {
+    end()
+  }
 })

@@ -22,18 +22,41 @@ const text = () => page().textContent ?? ''
 const one = (selector: string) => page().querySelector(selector) as HTMLElement
 const all = (selector: string) => [...page().querySelectorAll(selector)] as HTMLElement[]
 const result = (change: Partial<QnaResult> = {}): QnaResult => ({
-  questions: [{ id: 1, text: 'When is the exam?', state: 'active', up: 4, down: 1 }, { id: 2, text: 'May we bring a calculator?', state: 'pinned', up: 1, down: 0 },
-    { id: 3, text: 'Is chapter 7 part of it?', state: 'active', up: 2, down: 0 }, { id: 4, text: 'Which room?', state: 'answered', up: 3, down: 0 }],
-  orders: { best: [2, 1, 4, 3], newest: [2, 4, 3, 1], net: [2, 1, 4, 3], controversial: [2, 1, 3, 4] }, distinct: 4, pending: 2, ...change,
+  questions: [
+    { id: 1, text: 'When is the exam?', state: 'active', up: 4, down: 1 },
+    { id: 2, text: 'May we bring a calculator?', state: 'pinned', up: 1, down: 0 },
+    { id: 3, text: 'Is chapter 7 part of it?', state: 'active', up: 2, down: 0 },
+    { id: 4, text: 'Which room?', state: 'answered', up: 3, down: 0 },
+  ],
+  orders: { best: [2, 1, 4, 3], newest: [2, 4, 3, 1], net: [2, 1, 4, 3], controversial: [2, 1, 3, 4] },
+  distinct: 4,
+  pending: 2,
+  ...change,
 })
-const qna = (change: Partial<Poll> = {}): Poll => poll({
-  kind: 'qna', title: 'What do you want to know?', options: [], total_votes: 5, total_voters: 5, result: result(), settings: { per_voter: 3, max_length: 60, moderated: true, downvotes: true }, ...change,
+const qna = (change: Partial<Poll> = {}): Poll =>
+  poll({
+    kind: 'qna',
+    title: 'What do you want to know?',
+    options: [],
+    total_votes: 5,
+    total_voters: 5,
+    result: result(),
+    settings: { per_voter: 3, max_length: 60, moderated: true, downvotes: true },
+    ...change,
+  })
+const answer = (voted: Voted, r = result()) => ({
+  status: 201,
+  body: { receipt: {}, poll: qna({ epoch: Math.random(), has_voted: true, voted, result: r }) },
 })
-const answer = (voted: Voted, r = result()) => ({ status: 201, body: { receipt: {}, poll: qna({ epoch: Math.random(), has_voted: true, voted, result: r }) } })
 
 function Live() {
   const now = pollCell(id).value
-  return now ? <><Vote poll={now} /><Toasts /></> : null
+  return now ? (
+    <>
+      <Vote poll={now} />
+      <Toasts />
+    </>
+  ) : null
 }
 
 async function show(p: Poll) {
@@ -117,7 +140,9 @@ test('without votes against there is one button', async () => {
 })
 
 test('an own question waits for the host, and counts against the limit', async () => {
-  const asked = serve((a) => (a.method === 'POST' ? answer({ asked: [{ id: 9, text: 'Can I sit here?', state: 'pending' }], up: [9], down: [] }) : 'offline'))
+  const asked = serve((a) =>
+    a.method === 'POST' ? answer({ asked: [{ id: 9, text: 'Can I sit here?', state: 'pending' }], up: [9], down: [] }) : 'offline',
+  )
   await show(qna())
   assert.match(text(), /You can ask 3 more questions\. The host reviews questions/)
   await ask('  Can I   sit here? ')
@@ -128,9 +153,27 @@ test('an own question waits for the host, and counts against the limit', async (
 })
 
 test('who has asked sees that the question is in: it may stand far below, or nowhere yet', async () => {
-  for (const [moderated, said] of [[false, 'Your question is in.'], [true, 'Your question is waiting for the host.']] as const) {
+  for (const [moderated, said] of [
+    [false, 'Your question is in.'],
+    [true, 'Your question is waiting for the host.'],
+  ] as const) {
     const settings = { per_voter: 3, moderated, downvotes: true }
-    serve((a) => (a.method === 'POST' ? { status: 201, body: { receipt: {}, poll: qna({ epoch: Math.random(), has_voted: true, settings, voted: { asked: [{ id: 9, text: 'Why?', state: 'active' }], up: [9], down: [] } }) } } : 'offline'))
+    serve((a) =>
+      a.method === 'POST'
+        ? {
+            status: 201,
+            body: {
+              receipt: {},
+              poll: qna({
+                epoch: Math.random(),
+                has_voted: true,
+                settings,
+                voted: { asked: [{ id: 9, text: 'Why?', state: 'active' }], up: [9], down: [] },
+              }),
+            },
+          }
+        : 'offline',
+    )
     await show(qna({ settings }))
     await ask('Why?')
     await until(() => one('.toast')?.textContent === said)
@@ -167,7 +210,14 @@ test('a question is as long as the server finds it, and one that is too long is 
 })
 
 test('a refused question comes back into the field with a sentence', async () => {
-  serve((a) => (a.method === 'POST' ? { status: 422, body: { status: 422, code: 'validation', errors: [{ field: 'question', reason: 'has something that may not be written here' }] } } : 'offline'))
+  serve((a) =>
+    a.method === 'POST'
+      ? {
+          status: 422,
+          body: { status: 422, code: 'validation', errors: [{ field: 'question', reason: 'has something that may not be written here' }] },
+        }
+      : 'offline',
+  )
   await show(qna())
   await ask('A rude thing')
   await until(() => (one('textarea') as HTMLTextAreaElement).value)
@@ -176,7 +226,9 @@ test('a refused question comes back into the field with a sentence', async () =>
 })
 
 test('asking too fast: the question is kept, and one is told when it is sent', async () => {
-  serve((a) => (a.method === 'POST' ? { status: 429, headers: { 'Retry-After': '6' }, body: { status: 429, code: 'too_many_requests' } } : 'offline'))
+  serve((a) =>
+    a.method === 'POST' ? { status: 429, headers: { 'Retry-After': '6' }, body: { status: 429, code: 'too_many_requests' } } : 'offline',
+  )
   await show(qna())
   await ask('One more?')
   assert.match(text(), /You are asking too fast\. Your question will be sent in [56] seconds.*Not sent yet.*One more\?/)
@@ -206,7 +258,10 @@ test('the list keeps still while counts move', async () => {
 test('stage: pinned large, answered away, and what else there is', async () => {
   serve(() => 'offline')
   render(<StageChart poll={qna()} order={[]} mode="bars" round={0} by={0} />, page())
-  assert.deepEqual(all('.stage-qna li').map((li) => li.className), ['pinned', 'active', 'active'])
+  assert.deepEqual(
+    all('.stage-qna li').map((li) => li.className),
+    ['pinned', 'active', 'active'],
+  )
   assert.match(text(), /Best first1 answered2 waiting for the host/)
   render(<StageChart poll={qna()} order={[]} mode="bars" round={0} by={1} />, page())
   await settle(5)
@@ -226,12 +281,19 @@ test('the list follows while votes pour in: further news does not put it off', a
 })
 
 test('the host lets in, pins, marks and archives; each state has its ways', async () => {
-  const texts = [{ id: 1, text: 'Waits', state: 'pending', count: 1, up: 1, down: 0 }, { id: 2, text: 'Runs', state: 'active', count: 3, up: 3, down: 1 }, { id: 3, text: 'Up there', state: 'pinned', count: 1, up: 1, down: 0 }]
+  const texts = [
+    { id: 1, text: 'Waits', state: 'pending', count: 1, up: 1, down: 0 },
+    { id: 2, text: 'Runs', state: 'active', count: 3, up: 3, down: 1 },
+    { id: 3, text: 'Up there', state: 'pinned', count: 1, up: 1, down: 0 },
+  ]
   const asked = serve((a) => (a.method === 'GET' ? { body: { texts } } : { body: qna({ epoch: Math.random() }) }))
   render(<Moderation poll={qna()} adminKey="k" />, page())
   await until(() => all('.moderation li').length)
   const names = () => all('.moves button').map((b) => b.getAttribute('aria-label'))
-  assert.deepEqual(all('.seg button').map((b) => b.textContent), ['Waiting 1', 'Shown 2', 'Answered 0', 'Archived 0'])
+  assert.deepEqual(
+    all('.seg button').map((b) => b.textContent),
+    ['Waiting 1', 'Shown 2', 'Answered 0', 'Archived 0'],
+  )
   assert.deepEqual(names(), ['Show “Waits”', 'Archive “Waits”', 'Erase for good: “Waits”'])
   all('.moves button')[0]!.click()
   await until(() => asked.length > 1)
@@ -272,7 +334,14 @@ test('a question is erased only by a host who is sure, and its number is all tha
 })
 
 test('of more texts than one list holds the newest is at hand, and the others are a tap away', async () => {
-  const texts = Array.from({ length: 221 }, (_, n) => ({ id: n + 1, text: `Text ${n + 1}`, state: n === 5 ? 'pinned' : 'active', count: 1, up: n === 2 ? 9 : 1, down: 0 }))
+  const texts = Array.from({ length: 221 }, (_, n) => ({
+    id: n + 1,
+    text: `Text ${n + 1}`,
+    state: n === 5 ? 'pinned' : 'active',
+    count: 1,
+    up: n === 2 ? 9 : 1,
+    down: 0,
+  }))
   serve(() => ({ body: { texts } }))
   render(<Moderation poll={qna()} adminKey="k" />, page())
   await until(() => all('.seg button').length)
@@ -293,9 +362,16 @@ test('of more texts than one list holds the newest is at hand, and the others ar
 function named(voted: string[]) {
   const base = qna({ epoch: Math.random(), identity: 'name' })
   return serve((a) => {
-    if (a.method !== 'POST') return { body: { ...base, has_voted: voted.some((name) => a.query === `?voter_name=${encodeURIComponent(name)}`) } }
+    if (a.method !== 'POST')
+      return { body: { ...base, has_voted: voted.some((name) => a.query === `?voter_name=${encodeURIComponent(name)}`) } }
     voted.push(a.body.voter_name)
-    return { status: 201, body: { receipt: {}, poll: { ...base, has_voted: true, voted: { asked: [{ id: 9, text: a.body.question ?? '', state: 'pending' }] } } } }
+    return {
+      status: 201,
+      body: {
+        receipt: {},
+        poll: { ...base, has_voted: true, voted: { asked: [{ id: 9, text: a.body.question ?? '', state: 'pending' }] } },
+      },
+    }
   })
 }
 
@@ -321,12 +397,16 @@ test('where names vote, one reads without a name, and asks and votes with one th
   await ask('Why so late?')
   one('.thumb').click()
   await until(() => asked.filter((a) => a.method === 'POST').length === 2)
-  assert.deepEqual(asked.filter((a) => a.method === 'POST').map((a) => a.body.voter_name), ['Max B', 'Max B'])
+  assert.deepEqual(
+    asked.filter((a) => a.method === 'POST').map((a) => a.body.voter_name),
+    ['Max B', 'Max B'],
+  )
   assert.equal(choice(id).value!.voter_name, 'Max B')
 })
 
 test('a name that somebody else was faster with is given up, nothing is asked under it, and the question comes back', async () => {
-  const voted: string[] = [], asked = named(voted)
+  const voted: string[] = [],
+    asked = named(voted)
   await show(qna({ identity: 'name' }))
   await giveName('Max')
   voted.push('Max')

@@ -12,8 +12,19 @@ import { fitting } from '../../src/screens/stage_qna'
 import { poll } from './fixtures'
 
 const letter = (ballot: Partial<Ballot>): Sealed => ({ pollId: 'p', at: 0, ballot: { vote_id: Math.random().toString(), ...ballot } })
-const question = (id: number, state: Question['state'] = 'active', text = `Question ${id}`): Question => ({ id, text, state, up: 3, down: 1 })
-const result = (questions: Question[]): QnaResult => ({ questions, orders: { best: [], newest: [], net: [], controversial: [] }, distinct: questions.length, pending: 0 })
+const question = (id: number, state: Question['state'] = 'active', text = `Question ${id}`): Question => ({
+  id,
+  text,
+  state,
+  up: 3,
+  down: 1,
+})
+const result = (questions: Question[]): QnaResult => ({
+  questions,
+  orders: { best: [], newest: [], net: [], controversial: [] },
+  distinct: questions.length,
+  pending: 0,
+})
 const qna: Poll = poll({ kind: 'qna', options: [], settings: { per_voter: 3, max_length: 280 } })
 
 test('an order keeps what was shown in place, drops what left, and puts new ones last', () => {
@@ -30,7 +41,10 @@ test('pinned ones come first and answered ones apart, whatever the order', () =>
 
 test('the newest ballot on its way decides what one says about a question', () => {
   const voted = { up: [1], down: [2] }
-  assert.deepEqual([1, 2, 3].map((id) => markNow(voted, [], id)), [1, -1, 0])
+  assert.deepEqual(
+    [1, 2, 3].map((id) => markNow(voted, [], id)),
+    [1, -1, 0],
+  )
   assert.equal(markNow(voted, [letter({ question_id: 1, value: -1 }), letter({ question_id: 1, value: 0 })], 1), 0)
 })
 
@@ -43,7 +57,8 @@ test('counts on screen hold the own vote once, before and after the answer', () 
 })
 
 test('a vote on its way counts once, whether or not the counts that were told meanwhile hold it', () => {
-  const first = question(1), sent = (base: Base, value: number) => ({ ...letter({ question_id: 1, value }), base })
+  const first = question(1),
+    sent = (base: Base, value: number) => ({ ...letter({ question_id: 1, value }), base })
   const up = [sent(baseOf(first, undefined, []), 1)]
   assert.deepEqual(countsNow(first, undefined, up), { up: 4, down: 1 })
   assert.deepEqual(countsNow({ ...first, up: 4 }, undefined, up), { up: 4, down: 1 })
@@ -61,8 +76,15 @@ test('what one may still ask: less what was asked and what is on its way', () =>
 })
 
 test('an own question waits until the room sees it', () => {
-  const asked = [{ id: 1, text: 'a', state: 'pending' as const }, { id: 2, text: 'b', state: 'pending' as const }, { id: 3, text: 'c', state: 'archived' as const }]
-  assert.deepEqual(waitingOf({ asked }, result([question(1)])).map((a) => a.id), [2])
+  const asked = [
+    { id: 1, text: 'a', state: 'pending' as const },
+    { id: 2, text: 'b', state: 'pending' as const },
+    { id: 3, text: 'c', state: 'archived' as const },
+  ]
+  assert.deepEqual(
+    waitingOf({ asked }, result([question(1)])).map((a) => a.id),
+    [2],
+  )
 })
 
 test('the stage shows as many as fit; long and pinned ones take more room', () => {

@@ -18,22 +18,50 @@ import { boardOf, choice, lastOutcome, outbox, pollCell, take, takePoll, viewers
 import { poll } from './fixtures'
 
 learnEnglish(desk)
-const id = poll().id, room = poll().room_id
+const id = poll().id,
+  room = poll().room_id
 const page = () => document.getElementById('app')!
 const text = () => page().textContent ?? ''
 const one = (selector: string) => page().querySelector(selector) as HTMLElement
 const submit = () => one('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
-const bare = [{ id: 1, text: 'Lungs' }, { id: 2, text: 'Heart' }, { id: 3, text: 'Liver' }]
-const quiz = (change: Partial<Poll> = {}): Poll => poll({
-  kind: 'quiz', title: 'What pumps blood?', results: 'after_close', allow_change: false, options: bare, total_votes: 0, total_voters: 0, result: null, started_at: null, settings: { time_limit_s: 20 }, ...change,
-})
+const bare = [
+  { id: 1, text: 'Lungs' },
+  { id: 2, text: 'Heart' },
+  { id: 3, text: 'Liver' },
+]
+const quiz = (change: Partial<Poll> = {}): Poll =>
+  poll({
+    kind: 'quiz',
+    title: 'What pumps blood?',
+    results: 'after_close',
+    allow_change: false,
+    options: bare,
+    total_votes: 0,
+    total_voters: 0,
+    result: null,
+    started_at: null,
+    settings: { time_limit_s: 20 },
+    ...change,
+  })
 const soon = (ms: number) => new Date(Date.now() + ms).toISOString()
 const running = (change: Partial<Poll> = {}) => quiz({ started_at: soon(-1000), end_time: soon(39_000), ...change })
-const revealed = (change: Partial<Poll> = {}) => running({
-  status: 'closed', options: bare.map((o, i) => ({ ...o, vote_count: [1, 3, 0][i]! })), total_votes: 4, total_voters: 4, result: { correct: [2], right: 3, answered: 4, mean_time_ms: 2400 }, ...change,
-})
+const revealed = (change: Partial<Poll> = {}) =>
+  running({
+    status: 'closed',
+    options: bare.map((o, i) => ({ ...o, vote_count: [1, 3, 0][i]! })),
+    total_votes: 4,
+    total_voters: 4,
+    result: { correct: [2], right: 3, answered: 4, mean_time_ms: 2400 },
+    ...change,
+  })
 const entry = (rank: number, no: number, name: string, score: number) => ({ rank, no, name, score, right: 1, total_time_ms: 2000 })
-const board = (change: Partial<Board> = {}): Board => ({ room_id: room, questions: 1, participants: 41, entries: [entry(1, 4, 'Ana', 967), entry(1, 9, '', 967), entry(3, 7, 'Ben', 900)], ...change })
+const board = (change: Partial<Board> = {}): Board => ({
+  room_id: room,
+  questions: 1,
+  participants: 41,
+  entries: [entry(1, 4, 'Ana', 967), entry(1, 9, '', 967), entry(3, 7, 'Ben', 900)],
+  ...change,
+})
 
 function Live() {
   const now = pollCell(id).value
@@ -48,8 +76,16 @@ async function show(p: Poll) {
 }
 
 let me: unknown = { no: 3, name: 'Mina', extra_time_percent: 0 }
-const server = (more: (a: Asked) => Answer | Promise<Answer> | undefined = () => undefined) => serve((a) => more(a)
-  ?? (a.path.endsWith('/participants/me') ? { body: { participant: me } } : a.path.endsWith('/leaderboard') ? { body: board({ me: null }) } : 'offline'))
+const server = (more: (a: Asked) => Answer | Promise<Answer> | undefined = () => undefined) =>
+  serve(
+    (a) =>
+      more(a)
+      ?? (a.path.endsWith('/participants/me')
+        ? { body: { participant: me } }
+        : a.path.endsWith('/leaderboard')
+          ? { body: board({ me: null }) }
+          : 'offline'),
+  )
 
 beforeEach(() => {
   lazyParts.value = parts
@@ -67,8 +103,13 @@ beforeEach(() => {
 test('a name is asked once: taken ones get a sentence, and then it is kept for the room', async () => {
   me = null
   let taken = true
-  const asked = server((a) => (a.method === 'POST' && a.path.endsWith('/participants')
-    ? taken ? { status: 409, body: { code: 'name_taken', status: 409 } } : { status: 201, body: { participant: { no: 5, name: a.body.name, extra_time_percent: 0 } } } : undefined))
+  const asked = server((a) =>
+    a.method === 'POST' && a.path.endsWith('/participants')
+      ? taken
+        ? { status: 409, body: { code: 'name_taken', status: 409 } }
+        : { status: 201, body: { participant: { no: 5, name: a.body.name, extra_time_percent: 0 } } }
+      : undefined,
+  )
   await show(quiz())
   assert.match(text(), /Join the quiz/)
   submit()
@@ -102,7 +143,9 @@ async function join(name: string) {
 
 test('a name is as long as the server finds it', async () => {
   me = null
-  const asked = server((a) => (a.method === 'POST' && a.path.endsWith('/participants') ? { status: 409, body: { code: 'name_taken', status: 409 } } : undefined))
+  const asked = server((a) =>
+    a.method === 'POST' && a.path.endsWith('/participants') ? { status: 409, body: { code: 'name_taken', status: 409 } } : undefined,
+  )
   const names = () => asked.filter((a) => a.method === 'POST').map((a) => a.body.name)
   await show(quiz())
   await join('👍'.repeat(101))
@@ -130,7 +173,11 @@ test('before the start nobody can read ahead, and extra time is told to who has 
 })
 
 test('an answer is sent with the name, is final, and waits for the reveal', async () => {
-  const asked = server((a) => (a.path.endsWith('/votes') ? { status: 201, body: { receipt: {}, poll: running({ epoch: 'x', total_voters: 1, has_voted: true, voted: { option_ids: [2] } }) } } : undefined))
+  const asked = server((a) =>
+    a.path.endsWith('/votes')
+      ? { status: 201, body: { receipt: {}, poll: running({ epoch: 'x', total_voters: 1, has_voted: true, voted: { option_ids: [2] } }) } }
+      : undefined,
+  )
   await show(running())
   const radio = page().querySelectorAll('input[type=radio]')[1] as HTMLInputElement
   radio.checked = true
@@ -173,16 +220,29 @@ test('who has more time still answers when the others’ time is up', async () =
 test('too late is a sentence', async () => {
   server()
   await show(running({ started_at: soon(-25_000) }))
-  lastOutcome.value = { pollId: id, outcome: { ok: false, problem: { code: 'poll_closed', status: 409 } as never }, letter: { pollId: id, at: Date.now(), ballot: { vote_id: 'v' } } }
+  lastOutcome.value = {
+    pollId: id,
+    outcome: { ok: false, problem: { code: 'poll_closed', status: 409 } as never },
+    letter: { pollId: id, at: Date.now(), ballot: { vote_id: 'v' } },
+  }
   await settle(10)
   assert.match(text(), /Your time is up.*came too late and does not count/)
 })
 
-const refused = (code: string) => ({ pollId: id, outcome: { ok: false, problem: { code, status: 409 } as never }, letter: { pollId: id, at: Date.now(), ballot: { vote_id: 'v' } } } as const)
+const refused = (code: string) =>
+  ({
+    pollId: id,
+    outcome: { ok: false, problem: { code, status: 409 } as never },
+    letter: { pollId: id, at: Date.now(), ballot: { vote_id: 'v' } },
+  }) as const
 
 test('after the reveal, too, an answer that was refused is told the true reason', async () => {
   server()
-  for (const [code, says] of [['poll_closed', /came too late/], ['already_voted', /This name has already answered/], ['validation', /was not accepted/]] as const) {
+  for (const [code, says] of [
+    ['poll_closed', /came too late/],
+    ['already_voted', /This name has already answered/],
+    ['validation', /was not accepted/],
+  ] as const) {
     lastOutcome.value = refused(code)
     await show(revealed({ identity: 'name' }))
     assert.match(one('.thanks.late').textContent!, says)
@@ -191,8 +251,13 @@ test('after the reveal, too, an answer that was refused is told the true reason'
 
 test('where names play, a name is taken when one joins, and nobody else plays under it', async () => {
   me = null
-  const asked = server((a) => (a.method === 'POST' && a.path.endsWith('/participants')
-    ? a.body.name === 'Max' ? { status: 409, body: { code: 'name_taken', status: 409 } } : { status: 201, body: { participant: { no: 5, name: a.body.name, extra_time_percent: 50 } } } : undefined))
+  const asked = server((a) =>
+    a.method === 'POST' && a.path.endsWith('/participants')
+      ? a.body.name === 'Max'
+        ? { status: 409, body: { code: 'name_taken', status: 409 } }
+        : { status: 201, body: { participant: { no: 5, name: a.body.name, extra_time_percent: 50 } } }
+      : undefined,
+  )
   await show(quiz({ identity: 'name' }))
   await join('Max')
   assert.match(one('[role=alert]').textContent!, /Somebody in this room already has this name/)
@@ -222,15 +287,26 @@ test('who played without a name is asked for one where names play', async () => 
 
 test('the reveal says right or wrong in words, with points, place and the top', async () => {
   choice(id).value = { option_ids: [2] }
-  server((a) => (a.path.endsWith('/leaderboard') ? { body: board({ me: { ...entry(7, 3, 'Mina', 934), last: { poll_id: id, right: true, points: 934, time_ms: 2600 } } }) } : undefined))
+  server((a) =>
+    a.path.endsWith('/leaderboard')
+      ? { body: board({ me: { ...entry(7, 3, 'Mina', 934), last: { poll_id: id, right: true, points: 934, time_ms: 2600 } } }) }
+      : undefined,
+  )
   await show(revealed())
   await settle(20)
   assert.match(one('.thanks').textContent!, /Right\+934 points · Place 7 of 41/)
   const rows = [...page().querySelectorAll('.quiz-res li')].map((li) => li.textContent!)
   assert.match(rows[1]!, /Heart.*Right answer.*Your answer.*75/)
   assert.doesNotMatch(rows[0]!, /Right answer|Your answer/)
-  assert.deepEqual([...page().querySelectorAll('.board li')].map((li) => li.textContent), ['1Ana967 points', '1No. 9967 points', '3Ben900 points', '7MinaYou934 points'])
-  assert.deepEqual([...page().querySelectorAll('.board li')].map((li) => li.classList.contains('first')), [true, true, false, false], 'who shares the first place looks so')
+  assert.deepEqual(
+    [...page().querySelectorAll('.board li')].map((li) => li.textContent),
+    ['1Ana967 points', '1No. 9967 points', '3Ben900 points', '7MinaYou934 points'],
+  )
+  assert.deepEqual(
+    [...page().querySelectorAll('.board li')].map((li) => li.classList.contains('first')),
+    [true, true, false, false],
+    'who shares the first place looks so',
+  )
 })
 
 test('a wrong answer and none are told apart', async () => {
@@ -257,7 +333,15 @@ test('who joins while it is being asked who this is, as at a start, has joined',
   me = null
   server()
   await show(quiz({ started_at: null }))
-  server((a) => (a.path.endsWith('/participants/me') ? new Promise((done) => { late = done }) : a.path.endsWith('/participants') ? { body: { participant: { no: 3, name: 'Mina', extra_time_percent: 0 } } } : undefined))
+  server((a) =>
+    a.path.endsWith('/participants/me')
+      ? new Promise((done) => {
+          late = done
+        })
+      : a.path.endsWith('/participants')
+        ? { body: { participant: { no: 3, name: 'Mina', extra_time_percent: 0 } } }
+        : undefined,
+  )
   takePoll({ ...pollCell(id).value!, started_at: soon(0) }, false)
   await settle(30)
   await joinAs(quiz(), 'Mina')
@@ -269,7 +353,11 @@ test('who joins while it is being asked who this is, as at a start, has joined',
 
 test('a frame brings the top of the leaderboard, and the own place is asked for anew', async () => {
   let rank = 7
-  const asked = server((a) => (a.path.endsWith('/leaderboard') ? { body: board({ questions: 9 - rank, me: { ...entry(rank, 3, 'Mina', 934), last: null } }) } : undefined))
+  const asked = server((a) =>
+    a.path.endsWith('/leaderboard')
+      ? { body: board({ questions: 9 - rank, me: { ...entry(rank, 3, 'Mina', 934), last: null } }) }
+      : undefined,
+  )
   choice(id).value = { option_ids: [2] }
   await show(revealed())
   await until(() => /Place 7 of 41/.test(text()))
@@ -282,21 +370,39 @@ test('a frame brings the top of the leaderboard, and the own place is asked for 
 })
 
 const ended = (polls: Partial<RoomPoll>[] = [{}]): Room => ({
-  id: room, code: '', title: '', created_at: '', pace: 'host', viewers: 0, version: 1, current_poll_id: null, polls: polls.map((p, i) => ({ id: `Q${i}`, title: '', kind: 'quiz', status: 'closed', total_votes: 3, ...p })),
+  id: room,
+  code: '',
+  title: '',
+  created_at: '',
+  pace: 'host',
+  viewers: 0,
+  version: 1,
+  current_poll_id: null,
+  polls: polls.map((p, i) => ({ id: `Q${i}`, title: '', kind: 'quiz', status: 'closed', total_votes: 3, ...p })),
 })
-const said = () => [...document.querySelectorAll('[aria-live]')].map((e) => e.textContent).join('').trim()
+const said = () =>
+  [...document.querySelectorAll('[aria-live]')]
+    .map((e) => e.textContent)
+    .join('')
+    .trim()
 
 test('while who leads is shown, a phone tells the own place and points, and says them once', async () => {
   let mine: unknown = { ...entry(4, 3, 'Mina', 5200), last: null }
   server((a) => (a.path.endsWith('/leaderboard') ? { body: { ...board({ participants: 31 }), me: mine } } : undefined))
-  render(<><OwnPlace room={ended([{}, { status: 'open', total_votes: 0 }])} /><Announcer /></>, page())
+  render(
+    <>
+      <OwnPlace room={ended([{}, { status: 'open', total_votes: 0 }])} />
+      <Announcer />
+    </>,
+    page(),
+  )
   await until(() => /Your place: 4 of 31/.test(text()))
   assert.match(one('.own-place').textContent!, /^LeaderboardYour place: 4 of 315,200 points1Ana967 points.*4MinaYou5,200 points$/)
   await until(() => said() === 'Leaderboard. Your place: 4 of 31. 5,200 points')
   const before = [...document.querySelectorAll('[aria-live]')].map((e) => e.textContent).join('|')
   take({ type: 'leaderboard', ...board({ participants: 31 }) })
   await settle(5)
-  assert.match(text(), /Your place: 4 of 31/)  // until the new place is known
+  assert.match(text(), /Your place: 4 of 31/) // until the new place is known
   await until(() => boardOf(room).value?.me !== undefined)
   await settle(30)
   assert.equal([...document.querySelectorAll('[aria-live]')].map((e) => e.textContent).join('|'), before)
@@ -348,7 +454,13 @@ test('stage: who joins the quiz that waits is there by name, the newest first, u
   const joined = { questions: 0, participants: 3, entries: [entry(1, 1, 'Ada', 0), entry(1, 2, '', 0)] }
   let now = board(joined)
   server((a) => (a.path.endsWith('/leaderboard') ? { body: now } : undefined))
-  const wall = () => render(<main class="stage-main"><StageQuiz poll={quiz()} order={[0, 1, 2]} control={false} /></main>, page())
+  const wall = () =>
+    render(
+      <main class="stage-main">
+        <StageQuiz poll={quiz()} order={[0, 1, 2]} control={false} />
+      </main>,
+      page(),
+    )
   const names = () => [...page().querySelectorAll('.lobby li')].map((e) => e.textContent)
   wall()
   await until(() => names().length)
@@ -375,7 +487,10 @@ test('stage: the board ends where the screen does, and says how many there are b
     await settle(5)
     return [page().querySelectorAll('.board li').length, page().querySelector('.rest')?.textContent]
   }
-  assert.deepEqual(await more({ participants: 15, entries: Array.from({ length: 10 }, (_, i) => entry(1, i, `P${i}`, 900)) }), [8, 'and 7 more'])
+  assert.deepEqual(await more({ participants: 15, entries: Array.from({ length: 10 }, (_, i) => entry(1, i, `P${i}`, 900)) }), [
+    8,
+    'and 7 more',
+  ])
   assert.deepEqual(await more({ participants: 3 }), [3, undefined])
 })
 
@@ -388,7 +503,10 @@ test('stage: how many of the people in the room have answered, also of one', () 
     viewers(room).value = 0
     return said
   }
-  assert.deepEqual([says(0, 1), says(1, 3), says(2, 3), says(1, 1)], ['0 of 1 have answered', '1 of 3 has answered', '2 of 3 have answered', '1 answer'])
+  assert.deepEqual(
+    [says(0, 1), says(1, 3), says(2, 3), says(1, 1)],
+    ['0 of 1 have answered', '1 of 3 has answered', '2 of 3 have answered', '1 answer'],
+  )
 })
 
 test('an empty leaderboard says when there will be points', () => {
@@ -404,7 +522,10 @@ test('what was picked and not sent when the time ended is not called no answer',
   radio.dispatchEvent(new Event('change', { bubbles: true }))
   await settle(5)
   const begun = pollCell(id).value!
-  const move = async (p: Poll) => { takePoll({ ...p, epoch: begun.epoch, started_at: begun.started_at!, version: pollCell(id).value!.version + 1 }, false); await settle(20) }
+  const move = async (p: Poll) => {
+    takePoll({ ...p, epoch: begun.epoch, started_at: begun.started_at!, version: pollCell(id).value!.version + 1 }, false)
+    await settle(20)
+  }
   await move(running({ end_time: soon(-1) }))
   await until(() => /Your time is up/.test(text()))
   assert.match(one('.thanks.late').textContent!, /You picked B, but did not send it\..*appears when time is up/)

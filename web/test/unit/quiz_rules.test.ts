@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import './dom'
-import { blank, check, formOf, settingsOf, startsByHand, wire } from '../../src/draft'
+import { blank, startsByHand } from '../../src/draft'
+import { check } from '../../src/draft_errors'
+import { formOf, settingsOf, wire } from '../../src/draft_wire'
 import { learnEnglish } from '../../src/i18n'
 import { desk } from '../../src/locales/en_desk'
 import { fresh, rightOnes } from '../../src/options'
@@ -13,7 +15,8 @@ import { poll } from './fixtures'
 learnEnglish(desk)
 const START = '2026-01-01T10:00:00.000Z'
 const at = (s: number) => Date.parse(START) + s * 1000
-const quiz = (change: Partial<Poll> = {}): Poll => poll({ kind: 'quiz', results: 'after_close', settings: { time_limit_s: 20 }, started_at: null, ...change })
+const quiz = (change: Partial<Poll> = {}): Poll =>
+  poll({ kind: 'quiz', results: 'after_close', settings: { time_limit_s: 20 }, started_at: null, ...change })
 const running = (change: Partial<Poll> = {}) => quiz({ started_at: START, ...change })
 
 test('a quiz with a time limit waits for its start, one without does not', () => {
@@ -73,18 +76,36 @@ test('one button starts, reveals and goes on; in a poll it only goes on', () => 
   assert.equal(actOf({ key: 'p', target: null } as unknown as KeyboardEvent, true), 'board')
 })
 
-const rows = () => [{ ...fresh('Heart'), right: true }, fresh(''), fresh('Liver'), { ...fresh('Lungs'), right: true }, { ...fresh(' '), right: true }]
+const rows = () => [
+  { ...fresh('Heart'), right: true },
+  fresh(''),
+  fresh('Liver'),
+  { ...fresh('Lungs'), right: true },
+  { ...fresh(' '), right: true },
+]
 
 test('right answers are numbered as the server will number the options', () => {
   assert.deepEqual(rightOnes(rows()), [1, 3])
 })
 
-const form = () => ({ ...blank(), kind: 'quiz' as const, title: 'Q', rows: rows(), results: 'live' as const, identity: 'kiosk' as const, allowChange: true, limit: 60 })
+const form = () => ({
+  ...blank(),
+  kind: 'quiz' as const,
+  title: 'Q',
+  rows: rows(),
+  results: 'live' as const,
+  identity: 'kiosk' as const,
+  allowChange: true,
+  limit: 60,
+})
 
 test('a quiz on the wire: closed results, no change, no kiosk, and its end is the start’s', () => {
   const draft = wire({ ...form(), details: { ...form().details, seconds: 30, speed: true } })
   assert.deepEqual(draft.settings, { correct: [1, 3], time_limit_s: 30, speed: true })
-  assert.deepEqual([draft.results, draft.allow_change, draft.identity, draft.max_choices, draft.duration_s], ['after_close', false, 'device', 3, undefined])
+  assert.deepEqual(
+    [draft.results, draft.allow_change, draft.identity, draft.max_choices, draft.duration_s],
+    ['after_close', false, 'device', 3, undefined],
+  )
   const untimed = { ...form(), details: { ...form().details, seconds: 0, speed: true } }
   assert.equal(startsByHand(untimed), false)
   assert.deepEqual([settingsOf(untimed)!.speed, wire(untimed).duration_s], [false, 60])
@@ -97,7 +118,10 @@ test('a quiz without a right answer is not sent', () => {
 
 test('a form made of a quiz marks what is right, and gives the same quiz back', () => {
   const made = formOf(quiz({ settings: { correct: [2], time_limit_s: 45, speed: true } }))
-  assert.deepEqual(made.rows.map((r) => !!r.right), [false, true, false])
+  assert.deepEqual(
+    made.rows.map((r) => !!r.right),
+    [false, true, false],
+  )
   assert.deepEqual(wire(made).settings, { correct: [2], time_limit_s: 45, speed: true })
   assert.equal(wire(made).max_choices, 1)
 })

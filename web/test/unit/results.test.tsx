@@ -13,7 +13,10 @@ import { Toasts } from '../../src/ui/toast'
 import { poll } from './fixtures'
 
 /** A socket that never opens: what the page shows comes by HTTP. */
-class Silent { send() {} close() {} }
+class Silent {
+  send() {}
+  close() {}
+}
 Object.assign(globalThis, { WebSocket: Silent })
 
 const page = () => document.getElementById('app')!
@@ -26,7 +29,12 @@ beforeEach(() => {
 })
 
 async function show(change: Partial<Poll>, ranking?: Ranking) {
-  const now = poll({ epoch: Math.random(), kind: 'star', result: { winners: [1], options: [], abstentions: 0, finalists: null, runoff: null } as unknown as NonNullable<Poll['result']>, ...change })
+  const now = poll({
+    epoch: Math.random(),
+    kind: 'star',
+    result: { winners: [1], options: [], abstentions: 0, finalists: null, runoff: null } as unknown as NonNullable<Poll['result']>,
+    ...change,
+  })
   serve((a) => (a.path.endsWith(`/polls/${now.id}`) ? { body: now } : 'offline'))
   takePoll(now, false)
   rankingOf(now.id).value = ranking
@@ -46,8 +54,27 @@ test('once voting is closed the one ahead is the winner', async () => {
 
 test('several seats: the page is headed by who has them, not by whom one method alone elects', async () => {
   const won = { order: [], tie_break: 'none', winners_complete: true }
-  await show({ status: 'closed', closed_at: '2026-01-01T11:00:00Z', kind: 'rank', settings: { seats: 2 }, total_voters: 3, result: { first: [3, 0, 0], borda: [], matrix: [], abstentions: 0, ballots: 3, condorcet: null } },
-    { version: 1, ballots: 3, agree: true, irv: null, stv: null, methods: [{ ...won, method: 'plurality', winners: [1] }, { ...won, method: 'stv', winners: [1, 2] }] })
+  await show(
+    {
+      status: 'closed',
+      closed_at: '2026-01-01T11:00:00Z',
+      kind: 'rank',
+      settings: { seats: 2 },
+      total_voters: 3,
+      result: { first: [3, 0, 0], borda: [], matrix: [], abstentions: 0, ballots: 3, condorcet: null },
+    },
+    {
+      version: 1,
+      ballots: 3,
+      agree: true,
+      irv: null,
+      stv: null,
+      methods: [
+        { ...won, method: 'plurality', winners: [1] },
+        { ...won, method: 'stv', winners: [1, 2] },
+      ],
+    },
+  )
   const { options } = poll()
   assert.equal(name(), '2 seats:')
   assert.equal(page().querySelector('.winner b')!.textContent, `${options[0]!.text} and ${options[1]!.text}`)
@@ -59,27 +86,49 @@ async function exported(answer: Answer) {
   keepHost({ id: now.room_id, admin: 'psa_key', kiosk: '', title: '', at: 0 })
   const asked = serve((a) => (a.path.endsWith('/export') ? answer : a.path.endsWith('/series') ? 'offline' : { body: now }))
   takePoll(now, false)
-  render(<><ResultsScreen route={{ screen: 'results', id: now.id }} /><Toasts /></>, page())
+  render(
+    <>
+      <ResultsScreen route={{ screen: 'results', id: now.id }} />
+      <Toasts />
+    </>,
+    page(),
+  )
   const button = () => [...page().querySelectorAll<HTMLElement>('.tools button')].find((b) => b.textContent === 'CSV')
   await until(button)
   // A toast outlives its page: one from an earlier test is not the one waited for here.
-  const said = () => [...page().querySelectorAll('.toast')], before = said()
+  const said = () => [...page().querySelectorAll('.toast')],
+    before = said()
   button()!.click()
   await until(() => said().some((e) => !before.includes(e)))
-  return { asked: asked.filter((a) => a.path.endsWith('/export')), said: said().filter((e) => !before.includes(e)).map((e) => e.textContent) }
+  return {
+    asked: asked.filter((a) => a.path.endsWith('/export')),
+    said: said()
+      .filter((e) => !before.includes(e))
+      .map((e) => e.textContent),
+  }
 }
 
 test('the ballots that a host takes along are CSV that a spreadsheet reads as UTF-8', async () => {
   const { asked, said } = await exported('offline')
-  assert.deepEqual(asked.map((a) => a.query), ['?format=csv&bom=true'])
+  assert.deepEqual(
+    asked.map((a) => a.query),
+    ['?format=csv&bom=true'],
+  )
   assert.deepEqual(said, ['The server did not answer. Nothing is lost; try again.'])
 })
 
 test('where decimals have a comma, spreadsheets part cells at semicolons', async () => {
   const before = navigator.language
-  for (const [language, query] of [['de-AT', '&separator=semicolon'], ['en-GB', ''], ['en-US@posix', '']] as const) {
+  for (const [language, query] of [
+    ['de-AT', '&separator=semicolon'],
+    ['en-GB', ''],
+    ['en-US@posix', ''],
+  ] as const) {
     Object.defineProperty(navigator, 'language', { value: language, configurable: true })
-    assert.deepEqual((await exported('offline')).asked.map((a) => a.query), [`?format=csv&bom=true${query}`])
+    assert.deepEqual(
+      (await exported('offline')).asked.map((a) => a.query),
+      [`?format=csv&bom=true${query}`],
+    )
   }
   Object.defineProperty(navigator, 'language', { value: before, configurable: true })
 })
@@ -92,15 +141,22 @@ test('a host who may not take the ballots along is told why', async () => {
     [{ status: 404, body: { code: 'not_found' } }, 'This poll was deleted'],
     [{ status: 418 }, 'The server refused this: http_418'],
     [{ status: 503 }, 'The server did not answer. Nothing is lost; try again.'],
-  ] as const) assert.deepEqual((await exported(answer)).said, [why])
+  ] as const)
+    assert.deepEqual((await exported(answer)).said, [why])
 })
 
 test('votes over time follow the votes and the voids, also on a closed poll, but do not ask with every vote', async () => {
-  const real = Date.now, axis = () => page().querySelectorAll('.area-axis span')[1]?.textContent
+  const real = Date.now,
+    axis = () => page().querySelectorAll('.area-axis span')[1]?.textContent
   let votes = [12, 12]
   const now = poll({ epoch: Math.random(), total_votes: 24, total_voters: 24 })
-  const asked = serve((a) => (a.path.endsWith('/series') ? { body: { poll_id: now.id, from: '2026-01-01T10:00:00Z', to: '2026-01-01T10:02:00Z', bucket_ms: 60_000, votes } }
-    : a.path.endsWith(`/polls/${now.id}`) ? { body: now } : 'offline'))
+  const asked = serve((a) =>
+    a.path.endsWith('/series')
+      ? { body: { poll_id: now.id, from: '2026-01-01T10:00:00Z', to: '2026-01-01T10:02:00Z', bucket_ms: 60_000, votes } }
+      : a.path.endsWith(`/polls/${now.id}`)
+        ? { body: now }
+        : 'offline',
+  )
   const loads = () => asked.filter((a) => a.path.endsWith('/series')).length
   takePoll(now, false)
   render(<ResultsScreen route={{ screen: 'results', id: now.id }} />, page())
@@ -108,7 +164,11 @@ test('votes over time follow the votes and the voids, also on a closed poll, but
   assert.equal(axis(), '24 votes')
   const change = (to: Partial<Poll>) => takePoll({ ...now, ...to }, false)
   try {
-    for (const [version, status, half] of [[8, 'open', 60], [9, 'closed', 61], [10, 'closed', 5]] as const) {
+    for (const [version, status, half] of [
+      [8, 'open', 60],
+      [9, 'closed', 61],
+      [10, 'closed', 5],
+    ] as const) {
       votes = [half, half]
       Date.now = () => real() + version * 10_000
       change({ version, status, total_votes: half * 2, total_voters: half * 2 })
@@ -118,20 +178,36 @@ test('votes over time follow the votes and the voids, also on a closed poll, but
     for (const version of [11, 12, 13]) change({ version })
     await settle(60)
     assert.equal(loads(), 4)
-  } finally { Date.now = real }
+  } finally {
+    Date.now = real
+  }
 })
 
 /** Opens the results of a word cloud: 60 different words, of which the public result includes 50. */
 async function written(hosting: boolean) {
   const words = Array.from({ length: 60 }, (_, i) => ({ id: i + 1, text: `word ${i + 1}`, count: 60 - i }))
-  const now = poll({ epoch: Math.random(), kind: 'words', options: [], room_id: hosting ? 'hosted' : 'anybody', result: { texts: words.slice(0, 50), distinct: 60, pending: 1 } })
+  const now = poll({
+    epoch: Math.random(),
+    kind: 'words',
+    options: [],
+    room_id: hosting ? 'hosted' : 'anybody',
+    result: { texts: words.slice(0, 50), distinct: 60, pending: 1 },
+  })
   if (hosting) keepHost({ id: now.room_id, admin: 'psa_key', kiosk: '', title: '', at: 0 })
-  serve((a) => (a.path.endsWith('/texts') && a.headers.Authorization ? { body: { texts: [{ id: 99, text: 'unseen', count: 1, state: 'pending' }, ...words.map((w) => ({ ...w, state: 'shown' }))] } }
-    : a.path.endsWith(`/polls/${now.id}`) ? { body: now } : 'offline'))
+  serve((a) =>
+    a.path.endsWith('/texts') && a.headers.Authorization
+      ? { body: { texts: [{ id: 99, text: 'unseen', count: 1, state: 'pending' }, ...words.map((w) => ({ ...w, state: 'shown' }))] } }
+      : a.path.endsWith(`/polls/${now.id}`)
+        ? { body: now }
+        : 'offline',
+  )
   takePoll(now, false)
   render(<ResultsScreen route={{ screen: 'results', id: now.id }} />, page())
-  const press = (named: string) => { [...page().querySelectorAll<HTMLElement>('button')].find((b) => b.textContent === named)?.click() }
-  const listed = () => page().querySelectorAll('.said li').length, rows = () => page().querySelectorAll('dialog table:first-of-type tbody tr').length
+  const press = (named: string) => {
+    ;[...page().querySelectorAll<HTMLElement>('button')].find((b) => b.textContent === named)?.click()
+  }
+  const listed = () => page().querySelectorAll('.said li').length,
+    rows = () => page().querySelectorAll('dialog table:first-of-type tbody tr').length
   await until(listed)
   return { press, listed, rows, said: () => page().textContent! }
 }

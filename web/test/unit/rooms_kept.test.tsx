@@ -14,7 +14,20 @@ const said = () => page().querySelector('.rooms-kept')?.textContent
 const SENTENCE = 'Rooms that nobody uses for 30 days are deleted on this server.'
 
 test('where old rooms are deleted, hosts read so with their link and their list; who hosts nothing does not', async () => {
-  const asked = serve((a) => (a.path.endsWith('/server') ? { body: { version: '1', base_url: null, addresses: [], loopback_only: false, create_policy: 'anyone', delete_rooms_after_s: 30 * 86_400 + 3600 } } : { status: 404 }))
+  const asked = serve((a) =>
+    a.path.endsWith('/server')
+      ? {
+          body: {
+            version: '1',
+            base_url: null,
+            addresses: [],
+            loopback_only: false,
+            create_policy: 'anyone',
+            delete_rooms_after_s: 30 * 86_400 + 3600,
+          },
+        }
+      : { status: 404 },
+  )
   render(<JoinScreen />, page())
   assert.equal(asked.length, 0)
   assert.equal(said(), undefined)

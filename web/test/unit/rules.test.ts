@@ -16,8 +16,15 @@ test('percentages add up to 100, ties by option order', () => {
   assert.deepEqual(percents([1, 1, 1]), [34, 33, 33])
   assert.deepEqual(percents([42, 30, 20, 6, 13]), [38, 27, 18, 5, 12])
   assert.deepEqual(percents([0, 0]), [0, 0])
-  for (const counts of [[1, 2, 3, 4, 5, 6, 7], [999, 1], [7, 7, 7, 7, 7, 7]])
-    assert.equal(percents(counts).reduce((a, b) => a + b, 0), 100)
+  for (const counts of [
+    [1, 2, 3, 4, 5, 6, 7],
+    [999, 1],
+    [7, 7, 7, 7, 7, 7],
+  ])
+    assert.equal(
+      percents(counts).reduce((a, b) => a + b, 0),
+      100,
+    )
 })
 
 test('parts equally far from a whole percentage are tied, as they are for the server', () => {
@@ -26,13 +33,16 @@ test('parts equally far from a whole percentage are tied, as they are for the se
   assert.deepEqual(percents([1, 3, 10]), [7, 22, 71])
   // The server's own arithmetic, in arbitrary-precision integers.
   const served = (counts: number[]): number[] => {
-    const total = counts.reduce((a, b) => a + b, 0), big = counts.map((c) => BigInt(c) * 100n)
-    const whole = big.map((c) => Number(c / BigInt(total))), rest = big.map((c) => Number(c % BigInt(total)))
+    const total = counts.reduce((a, b) => a + b, 0),
+      big = counts.map((c) => BigInt(c) * 100n)
+    const whole = big.map((c) => Number(c / BigInt(total))),
+      rest = big.map((c) => Number(c % BigInt(total)))
     const order = counts.map((_, i) => i).sort((a, b) => rest[b]! - rest[a]! || a - b)
     for (let given = whole.reduce((a, b) => a + b, 0), i = 0; given < 100; given++) whole[order[i++]!]!++
     return whole
   }
-  for (let a = 0; a < 30; a++) for (let b = 0; b < 30; b++) for (let c = 1; c < 30; c++) assert.deepEqual(percents([a, b, c]), served([a, b, c]))
+  for (let a = 0; a < 30; a++)
+    for (let b = 0; b < 30; b++) for (let c = 1; c < 30; c++) assert.deepEqual(percents([a, b, c]), served([a, b, c]))
 })
 
 test('percentages of voters need not add up', () => {
@@ -59,22 +69,58 @@ test('a single choice replaces, a full ballot takes no more', () => {
 
 test('leaders: none without votes, several on a tie', () => {
   assert.deepEqual(leaders(poll()), [1])
-  assert.deepEqual(leaders(poll({ options: [{ id: 1, text: 'a', vote_count: 0 }, { id: 2, text: 'b', vote_count: 0 }] })), [])
-  assert.deepEqual(leaders(poll({ options: [{ id: 1, text: 'a', vote_count: 2 }, { id: 2, text: 'b', vote_count: 2 }] })), [1, 2])
+  assert.deepEqual(
+    leaders(
+      poll({
+        options: [
+          { id: 1, text: 'a', vote_count: 0 },
+          { id: 2, text: 'b', vote_count: 0 },
+        ],
+      }),
+    ),
+    [],
+  )
+  assert.deepEqual(
+    leaders(
+      poll({
+        options: [
+          { id: 1, text: 'a', vote_count: 2 },
+          { id: 2, text: 'b', vote_count: 2 },
+        ],
+      }),
+    ),
+    [1, 2],
+  )
 })
 
 test('pasting a list makes options without bullets and numbers', () => {
   assert.deepEqual(pastedLines('1. One\n 2. Two\n\n3. Three\n'), ['One', 'Two', 'Three'])
   assert.deepEqual(pastedLines('a) One\nb) Two\nc) Three'), ['One', 'Two', 'Three'])
   assert.deepEqual(pastedLines('• One\n- Two\n–\tThree'), ['One', 'Two', 'Three'])
-  for (const names of ['A. Einstein\nM. Curie\n1. FC Köln', '1. FC Köln\n1. FC Nürnberg', 'J. Bach\nk. d. lang', '1. One\n2) Two', '- Minus\nPlus', '9. Nine\n: Ten'])
+  for (const names of [
+    'A. Einstein\nM. Curie\n1. FC Köln',
+    '1. FC Köln\n1. FC Nürnberg',
+    'J. Bach\nk. d. lang',
+    '1. One\n2) Two',
+    '- Minus\nPlus',
+    '9. Nine\n: Ten',
+  ])
     assert.deepEqual(pastedLines(names), names.split('\n'))
   assert.equal(pastedLines('only one line'), undefined)
   assert.deepEqual(pastedLines('2024 was good\n1984 was not'), ['2024 was good', '1984 was not'])
-  const rows = [{ key: 1, text: 'A' }, { key: 2, text: '' }]
+  const rows = [
+    { key: 1, text: 'A' },
+    { key: 2, text: '' },
+  ]
   assert.deepEqual(texts(paste(rows, 1, ['B', 'C'])), ['A', 'B', 'C'])
   assert.deepEqual(texts(paste(rows, 0, ['X', 'Y'])), ['A', 'X', 'Y'])
-  const full = texts(paste(rows, 0, Array.from({ length: 300 }, (_, i) => 'n' + i)))
+  const full = texts(
+    paste(
+      rows,
+      0,
+      Array.from({ length: 300 }, (_, i) => 'n' + i),
+    ),
+  )
   assert.deepEqual([full.length, full[0], full[98], full[99]], [100, 'A', 'n97', 'n98'])
   assert.deepEqual(texts(paste(['A', '', 'B'].map(fresh), 1, full)).slice(-2), ['n96', 'B'])
 })
@@ -82,11 +128,35 @@ test('pasting a list makes options without bullets and numbers', () => {
 test('moving and repeated options', () => {
   assert.deepEqual(moved(['a', 'b', 'c'], 0, 2), ['b', 'c', 'a'])
   assert.deepEqual(moved(['a', 'b'], 0, 5), ['a', 'b'])
-  assert.equal(repeated([{ key: 1, text: 'a' }, { key: 2, text: ' a ' }]), 1)
-  assert.equal(repeated([{ key: 1, text: '' }, { key: 2, text: '' }]), -1)
-  for (const [one, other] of [['Yes', ' Yes'], ['big  cat', 'big\u00a0cat'], ['résumé', 're\u0301sume\u0301']] as const)
+  assert.equal(
+    repeated([
+      { key: 1, text: 'a' },
+      { key: 2, text: ' a ' },
+    ]),
+    1,
+  )
+  assert.equal(
+    repeated([
+      { key: 1, text: '' },
+      { key: 2, text: '' },
+    ]),
+    -1,
+  )
+  for (const [one, other] of [
+    ['Yes', ' Yes'],
+    ['big  cat', 'big\u00a0cat'],
+    ['résumé', 're\u0301sume\u0301'],
+  ] as const)
     assert.equal(repeated([fresh(one), fresh(other)]), 1, other)
-  for (const [one, other] of [['Yes', 'Yes!'], ['resume', 'résumé'], ['mW', 'MW'], ['x2', 'x²'], ['Straße', 'Strasse'], ['der Gute', 'der gute']] as const) assert.equal(repeated([fresh(one), fresh(other)]), -1, other)
+  for (const [one, other] of [
+    ['Yes', 'Yes!'],
+    ['resume', 'résumé'],
+    ['mW', 'MW'],
+    ['x2', 'x²'],
+    ['Straße', 'Strasse'],
+    ['der Gute', 'der gute'],
+  ] as const)
+    assert.equal(repeated([fresh(one), fresh(other)]), -1, other)
 })
 
 test('axes end at a round ceiling', () => {
@@ -104,7 +174,11 @@ test('bars shrink, go into two columns, and are summed up when there are too man
   assert.equal(fit(12, 20).two, true)
   assert.equal(fit(60, 20).rows, 20)
   assert.equal(fit(60, 20, 3).rows, 16)
-  assert.deepEqual([1, 2, 3].map((n) => enlarged(n, 20)), [1.4, 1.4, 1.4], 'few bars are larger, but not without end')
+  assert.deepEqual(
+    [1, 2, 3].map((n) => enlarged(n, 20)),
+    [1.4, 1.4, 1.4],
+    'few bars are larger, but not without end',
+  )
   assert.ok(enlarged(4, 20) > 1 && enlarged(4, 20) < 1.4 && enlarged(4, 50) < enlarged(4, 20))
   assert.deepEqual([enlarged(5, 20), enlarged(20, 20), enlarged(4, 20, 1)], [1, 1, 1])
   assert.deepEqual([fit(6, 20, 1, 2).two, fit(12, 20, 1, 1).two], [true, false])
@@ -128,7 +202,10 @@ test('the vote stream counts differences per second and forgets', () => {
 
 test('votes over time only rise', () => {
   const points = rising([1, 0, 3], 300, 80)
-  assert.deepEqual(points.map((p) => p.y), [80, 60, 60, 0])
+  assert.deepEqual(
+    points.map((p) => p.y),
+    [80, 60, 60, 0],
+  )
   assert.match(curve(points), /^M0 80C50 80 50 60 100 60C/)
   assert.equal(halfway([1, 1, 2]), 2 / 3)
   assert.equal(halfway([0]), 0)

@@ -13,8 +13,22 @@ const warnings = () => [...page().querySelectorAll('.problem')].map((e) => e.tex
 
 test('that the server listens on this computer only is said of an address that only this computer reaches', async () => {
   const own = 'http://localhost:9010/base/'
-  serve((a) => (a.path.endsWith('/server') ? { body: { version: '1', base_url: own, addresses: [own], loopback_only: true, create_policy: 'anyone' } } : { status: 404 }))
-  const room: Room = { id: '01KROOM0000000000000000015', code: '482913', title: '', created_at: '', current_poll_id: null, pace: 'host', viewers: 0, version: 1, polls: [] }
+  serve((a) =>
+    a.path.endsWith('/server')
+      ? { body: { version: '1', base_url: own, addresses: [own], loopback_only: true, create_policy: 'anyone' } }
+      : { status: 404 },
+  )
+  const room: Room = {
+    id: '01KROOM0000000000000000015',
+    code: '482913',
+    title: '',
+    created_at: '',
+    current_poll_id: null,
+    pace: 'host',
+    viewers: 0,
+    version: 1,
+    polls: [],
+  }
   render(<ShareDialog room={room} adminKey="psa_key" kioskKey={undefined} onClose={() => undefined} />, page())
   const choice = () => page().querySelector('select')
   await until(choice)

@@ -3,10 +3,37 @@ import { test } from 'node:test'
 import type { Room, RoomPoll } from '../../src/proto'
 import { around, boardIsOn, isFinal } from '../../src/shows'
 
-const asked = (id: string, change: Partial<RoomPoll> = {}): RoomPoll => ({ id, title: id, kind: 'quiz', status: 'closed', total_votes: 2, ...change })
-const fresh = (id: string, change: Partial<RoomPoll> = {}): RoomPoll => ({ id, title: id, kind: 'quiz', status: 'open', total_votes: 0, ...change })
-const ids = (polls: RoomPoll[], shown: string | null) => { const { at, before, after } = around(polls, shown); return [at, before?.id, after?.id] }
-const room = (polls: RoomPoll[], current_poll_id: string | null = null): Room => ({ id: 'R', code: '', title: '', created_at: '', pace: 'host', viewers: 0, version: 1, polls, current_poll_id })
+const asked = (id: string, change: Partial<RoomPoll> = {}): RoomPoll => ({
+  id,
+  title: id,
+  kind: 'quiz',
+  status: 'closed',
+  total_votes: 2,
+  ...change,
+})
+const fresh = (id: string, change: Partial<RoomPoll> = {}): RoomPoll => ({
+  id,
+  title: id,
+  kind: 'quiz',
+  status: 'open',
+  total_votes: 0,
+  ...change,
+})
+const ids = (polls: RoomPoll[], shown: string | null) => {
+  const { at, before, after } = around(polls, shown)
+  return [at, before?.id, after?.id]
+}
+const room = (polls: RoomPoll[], current_poll_id: string | null = null): Room => ({
+  id: 'R',
+  code: '',
+  title: '',
+  created_at: '',
+  pace: 'host',
+  viewers: 0,
+  version: 1,
+  polls,
+  current_poll_id,
+})
 
 test('where nothing is shown, the show goes on after the last question that was asked, and begins anew after its end', () => {
   assert.deepEqual(ids([fresh('a'), fresh('b')], null), [-1, undefined, 'a'])

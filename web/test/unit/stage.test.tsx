@@ -13,7 +13,8 @@ import { desk } from '../../src/locales/en_desk'
 import type { Poll, Room } from '../../src/proto'
 import type { Method, MethodName, Ranking, Result } from '../../src/results'
 import { LotPanel } from '../../src/screens/lot_panel'
-import { KindAnswers, ResultTable } from '../../src/screens/results_kinds'
+import { KindAnswers } from '../../src/screens/results_kinds'
+import { ResultTable } from '../../src/screens/results_table'
 import { Hints } from '../../src/screens/stage_hints'
 import { StageScreen, Wait } from '../../src/screens/stage'
 import { useStageKeys } from '../../src/screens/stage_keys'
@@ -22,26 +23,72 @@ import { showChart } from './charted'
 import { poll } from './fixtures'
 
 // A connection that never opens: what the stage shows comes by HTTP.
-;(globalThis as { WebSocket?: unknown }).WebSocket = class { close() { /* nothing to close */ } }
+;(globalThis as { WebSocket?: unknown }).WebSocket = class {
+  close() {
+    /* nothing to close */
+  }
+}
 learnEnglish(desk)
 const page = () => document.getElementById('app')!
 const text = (selector = '#app') => document.querySelector(selector)?.textContent ?? ''
 const id = poll().id
 
-const matrix = [[0, 42, 42, 42], [58, 0, 68, 68], [58, 32, 0, 83], [58, 32, 17, 0]]
+const matrix = [
+  [0, 42, 42, 42],
+  [58, 0, 68, 68],
+  [58, 32, 0, 83],
+  [58, 32, 17, 0],
+]
 const result: Result = { first: [42, 26, 15, 17], borda: [126, 194, 173, 107], matrix, abstentions: 2, ballots: 100, condorcet: 2 }
-const tennessee = (): Poll => poll({
-  kind: 'rank', version: 3, total_votes: 100, total_voters: 102, result,
-  options: ['Memphis', 'Nashville', 'Chattanooga', 'Knoxville'].map((name, i) => ({ id: i + 1, text: name, vote_count: [42, 26, 15, 17][i]!, percent: [42, 26, 15, 17][i]! })),
-})
+const tennessee = (): Poll =>
+  poll({
+    kind: 'rank',
+    version: 3,
+    total_votes: 100,
+    total_voters: 102,
+    result,
+    options: ['Memphis', 'Nashville', 'Chattanooga', 'Knoxville'].map((name, i) => ({
+      id: i + 1,
+      text: name,
+      vote_count: [42, 26, 15, 17][i]!,
+      percent: [42, 26, 15, 17][i]!,
+    })),
+  })
 const ranking: Ranking = {
-  version: 3, ballots: 100, agree: false, stv: null,
-  methods: [{ method: 'plurality', winners: [1], order: [[1], [2], [4], [3]], tie_break: 'none' }, { method: 'irv', winners: [4], order: [[4], [1], [2], [3]], tie_break: 'backward' },
-    { method: 'schulze', winners: [2], order: [[2], [3, 4], [1]], tie_break: 'none' }],
-  irv: { winner: 4, rounds: [
-    { votes: [42, 26, 15, 17], active: 100, exhausted: 0, eliminated: [3], rule: 'none', transfers: [{ from: 3, to: 4, votes: 12 }, { from: 3, to: null, votes: 3 }] },
-    { votes: [42, 26, null, 29], active: 97, exhausted: 3, eliminated: [2], rule: 'backward', transfers: [{ from: 2, to: 4, votes: 26 }] },
-    { votes: [42, null, null, 55], active: 97, exhausted: 3, eliminated: [], rule: 'none', transfers: [] }] },
+  version: 3,
+  ballots: 100,
+  agree: false,
+  stv: null,
+  methods: [
+    { method: 'plurality', winners: [1], order: [[1], [2], [4], [3]], tie_break: 'none' },
+    { method: 'irv', winners: [4], order: [[4], [1], [2], [3]], tie_break: 'backward' },
+    { method: 'schulze', winners: [2], order: [[2], [3, 4], [1]], tie_break: 'none' },
+  ],
+  irv: {
+    winner: 4,
+    rounds: [
+      {
+        votes: [42, 26, 15, 17],
+        active: 100,
+        exhausted: 0,
+        eliminated: [3],
+        rule: 'none',
+        transfers: [
+          { from: 3, to: 4, votes: 12 },
+          { from: 3, to: null, votes: 3 },
+        ],
+      },
+      {
+        votes: [42, 26, null, 29],
+        active: 97,
+        exhausted: 3,
+        eliminated: [2],
+        rule: 'backward',
+        transfers: [{ from: 2, to: 4, votes: 26 }],
+      },
+      { votes: [42, null, null, 55], active: 97, exhausted: 3, eliminated: [], rule: 'none', transfers: [] },
+    ],
+  },
 }
 
 const order = [0, 1, 2, 3]
@@ -60,11 +107,33 @@ test('methods stand side by side, with what decided them', async () => {
 })
 
 test('a method near another stands on the wall only where it elects somebody else; winners that are not all say so', async () => {
-  const m = (method: MethodName, winners: number[], more: Partial<Method> = {}): Method => ({ method, winners, order: [], tie_break: 'none', ...more })
-  rankingOf(id).value = { ...ranking, methods: [m('irv', [1, 3], { winners_complete: false, tie_break: 'lot' }), m('condorcet', [2]), m('copeland', [2]), m('minimax', [2]), m('minimax_margins', [2]), m('minimax_opposition', [3])] }
+  const m = (method: MethodName, winners: number[], more: Partial<Method> = {}): Method => ({
+    method,
+    winners,
+    order: [],
+    tie_break: 'none',
+    ...more,
+  })
+  rankingOf(id).value = {
+    ...ranking,
+    methods: [
+      m('irv', [1, 3], { winners_complete: false, tie_break: 'lot' }),
+      m('condorcet', [2]),
+      m('copeland', [2]),
+      m('minimax', [2]),
+      m('minimax_margins', [2]),
+      m('minimax_opposition', [3]),
+    ],
+  }
   await showChart(tennessee())
-  assert.deepEqual([...page().querySelectorAll('.method')].map((c) => c.textContent),
-    ['Copeland and MinimaxBNashville', 'Instant runoffACMemphis and Chattanooga, and perhaps othersTied', 'Minimax (opposition)CChattanooga'])
+  assert.deepEqual(
+    [...page().querySelectorAll('.method')].map((c) => c.textContent),
+    [
+      'Copeland and MinimaxBNashville',
+      'Instant runoffACMemphis and Chattanooga, and perhaps othersTied',
+      'Minimax (opposition)CChattanooga',
+    ],
+  )
 })
 
 test('options that only the lot could part are tied until it is drawn, and have no one colour', async () => {
@@ -81,7 +150,10 @@ test('options that only the lot could part are tied until it is drawn, and have 
 })
 
 test('of a ranked poll with many options the stage shows the twelve that most put first, and says how many more there are', async () => {
-  const many = (n: number) => ({ ...tennessee(), options: Array.from({ length: n }, (_, i) => ({ id: i + 1, text: `Place ${i + 1}`, vote_count: i, percent: 1 })) })
+  const many = (n: number) => ({
+    ...tennessee(),
+    options: Array.from({ length: n }, (_, i) => ({ id: i + 1, text: `Place ${i + 1}`, vote_count: i, percent: 1 })),
+  })
   const firsts = () => [page().querySelectorAll('.firsts li').length, text('.methods .rest')]
   await showChart(many(12))
   assert.deepEqual(firsts(), [12, ''])
@@ -90,7 +162,12 @@ test('of a ranked poll with many options the stage shows the twelve that most pu
 })
 
 test('the lot is shown where it decides something', () => {
-  for (const [kind, shown] of [['single', true], ['points', true], ['rating', false], ['quiz', false]] as const) {
+  for (const [kind, shown] of [
+    ['single', true],
+    ['points', true],
+    ['rating', false],
+    ['quiz', false],
+  ] as const) {
     render(<LotPanel poll={poll({ kind, lot: { draw: 1, hash: 'ab', seed: null, order: null } })} />, page())
     assert.equal(!!document.querySelector('.lot'), shown, kind)
   }
@@ -105,7 +182,10 @@ test('what a hundred percent are, where they are not the votes', async () => {
 
 test('who leads has won once the poll is closed', async () => {
   const options = poll().options.map((o, i) => ({ ...o, vote_count: i ? 1 : 2 }))
-  const said = async (change: Partial<Poll>) => { await showChart(poll({ options, ...change })); return text('.lbl .lead') }
+  const said = async (change: Partial<Poll>) => {
+    await showChart(poll({ options, ...change }))
+    return text('.lbl .lead')
+  }
   assert.equal(await said({ status: 'open' }), 'Leading')
   assert.equal(await said({ status: 'closed' }), 'Most votes')
   assert.equal(await said({ status: 'closed', kind: 'approval', percent_of: 'voters' }), 'Winner')
@@ -124,13 +204,47 @@ test('a round says who leaves and where the ballots go', async () => {
 })
 
 test('several seats: the transferable vote has the rounds', async () => {
-  rankingOf(id).value = { ...ranking, stv: { quota: 34, cut: false, elected: [1, 4], rounds: [
-    { votes: ['42', '26', '15', '17'], exhausted: '0', elected: [1], surplus_of: 1, eliminated: [], rule: 'none', transfers: [{ from: 1, to: 2, votes: '8' }] },
-    { votes: ['34', '33.9999', '15', '17'], exhausted: '0', elected: [], surplus_of: null, eliminated: [3], rule: 'lot', transfers: [{ from: 3, to: null, votes: '15' }] },
-    { votes: ['34', '33.9999', null, '17'], exhausted: '15', elected: [2], surplus_of: null, eliminated: [], rule: 'none', transfers: [] }] } }
+  rankingOf(id).value = {
+    ...ranking,
+    stv: {
+      quota: 34,
+      cut: false,
+      elected: [1, 4],
+      rounds: [
+        {
+          votes: ['42', '26', '15', '17'],
+          exhausted: '0',
+          elected: [1],
+          surplus_of: 1,
+          eliminated: [],
+          rule: 'none',
+          transfers: [{ from: 1, to: 2, votes: '8' }],
+        },
+        {
+          votes: ['34', '33.9999', '15', '17'],
+          exhausted: '0',
+          elected: [],
+          surplus_of: null,
+          eliminated: [3],
+          rule: 'lot',
+          transfers: [{ from: 3, to: null, votes: '15' }],
+        },
+        {
+          votes: ['34', '33.9999', null, '17'],
+          exhausted: '15',
+          elected: [2],
+          surplus_of: null,
+          eliminated: [],
+          rule: 'none',
+          transfers: [],
+        },
+      ],
+    },
+  }
   await showChart(tennessee(), 'rounds', 2)
   assert.match(text('.rounds h2'), /Single transferable vote/)
-  const rounds = [...page().querySelectorAll('.round')], said = rounds.map((r) => r.textContent!)
+  const rounds = [...page().querySelectorAll('.round')],
+    said = rounds.map((r) => r.textContent!)
   assert.match(said[0]!, /Quota 34.*Elected: Memphis\. Surplus of A: 8 go to B\./)
   assert.equal(rounds[1]!.querySelector('.elected')!.textContent, 'AMemphis34', 'who was elected holds the quota')
   // A count below the quota is never displayed as if it were the quota.
@@ -165,10 +279,24 @@ test('the head-to-head table reads without colours', async () => {
 })
 
 test('every kind has its table', async () => {
-  const rows = (p: Poll) => { render(<ResultTable poll={p} />, page()); return [...page().querySelectorAll('tr')].map((r) => [...r.children].map((c) => c.textContent).join('|')) }
+  const rows = (p: Poll) => {
+    render(<ResultTable poll={p} />, page())
+    return [...page().querySelectorAll('tr')].map((r) => [...r.children].map((c) => c.textContent).join('|'))
+  }
   const rating: Result = { nps: null, options: [{ id: 1, n: 6, sum: 25, mean: '4.17', median: ['4', '5'], histogram: [0, 0, 2, 1, 3] }] }
-  assert.deepEqual(rows(poll({ kind: 'rating', settings: { min: 1, max: 5 }, result: rating })), ['Answer|Mean|Median|1|2|3|4|5|Ratings', 'Tea|4.17|4.5|0|0|2|1|3|6'])
-  const numeric: Result = { n: 5, mean: '216.0', median: ['20', '20'], quartiles: ['20', '30'], min: '10', max: '1000', histogram: { from: '0', width: '500', counts: [4, 1] } }
+  assert.deepEqual(rows(poll({ kind: 'rating', settings: { min: 1, max: 5 }, result: rating })), [
+    'Answer|Mean|Median|1|2|3|4|5|Ratings',
+    'Tea|4.17|4.5|0|0|2|1|3|6',
+  ])
+  const numeric: Result = {
+    n: 5,
+    mean: '216.0',
+    median: ['20', '20'],
+    quartiles: ['20', '30'],
+    min: '10',
+    max: '1000',
+    histogram: { from: '0', width: '500', counts: [4, 1] },
+  }
   assert.deepEqual(rows(poll({ kind: 'numeric', options: [], result: numeric })), ['Range|Votes', '0 – 500|4', '500 – 1,000|1'])
   assert.deepEqual(rows(tennessee())[2], 'Nashville|26|194')
   assert.deepEqual(rows(poll({ options: [{ id: 1, text: 'Tea', vote_count: 3, percent: 75 }] }))[1], 'Tea|3|75%')
@@ -176,7 +304,17 @@ test('every kind has its table', async () => {
 
 test('the host sees every question, also those that the room is not told', async () => {
   const question = (no: number) => ({ id: no, text: `Question ${no}`, state: 'active' as const, up: no === 3 ? 9 : 5 - no, down: 0 })
-  const told = poll({ kind: 'qna', options: [], settings: {}, result: { questions: [1, 2].map(question), orders: { best: [1, 2], newest: [2, 1], oldest: [1, 2] }, distinct: 4, pending: 0 } as unknown as Result })
+  const told = poll({
+    kind: 'qna',
+    options: [],
+    settings: {},
+    result: {
+      questions: [1, 2].map(question),
+      orders: { best: [1, 2], newest: [2, 1], oldest: [1, 2] },
+      distinct: 4,
+      pending: 0,
+    } as unknown as Result,
+  })
   const asked = serve(() => ({ body: { texts: [...[1, 2, 4, 3].map(question), { ...question(5), state: 'archived' }] } }))
   const listed = () => [...page().querySelectorAll('.asks li p')].map((p) => p.textContent)
   hold(told.room_id, '')
@@ -207,47 +345,92 @@ test('winners: one where all methods agree, none where a kind is no race', () =>
 })
 
 test('numbers on the stage: middle, spread, and after the close the truth', async () => {
-  const r = { n: 5, mean: '216.0', median: ['20', '20'], quartiles: ['20', '30'], min: '10', max: '1000', histogram: { from: '0', width: '100', counts: [4, 0, 1] } }
+  const r = {
+    n: 5,
+    mean: '216.0',
+    median: ['20', '20'],
+    quartiles: ['20', '30'],
+    min: '10',
+    max: '1000',
+    histogram: { from: '0', width: '100', counts: [4, 0, 1] },
+  }
   await showChart(poll({ kind: 'numeric', options: [], settings: { unit: 'kg' }, result: r }))
   assert.match(text('.stage-number .mid'), /20\skg/)
   assert.doesNotMatch(text(), /Answer/)
-  await showChart(poll({ kind: 'numeric', options: [], status: 'closed', settings: { unit: 'kg' }, result: { ...r, truth: '25', closest: { distance: '5', value: '20' } } }))
+  await showChart(
+    poll({
+      kind: 'numeric',
+      options: [],
+      status: 'closed',
+      settings: { unit: 'kg' },
+      result: { ...r, truth: '25', closest: { distance: '5', value: '20' } },
+    }),
+  )
   assert.match(text('.also'), /Answer: 25\skg.*Closest: 20\skg/)
   assert.equal(document.querySelectorAll('.numbers .truth').length, 1)
 })
 
-const room = (change: Partial<Room> = {}): Room => ({ id: poll().room_id, code: '482913', title: 'Class', created_at: '', polls: [], current_poll_id: id, pace: 'host', viewers: 0, version: 1, ...change })
+const room = (change: Partial<Room> = {}): Room => ({
+  id: poll().room_id,
+  code: '482913',
+  title: 'Class',
+  created_at: '',
+  polls: [],
+  current_poll_id: id,
+  pace: 'host',
+  viewers: 0,
+  version: 1,
+  ...change,
+})
 /** A stage reduced to its keys and its announcements. */
 function Driven({ poll: p, control, last }: { poll: Poll | undefined; control: boolean; last: boolean }) {
-  const { kind, status } = p ?? poll(), summary = { title: '', kind, status, total_votes: 0 }
+  const { kind, status } = p ?? poll(),
+    summary = { title: '', kind, status, total_votes: 0 }
   const r = room({ polls: [{ ...summary, id: p?.id ?? id }, ...(last ? [] : [{ ...summary, id: 'after' }])] })
   return <Hints control={control} room={r} poll={p} view={useStageKeys(r, p, control, 0)} />
 }
-const drivenBy = async (p: Poll | undefined, control = true, last = false) => act(() => { render(<Driven poll={p} control={control} last={last} />, page()) })
+const drivenBy = async (p: Poll | undefined, control = true, last = false) =>
+  act(() => {
+    render(<Driven poll={p} control={control} last={last} />, page())
+  })
 const hints = () => [...page().querySelectorAll<HTMLButtonElement>('.hints button')]
-const press = (key: string) => act(() => { document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })) })
+const press = (key: string) =>
+  act(() => {
+    document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+  })
 
 test('what the keys do can be clicked', async () => {
   hold(room().id, 'key')
   const asked = serve(() => ({ status: 500 }))
   await drivenBy(poll())
-  assert.deepEqual(hints().map((b) => b.getAttribute('aria-keyshortcuts')), ['Space', 'R', 'L', 'Q', 'Shift+?'])
+  assert.deepEqual(
+    hints().map((b) => b.getAttribute('aria-keyshortcuts')),
+    ['Space', 'R', 'L', 'Q', 'Shift+?'],
+  )
   hints()[0]!.click()
   hints()[2]!.click()
   await settle(5)
-  assert.deepEqual(asked.map((a) => a.path.split('/').slice(-1)[0]), ['current', 'close'])
+  assert.deepEqual(
+    asked.map((a) => a.path.split('/').slice(-1)[0]),
+    ['current', 'close'],
+  )
   const before = hints()[1]!.textContent
   hints()[1]!.click()
   await settle(5)
   assert.notEqual(hints()[1]!.textContent, before)
   await drivenBy(poll(), false)
-  assert.deepEqual(hints().map((b) => b.getAttribute('aria-keyshortcuts')), ['Q', 'Shift+?'])
+  assert.deepEqual(
+    hints().map((b) => b.getAttribute('aria-keyshortcuts')),
+    ['Q', 'Shift+?'],
+  )
 })
 
 test('a press that was meant for the reveal does not go on when the time was over first', async () => {
   hold(room().id, 'key')
-  const asked = serve(() => ({ status: 500 })), real = Date.now
-  const quiz = (change: Partial<Poll>) => poll({ kind: 'quiz', started_at: '2026-01-01T10:00:00Z', settings: { time_limit_s: 30 }, ...change })
+  const asked = serve(() => ({ status: 500 })),
+    real = Date.now
+  const quiz = (change: Partial<Poll>) =>
+    poll({ kind: 'quiz', started_at: '2026-01-01T10:00:00Z', settings: { time_limit_s: 30 }, ...change })
   const moves = () => asked.filter((a) => a.path.endsWith('/current')).length
   await drivenBy(quiz({}))
   await drivenBy(quiz({ status: 'closed' }))
@@ -261,11 +444,13 @@ test('a press that was meant for the reveal does not go on when the time was ove
     // Nor, after a clock was set back, is every press too early until it has caught up.
     Date.now = () => real() - 3_600_000
     await press(' ')
-  } finally { Date.now = real }
+  } finally {
+    Date.now = real
+  }
   assert.equal(moves(), 2)
 })
 
-test('after a reveal of one\'s own the next press goes on at once, and so it does at a quiz that was closed before', async () => {
+test("after a reveal of one's own the next press goes on at once, and so it does at a quiz that was closed before", async () => {
   hold(room().id, 'key')
   const quiz = (change: Partial<Poll> = {}) => poll({ kind: 'quiz', settings: {}, ...change })
   const asked = serve((a) => (a.path.endsWith('/close') ? { body: quiz({ status: 'closed' }) } : { status: 500 }))
@@ -301,7 +486,10 @@ test('results that R hides are hidden on this screen only, and it says so; where
   await press('r')
   assert.equal(hints()[1]!.textContent, 'RShow on this screen')
   await drivenBy(poll({ id: 'other', results_hidden: true }))
-  assert.deepEqual(hints().map((b) => b.getAttribute('aria-keyshortcuts')), ['Space', 'L', 'Q', 'Shift+?'])
+  assert.deepEqual(
+    hints().map((b) => b.getAttribute('aria-keyshortcuts')),
+    ['Space', 'L', 'Q', 'Shift+?'],
+  )
 })
 
 test('L is called what it does now', async () => {
@@ -317,7 +505,19 @@ test('L is called what it does now', async () => {
 test('methods that agree are counted as they are shown, and one that names nobody agrees with nobody', async () => {
   const m = (method: MethodName, winners: number[]): Method => ({ method, winners, order: [], tie_break: 'none' })
   const said = async (condorcet: number[]) => {
-    rankingOf(id).value = { ...ranking, agree: true, methods: [m('plurality', [2]), m('condorcet', condorcet), m('copeland', [2]), m('minimax', [2]), m('minimax_margins', [2]), m('minimax_opposition', [2]), m('schulze', [2])] }
+    rankingOf(id).value = {
+      ...ranking,
+      agree: true,
+      methods: [
+        m('plurality', [2]),
+        m('condorcet', condorcet),
+        m('copeland', [2]),
+        m('minimax', [2]),
+        m('minimax_margins', [2]),
+        m('minimax_opposition', [2]),
+        m('schulze', [2]),
+      ],
+    }
     await showChart(tennessee())
     return [text('.stage-verdict'), [...page().querySelectorAll('.method')].map((c) => c.textContent!.replace(/B?Nashville/, ''))]
   }
@@ -338,13 +538,19 @@ test('on the last question no key says that another one comes; a quiz is reveale
 
 test('after the last quiz "next" shows who won, and a press too many does not begin anew', async () => {
   hold(room().id, 'key')
-  const asked = serve(() => ({ status: 500 })), quiz = poll({ kind: 'quiz', settings: {}, status: 'closed' })
+  const asked = serve(() => ({ status: 500 })),
+    quiz = poll({ kind: 'quiz', settings: {}, status: 'closed' })
   await drivenBy(quiz, true, true)
   await press('PageDown')
-  assert.deepEqual(asked.map((a) => a.body), [{ poll_id: null }])
+  assert.deepEqual(
+    asked.map((a) => a.body),
+    [{ poll_id: null }],
+  )
   const over = room({ current_poll_id: null, polls: [{ id, title: '', kind: 'quiz', status: 'closed', total_votes: 1 }] })
   const Over = () => <Hints control room={over} poll={undefined} view={useStageKeys(over, undefined, true, 0)} />
-  await act(() => { render(<Over />, page()) })
+  await act(() => {
+    render(<Over />, page())
+  })
   await press('PageDown')
   assert.deepEqual([asked.length, hints().map((b) => b.getAttribute('aria-keyshortcuts'))], [1, ['Q', 'Shift+?']])
   await press('PageUp')
@@ -355,8 +561,14 @@ test('behind the black screen and the big code nothing moves: the first press br
   hold(room().id, 'key')
   await wall({ kind: 'quiz', settings: { time_limit_s: 20 } })
   const cover = () => page().querySelector('.blackout, .bigqr')
-  const asked = serve(() => ({ status: 500 })), moves = () => asked.filter((a) => a.method !== 'GET').map((a) => a.path.split('/').at(-1))
-  for (const [key, step] of [['.', 'PageDown'], ['q', 'PageDown'], ['b', 'PageUp'], ['q', ' ']] as const) {
+  const asked = serve(() => ({ status: 500 })),
+    moves = () => asked.filter((a) => a.method !== 'GET').map((a) => a.path.split('/').at(-1))
+  for (const [key, step] of [
+    ['.', 'PageDown'],
+    ['q', 'PageDown'],
+    ['b', 'PageUp'],
+    ['q', ' '],
+  ] as const) {
     await press(key)
     assert.ok(cover(), key)
     await press(step)
@@ -368,7 +580,10 @@ test('behind the black screen and the big code nothing moves: the first press br
 
 test('a stage without a question tells its end from its start, and how to join either way', () => {
   const polls = (total_votes: number) => [{ id, title: '', kind: 'single' as const, status: 'open' as const, total_votes }]
-  const said = (change: Partial<Room>) => { render(<Wait room={room(change)} />, page()); return text() }
+  const said = (change: Partial<Room>) => {
+    render(<Wait room={room(change)} />, page())
+    return text()
+  }
   assert.equal(said({ polls: polls(0) }), 'ClassScan to joinThe first question comes up when the host starts.')
   assert.equal(said({ polls: polls(3) }), 'ClassScan to joinNo question is on the screen right now.')
   assert.equal(said({ title: '', polls: polls(3) }), 'Scan to joinNo question is on the screen right now.')
@@ -377,11 +592,15 @@ test('a stage without a question tells its end from its start, and how to join e
 /** The whole stage on a device that holds the room's key, so that counts come even while they are hidden. */
 async function wall(change: Partial<Poll>) {
   const now = poll({ epoch: Math.random(), ...change })
-  serve((a) => (a.path.includes('/codes/') ? { body: room({ current_poll_id: now.id }) } : a.path.includes('/polls/') ? { body: now } : 'offline'))
+  serve((a) =>
+    a.path.includes('/codes/') ? { body: room({ current_poll_id: now.id }) } : a.path.includes('/polls/') ? { body: now } : 'offline',
+  )
   keepHost({ id: room().id, admin: 'psa_key', kiosk: '', title: 'Class', at: 0 })
   take({ type: 'room', room: room({ current_poll_id: now.id }) })
   takePoll(now, false)
-  await act(() => { render(<StageScreen route={{ screen: 'stage', code: '482913' }} />, page()) })
+  await act(() => {
+    render(<StageScreen route={{ screen: 'stage', code: '482913' }} />, page())
+  })
   await until(() => page().querySelector('.stage h1'))
   return (later: Partial<Poll>) => act(() => takePoll({ ...now, ...later }, false))
 }
@@ -398,8 +617,12 @@ test('what is hidden from the room is not on the stage either, though its device
 })
 
 test('J takes away how to join, but for address and code in the head, until it is asked for again; while nothing is asked it stays', async () => {
-  const change = await wall({ total_voters: 30, total_votes: 30 }), folded = () => !!page().querySelector('.stage.folded')
-  const offered = () => hints().map((b) => b.getAttribute('aria-keyshortcuts')).includes('J')
+  const change = await wall({ total_voters: 30, total_votes: 30 }),
+    folded = () => !!page().querySelector('.stage.folded')
+  const offered = () =>
+    hints()
+      .map((b) => b.getAttribute('aria-keyshortcuts'))
+      .includes('J')
   assert.deepEqual([folded(), offered(), text('.way-in')], [false, false, ''])
   await press('j')
   assert.deepEqual([folded(), offered(), text('.way-in')], [true, true, 'poll.test/base 482 913'])
@@ -438,7 +661,10 @@ test('the rounds of a ranked poll stay behind the veil, and steps do not go thro
   await press('i')
   assert.ok(page().querySelector('.rounds'))
   await change({ kind, options, result: counted!, results: 'after_close', version: 6 })
-  assert.deepEqual([!!page().querySelector('.veil'), !!page().querySelector('.rounds'), !!page().querySelector('.round-steps')], [true, false, false])
+  assert.deepEqual(
+    [!!page().querySelector('.veil'), !!page().querySelector('.rounds'), !!page().querySelector('.round-steps')],
+    [true, false, false],
+  )
   await press('i')
   assert.equal(!!page().querySelector('.rounds'), false)
 })
@@ -448,5 +674,7 @@ test('the space bar is called what it is called in the language', async () => {
   try {
     await drivenBy(poll())
     assert.equal(hints()[0]!.textContent, 'LeertasteWeiter')
-  } finally { await speak('en') }
+  } finally {
+    await speak('en')
+  }
 })

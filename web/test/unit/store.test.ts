@@ -1,7 +1,26 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { serve, settle, until, window, type Answer } from './dom'
-import { choice, hold, keepAwake, keyFor, lastOutcome, link, loadPoll, lostAt, namedVote, net, outbox, pollCell, rankingOf, roomCell, take, takenBack, takePoll, viewers } from '../../src/store'
+import {
+  choice,
+  hold,
+  keepAwake,
+  keyFor,
+  lastOutcome,
+  link,
+  loadPoll,
+  lostAt,
+  namedVote,
+  net,
+  outbox,
+  pollCell,
+  rankingOf,
+  roomCell,
+  take,
+  takenBack,
+  takePoll,
+  viewers,
+} from '../../src/store'
 import { seal } from '../../src/ballot'
 import type { Poll, Room, Topic } from '../../src/proto'
 import { FakeTime } from './clock'
@@ -23,7 +42,10 @@ test('tallies only move forward, and percentages are made whole', () => {
   const { epoch } = pollCell(id).value!
   take({ type: 'tally', poll_id: id, epoch, version: 7, counts: [1, 1, 1], total_votes: 3, total_voters: 3 })
   assert.deepEqual(counts(), [1, 1, 1])
-  assert.deepEqual(pollCell(id).value!.options.map((o) => o.percent), [34, 33, 33])
+  assert.deepEqual(
+    pollCell(id).value!.options.map((o) => o.percent),
+    [34, 33, 33],
+  )
   take({ type: 'tally', poll_id: id, epoch, version: 6, counts: [9, 9, 9], total_votes: 27, total_voters: 27 })
   assert.deepEqual(counts(), [1, 1, 1])
 })
@@ -36,18 +58,35 @@ test('a tally that is known, as by the answer to a vote, is not drawn again', ()
 
 /** A new connection to the server, and what is sent on it. */
 function connect(t: { after(run: () => void): void }, topic: Topic = { poll_id: id }) {
-  const said: object[] = [], line: { onopen?: () => void; onclose?: (e: { code: number }) => void } = {}
-  const g = globalThis as unknown as { WebSocket: unknown }, { WebSocket } = g
-  g.WebSocket = function () { return Object.assign(line, { send: (text: string) => said.push(JSON.parse(text)), close: () => undefined }) }
+  const said: object[] = [],
+    line: { onopen?: () => void; onclose?: (e: { code: number }) => void } = {}
+  const g = globalThis as unknown as { WebSocket: unknown },
+    { WebSocket } = g
+  g.WebSocket = function () {
+    return Object.assign(line, { send: (text: string) => said.push(JSON.parse(text)), close: () => undefined })
+  }
   const leave = net.subscribe(topic)
-  t.after(() => { leave(); g.WebSocket = WebSocket })
+  t.after(() => {
+    leave()
+    g.WebSocket = WebSocket
+  })
   line.onopen!()
   return { said, lose: () => line.onclose!({ code: 1006 }) }
 }
 
 test('what comes first over a new connection is taken as it is: the server may have gone back to what it had stored', (t) => {
   const { epoch } = pollCell(id).value!
-  const room = { id: 'r2', code: '482914', title: 'Room', created_at: '', polls: [], current_poll_id: null, viewers: 4, pace: 'host' as const, version: 3 }
+  const room = {
+    id: 'r2',
+    code: '482914',
+    title: 'Room',
+    created_at: '',
+    polls: [],
+    current_poll_id: null,
+    viewers: 4,
+    pace: 'host' as const,
+    version: 3,
+  }
   take({ type: 'room', room })
   connect(t)
   take({ type: 'snapshot', poll: poll({ epoch, options: poll().options.map((o) => ({ ...o, vote_count: 2 })) }), epoch, version: 4 })
@@ -101,10 +140,11 @@ test('a page that wakes up sends what waits; one that is put away does not', asy
   serve(() => 'offline')
   outbox.put(seal(pollCell(id).value!, { option_ids: [2] }))
   await settle()
-  const asked = serve(() => 'offline'), shows = (visibilityState: string) => {
-    Object.defineProperty(document, 'visibilityState', { value: visibilityState, configurable: true })
-    document.dispatchEvent(new Event('visibilitychange'))
-  }
+  const asked = serve(() => 'offline'),
+    shows = (visibilityState: string) => {
+      Object.defineProperty(document, 'visibilityState', { value: visibilityState, configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }
   shows('hidden')
   await settle()
   assert.equal(asked.length, 0)
@@ -126,7 +166,13 @@ test('an answer that was asked for before a vote, and comes after it was counted
   const now = poll({ epoch: Math.random(), version: 9 })
   takePoll(now, false)
   let late: (a: Answer) => void = () => undefined
-  serve((a) => (a.method === 'POST' ? { body: { receipt: { poll_id: id, seq: 1, vote_id: 'v' } } } : new Promise((done) => { late = done })))
+  serve((a) =>
+    a.method === 'POST'
+      ? { body: { receipt: { poll_id: id, seq: 1, vote_id: 'v' } } }
+      : new Promise((done) => {
+          late = done
+        }),
+  )
   const asked = loadPoll(id)
   outbox.put(seal(now, { option_ids: [2] }))
   await until(() => choice(id).value)
@@ -174,7 +220,17 @@ test('a deleted poll is gone', () => {
 })
 
 test('rooms keep the newer version; viewers and names arrive', () => {
-  const room: Room = { id: 'r1', code: '482913', title: 'Room', created_at: '', polls: [], current_poll_id: null, pace: 'host', viewers: 4, version: 3 }
+  const room: Room = {
+    id: 'r1',
+    code: '482913',
+    title: 'Room',
+    created_at: '',
+    polls: [],
+    current_poll_id: null,
+    pace: 'host',
+    viewers: 4,
+    version: 3,
+  }
   take({ type: 'room', room })
   take({ type: 'room', room: { ...room, version: 2, title: 'old' } })
   assert.equal(roomCell('r1').value!.title, 'Room')
@@ -209,7 +265,20 @@ test('who voted for what is forgotten once votes went, the results are hidden, o
 })
 
 test('a deleted room is gone', () => {
-  take({ type: 'room', room: { id: 'r2', code: '111111', title: 'Room', created_at: '', polls: [], current_poll_id: null, pace: 'host', viewers: 1, version: 1 } })
+  take({
+    type: 'room',
+    room: {
+      id: 'r2',
+      code: '111111',
+      title: 'Room',
+      created_at: '',
+      polls: [],
+      current_poll_id: null,
+      pace: 'host',
+      viewers: 1,
+      version: 1,
+    },
+  })
   take({ type: 'room', event: 'deleted', room_id: 'r2', room: null })
   assert.equal(roomCell('r2').value, null)
 })
@@ -223,7 +292,10 @@ test('a vote that was given before says what counts', async () => {
 })
 
 test('a counted vote is remembered on this device', async () => {
-  const asked = serve(() => ({ status: 201, body: { receipt: { poll_id: id, seq: 1, vote_id: 'y' }, poll: poll({ epoch: 'e2', has_voted: true, voted_option_ids: [1] }) } }))
+  const asked = serve(() => ({
+    status: 201,
+    body: { receipt: { poll_id: id, seq: 1, vote_id: 'y' }, poll: poll({ epoch: 'e2', has_voted: true, voted_option_ids: [1] }) },
+  }))
   outbox.put({ pollId: id, at: 0, ballot: { option_ids: [1], vote_id: 'y' } })
   await settle(5)
   assert.equal(asked[0]!.path, `/base/api/v1/polls/${id}/votes`)
@@ -232,14 +304,21 @@ test('a counted vote is remembered on this device', async () => {
   assert.match(localStorage.getItem('pollstream.mine')!, /POLL/)
 })
 
-test('a vote says which of the poll\'s forms it was made for; where that is no more, the poll is asked for again', async () => {
+test("a vote says which of the poll's forms it was made for; where that is no more, the poll is asked for again", async () => {
   const now = pollCell(id).value!
-  const asked = serve((a) => (a.method === 'POST' ? { status: 409, body: { code: 'poll_changed' } } : { body: { ...now, version: now.version + 1, ballot_version: 2 } }))
+  const asked = serve((a) =>
+    a.method === 'POST'
+      ? { status: 409, body: { code: 'poll_changed' } }
+      : { body: { ...now, version: now.version + 1, ballot_version: 2 } },
+  )
   outbox.put(seal({ ...now, ballot_version: 1 }, { option_ids: [2] }))
   await settle(10)
   assert.equal((asked[0]!.body as { ballot_version: number }).ballot_version, 1)
   const { outcome } = lastOutcome.value!
-  assert.deepEqual([asked.map((a) => a.method), outcome.ok || outcome.problem.code, outbox.waiting.value], [['POST', 'GET'], 'poll_changed', []])
+  assert.deepEqual(
+    [asked.map((a) => a.method), outcome.ok || outcome.problem.code, outbox.waiting.value],
+    [['POST', 'GET'], 'poll_changed', []],
+  )
   assert.equal(pollCell(id).value!.ballot_version, 2)
 })
 
@@ -261,29 +340,47 @@ test('votes were taken back: who has voted asks whether its own still stands, an
   choice(id).value = { option_ids: [2] }
   const asked = voided({ has_voted: true, voted_option_ids: [1] })
   await until(() => choice(id).value?.option_ids?.[0] === 1)
-  assert.deepEqual(asked.map((a) => a.path), [`/base/api/v1/polls/${id}`])
+  assert.deepEqual(
+    asked.map((a) => a.path),
+    [`/base/api/v1/polls/${id}`],
+  )
   assert.deepEqual([choice(id).value, takenBack.value?.id], [{ option_ids: [1] }, undefined])
 })
 
 test('a vote that is gone leaves no trace on this device, and the next one that counts ends the news', async () => {
   takePoll({ ...pollCell(id).value!, has_voted: true, voted_option_ids: [2] }, true)
-  lastOutcome.value = { pollId: id, outcome: { ok: true, answer: { receipt: { poll_id: id, seq: 1, vote_id: 'v' }, poll: poll() } }, letter: { pollId: id, at: 0, ballot: { option_ids: [2], vote_id: 'v' } } }
+  lastOutcome.value = {
+    pollId: id,
+    outcome: { ok: true, answer: { receipt: { poll_id: id, seq: 1, vote_id: 'v' }, poll: poll() } },
+    letter: { pollId: id, at: 0, ballot: { option_ids: [2], vote_id: 'v' } },
+  }
   rankingOf(id).value = { version: 5, ballots: 4, agree: true, methods: [], irv: null, stv: null }
   voided({ has_voted: false, voted: null, voted_option_ids: [] })
   assert.equal(rankingOf(id).value, undefined)
   assert.deepEqual(choice(id).value, { option_ids: [2] })
   await until(() => takenBack.value)
-  assert.deepEqual([takenBack.value?.id, choice(id).value, lastOutcome.value, localStorage.getItem('pollstream.mine')], [id, undefined, null, '[]'])
+  assert.deepEqual(
+    [takenBack.value?.id, choice(id).value, lastOutcome.value, localStorage.getItem('pollstream.mine')],
+    [id, undefined, null, '[]'],
+  )
   takePoll({ ...pollCell(id).value!, has_voted: true, voted_option_ids: [3] }, true)
   assert.equal(takenBack.value?.id, undefined)
 })
 
 test('marks by numbers that questions had before a void are no marks of others; what is said anew are', async () => {
   const { epoch } = pollCell(id).value!
-  const hall = (change: Partial<Poll>) => poll({ epoch, kind: 'qna', options: [], lot: { draw: 2, hash: 'b', seed: null, order: null }, ...change })
+  const hall = (change: Partial<Poll>) =>
+    poll({ epoch, kind: 'qna', options: [], lot: { draw: 2, hash: 'b', seed: null, order: null }, ...change })
   takePoll(hall({ version: 8, ballot_version: 1, lot: { draw: 1, hash: 'a', seed: null, order: null } }), false)
   choice(id).value = { asked: [{ id: 2, text: 'Why?', state: 'active' }], up: [2, 3], down: [] }
-  const asked = serve(() => ({ body: hall({ version: 9, ballot_version: 2, has_voted: true, voted: { asked: [{ id: 1, text: 'Why?', state: 'active' }], up: [1], down: [] } }) }))
+  const asked = serve(() => ({
+    body: hall({
+      version: 9,
+      ballot_version: 2,
+      has_voted: true,
+      voted: { asked: [{ id: 1, text: 'Why?', state: 'active' }], up: [1], down: [] },
+    }),
+  }))
   Math.random = () => 0
   take({ type: 'poll', event: 'voided', poll: hall({ version: 9, ballot_version: 2 }) })
   assert.deepEqual(choice(id).value, { asked: [], up: [], down: [] })
@@ -362,11 +459,16 @@ for (const event of ['reset', 'voided'] as const)
     const { epoch, version } = pollCell(id).value!
     const after = poll({ epoch, version: version + 2, lot: lot(2), total_voters: 0 })
     let answer = () => {}
-    const late = new Promise<void>((done) => { answer = done })
+    const late = new Promise<void>((done) => {
+      answer = done
+    })
     serve(async (a) => {
       if (a.method !== 'POST') return { body: { ...after, has_voted: false } }
       await late
-      return { status: 201, body: { receipt: {}, poll: poll({ epoch, version: version + 1, lot: lot(1), has_voted: true, voted_option_ids: [2] }) } }
+      return {
+        status: 201,
+        body: { receipt: {}, poll: poll({ epoch, version: version + 1, lot: lot(1), has_voted: true, voted_option_ids: [2] }) },
+      }
     })
     outbox.put({ pollId: id, at: 0, ballot: { option_ids: [2], vote_id: event } })
     Math.random = () => 0
@@ -423,7 +525,15 @@ test('who may see results keeps the known ones until the new ones are there; who
   choice(id).value = { option_ids: [2] }
   hiddenFrames({ results: 'after_vote', title: 'Coffee or tea?' })
   assert.deepEqual([pollCell(id).value!.results_hidden, pollCell(id).value!.title, counts()], [false, 'Coffee or tea?', [3, 1, 0]])
-  const asked = serve(() => ({ body: poll({ epoch: Math.random(), results: 'after_vote', has_voted: true, voted_option_ids: [2], options: poll().options.map((o) => ({ ...o, vote_count: 9 })) }) }))
+  const asked = serve(() => ({
+    body: poll({
+      epoch: Math.random(),
+      results: 'after_vote',
+      has_voted: true,
+      voted_option_ids: [2],
+      options: poll().options.map((o) => ({ ...o, vote_count: 9 })),
+    }),
+  }))
   await settle(1100)
   assert.deepEqual([asked.length, counts()], [1, [9, 9, 9]])
   hiddenFrames({ results: 'after_close' })
@@ -435,9 +545,22 @@ test('results that could not be fetched are asked for again, ever more slowly an
   choice(id).value = { option_ids: [2] }
   Math.random = () => 0
   hiddenFrames({ results: 'after_vote' })
-  const failed = serve(() => ({ status: 503 })), asked: number[] = []
-  for (const ms of [999, 1, 1149, 1, 1299, 1]) { time.tick(ms); await settle(5); asked.push(failed.length) }
-  const answered = serve(() => ({ body: poll({ epoch: Math.random(), results: 'after_vote', has_voted: true, voted_option_ids: [2], options: poll().options.map((o) => ({ ...o, vote_count: 7 })) }) }))
+  const failed = serve(() => ({ status: 503 })),
+    asked: number[] = []
+  for (const ms of [999, 1, 1149, 1, 1299, 1]) {
+    time.tick(ms)
+    await settle(5)
+    asked.push(failed.length)
+  }
+  const answered = serve(() => ({
+    body: poll({
+      epoch: Math.random(),
+      results: 'after_vote',
+      has_voted: true,
+      voted_option_ids: [2],
+      options: poll().options.map((o) => ({ ...o, vote_count: 7 })),
+    }),
+  }))
   time.tick(1600)
   await settle(5)
   time.tick(60_000)
@@ -451,8 +574,13 @@ test('hidden results are asked for again no sooner than the server says', async 
   choice(id).value = { option_ids: [2] }
   Math.random = () => 0
   hiddenFrames({ results: 'after_vote' })
-  const busy = serve(() => ({ status: 429, headers: { 'Retry-After': '20' } })), asked: number[] = []
-  for (const ms of [1000, 20_999, 1]) { time.tick(ms); await settle(5); asked.push(busy.length) }
+  const busy = serve(() => ({ status: 429, headers: { 'Retry-After': '20' } })),
+    asked: number[] = []
+  for (const ms of [1000, 20_999, 1]) {
+    time.tick(ms)
+    await settle(5)
+    asked.push(busy.length)
+  }
   serve(() => ({ status: 400 })) // final
   time.tick(60_000)
   await settle(5)
@@ -463,7 +591,13 @@ test('hidden results are asked for again no sooner than the server says', async 
 test('known results stay with no option that is new, and with nobody from whom a small group is kept', () => {
   choice(id).value = { option_ids: [2] }
   const { epoch, version } = pollCell(id).value!
-  hiddenFrames({ results: 'after_vote', options: [{ id: 1, text: 'Tea' }, { id: 9, text: 'Juice' }] })
+  hiddenFrames({
+    results: 'after_vote',
+    options: [
+      { id: 1, text: 'Tea' },
+      { id: 9, text: 'Juice' },
+    ],
+  })
   assert.equal(pollCell(id).value!.results_hidden, true)
   takePoll(poll({ epoch, version: version + 5, results: 'after_vote' }), false)
   take({ type: 'tally', poll_id: id, epoch, version: version + 6, total_votes: 0, total_voters: 1, withheld: 'too_few' })
@@ -473,8 +607,21 @@ test('known results stay with no option that is new, and with nobody from whom a
 test('percentages of a guarded poll are of the voters that its counts hold', () => {
   const { epoch } = pollCell(id).value!
   takePoll(poll({ epoch, version: 30, percent_of: 'voters', total_voters: 13, published_voters: 10, publish_step: 5 }), false)
-  assert.deepEqual(pollCell(id).value!.options.map((o) => o.percent), [30, 10, 0])
-  take({ type: 'tally', poll_id: id, epoch, version: 31, counts: [6, 2, 0], total_votes: 8, total_voters: 22, published_voters: 20, withheld: null })
+  assert.deepEqual(
+    pollCell(id).value!.options.map((o) => o.percent),
+    [30, 10, 0],
+  )
+  take({
+    type: 'tally',
+    poll_id: id,
+    epoch,
+    version: 31,
+    counts: [6, 2, 0],
+    total_votes: 8,
+    total_voters: 22,
+    published_voters: 20,
+    withheld: null,
+  })
   assert.deepEqual([pollCell(id).value!.published_voters, pollCell(id).value!.options[0]!.percent], [20, 30])
   take({ type: 'tally', poll_id: id, epoch, version: 32, total_votes: 0, total_voters: 23, withheld: 'too_few' })
   assert.equal('published_voters' in pollCell(id).value!, false)
@@ -484,19 +631,55 @@ test('percentages of voters leave out who abstained, in polls and in tallies', (
   const { epoch } = pollCell(id).value!
   const said = (abstentions: number) => ({ winners: [1], tie_break: 'none', abstentions })
   takePoll(poll({ epoch, version: 33, kind: 'approval', percent_of: 'voters', total_voters: 5, result: said(1) }), false)
-  assert.deepEqual(pollCell(id).value!.options.map((o) => o.percent), [75, 25, 0])
-  take({ type: 'tally', poll_id: id, epoch, version: 34, counts: [3, 3, 0], total_votes: 6, total_voters: 6, result: said(2), withheld: null })
-  assert.deepEqual(pollCell(id).value!.options.map((o) => o.percent), [75, 75, 0])
+  assert.deepEqual(
+    pollCell(id).value!.options.map((o) => o.percent),
+    [75, 25, 0],
+  )
+  take({
+    type: 'tally',
+    poll_id: id,
+    epoch,
+    version: 34,
+    counts: [3, 3, 0],
+    total_votes: 6,
+    total_voters: 6,
+    result: said(2),
+    withheld: null,
+  })
+  assert.deepEqual(
+    pollCell(id).value!.options.map((o) => o.percent),
+    [75, 75, 0],
+  )
 })
 
 test('a frame for everybody does not take from the host the options of a quiz that waits', () => {
   const { epoch } = pollCell(id).value!
   const quiz = (change: object) => poll({ epoch, kind: 'quiz', results: 'after_close', result: null, started_at: null, ...change })
-  takePoll(quiz({ version: 40, settings: { correct: [2], time_limit_s: 20 }, options: [{ id: 1, text: 'a' }, { id: 2, text: 'b' }] }), false)
+  takePoll(
+    quiz({
+      version: 40,
+      settings: { correct: [2], time_limit_s: 20 },
+      options: [
+        { id: 1, text: 'a' },
+        { id: 2, text: 'b' },
+      ],
+    }),
+    false,
+  )
   takePoll(quiz({ version: 41, settings: { time_limit_s: 20 }, options: [] }), false)
   assert.equal(pollCell(id).value!.options.length, 0)
   hold(poll().room_id, 'key')
-  takePoll(quiz({ version: 42, settings: { correct: [2], time_limit_s: 20 }, options: [{ id: 1, text: 'a' }, { id: 2, text: 'b' }] }), false)
+  takePoll(
+    quiz({
+      version: 42,
+      settings: { correct: [2], time_limit_s: 20 },
+      options: [
+        { id: 1, text: 'a' },
+        { id: 2, text: 'b' },
+      ],
+    }),
+    false,
+  )
   takePoll(quiz({ version: 43, settings: { time_limit_s: 20 }, options: [] }), false)
   assert.deepEqual([pollCell(id).value!.options.length, pollCell(id).value!.settings!.correct], [2, [2]])
 })

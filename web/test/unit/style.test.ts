@@ -3,8 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
-const files = (dir: string): string[] => readdirSync(dir, { withFileTypes: true }).flatMap((e) => e.isDirectory() ? files(join(dir, e.name)) : [join(dir, e.name)])
-const read = (dir: string, ext: RegExp) => files(join(process.cwd(), dir)).filter((f) => ext.test(f)).map((f) => [f, readFileSync(f, 'utf8')] as const)
+const files = (dir: string): string[] =>
+  readdirSync(dir, { withFileTypes: true }).flatMap((e) => (e.isDirectory() ? files(join(dir, e.name)) : [join(dir, e.name)]))
+const read = (dir: string, ext: RegExp) =>
+  files(join(process.cwd(), dir))
+    .filter((f) => ext.test(f))
+    .map((f) => [f, readFileSync(f, 'utf8')] as const)
 
 test('style sheets know no left and right, so that right-to-left just works', () => {
   const physical = /(?:^|[;{\s])(?:(?:margin|padding|border|inset)-(?:left|right)|left|right|text-align\s*:\s*(?:left|right)|float)\s*:/
@@ -19,14 +23,21 @@ test('the joined letters of Arabic are not spaced', () => {
 test('a padding of four different values would not mirror', () => {
   for (const [file, css] of read('css', /\.css$/))
     for (const m of css.matchAll(/(?:padding|margin|inset):([^;}]+)/g)) {
-      const v = m[1]!.replace(/\([^()]*(?:\([^()]*\)[^()]*)*\)/g, '()').trim().split(/\s+/)
+      const v = m[1]!
+        .replace(/\([^()]*(?:\([^()]*\)[^()]*)*\)/g, '()')
+        .trim()
+        .split(/\s+/)
       assert.ok(v.length < 4 || v[1] === v[3], `${file}: ${m[0]}`)
     }
 })
 
 test('nothing that the content policy forbids is written', () => {
   for (const [file, code] of [...read('src', /\.tsx?$/), ...read('static', /\.html$/)])
-    assert.doesNotMatch(code, /innerHTML|dangerouslySetInnerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|style="|\son\w+="/, file)
+    assert.doesNotMatch(
+      code,
+      /innerHTML|dangerouslySetInnerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|style="|\son\w+="/,
+      file,
+    )
 })
 
 test('no argument of an optional call is a spread one: Chrome 90 gets that wrong', () => {

@@ -1,19 +1,34 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 
-const SCOPE = 'http://poll.test/kiosk/', PAGE = SCOPE + '482913', SCRIPT = 'http://poll.test/assets/main-ABCD1234.js', NEWER = 'http://poll.test/assets/main-EFGH5678.js'
+const SCOPE = 'http://poll.test/kiosk/',
+  PAGE = SCOPE + '482913',
+  SCRIPT = 'http://poll.test/assets/main-ABCD1234.js',
+  NEWER = 'http://poll.test/assets/main-EFGH5678.js'
 
 const kept = new Map<string, string>()
-let full = false, answer: (url: string) => [status: number, text: string] | 'offline'
+let full = false,
+  answer: (url: string) => [status: number, text: string] | 'offline'
 const cache = {
-  match: async (key: { url: string } | string) => { const text = kept.get(typeof key === 'string' ? key : key.url); return text === undefined ? undefined : new Response(text) },
-  put: async (key: { url: string } | string, r: Response) => { if (full) throw new Error('quota'); kept.set(typeof key === 'string' ? key : key.url, await r.text()) },
+  match: async (key: { url: string } | string) => {
+    const text = kept.get(typeof key === 'string' ? key : key.url)
+    return text === undefined ? undefined : new Response(text)
+  },
+  put: async (key: { url: string } | string, r: Response) => {
+    if (full) throw new Error('quota')
+    kept.set(typeof key === 'string' ? key : key.url, await r.text())
+  },
   keys: async () => [...kept.keys()],
   delete: async (key: string) => kept.delete(key),
 }
 const listeners: Record<string, (e: object) => void> = {}
 const g = globalThis as unknown as Record<string, unknown>
-g.self = { addEventListener: (type: string, run: (e: object) => void) => { listeners[type] = run }, registration: { scope: SCOPE } }
+g.self = {
+  addEventListener: (type: string, run: (e: object) => void) => {
+    listeners[type] = run
+  },
+  registration: { scope: SCOPE },
+}
 g.caches = { open: async () => cache }
 g.fetch = async ({ url }: { url: string }) => {
   const said = answer(url)
@@ -24,7 +39,12 @@ g.fetch = async ({ url }: { url: string }) => {
 /** What a kiosk page gets for this request, or undefined if the worker leaves it to the browser. */
 async function get(url: string, mode = 'no-cors', method = 'GET'): Promise<string | undefined> {
   let given: Promise<Response> | undefined
-  listeners.fetch!({ request: { url, mode, method }, respondWith: (r: Promise<Response>) => { given = r } })
+  listeners.fetch!({
+    request: { url, mode, method },
+    respondWith: (r: Promise<Response>) => {
+      given = r
+    },
+  })
   const r = await given
   return r && `${r.status} ${await r.text()}`
 }
@@ -69,7 +89,13 @@ test('a newer version takes the place of the one before, with all of its files; 
   answer = (url) => [200, url === PAGE ? 'page 2' : 'newer']
   assert.equal(await open(), '200 page 2')
   await get(NEWER)
-  assert.deepEqual([...kept], [[SCOPE, 'page 2'], [NEWER, 'newer']])
+  assert.deepEqual(
+    [...kept],
+    [
+      [SCOPE, 'page 2'],
+      [NEWER, 'newer'],
+    ],
+  )
 })
 
 test('where nothing more can be kept, the page is there all the same', async () => {

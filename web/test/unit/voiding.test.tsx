@@ -25,14 +25,32 @@ const button = (name: string) => all('button').find((b) => b.textContent === nam
 const said = () => page().querySelector('[role=status]')!.textContent
 
 /** Two hundred votes a second from 10:00:05 on, for two seconds and the beginning of a third. */
-const series: Series = { poll_id: id, from: '2026-01-01T10:00:00Z', to: '2026-01-01T10:00:08Z', bucket_ms: 1000, votes: [1, 0, 2, 0, 3, 200, 180, 20, 1] }
+const series: Series = {
+  poll_id: id,
+  from: '2026-01-01T10:00:00Z',
+  to: '2026-01-01T10:00:08Z',
+  bucket_ms: 1000,
+  votes: [1, 0, 2, 0, 3, 200, 180, 20, 1],
+}
 const time = (second: number) => timeAt(Date.parse('2026-01-01T10:00:00Z') + second * 1000, true)
 
 /** What the server answers to the requests for the series and for voiding; `closed` counts how often the dialog was closed. */
 async function open(answers: { series?: Answer; done?: Answer } = {}) {
   const asked = serve((a) => (a.method === 'POST' ? (answers.done ?? 'offline') : (answers.series ?? { body: series })))
   const seen = { asked, closed: 0 }
-  render(<><VoidVotes poll={poll()} adminKey="psa_key" onClose={() => { seen.closed++ }} /><Toasts /></>, page())
+  render(
+    <>
+      <VoidVotes
+        poll={poll()}
+        adminKey="psa_key"
+        onClose={() => {
+          seen.closed++
+        }}
+      />
+      <Toasts />
+    </>,
+    page(),
+  )
   await until(() => page().querySelector('.dialog .tools'))
   return seen
 }
@@ -69,11 +87,15 @@ test('the burst is the fullest bucket and its neighbours that are full as well, 
 
 test('the stretch of time ends where the bucket after its last one begins', () => {
   assert.deepEqual(windowOf(series, { first: 5, last: 6 }), { from: '2026-01-01T10:00:05.000Z', until: '2026-01-01T10:00:07.000Z' })
-  assert.deepEqual(windowOf({ ...series, bucket_ms: 15_000 }, { first: 0, last: 8 }), { from: '2026-01-01T10:00:00.000Z', until: '2026-01-01T10:02:15.000Z' })
+  assert.deepEqual(windowOf({ ...series, bucket_ms: 15_000 }, { first: 0, last: 8 }), {
+    from: '2026-01-01T10:00:00.000Z',
+    until: '2026-01-01T10:02:15.000Z',
+  })
 })
 
 test('what was chosen stays the same time while votes come in; only a burst that goes on grows', () => {
-  const window = windowOf(series, { first: 5, last: 6 }), now = (votes: number[], byHand = false, bucket_ms = 1000) => goneOn({ ...series, bucket_ms, votes }, window, byHand)
+  const window = windowOf(series, { first: 5, last: 6 }),
+    now = (votes: number[], byHand = false, bucket_ms = 1000) => goneOn({ ...series, bucket_ms, votes }, window, byHand)
   assert.deepEqual(now(series.votes), { first: 5, last: 6 })
   assert.deepEqual(now([1, 0, 2, 0, 3, 200, 180, 190, 210, 3]), { first: 5, last: 8 })
   assert.deepEqual(now([1, 0, 2, 0, 3, 200, 180, 190, 210, 3], true), { first: 5, last: 6 })
@@ -106,7 +128,10 @@ test('both ends can be moved, and neither passes the other', async () => {
   const labels = all('label.sw').map((l) => l.firstChild!.textContent)
   assert.deepEqual(labels, ['From', 'Until'])
   // Buckets without votes cannot begin or end the window.
-  assert.deepEqual([...page().querySelectorAll('select')[0]!.options].map((o) => o.value), ['0', '2', '4', '5', '6', '7', '8'])
+  assert.deepEqual(
+    [...page().querySelectorAll('select')[0]!.options].map((o) => o.value),
+    ['0', '2', '4', '5', '6', '7', '8'],
+  )
   await choose(1, 7)
   assert.equal(said(), `400 votes between ${time(5)} and ${time(8)}`)
   await choose(0, 8)
@@ -151,15 +176,24 @@ test('times that did not come can be asked for again', async () => {
 })
 
 test('the dialog follows the votes while it is open, every few seconds at most', async () => {
-  const hands = new FakeTime(), pass = async (ms: number) => { await act(() => hands.tick(ms)); await settle(10); await act(() => undefined) }
-  const dialog = (version: number) => act(() => render(<VoidVotes poll={poll({ version })} adminKey="psa_key" onClose={() => undefined} />, page()))
+  const hands = new FakeTime(),
+    pass = async (ms: number) => {
+      await act(() => hands.tick(ms))
+      await settle(10)
+      await act(() => undefined)
+    }
+  const dialog = (version: number) =>
+    act(() => render(<VoidVotes poll={poll({ version })} adminKey="psa_key" onClose={() => undefined} />, page()))
   try {
     const first = serve(() => ({ body: series }))
     await dialog(1)
     await pass(0)
     assert.equal(said(), `380 votes between ${time(5)} and ${time(7)}`)
     const more = serve(() => ({ body: { ...series, votes: [1, 0, 2, 0, 3, 200, 180, 190, 1] } }))
-    for (const version of [2, 3, 4]) { await dialog(version); await pass(1000) }
+    for (const version of [2, 3, 4]) {
+      await dialog(version)
+      await pass(1000)
+    }
     assert.deepEqual([first.length, more.length], [1, 0])
     await pass(1000)
     assert.deepEqual([more.length, said()], [1, `570 votes between ${time(5)} and ${time(8)}`])
@@ -167,16 +201,40 @@ test('the dialog follows the votes while it is open, every few seconds at most',
     await dialog(5)
     await pass(4000)
     assert.deepEqual([lost.length, page().querySelector('[role=alert]'), !!button('Remove 570 votes')], [1, null, true])
-  } finally { hands.restore() }
+  } finally {
+    hands.restore()
+  }
 })
 
 test('the tool is there where votes can be taken back', async () => {
   serve(() => 'offline')
-  const room: Room = { id: poll().room_id, code: '482913', title: 'Room', created_at: '', polls: [], current_poll_id: null, pace: 'host', viewers: 0, version: 1 }
+  const room: Room = {
+    id: poll().room_id,
+    code: '482913',
+    title: 'Room',
+    created_at: '',
+    polls: [],
+    current_poll_id: null,
+    pace: 'host',
+    viewers: 0,
+    version: 1,
+  }
   const none = () => undefined
   const offered = async (change: Partial<Poll>) => {
     render(null, page())
-    render(<Editor place={{ i: 1, n: 1 }} room={room} adminKey="psa_key" poll={poll(change)} onMade={none} onForm={none} onSaving={none} onDelete={none} />, page())
+    render(
+      <Editor
+        place={{ i: 1, n: 1 }}
+        room={room}
+        adminKey="psa_key"
+        poll={poll(change)}
+        onMade={none}
+        onForm={none}
+        onSaving={none}
+        onDelete={none}
+      />,
+      page(),
+    )
     await settle(5)
     return !!button('Remove some votes…')
   }

@@ -42,7 +42,9 @@ async function pick(index: number) {
 
 async function send() {
   await until(() => page().querySelector('form'))
-  page().querySelector('form')!.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
+  page()
+    .querySelector('form')!
+    .dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
   await settle(10)
 }
 
@@ -59,8 +61,11 @@ beforeEach(() => {
 
 /** Where the page was scrolled to while something happened. */
 async function scrolled(during: () => Promise<void>): Promise<unknown[]> {
-  const before = globalThis.scrollTo, to: unknown[] = []
-  globalThis.scrollTo = ((...where: unknown[]) => { to.push(where) }) as typeof scrollTo
+  const before = globalThis.scrollTo,
+    to: unknown[] = []
+  globalThis.scrollTo = ((...where: unknown[]) => {
+    to.push(where)
+  }) as typeof scrollTo
   await during()
   await until(() => to.length, 300)
   globalThis.scrollTo = before
@@ -76,7 +81,13 @@ test('who comes back to a page with a vote on it is left where the browser puts 
 })
 
 test('choosing names the choice on the button, and voting turns the list into results', async () => {
-  serve(() => ({ status: 201, body: { receipt: { poll_id: id, seq: 5, vote_id: 'v' }, poll: poll({ epoch: 'x', version: 6, has_voted: true, voted_option_ids: [2] }) } }))
+  serve(() => ({
+    status: 201,
+    body: {
+      receipt: { poll_id: id, seq: 5, vote_id: 'v' },
+      poll: poll({ epoch: 'x', version: 6, has_voted: true, voted_option_ids: [2] }),
+    },
+  }))
   await show()
   assert.equal(button().textContent, 'Choose an option')
   await pick(1)
@@ -101,7 +112,9 @@ test('closed before the choice was sent: up to the word about it too', async () 
   serve(() => 'offline')
   await show()
   await pick(0)
-  assert.deepEqual(await scrolled(async () => take({ type: 'poll', event: 'closed', poll: poll({ epoch: 'y', status: 'closed' }) })), [[0, 0]])
+  assert.deepEqual(await scrolled(async () => take({ type: 'poll', event: 'closed', poll: poll({ epoch: 'y', status: 'closed' }) })), [
+    [0, 0],
+  ])
   assert.match((document.activeElement as HTMLElement).textContent!, /^Voting has closed/)
 })
 
@@ -132,7 +145,10 @@ const afterReload = () => {
   return outcome && !outcome.ok ? outcome.problem.code : undefined
 }
 
-for (const [what, mine] of [['a first vote, kept over a reload,', undefined], ['a change of a vote', { option_ids: [1] }]] as const)
+for (const [what, mine] of [
+  ['a first vote, kept over a reload,', undefined],
+  ['a change of a vote', { option_ids: [1] }],
+] as const)
   test(`${what} that came after the close was not counted, and the voter is told so`, async () => {
     const closed = poll({ epoch: 'late', version: 9, status: 'closed', has_voted: !!mine, voted_option_ids: [...(mine?.option_ids ?? [])] })
     serve((a) => (a.method === 'POST' ? { status: 409, body: { status: 409, code: 'poll_closed' } } : { body: closed }))
@@ -162,12 +178,21 @@ test('a named poll asks for the name once and sends it', async () => {
   field.dispatchEvent(new Event('input', { bubbles: true }))
   await settle(5)
   await send()
-  assert.deepEqual(asked.map((a) => [a.method, a.query, a.body?.voter_name]), [['GET', '?voter_name=Ana', undefined], ['POST', '', 'Ana']])
+  assert.deepEqual(
+    asked.map((a) => [a.method, a.query, a.body?.voter_name]),
+    [
+      ['GET', '?voter_name=Ana', undefined],
+      ['POST', '', 'Ana'],
+    ],
+  )
 })
 
 test('a name under which somebody has voted changes nothing for that one: another one is asked for, and the picks stay', async () => {
-  const free = poll({ epoch: 'z', identity: 'name', has_voted: false }), taken = { ...free, has_voted: true, voted: { option_ids: [3] } }
-  const asked = serve((a) => (a.method === 'POST' ? { status: 201, body: { receipt: {}, poll: free } } : { body: a.query === '?voter_name=Max' ? taken : free }))
+  const free = poll({ epoch: 'z', identity: 'name', has_voted: false }),
+    taken = { ...free, has_voted: true, voted: { option_ids: [3] } }
+  const asked = serve((a) =>
+    a.method === 'POST' ? { status: 201, body: { receipt: {}, poll: free } } : { body: a.query === '?voter_name=Max' ? taken : free },
+  )
   const type = async (name: string) => {
     const field = page().querySelector('#voter') as HTMLInputElement
     field.value = name
@@ -189,7 +214,10 @@ test('a name under which somebody has voted changes nothing for that one: anothe
   await send()
   await until(() => /is in/.test(text()))
   assert.match(text(), /Your vote is in.*You picked A/)
-  assert.deepEqual(asked.filter((a) => a.method === 'POST').map((a) => a.body.voter_name), ['Max B'])
+  assert.deepEqual(
+    asked.filter((a) => a.method === 'POST').map((a) => a.body.voter_name),
+    ['Max B'],
+  )
 })
 
 test('who changes the own vote is not asked for another name', async () => {
@@ -222,7 +250,17 @@ test('picks that the host took away or made mean something else are picked no mo
   await show({ kind: 'multiple', max_choices: 3 })
   for (const i of [0, 1, 2]) await pick(i)
   const change = async (kind: Poll['kind'], texts: string[], says: string) => {
-    take({ type: 'poll', event: 'updated', poll: poll({ ...pollCell(id).value!, version: pollCell(id).value!.version + 1, ballot_version: pollCell(id).value!.ballot_version + 1, kind, options: texts.map((text, i) => ({ id: i + 1, text })) }) })
+    take({
+      type: 'poll',
+      event: 'updated',
+      poll: poll({
+        ...pollCell(id).value!,
+        version: pollCell(id).value!.version + 1,
+        ballot_version: pollCell(id).value!.ballot_version + 1,
+        kind,
+        options: texts.map((text, i) => ({ id: i + 1, text })),
+      }),
+    })
     await until(() => page().querySelectorAll('.opt').length === texts.length && button().textContent === says)
     assert.equal(button().textContent, says)
   }
@@ -238,13 +276,30 @@ test('many choices: limits hold and the button counts down', async () => {
   assert.equal(button().textContent, 'Choose 1 more')
   await pick(2)
   assert.equal(button().textContent, 'Vote for A and C')
-  const full = 'You can pick 2. Remove one to pick another.', boxes = () => [...page().querySelectorAll<HTMLInputElement>('input[type=checkbox]')]
-  assert.deepEqual(boxes().map((b) => [b.checked, b.getAttribute('aria-disabled')]), [[true, null], [false, 'true'], [true, null]])
-  render(<><Live /><Announcer /></>, page())
+  const full = 'You can pick 2. Remove one to pick another.',
+    boxes = () => [...page().querySelectorAll<HTMLInputElement>('input[type=checkbox]')]
+  assert.deepEqual(
+    boxes().map((b) => [b.checked, b.getAttribute('aria-disabled')]),
+    [
+      [true, null],
+      [false, 'true'],
+      [true, null],
+    ],
+  )
+  render(
+    <>
+      <Live />
+      <Announcer />
+    </>,
+    page(),
+  )
   for (let tap = 0; tap < 2; tap++) {
     await pick(1)
     assert.equal(page().querySelector('.opt.told .over')?.textContent, full)
-    assert.deepEqual(boxes().map((b) => b.checked), [true, false, true])
+    assert.deepEqual(
+      boxes().map((b) => b.checked),
+      [true, false, true],
+    )
     await until(() => page().querySelector('[aria-live]')?.textContent === full)
     assert.equal(page().querySelector('[aria-live]')!.textContent, full)
   }
@@ -273,7 +328,13 @@ test('what another tab of this browser voted is this one’s vote, too; what it 
 test('hidden results show how many, not what', async () => {
   serve(() => 'offline')
   choice(id).value = { option_ids: [1] }
-  await show({ results: 'after_close', options: [{ id: 1, text: 'Tea' }, { id: 2, text: 'Coffee' }] })
+  await show({
+    results: 'after_close',
+    options: [
+      { id: 1, text: 'Tea' },
+      { id: 2, text: 'Coffee' },
+    ],
+  })
   assert.match(text(), /Results appear when voting closes/)
   assert.match(text(), /4 votes so far/)
   assert.equal(page().querySelector('.res'), null)
@@ -299,7 +360,7 @@ test('who voted for what is not on screen while results are hidden', async () =>
 async function voteAndLose(change: Partial<Poll>) {
   const counted = poll({ epoch: 'v', version: 6, has_voted: true, voted_option_ids: [2] })
   const after = poll({ epoch: 'v', version: 7, has_voted: false, voted: null, voted_option_ids: [], ...change })
-  let lost = false  // before that, only an earlier test may still be asking
+  let lost = false // before that, only an earlier test may still be asking
   serve((a) => (a.method === 'POST' ? { status: 201, body: { receipt: {}, poll: counted } } : lost ? { body: after } : 'offline'))
   await show()
   await pick(1)
@@ -328,7 +389,10 @@ test('taken back after the close: nobody is told that a choice was not counted, 
   assert.doesNotMatch(text(), /was not counted|vote again|Your vote is in/)
 })
 
-for (const [status, says] of [['open', /^The host removed some votes, including yours\. You can vote again\.$/], ['closed', /^The host removed some votes, including yours\. $/]] as const)
+for (const [status, says] of [
+  ['open', /^The host removed some votes, including yours\. You can vote again\.$/],
+  ['closed', /^The host removed some votes, including yours\. $/],
+] as const)
   test(`all votes were taken back while the poll is ${status}: who had voted is told, and nothing is chosen any more`, async () => {
     serve(() => ({ status: 201, body: { receipt: {}, poll: poll({ epoch: 'r', version: 6, has_voted: true, voted_option_ids: [2] }) } }))
     await show()
@@ -337,7 +401,18 @@ for (const [status, says] of [['open', /^The host removed some votes, including 
     assert.match(text(), /Your vote is in/)
     serve(() => 'offline')
     if (status === 'closed') take({ type: 'poll', event: 'closed', poll: poll({ epoch: 'r', version: 7, status }) })
-    take({ type: 'poll', event: 'reset', poll: poll({ epoch: 'r2', version: 8, status, total_votes: 0, total_voters: 0, options: poll().options.map((o) => ({ ...o, vote_count: 0 })) }) })
+    take({
+      type: 'poll',
+      event: 'reset',
+      poll: poll({
+        epoch: 'r2',
+        version: 8,
+        status,
+        total_votes: 0,
+        total_voters: 0,
+        options: poll().options.map((o) => ({ ...o, vote_count: 0 })),
+      }),
+    })
     await until(() => page().querySelector('[role=alert]'))
     assert.match(page().querySelector('[role=alert]')?.textContent ?? '', says)
     assert.doesNotMatch(text(), /Your vote is in|was not counted/)
@@ -387,7 +462,13 @@ test('who changes a vote before the ballot of its kind has come has the focus on
 test('that voting is open again is said aloud', async () => {
   serve(() => 'offline')
   await show({ status: 'closed' })
-  render(<><Live /><Announcer /></>, page())
+  render(
+    <>
+      <Live />
+      <Announcer />
+    </>,
+    page(),
+  )
   await settle(20)
   take({ type: 'poll', event: 'reopened', poll: poll({ epoch: 'again', version: 9 }) })
   await until(() => /open again/.test(page().querySelector('[role=status]')?.textContent ?? ''))
@@ -395,7 +476,12 @@ test('that voting is open again is said aloud', async () => {
 })
 
 /** The same poll, changed by its host. */
-const changed = (change: Partial<Poll>): Poll => ({ ...pollCell(id).value!, version: pollCell(id).value!.version + 1, ballot_version: pollCell(id).value!.ballot_version + 1, ...change })
+const changed = (change: Partial<Poll>): Poll => ({
+  ...pollCell(id).value!,
+  version: pollCell(id).value!.version + 1,
+  ballot_version: pollCell(id).value!.ballot_version + 1,
+  ...change,
+})
 
 test('more picked than the host allows by now: nothing can be sent before some are taken back', async () => {
   const asked = serve(() => 'offline')
@@ -406,7 +492,10 @@ test('more picked than the host allows by now: nothing can be sent before some a
   assert.equal(button().textContent, 'Pick up to 2')
   assert.equal(button().getAttribute('aria-disabled'), 'true')
   await send()
-  assert.deepEqual(asked.filter((a) => a.method === 'POST'), [])
+  assert.deepEqual(
+    asked.filter((a) => a.method === 'POST'),
+    [],
+  )
   await pick(2)
   assert.equal(button().textContent, 'Vote for A and B')
 })
@@ -417,11 +506,24 @@ test('what is picked is there again after the phone left the question, as long a
   for (const i of [0, 2]) await pick(i)
   // It is stored once it is drawn.
   await until(() => recall('held.' + id, { draft: {} as Voted }, tab).draft.option_ids?.length === 2)
-  const again = async () => { render(null, page()); render(<Live />, page()); await settle(20) }
+  const again = async () => {
+    render(null, page())
+    render(<Live />, page())
+    await settle(20)
+  }
   await again()
   assert.equal(button().textContent, 'Vote for A and C')
   render(null, page())
-  takePoll(changed({ options: [{ id: 1, text: 'Tea' }, { id: 2, text: 'Coffee' }, { id: 3, text: 'Juice' }] }), false)
+  takePoll(
+    changed({
+      options: [
+        { id: 1, text: 'Tea' },
+        { id: 2, text: 'Coffee' },
+        { id: 3, text: 'Juice' },
+      ],
+    }),
+    false,
+  )
   await again()
   await until(() => button().textContent === 'Vote for A')
   assert.equal(button().textContent, 'Vote for A')
@@ -431,7 +533,10 @@ test('what is picked is there again after the phone left the question, as long a
 test('nobody waits for a first vote after the close', async () => {
   serve(() => 'offline')
   const none = poll().options.map((o) => ({ ...o, vote_count: 0 }))
-  for (const [status, says] of [['open', 'Waiting for the first vote'], ['closed', 'Nobody voted']] as const) {
+  for (const [status, says] of [
+    ['open', 'Waiting for the first vote'],
+    ['closed', 'Nobody voted'],
+  ] as const) {
     choice(id).value = status === 'open' ? { option_ids: [1] } : undefined
     await show({ status, options: none, total_votes: 0, total_voters: 0 })
     assert.equal(page().querySelector('.res .empty')?.textContent, says)
@@ -440,7 +545,12 @@ test('nobody waits for a first vote after the close', async () => {
 
 test('whom the lot has chosen is named, once voting is closed, and read as the winner', async () => {
   lazyParts.value = parts
-  const tied = { options: [{ id: 1, text: 'Tea', vote_count: 2 }, { id: 2, text: 'Coffee', vote_count: 2 }] }
+  const tied = {
+    options: [
+      { id: 1, text: 'Tea', vote_count: 2 },
+      { id: 2, text: 'Coffee', vote_count: 2 },
+    ],
+  }
   await show({ ...tied, result: { winners: [1, 2], tie_break: 'lot' } })
   choice(id).value = { option_ids: [1] }
   await settle(5)
@@ -453,13 +563,29 @@ test('whom the lot has chosen is named, once voting is closed, and read as the w
 })
 
 test('a name that has voted may be one’s own, on another device: the words for it fit both', async () => {
-  serve((a) => (a.method === 'POST' ? { status: 409, body: { code: 'already_voted', status: 409 } } : { body: poll({ epoch: 'z', identity: 'name', has_voted: false }) }))
+  serve((a) =>
+    a.method === 'POST'
+      ? { status: 409, body: { code: 'already_voted', status: 409 } }
+      : { body: poll({ epoch: 'z', identity: 'name', has_voted: false }) },
+  )
   localStorage.setItem('pollstream.name', '"Ana"')
-  await show({ identity: 'name', results: 'after_close', results_hidden: true, allow_change: false, options: [{ id: 1, text: 'Tea' }, { id: 2, text: 'Coffee' }] })
+  await show({
+    identity: 'name',
+    results: 'after_close',
+    results_hidden: true,
+    allow_change: false,
+    options: [
+      { id: 1, text: 'Tea' },
+      { id: 2, text: 'Coffee' },
+    ],
+  })
   await pick(1)
   await send()
   await until(() => page().querySelector('#voter-hint[role=alert]'))
-  assert.equal(page().querySelector('#voter-hint[role=alert]')!.textContent, 'This name has already voted here. If it was you, your vote counts. If not, choose another name.')
+  assert.equal(
+    page().querySelector('#voter-hint[role=alert]')!.textContent,
+    'This name has already voted here. If it was you, your vote counts. If not, choose another name.',
+  )
   assert.equal(page().querySelector('.problem'), null)
 })
 

@@ -23,7 +23,11 @@ import { fr } from '../../src/locales/fr'
 
 const english: Record<string, Message> = { ...en, ...gone, ...desk, ...kinds, ...notes, ...paced, ...time }
 const others: Record<string, Record<string, Message>> = { de, es, fr, ar }
-const slots = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort().join()
+const slots = (text: string) =>
+  [...text.matchAll(/\{(\w+)\}/g)]
+    .map((m) => m[1])
+    .sort()
+    .join()
 const other = (m: Message) => (typeof m === 'string' ? m : m.other)
 
 for (const [lang, words] of Object.entries(others)) {
@@ -41,58 +45,94 @@ for (const [lang, words] of Object.entries(others)) {
 
 const texts = (m: Message): string[] => (typeof m === 'string' ? [m] : Object.values(m))
 const wrong = (words: Record<string, Message>, is: (text: string) => boolean) =>
-  Object.entries(words).flatMap(([key, m]) => texts(m).filter(is).map((text) => `${key}: ${text}`))
+  Object.entries(words).flatMap(([key, m]) =>
+    texts(m)
+      .filter(is)
+      .map((text) => `${key}: ${text}`),
+  )
 
 for (const [lang, words] of Object.entries({ en: english, ...others })) {
   test(`${lang} has forms for one and for others, and none that no number asks for`, () => {
     const known = new Intl.PluralRules(lang).resolvedOptions().pluralCategories as string[]
     for (const [key, m] of Object.entries(words)) {
       if (typeof m === 'string') continue
-      assert.deepEqual(Object.keys(m).filter((form) => !known.includes(form)), [], key)
+      assert.deepEqual(
+        Object.keys(m).filter((form) => !known.includes(form)),
+        [],
+        key,
+      )
       assert.ok(m.one && m.other, key)
     }
   })
 
   test(`${lang} is set with the signs of the language`, () => {
-    assert.deepEqual(wrong(words, (text) => /['"]|\.\.\.| {2}|^ | $/.test(text)), [], 'typewriter signs')
-    assert.deepEqual(wrong(words, (text) => /\d ?s\b(?<!\u00a0s)/.test(text)), [], 'a number and its unit part')
+    assert.deepEqual(
+      wrong(words, (text) => /['"]|\.\.\.| {2}|^ | $/.test(text)),
+      [],
+      'typewriter signs',
+    )
+    assert.deepEqual(
+      wrong(words, (text) => /\d ?s\b(?<!\u00a0s)/.test(text)),
+      [],
+      'a number and its unit part',
+    )
   })
 }
 
 test('what a sentence says to choose is called so where it is chosen', () => {
   for (const [lang, words] of Object.entries({ en: english, ...others }))
-    for (const name of [words.who_counts, words.id_kiosk]) assert.ok((words.kiosk_wrong_text as string).includes(name as string), `${lang}: ${name}`)
+    for (const name of [words.who_counts, words.id_kiosk])
+      assert.ok((words.kiosk_wrong_text as string).includes(name as string), `${lang}: ${name}`)
 })
 
 test('quotes are those of the language', () => {
   const quotes: Record<string, RegExp> = { en: /[«»„]/, de: /[«»”]/, es: /[„“”]/, fr: /[„“”]/, ar: /[„“”]/ }
-  for (const [lang, words] of Object.entries({ en: english, ...others })) assert.deepEqual(wrong(words, (text) => quotes[lang]!.test(text)), [], lang)
+  for (const [lang, words] of Object.entries({ en: english, ...others }))
+    assert.deepEqual(
+      wrong(words, (text) => quotes[lang]!.test(text)),
+      [],
+      lang,
+    )
 })
 
 test('French has spaces where no line breaks before its signs and inside its quotes', () => {
-  assert.deepEqual(wrong(fr, (text) => /(?<!\u202f)[;!?]|(?<!\u00a0)[:»](?!\d)|«(?!\u00a0)|\d \d| %/.test(text.replaceAll('0.0.0.0:8080', ''))), [])
+  assert.deepEqual(
+    wrong(fr, (text) => /(?<!\u202f)[;!?]|(?<!\u00a0)[:»](?!\d)|«(?!\u00a0)|\d \d| %/.test(text.replaceAll('0.0.0.0:8080', ''))),
+    [],
+  )
   assert.equal(fr.none_found, 'Rien ne correspond à «\u00a0{q}\u00a0».')
 })
 
 test('Spanish opens its questions and calls', () => {
-  assert.deepEqual(wrong(es, (text) => text.includes('?') !== text.includes('¿') || text.includes('!') !== text.includes('¡')), [])
+  assert.deepEqual(
+    wrong(es, (text) => text.includes('?') !== text.includes('¿') || text.includes('!') !== text.includes('¡')),
+    [],
+  )
 })
 
 test('Arabic has its own signs, and what fills a slot keeps to itself', () => {
   const counted = Object.entries(ar).flatMap(([key, m]) => (typeof m === 'string' || !m.many || m.two ? [] : [key]))
   assert.deepEqual(counted, [], 'who counts from 11 on counts two as well')
-  assert.deepEqual(wrong(ar, (text) => /[,;?]/.test(text)), [])
+  assert.deepEqual(
+    wrong(ar, (text) => /[,;?]/.test(text)),
+    [],
+  )
   assert.equal(fill(ar.you_picked, { options: 'A/B' }, 'ar'), 'اخترت \u2068A/B\u2069')
   assert.equal(fill(ar.quiz_points, { n: 5 }, 'ar').replace(/\p{Cf}/gu, ''), '+5 نقاط')
 })
 
 test('no word is left that nothing says', () => {
   const root = join(process.cwd(), 'src')
-  const sources = (dir: string): string[] => readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
-    e.isDirectory() ? (e.name === 'locales' ? [] : sources(join(dir, e.name))) : [readFileSync(join(dir, e.name), 'utf8')])
+  const sources = (dir: string): string[] =>
+    readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
+      e.isDirectory() ? (e.name === 'locales' ? [] : sources(join(dir, e.name))) : [readFileSync(join(dir, e.name), 'utf8')],
+    )
   const text = sources(root).join('\n')
   const built = /^id_(device|name|kiosk)_hint$/
-  assert.deepEqual(Object.keys(english).filter((k) => !built.test(k) && !new RegExp(`['\`"]${k}['\`"]`).test(text)), [])
+  assert.deepEqual(
+    Object.keys(english).filter((k) => !built.test(k) && !new RegExp(`['\`"]${k}['\`"]`).test(text)),
+    [],
+  )
 })
 
 test('plurals, slots, and numbers in the language', () => {
@@ -130,9 +170,12 @@ test('a countdown is in the digits of everything else', async () => {
   await speak('en')
 })
 
-test('results in another page speak its language, or else the reader\'s, and count as the app does', () => {
+test("results in another page speak its language, or else the reader's, and count as the app does", () => {
   assert.deepEqual(Object.keys(WORDS).sort(), Object.keys(LANGUAGES).sort())
-  assert.deepEqual([embedLanguage('fr-CH', ['de']), embedLanguage(undefined, ['xx', 'es-MX']), embedLanguage('it', ['de']), embedLanguage(undefined, [])], ['fr', 'es', 'en', 'en'])
+  assert.deepEqual(
+    [embedLanguage('fr-CH', ['de']), embedLanguage(undefined, ['xx', 'es-MX']), embedLanguage('it', ['de']), embedLanguage(undefined, [])],
+    ['fr', 'es', 'en', 'en'],
+  )
   for (const [lang, words] of Object.entries(others)) assert.equal(votesIn(lang, 3), fill(words.votes!, { n: 3 }, lang))
   assert.deepEqual([votesIn('en', 1), votesIn('ar', 2), votesIn('fr', 0)], ['1 vote', 'صوتان', '0 vote'])
 })
@@ -161,6 +204,8 @@ test('a number keeps its unit beside it, and a label its sign, as the language h
 test('how long something took is said in one unit', async () => {
   Object.defineProperty(navigator, 'languages', { value: ['en-GB'], configurable: true })
   await speak('en')
-  const said = [400, 45_000, 90_000, 978_000, 5_400_000, 3 * 3_600_000, 100 * 3_600_000].map((ms) => lasting(ms).replace(/\s/g, ' ').replace(/s$/, ''))
+  const said = [400, 45_000, 90_000, 978_000, 5_400_000, 3 * 3_600_000, 100 * 3_600_000].map((ms) =>
+    lasting(ms).replace(/\s/g, ' ').replace(/s$/, ''),
+  )
   assert.deepEqual(said, ['0 sec', '45 sec', '90 sec', '16 min', '90 min', '3 hr', '4 day'])
 })

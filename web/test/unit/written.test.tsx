@@ -13,23 +13,44 @@ import { poll } from './fixtures'
 const page = () => document.getElementById('app')!
 const text = () => page().textContent ?? ''
 const field = () => page().querySelector<HTMLInputElement>('.texts input, .ask-form textarea')!
-const open = (change: Partial<Poll> = {}) => poll({ kind: 'open', options: [], total_votes: 0, total_voters: 0, settings: { per_voter: 1, max_length: 40, moderated: false }, ...change })
-const qna = (change: Partial<Poll> = {}) => open({
-  kind: 'qna', settings: { per_voter: 3, max_length: 60, moderated: false }, result: { questions: [], orders: { best: [], newest: [], net: [], controversial: [] }, distinct: 0, pending: 0 }, ...change,
-})
+const open = (change: Partial<Poll> = {}) =>
+  poll({
+    kind: 'open',
+    options: [],
+    total_votes: 0,
+    total_voters: 0,
+    settings: { per_voter: 1, max_length: 40, moderated: false },
+    ...change,
+  })
+const qna = (change: Partial<Poll> = {}) =>
+  open({
+    kind: 'qna',
+    settings: { per_voter: 3, max_length: 60, moderated: false },
+    result: { questions: [], orders: { best: [], newest: [], net: [], controversial: [] }, distinct: 0, pending: 0 },
+    ...change,
+  })
 
 async function show(p: Poll) {
   takePoll({ ...p, epoch: Math.random() }, false)
-  const Live = () => { const now = pollCell(p.id).value; return now ? <Vote key={p.id} poll={now} /> : null }
+  const Live = () => {
+    const now = pollCell(p.id).value
+    return now ? <Vote key={p.id} poll={now} /> : null
+  }
   render(<Live />, page())
   await settle(5)
 }
 
 /** As on a reload, or on moving to another question. */
-const leave = () => { render(null, page()) }
+const leave = () => {
+  render(null, page())
+}
 
 /** Waits until what is kept of a poll's draft is as described. */
-const kept = (is: RegExp | null) => until(() => { const said = sessionStorage.getItem(`pollstream.held.${poll().id}`); return is ? is.test(said ?? '') : said === null })
+const kept = (is: RegExp | null) =>
+  until(() => {
+    const said = sessionStorage.getItem(`pollstream.held.${poll().id}`)
+    return is ? is.test(said ?? '') : said === null
+  })
 
 async function type(written: string) {
   field().value = written
@@ -38,7 +59,9 @@ async function type(written: string) {
 }
 
 async function send() {
-  page().querySelector('form')!.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
+  page()
+    .querySelector('form')!
+    .dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
   await settle(50)
 }
 
@@ -69,7 +92,17 @@ test('an answer that is half written is there again, in its own poll only, and a
 
 test('what was counted is no draft any more, and neither is what was given up', async () => {
   const { id } = open()
-  serve((a) => (a.method === 'POST' ? { status: 201, body: { receipt: { poll_id: id, seq: 1, vote_id: 'v' }, poll: open({ epoch: 'after', version: 9, has_voted: true, voted: { texts: ['Blue'] } }) } } : 'offline'))
+  serve((a) =>
+    a.method === 'POST'
+      ? {
+          status: 201,
+          body: {
+            receipt: { poll_id: id, seq: 1, vote_id: 'v' },
+            poll: open({ epoch: 'after', version: 9, has_voted: true, voted: { texts: ['Blue'] } }),
+          },
+        }
+      : 'offline',
+  )
   await show(open())
   await type('Blue')
   await send()
@@ -108,7 +141,11 @@ test('a question that is half written is there again; where the Q&A closes meanw
 
 test('a question that was refused while somebody looked elsewhere is in its field again', async () => {
   let online = false
-  serve((a) => (online && a.method === 'POST' ? { status: 400, body: { code: 'invalid', errors: [{ field: 'question', reason: 'is not wanted' }] } } : 'offline'))
+  serve((a) =>
+    online && a.method === 'POST'
+      ? { status: 400, body: { code: 'invalid', errors: [{ field: 'question', reason: 'is not wanted' }] } }
+      : 'offline',
+  )
   await show(qna())
   await type('When is the exam?')
   await send()

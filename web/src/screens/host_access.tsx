@@ -1,0 +1,93 @@
+// Whether the host's page may be shown: the room's key, the form that asks for it, and the notice that there is no such room.
+
+import { useEffect, useState } from 'preact/hooks'
+import { Problem } from '../api'
+import { hostApi } from '../host_api'
+import { forgetHost, hostKey } from '../hosted'
+import { t } from '../i18n'
+import { givenKey, hideKey, keysIn } from '../key_address'
+import { go } from '../router'
+import { hold, net } from '../store'
+import { FieldError, invalid } from '../ui/controls'
+import { StateScreen } from '../ui/state'
+
+export function KeyForm({ wrong, onKey }: { wrong: boolean; onKey: (key: string) => void }) {
+  const [text, setText] = useState('')
+  const submit = (e: Event) => {
+    e.preventDefault()
+    const key = text.trim().split('#').pop()
+    if (key) onKey(key)
+  }
+  return (
+    <StateScreen icon="lock" title={t('host_forbidden')} text={t('host_forbidden_text')}>
+      <form class="field key-form" onSubmit={submit}>
+        <label for="key">{t('host_key')}</label>
+        <input
+          id="key"
+          class="input"
+          dir="ltr"
+          autocomplete="off"
+          value={text}
+          {...invalid(wrong, 'err-key')}
+          onInput={(e) => setText(e.currentTarget.value)}
+        />
+        <FieldError id="err-key">{wrong && t('wrong_key')}</FieldError>
+        <button class="btn block" type="submit">
+          {t('open_room')}
+        </button>
+      </form>
+    </StateScreen>
+  )
+}
+
+export function useKey(roomId: string) {
+  const [{ admin: key, kiosk }, setKeys] = useState(() => keysIn(givenKey() || (hostKey(roomId)?.admin ?? '')))
+  const [state, setState] = useState<'asking' | 'right' | 'wrong'>('asking')
+  if (key) hold(roomId, key)
+  useEffect(() => {
+    if (!key) return
+    setState('asking')
+    hostApi.patchRoom(roomId, {}, key).then(
+      () => setState('right'),
+      (e: unknown) => {
+        const refused = e instanceof Problem && (e.status === 401 || e.status === 403)
+        if (refused) {
+          forgetHost(roomId)
+          hideKey()
+        }
+        setState(refused ? 'wrong' : 'right')
+      },
+    )
+    net.introduce({ type: 'auth', admin_key: key, room_id: roomId })
+    return () => net.introduce(null)
+  }, [key, roomId])
+  return { key, kiosk, state, setKey: (given: string) => setKeys(keysIn(given)) }
+}
+
+/** A room deleted while the page was open is forgotten at once. One that this server merely does not have may be on another server. */
+export function NoRoom({ id, deleted }: { id: string; deleted: boolean }) {
+  const listed = !deleted && !!hostKey(id)
+  const leave = () => {
+    forgetHost(id)
+    go('', true)
+  }
+  useEffect(() => {
+    if (deleted) forgetHost(id)
+  }, [])
+  return (
+    <StateScreen
+      icon={deleted || listed ? 'trash' : 'search'}
+      title={t(deleted || listed ? 'room_gone' : 'no_room')}
+      text={t(deleted ? 'gone_text' : listed ? 'gone_listed' : 'no_poll_text')}
+    >
+      <a class="btn" href="./">
+        {t('to_home')}
+      </a>
+      {listed && (
+        <button type="button" class="btn quiet" onClick={leave}>
+          {t('forget_room')}
+        </button>
+      )}
+    </StateScreen>
+  )
+}
