@@ -26,7 +26,7 @@ constexpr std::array<language, 5> languages{{
       "Votes: {n}",
       "Results appear after you vote.",
       "Results appear when voting closes.",
-      "Results appear when more people have voted.",
+      "Results appear when enough people have voted.",
       "Your vote",
       "Reload",
       "Your vote was not counted",

@@ -871,7 +871,7 @@ const words: Catalogue = {
   // quiz, questions from the audience, small groups
   withheld_open: 'تظهر النتائج عندما يصوّت عدد أكبر من الأشخاص.',
   withheld_closed: 'صوّت عدد قليل جدًا من الأشخاص، لذلك لا تُعرض النتائج.',
-  in_steps: 'تظهر النتائج على دفعات، في كل دفعة {n} من الأصوات.',
+  in_steps: 'تظهر النتائج على دفعات، في كل دفعة {n} من المصوّتين.',
   corrected: 'صُحّح. كان قبل ذلك:',
   quiz_rule: 'اختر الإجابة الصحيحة',
   quiz_rule_many: 'اختر كل الإجابات الصحيحة',

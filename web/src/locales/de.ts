@@ -677,7 +677,7 @@ export const de: Catalogue = {
   // quiz, questions from the audience, small groups
   withheld_open: 'Ergebnisse erscheinen, wenn mehr Leute abgestimmt haben.',
   withheld_closed: 'Zu wenige haben abgestimmt, um Ergebnisse zu zeigen.',
-  in_steps: 'Ergebnisse erscheinen in Schritten von {n} Stimmen.',
+  in_steps: 'Ergebnisse erscheinen in Schritten von {n} Personen.',
   corrected: 'Korrigiert. Vorher:',
   quiz_rule: 'Wähle die richtige Antwort',
   quiz_rule_many: 'Wähle alle richtigen Antworten',

@@ -157,7 +157,7 @@ export const kinds = {
   texts_refused:
     'Your vote was not accepted: an answer contains a word that is not allowed here, or there are already too many different answers.',
   quiz_ready: 'Get ready',
-  quiz_ready_text: 'The answers appear here when the host starts the question.',
+  quiz_ready_text: 'The options appear here when the host starts the question.',
   quiz_limit: { one: '{n} second to answer', other: '{n} seconds to answer' },
   quiz_extra: 'You have {more} more time than others.',
   quiz_as: 'You’re playing as {name}.',

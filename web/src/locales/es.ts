@@ -676,7 +676,7 @@ export const es: Catalogue = {
   // quiz, questions from the audience, small groups
   withheld_open: 'Los resultados aparecerán cuando haya votado más gente.',
   withheld_closed: 'No ha votado gente suficiente para mostrar los resultados.',
-  in_steps: 'Los resultados aparecen en pasos de {n} votos.',
+  in_steps: 'Los resultados aparecen en pasos de {n} votantes.',
   corrected: 'Corregido. Antes:',
   quiz_rule: 'Elige la respuesta correcta',
   quiz_rule_many: 'Elige todas las respuestas correctas',

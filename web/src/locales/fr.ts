@@ -679,7 +679,7 @@ const words: Catalogue = {
   // quiz, questions from the audience, small groups
   withheld_open: 'Les résultats apparaîtront quand davantage de personnes auront voté.',
   withheld_closed: 'Trop peu de personnes ont voté pour afficher des résultats.',
-  in_steps: 'Les résultats apparaissent par paliers de {n} votes.',
+  in_steps: 'Les résultats apparaissent par paliers de {n} votants.',
   corrected: 'Corrigé. Avant :',
   quiz_rule: 'Choisissez la bonne réponse',
   quiz_rule_many: 'Choisissez toutes les bonnes réponses',
