@@ -88,7 +88,7 @@ std::filesystem::path name_to_keep(const std::filesystem::path& file, const std:
 }
 
 std::filesystem::path set_aside_damaged(const std::filesystem::path& file) {
-    const auto kept = name_to_keep(file, "damaged");
+    auto kept = name_to_keep(file, "damaged");
     // The database last: until then the next attempt still finds it.
     for (const auto* suffix : {"-wal", "-shm", ""}) {
         const auto part = beside(file, suffix);

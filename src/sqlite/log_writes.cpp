@@ -20,22 +20,22 @@ void log_writes::join(sqlite3* db) {
     if ((f->pMethods->xDeviceCharacteristics(f) & SQLITE_IOCAP_POWERSAFE_OVERWRITE) == 0) return;
     held_ = std::make_unique_for_overwrite<std::byte[]>(held_max);
     of_system_ = f->pMethods;
-    methods_ = *of_system_;
-    methods_.xClose = &close;
-    methods_.xRead = &read;
-    methods_.xWrite = &write;
-    methods_.xTruncate = &truncate;
-    methods_.xSync = &sync;
-    methods_.xFileSize = &size;
-    f->pMethods = &methods_;
+    ours_ = {*of_system_, this};
+    ours_.methods.xClose = &close;
+    ours_.methods.xRead = &read;
+    ours_.methods.xWrite = &write;
+    ours_.methods.xTruncate = &truncate;
+    ours_.methods.xSync = &sync;
+    ours_.methods.xFileSize = &size;
+    f->pMethods = &ours_.methods;
     // After a rollback, which gives the write lock away, another process may write where these would go.
     sqlite3_rollback_hook(
         db, [](void* me) { static_cast<log_writes*>(me)->held_bytes_ = 0; }, this);
 }
 
 log_writes& log_writes::of(sqlite3_file* f) noexcept {
-    static_assert(std::is_standard_layout_v<log_writes>);
-    return *reinterpret_cast<log_writes*>(const_cast<sqlite3_io_methods*>(f->pMethods));
+    static_assert(std::is_standard_layout_v<methods_of>);
+    return *reinterpret_cast<const methods_of*>(f->pMethods)->owner;
 }
 
 /// What cannot be written stays held until the transaction is rolled back.

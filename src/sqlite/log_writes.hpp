@@ -36,7 +36,12 @@ class log_writes {
 
     int write_held(sqlite3_file* f) noexcept;
 
-    sqlite3_io_methods methods_{};  ///< first: a file with our methods points to this object
+    /// What a file with our methods points to.
+    struct methods_of {
+        sqlite3_io_methods methods{};
+        log_writes* owner = nullptr;
+    };
+    methods_of ours_;
     const sqlite3_io_methods* of_system_ = nullptr;
     std::unique_ptr<std::byte[]> held_;
     std::size_t held_bytes_ = 0;

@@ -67,8 +67,8 @@ std::filesystem::path set_logs_aside(const std::filesystem::path& file, const st
 std::filesystem::path set_aside(const std::filesystem::path& file) {
     const bool is_there = std::filesystem::exists(file);
     if (is_there) fold_in_log(file);
-    const auto kept = name_to_keep(file, "replaced");
-    const auto kept_log = set_logs_aside(file, kept);
+    auto kept = name_to_keep(file, "replaced");
+    auto kept_log = set_logs_aside(file, kept);
     if (!is_there) return kept_log;
     std::error_code no_links;
     std::filesystem::create_hard_link(file, kept, no_links);
