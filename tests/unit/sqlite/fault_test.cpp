@@ -172,7 +172,8 @@ TEST_CASE("a vote whose poll has lost its tally is not acknowledged", "[sqlite][
     CHECK(ask(s.file(), "SELECT count(*) FROM ballots") == 1);
 }
 
-TEST_CASE("a log that cannot be moved into the database grows, takes votes, and is told", "[sqlite][fault]") {
+TEST_CASE("a log that cannot be moved into the database grows, takes votes, and is told",
+          "[sqlite][fault][in-turn]") {
     const temp_folder folder;
     fault_vfs disk;
     promised store(folder / "polls.db");

@@ -351,7 +351,8 @@ void leave_behind(const std::filesystem::path& as) {
 
 }  // namespace
 
-TEST_CASE("a log whose database is gone is kept, for it has votes that are nowhere else", "[sqlite][open]") {
+TEST_CASE("a log whose database is gone is kept, for it has votes that are nowhere else",
+          "[sqlite][open][in-turn]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     leave_behind(file);
