@@ -1,30 +1,24 @@
-// `/results/ID`: the results of a question. The winner, all answers in order, the facts, votes over time, and ways to export them.
+// `/results/ID`: the results of a question. The winner, all answers in order, and the facts.
 
-import { useState } from 'preact/hooks'
 import '../desk'
 import { abstentionsOf, isMany, noVotes, plain } from '../ballot'
-import { curve, halfway, rising, spanOf, startOf } from '../charts/area'
+import { spanOf } from '../charts/area'
 import { lasting } from '../duration'
-import { exportPath, fetchFile, fileWord, hostApi, saveFile } from '../host_api'
 import { hostKey } from '../hosted'
 import { list, number, percent, t } from '../i18n'
 import { winnersOf } from '../kinds/verdict'
 import { tieBreak } from '../kinds/won'
-import { moment, timeAt } from '../moment'
-import { usePaced } from '../pace'
+import { moment } from '../moment'
 import { exactShares } from '../percent'
 import { countWord, isGuarded } from '../poll_facts'
 import type { Kind, Poll, Series } from '../proto'
-import { failed } from '../reasons'
 import type { WonResult } from '../results'
 import type { Route } from '../router'
 import { isQuiz } from '../quiz'
-import { keyFor, rankingOf, roomCell } from '../store'
+import { rankingOf, roomCell } from '../store'
 import { usePoll, useTitle } from '../watch'
 import { Brand } from '../ui/brand'
 import { ConnectionBanner, staleClass } from '../ui/connection'
-import { CopyField } from '../ui/copy'
-import { Dialog } from '../ui/dialog'
 import { Fill } from '../ui/fill'
 import { withheldWhy } from '../ui/guard'
 import { Icon } from '../ui/icon'
@@ -37,17 +31,10 @@ import { Whole } from '../ui/whole'
 import { LotPanel } from './lot_panel'
 import { Gone, NoPoll } from './missing'
 import { useHostKey } from './host_key'
-import { useJoinAddress } from './join_card'
 import { AllResults } from './results_all'
 import { KindAnswers, KindFacts } from './results_kinds'
-import { ResultTable } from './results_table'
-
-const W = 320,
-  H = 80
-/** Below this duration, the times under the chart include seconds. */
-const SHORT_MS = 300_000
-/** Anybody may look at results, so the votes over time are requested no more often than this. */
-const SERIES_MS = 4000
+import { OverTime, useSeries } from './results_series'
+import { Tools } from './results_tools'
 
 const ranked = (poll: Poll): number[] =>
   poll.options.map((_, i) => i).sort((a, b) => (poll.options[b]!.vote_count ?? 0) - (poll.options[a]!.vote_count ?? 0) || a - b)
@@ -173,121 +160,6 @@ function Facts({ poll, series }: { poll: Poll; series: Series | undefined }) {
       </dl>
     </section>
   )
-}
-
-function OverTime({ series }: { series: Series }) {
-  const votes = series.votes,
-    total = votes.reduce((a, b) => a + b, 0)
-  if (total < 2 || votes.length < 2) return null
-  const line = curve(rising(votes, W, H)),
-    { from, to } = spanOf(series),
-    span = to - from
-  const half = timeAt(from + halfway(votes) * span, true)
-  return (
-    <section class="panel">
-      <h2>{t('over_time')}</h2>
-      <svg
-        class="area"
-        viewBox={`0 -8 ${W} ${H + 12}`}
-        role="img"
-        aria-label={t('over_time_alt', { n: total, from: moment(from), to: moment(to), half })}
-      >
-        <g class="grid">
-          <path d={`M0 0h${W}M0 ${H / 2}h${W}M0 ${H}h${W}`} />
-        </g>
-        <path class="under" d={`${line}V${H}H0Z`} />
-        <path class="line" d={line} />
-        <circle cx={W - 3} cy="0" r="4.500" />
-      </svg>
-      <p class="area-axis" aria-hidden="true">
-        <span>{timeAt(from, span < SHORT_MS)}</span>
-        <span>{t('votes', { n: total })}</span>
-        <span>{timeAt(to, span < SHORT_MS)}</span>
-      </p>
-    </section>
-  )
-}
-
-function Table({ poll, series, onClose }: { poll: Poll; series: Series | undefined; onClose: () => void }) {
-  return (
-    <Dialog title={poll.title} onClose={onClose} wide>
-      <ResultTable poll={poll} />
-      {series && series.votes.length > 1 && (
-        <div class="scroll" tabIndex={0} role="region" aria-label={t('over_time')}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t('over_time')}</th>
-                <th scope="col">{t('votes_head')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {series.votes.map((v, i) =>
-                v ? (
-                  <tr key={i}>
-                    <th scope="row">{timeAt(startOf(series, i), true)}</th>
-                    <td>{number(v)}</td>
-                  </tr>
-                ) : null,
-              )}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </Dialog>
-  )
-}
-
-/** A room has many questions, and their files may share one folder, so each name has the code and the title. */
-const csvName = ({ code, title, id }: Poll): string => `${['pollstream', code || id, fileWord(title)].filter(Boolean).join('-')}.csv`
-
-function Tools({ poll, series }: { poll: Poll; series: Series | undefined }) {
-  const [open, setOpen] = useState<'share' | 'table' | null>(null)
-  const key = keyFor(poll.room_id),
-    address = useJoinAddress()
-  // Individual ballots would undo what the small-group guard protects.
-  const exportable = !isGuarded(poll) || poll.status === 'closed'
-  const csv = () => {
-    if (key)
-      fetchFile(exportPath(poll.id), key)
-        .then((file) => saveFile(file, csvName(poll)))
-        .catch(failed)
-  }
-  return (
-    <div class="tools no-print">
-      <button type="button" class="btn" onClick={() => setOpen('share')}>
-        <Icon name="share" />
-        {t('share')}
-      </button>
-      {key && exportable && (
-        <button type="button" class="btn ghost" onClick={csv}>
-          <Icon name="down" />
-          {t('csv')}
-        </button>
-      )}
-      <button type="button" class="btn ghost" onClick={() => setOpen('table')}>
-        <Icon name="table" />
-        {t('table')}
-      </button>
-      <button type="button" class="btn ghost" onClick={() => print()}>
-        <Icon name="print" />
-        {t('print')}
-      </button>
-      {open === 'share' && (
-        <Dialog title={t('share')} onClose={() => setOpen(null)}>
-          <CopyField label={t('share_results')} value={address + `results/${poll.id}`} />
-        </Dialog>
-      )}
-      {open === 'table' && <Table poll={poll} series={series} onClose={() => setOpen(null)} />}
-    </div>
-  )
-}
-
-/** Votes over time, kept in step with the numbers beside them, whatever changed those: votes, a void, a reset. */
-function useSeries(poll: Poll): Series | undefined {
-  const [series, setSeries] = useState<Series | undefined>()
-  usePaced({ load: () => hostApi.series(poll.id, keyFor(poll.room_id)), take: setSeries }, SERIES_MS, poll.id, poll.version, poll.epoch)
-  return series
 }
 
 function Results({ poll }: { poll: Poll }) {
