@@ -30,18 +30,10 @@ std::unique_ptr<sqlite_store> open_or_refuse(const store_options& options, asio:
     return std::make_unique<file_store>(options, std::move(loop), time, std::move(sink));
 }
 
-void set_aside(const std::filesystem::path& file, const error& why) {
+/// Returns where it is kept.
+std::filesystem::path set_aside(const std::filesystem::path& file) {
     const file_lock alone(file);
-    const auto kept = set_aside_damaged(file);
-    log::warn("the database was damaged; it is kept, and an empty one takes its place",
-              {{"kept", kept.string()}, {"damage", why.what()}});
-}
-
-void set_log_aside(const std::filesystem::path& file) {
-    const file_lock alone(file);
-    const auto kept = set_aside_damaged(file);
-    log::warn("the database was missing; its log is kept, and an empty database takes its place",
-              {{"kept", beside(kept, "-wal").string()}});
+    return set_aside_damaged(file);
 }
 
 }  // namespace
@@ -51,12 +43,16 @@ std::unique_ptr<sqlite_store> open_store(const store_options& wanted, asio::any_
     auto options = wanted;
     options.file = behind_links(wanted.file);
     try {
-        if (options.recover && is_log_alone(options.file)) set_log_aside(options.file);
+        if (options.recover && is_log_alone(options.file)) {
+            log::warn("the database was missing; its log is kept, and an empty database takes its place",
+                      {{"kept", beside(set_aside(options.file), "-wal").string()}});
+        }
         try {
             return open_or_refuse(options, loop, time, sink);
         } catch (const error& e) {
             if (!options.recover || !is_damage(e)) throw;
-            set_aside(options.file, e);
+            log::warn("the database was damaged; it is kept, and an empty one takes its place",
+                      {{"kept", set_aside(options.file).string()}, {"damage", e.what()}});
         }
         return open_or_refuse(options, std::move(loop), time, std::move(sink));
     } catch (const error& e) {

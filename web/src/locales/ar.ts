@@ -919,7 +919,7 @@ const words: Catalogue = {
   quiz_none: 'لم تُجب',
   quiz_unsent: 'لم يُحتسب اختيارك',
   quiz_unsent_text: 'اخترت {options} ولم ترسل اختيارك.',
-  quiz_points: { one: '+{n} نقطة', few: '+{n} نقاط', other: '+{n} نقطة' },
+  quiz_points: { one: '\u2066+{n}\u2069 نقطة', few: '\u2066+{n}\u2069 نقاط', other: '\u2066+{n}\u2069 نقطة' },
   quiz_place: 'المركز {rank} من {n}',
   own_place: 'مركزك: {rank} من {n}',
   own_points: { zero: 'بلا نقاط', one: 'نقطة واحدة', two: 'نقطتان', few: '{n} نقاط', many: '{n} نقطة', other: '{n} نقطة' },
