@@ -37,6 +37,8 @@ class PollStreamResults extends HTMLElement {
   private readonly root = this.attachShadow({ mode: 'open' })
   private net: Net | undefined
   private poll: Poll | undefined
+  /** What the newest frame of this connection was about; nothing before the first. */
+  private newest: { id: string; epoch: Poll['epoch']; version: number } | undefined
   /** What to say about the connection to the server, and what to show in place of a poll if there is none. */
   private note = ''
   private empty = ''
@@ -109,6 +111,7 @@ class PollStreamResults extends HTMLElement {
       frame: (f) => this.frame(f),
       role: () => ({ as: 'screen' }),
       link: (state) => {
+        this.newest = undefined
         this.note = state === 'lost' ? this.words.lost : ''
         this.draw()
       },
@@ -122,8 +125,10 @@ class PollStreamResults extends HTMLElement {
       if (f.poll.id === this.poll?.id) this.clear(this.words.missing)
     } else if (f.type === 'error') {
       if (f.code === 'not_found') this.clear(this.words.missing)
-    } else if (f.type === 'snapshot' || f.type === 'poll') this.take(f.poll)
-    else if (f.type === 'tally' && this.poll?.id === f.poll_id) {
+    } else if (f.type === 'snapshot' || f.type === 'poll') {
+      if (this.isNews(f.poll.id, f.poll, true)) this.take(f.poll)
+    } else if (f.type === 'tally' && this.poll?.id === f.poll_id) {
+      if (!this.isNews(f.poll_id, f, false)) return
       const counts = f.counts,
         { published_voters: _old, ...poll } = this.poll
       this.take({
@@ -136,6 +141,14 @@ class PollStreamResults extends HTMLElement {
         options: poll.options.map(({ id, text }, i) => (counts ? { id, text, vote_count: counts[i] ?? 0 } : { id, text })),
       })
     }
+  }
+
+  /** The first frame after connecting is taken as it is, later ones if they are not older than what is shown. */
+  private isNews(id: string, { epoch, version }: { epoch: Poll['epoch']; version: number }, orSame: boolean): boolean {
+    const last = this.newest
+    const take = last?.id !== id || last.epoch !== epoch || version > last.version || (orSame && version === last.version)
+    if (take) this.newest = { id, epoch, version }
+    return take
   }
 
   /** The room's current question arrives by itself; if there is none, clear the element. */
