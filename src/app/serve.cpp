@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdio>
 #include <stdexcept>
 #include <string_view>
 
@@ -146,6 +147,7 @@ int serve(const configuration& c) {
     } catch (const std::exception& e) {
         // What waits on the loop points into the app, which would go before it: no way back in order.
         log::error("the server ends", {{"error", e.what()}});
+        std::fprintf(stderr, "pollstream: the server ends: %s\n", e.what());
         std::_Exit(1);
     }
     return 0;

@@ -38,6 +38,7 @@ task<http::response> system_api::ready(const http::request&) {
     auto problem = http::to_problem(writing.error());
     // Even if the disk is full: whoever asks wants to know whether to send people here.
     problem.status = 503;
+    if (!http::find(problem.headers, "Retry-After")) problem.headers.emplace_back("Retry-After", "5");
     const auto lane = view_.storage.counters();
     if (lane.read_only)
         problem.detail = "The database can only be read: results are shown, votes are refused.";

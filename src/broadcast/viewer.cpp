@@ -13,8 +13,6 @@ namespace {
 
 constexpr std::uint16_t going_away = 1001;
 constexpr std::uint16_t policy = 1008;
-/// How many notifications may wait; they may be dropped.
-constexpr std::size_t mentions_max = 32;
 /// How many messages may wait if nobody is throttled.
 constexpr std::size_t waiting_unthrottled = 1'024;
 /// Above this many bytes of waiting answers in total, each viewer may have only one: an answer may contain a
@@ -181,7 +179,7 @@ http::frame viewer::next_at_large() {
 }
 
 bool viewer::mention(http::frame f) {
-    if (gone() || mentions_.size() >= mentions_max) return false;
+    if (gone() || mentions_.size() >= limits::notifications_per_viewer) return false;
     mentions_.push(std::move(f));
     wake();
     return true;

@@ -28,6 +28,14 @@ access_key make_access_key(std::string_view prefix, std::span<const std::uint8_t
     return {std::string(prefix) + to_base64url(bits)};
 }
 
+bool looks_like_access_key(std::string_view text) noexcept {
+    constexpr std::size_t prefix = 4;
+    constexpr std::size_t bits = 22;
+    constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    return (text.starts_with("psa_") || text.starts_with("psk_")) && text.size() == prefix + bits &&
+           text.find_first_not_of(digits, prefix) == std::string_view::npos;
+}
+
 bool opens(const digest256& hash, std::string_view presented_key) noexcept {
     if (presented_key.empty()) return false;
     return equal_in_constant_time(hash, sha256(presented_key));

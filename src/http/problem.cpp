@@ -88,7 +88,7 @@ problem to_problem(const boost::system::error_code& ec) {
             return later(
                 problem_of(503, "shutting_down", "The server is shutting down. Try again in a moment."), 5s);
         case errc::codes_exhausted:
-            return problem_of(503, "codes_exhausted", "There is no free join code.");
+            return later(problem_of(503, "codes_exhausted", "There is no free join code."), 1h);
         case errc::begun_anew:
             return problem_of(409, "begun_anew", "The poll's votes have changed meanwhile. Ask again.");
         case errc::key_reused:

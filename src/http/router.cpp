@@ -171,7 +171,7 @@ std::string router::allow(std::string_view path) const {
 task<response> router::handle(request& r) const {
     if (r.notes.row) return rows_[*r.notes.row].run(r);
     if (const row* found = match(r.verb, r.path, r.params)) return found->run(r);
-    const std::string allowed = r.path == "*" ? "GET, HEAD, POST, PATCH, DELETE, OPTIONS" : allow(r.path);
+    const std::string allowed = allow(r.path);
     if (allowed.empty()) {
         if (!otherwise_) return ready(no_such_page());
         return asks_to_read(r.verb) ? otherwise_(r) : read_only(r);

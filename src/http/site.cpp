@@ -33,7 +33,9 @@ response moved_to(const std::string& where) {
 
 constexpr std::uint16_t https_port = 443;
 
+/// A slash at the end does not matter here either: programs do not follow redirects.
 bool is_for_programs(std::string_view path) {
+    if (path.ends_with('/') && path.size() > 1) path.remove_suffix(1);
     return path.starts_with("/api/") || path == "/polls" || path == "/healthz" || path == "/readyz" ||
            path == "/metrics";
 }

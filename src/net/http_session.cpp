@@ -17,7 +17,7 @@ namespace {
 
 http::response every_method() {
     http::response r(204);
-    r.set("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    r.set("Allow", "GET, HEAD, POST, PATCH, DELETE, OPTIONS");
     return r;
 }
 

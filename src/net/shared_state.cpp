@@ -11,7 +11,9 @@ namespace {
 
 std::size_t most_connections(const server_options& options) {
     const auto descriptors = descriptor_limit();
-    const auto reserve = std::min(limits::reserved_descriptors, descriptors / 2);
+    const auto listeners =
+        options.listen.size() + options.inherited.plain.size() + options.inherited.tls.size();
+    const auto reserve = std::min(limits::reserved_descriptors + listeners, descriptors / 2);
     const auto possible = descriptors - reserve;
     if (options.connections_max > possible)
         log::warn("connections_max is higher than the limit of open files allows",

@@ -44,22 +44,22 @@ std::optional<idempotency> poll_service::retryable::once() const {
     return idempotency{sha256(key), sha256(bytes)};
 }
 
-poll_service::key_pair poll_service::make_keys(const retryable& request) const {
+poll_service::key_pair poll_service::make_keys(const retryable& request, const room_id& room) const {
     if (request.key.empty()) {
         return {make_access_key(admin_prefix, random_bytes<16>()),
                 make_access_key(kiosk_prefix, random_bytes<16>())};
     }
-    const auto seed = request.key + '\n' + request.bytes;
+    const auto seed = room.str() + '\n' + request.key + '\n' + request.bytes;
     return {make_access_key(admin_prefix, derive(secret_, "admin key\n" + seed)),
             make_access_key(kiosk_prefix, derive(secret_, "kiosk key\n" + seed))};
 }
 
 task<result<poll_service::created>> poll_service::create(creation wanted) {
     const auto now = time_.now();
-    const auto keys = make_keys(wanted.request);
 
     new_room r;
     r.id = room_id::make(ids_, now);
+    auto keys = make_keys(wanted.request, r.id);
     r.title = wanted.room_title;
     r.created_at = now;
     r.admin_hash = keys.admin.hash();
@@ -75,6 +75,7 @@ task<result<poll_service::created>> poll_service::create(creation wanted) {
 
     auto made = co_await store_.create_room(std::move(r));
     if (!made) co_return made.error();
+    if (made->replayed) keys = make_keys(wanted.request, made->room->id);
     if (codes_) codes_->remember(wanted.address, made->room->code, steady_now());
     co_return created{made->room, made->polls, keys.admin, keys.kiosk};
 }
@@ -84,7 +85,7 @@ task<result<poll_service::created>> poll_service::created_before(retryable reque
     if (!once) co_return errc::not_found;
     auto made = co_await store_.created_before(*once);
     if (!made) co_return made.error();
-    const auto keys = make_keys(request);
+    const auto keys = make_keys(request, made->room->id);
     co_return created{made->room, made->polls, keys.admin, keys.kiosk};
 }
 
@@ -120,9 +121,12 @@ std::chrono::seconds poll_service::wait_of(const std::optional<room_id>& room, c
     return wait;
 }
 
-/// For a key that does not belong to a room.
+/// For a key that does not belong to a room. One that looks like a room's is no guess: either it is another
+/// room's, or its 128 bits are beyond guessing.
 access poll_service::as_operator(const credentials& who) {
     if (!server_) return access::wrong_key;
+    if (looks_like_access_key(who.admin_key))
+        return opens(*server_, who.admin_key) ? access::granted : access::wrong_key;
     if (wait_of(std::nullopt, who).count() > 0) return access::too_many_guesses;
     return count_attempt(opens(*server_, who.admin_key) ? access::granted : access::wrong_key, operators,
                          who);
@@ -174,40 +178,50 @@ task<result<room_ref>> poll_service::find_room_by_code(std::string code, std::st
     co_return found;
 }
 
-task<std::vector<poll_ref>> poll_service::polls_of(room_ref r) {
+task<result<std::vector<poll_ref>>> poll_service::polls_of(room_ref r) {
     std::vector<poll_ref> polls;
     polls.reserve(r->polls.size());
     for (const auto& id : r->polls) {
         auto p = co_await catalog_.poll(id);
-        if (p) polls.push_back(*p);
+        if (p)
+            polls.push_back(*p);
+        else if (!is_missing_or_damaged(p))
+            co_return p.error();
     }
     co_return polls;
 }
 
-task<void> poll_service::find_hosts(std::span<const pairing> pairs, std::span<asker> answers) {
+task<result<void>> poll_service::find_hosts(std::span<const pairing> pairs, std::span<asker> answers) {
     const auto& who = *pairs.front().who;
-    if (who.admin_key.empty()) co_return;
+    if (who.admin_key.empty()) co_return result<void>();
     if (pairs.size() == 1) {
         const auto r = co_await catalog_.room(pairs.front().in->definition.room);
+        if (!r && !is_missing_or_damaged(r)) co_return r.error();
         answers.front().admin = r && access_to(**r, who) == access::granted;
-        co_return;
+        co_return result<void>();
     }
     bool is_a_rooms = false;
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         const auto r = co_await catalog_.room(pairs[i].in->definition.room);
+        if (!r && !is_missing_or_damaged(r)) co_return r.error();
         answers[i].admin = r && is_admin(**r, who, server_key{});
         is_a_rooms = is_a_rooms || answers[i].admin;
     }
-    if (is_a_rooms || log_wrong_key(as_operator(who), operators, who) != access::granted) co_return;
+    if (is_a_rooms) co_return result<void>();
+    const auto found = as_operator(who);
+    if (!looks_like_access_key(who.admin_key)) log_wrong_key(found, operators, who);
+    if (found != access::granted) co_return result<void>();
     for (auto& a : answers) a.admin = true;
+    co_return result<void>();
 }
 
 task<result<std::vector<asker>>> poll_service::resolve(std::vector<pairing> pairs) {
     std::vector<asker> answers(pairs.size());
     for (std::size_t first = 0, last = 0; first < pairs.size(); first = last) {
         while (last < pairs.size() && pairs[last].who == pairs[first].who) ++last;
-        co_await find_hosts(std::span(pairs).subspan(first, last - first),
-                            std::span(answers).subspan(first, last - first));
+        const auto found = co_await find_hosts(std::span(pairs).subspan(first, last - first),
+                                               std::span(answers).subspan(first, last - first));
+        if (!found) co_return found.error();
     }
     std::vector<voter_in_poll> questions;
     std::vector<std::size_t> asked;

@@ -8,6 +8,8 @@
 #include "pollstream/http/problem.hpp"
 #include "pollstream/wire/wire.hpp"
 
+#include <algorithm>
+
 namespace pollstream {
 
 using namespace poll_http;
@@ -103,17 +105,22 @@ room_api::room_api(poll_service& polls, const http::voter_tokens& tokens, std::s
       viewers_(std::move(viewers)),
       charge_(std::move(charge)) {}
 
-/// The members of the room's object.
-task<std::string> room_api::members_of(room_ref room) {
-    const auto polls = co_await polls_.polls_of(room);
+/// The room's object, with the keys of one that was just made.
+http::response room_api::show(int status, const room& r, std::span<const poll_ref> polls,
+                              const poll_service::created* keys) const {
     json_writer w(1024);
-    wire::write_room_members(w, *room, polls, viewers_(room->id));
-    co_return w.take();
+    w.begin_object();
+    wire::write_room_members(w, r, polls, viewers_(r.id));
+    if (keys != nullptr)
+        w.member("admin_key", keys->admin_key.text).member("kiosk_key", keys->kiosk_key.text);
+    w.end_object();
+    return http::json_answer(status, w.take());
 }
 
-task<http::response> room_api::room_answer(room_ref room) {
-    auto members = co_await members_of(std::move(room));
-    co_return http::json_answer(200, "{" + members + "}");
+task<http::response> room_api::find_and_show(room_ref room) {
+    const auto polls = co_await polls_.polls_of(room);
+    if (!polls) co_return fail(polls.error());
+    co_return show(200, *room, *polls);
 }
 
 /// What was already created under its key is only returned again: whoever lost the first answer need not
@@ -156,11 +163,14 @@ task<http::response> room_api::create(const http::request& r) {
     auto once = co_await create_once(polls_, std::move(wanted), in.problems(), "room");
     if (auto* refusal = std::get_if<http::response>(&once)) co_return std::move(*refusal);
     const auto& made = std::get<poll_service::created>(once);
-    const auto members = co_await members_of(made.room);
-    json_writer w(1024);
-    w.begin_object().raw(members).member("admin_key", made.admin_key.text);
-    w.member("kiosk_key", made.kiosk_key.text).end_object();
-    auto answer = http::json_answer(201, w.take());
+    // The keys of a new room are not lost because the store is busy: its polls need not be looked for.
+    auto polls = newest_of(*made.room, made.polls);
+    if (polls.size() != made.room->polls.size()) {
+        auto found = co_await polls_.polls_of(made.room);
+        if (!found) co_return fail(found.error());
+        polls = std::move(*found);
+    }
+    auto answer = show(201, *made.room, polls, &made);
     answer.set("Location", base_path_ + "api/v1/rooms/" + made.room->id.str());
     co_return answer;
 }
@@ -168,7 +178,7 @@ task<http::response> room_api::create(const http::request& r) {
 task<http::response> room_api::detail(const http::request& r) {
     auto room = co_await find_room(polls_, r);
     if (auto* refusal = std::get_if<http::response>(&room)) co_return std::move(*refusal);
-    co_return co_await room_answer(std::get<room_ref>(room));
+    co_return co_await find_and_show(std::get<room_ref>(room));
 }
 
 task<http::response> room_api::by_code(const http::request& r) {
@@ -177,21 +187,38 @@ task<http::response> room_api::by_code(const http::request& r) {
     auto room = co_await polls_.find_room_by_code(code, http::throttle_key(r.client_address));
     if (failed_with(room, errc::not_found)) co_return http::not_found("No room has this code.");
     if (!room) co_return fail(room.error());
-    auto answer = co_await room_answer(*room);
+    auto answer = co_await find_and_show(*room);
     http::greet_device(r, tokens_, base_path_, answer);
     co_return answer;
 }
 
+/// The room's polls in its order, as known by now; those that are not in memory as they were `before`.
+std::vector<poll_ref> room_api::newest_of(const room& r, std::span<const poll_ref> before) const {
+    std::vector<poll_ref> polls;
+    polls.reserve(r.polls.size());
+    for (const auto& id : r.polls) {
+        auto p = polls_.known(id);
+        if (!p) {
+            const auto it = std::ranges::find(before, id, [](const poll_ref& b) { return b->definition.id; });
+            if (it != before.end()) p = *it;
+        }
+        if (p) polls.push_back(std::move(p));
+    }
+    return polls;
+}
+
 /// Checks the patch against the room as known here, so that every problem is reported; the store checks it
-/// again.
+/// again. The polls to show are found before it is stored, since what is stored is not refused any more.
 task<http::response> room_api::change(room_ref before, room_patch wanted, http::field_reader& in) {
     field_errors found;
     apply_patch(*before, wanted, found);
     in.problems_from(found);
     if (!in.ok()) co_return http::unprocessable(in.problems());
+    const auto polls = co_await polls_.polls_of(before);
+    if (!polls) co_return fail(polls.error());
     auto after = co_await polls_.storage().patch_room(before->id, std::move(wanted));
     if (!after) co_return fail(after.error());
-    co_return co_await room_answer(*after);
+    co_return show(200, **after, newest_of(**after, *polls));
 }
 
 task<http::response> room_api::patch(const http::request& r) {

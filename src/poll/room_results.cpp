@@ -105,7 +105,7 @@ class results_stream {
             auto p = co_await polls_.find(room_->polls[next_++]);
             if (p) {
                 take(std::move(*p));
-            } else if (!failed_with(p, errc::not_found) && !failed_with(p, errc::storage_failed)) {
+            } else if (!is_missing_or_damaged(p)) {
                 co_return p.error();
             }
         }

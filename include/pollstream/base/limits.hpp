@@ -66,7 +66,7 @@ inline constexpr std::chrono::seconds body_timeout = 20s;
 inline constexpr std::chrono::seconds write_timeout = 20s;
 inline constexpr std::size_t write_bytes_per_s = 16 * 1024;  ///< lengthens write_timeout for long answers
 inline constexpr std::chrono::seconds idle_timeout = 60s;
-inline constexpr std::chrono::seconds answer_timeout = 10s;  ///< for the store to answer a request
+inline constexpr std::chrono::seconds answer_timeout = 10s;  ///< for the store to answer a step of a request
 inline constexpr std::chrono::seconds ws_idle_timeout = 40s;
 inline constexpr std::chrono::seconds beat_interval = 15s;
 inline constexpr std::chrono::milliseconds drain_timeout = 500ms;
@@ -76,13 +76,14 @@ inline constexpr std::chrono::seconds shutdown_grace = 5s;
 inline constexpr std::size_t connections_per_address = 2'000;
 /// From that many on, huge pages are allowed.
 inline constexpr std::size_t connections_in_small_pages = 2'000;
-inline constexpr std::size_t reserved_descriptors = 32;
+inline constexpr std::size_t reserved_descriptors = 32;  ///< for files, beside one for each listener
 inline constexpr std::size_t subscriptions_per_viewer = 64;
 inline constexpr std::size_t control_messages_per_viewer = 16;
 inline constexpr double ws_messages_per_s = 20;
 inline constexpr double ws_messages_burst = 100;  ///< enough to follow all that may be followed, and more
 inline constexpr double notifications_per_s = 10;
-inline constexpr double notified_per_s = 200'000;  ///< in total, counting every viewer
+inline constexpr std::size_t notifications_per_viewer = 32;  ///< that wait to be sent; more are dropped
+inline constexpr double notified_per_s = 200'000;            ///< in total, counting every viewer
 inline constexpr double notified_burst = 20'000;
 inline constexpr std::size_t inbox_bytes_per_viewer = 64 * 1024;  ///< of messages waiting for their turn
 /// News of listed polls, kept for everybody who has yet to read them.

@@ -47,6 +47,7 @@ struct access_key {
     digest256 hash() const { return sha256(text); }
 };
 access_key make_access_key(std::string_view prefix, std::span<const std::uint8_t, 16> bits);
+bool looks_like_access_key(std::string_view text) noexcept;
 bool opens(const digest256& hash, std::string_view presented_key) noexcept;  ///< constant time
 
 /// Checks a room's title as make_poll checks a poll's.

@@ -56,8 +56,9 @@ class poll_service {
         access_key kiosk_key;
     };
     /// Creates a room with its polls. The keys are random, or for a request with an idempotency key derived
-    /// from the request under the database's secret: so a retry of a creation whose answer was lost gets the
-    /// same keys, although none is stored.
+    /// from the request and the room's id under the database's secret: so a retry of a creation whose answer
+    /// was lost gets the same keys, although none is stored, and the same request a day later, when it makes
+    /// another room, gets others.
     task<result<created>> create(creation wanted);
     /// What the same request created before, whatever would be wrong with it by now (its end may have
     /// passed); not_found if it has no key or created nothing.
@@ -65,10 +66,11 @@ class poll_service {
     task<result<poll_ref>> add_poll(room_id room, poll p, retryable request);
     task<result<poll_ref>> added_before(retryable request);
 
-    /// Both count wrong keys by address and room, and each that is not the room's own also as a guess at the
-    /// operator's key, by address alone. While somebody has to wait after guessing too often, the room's own
-    /// key still opens (128 random bits are beyond guessing, and the host may share the guesser's address),
-    /// but the operator's key, which a person may have thought up, does not.
+    /// Both count wrong keys by address and room, and each that is not the room's own and does not look like
+    /// another room's also as a guess at the operator's key, by address alone. While somebody has to wait
+    /// after guessing too often, the room's own key still opens (128 random bits are beyond guessing, and the
+    /// host may share the guesser's address), but the operator's key, which a person may have thought up,
+    /// does not.
     access may_create(const credentials& who);
     access access_to(const room& r, const credentials& who);
     /// How long they have to wait after too_many_guesses.
@@ -84,8 +86,9 @@ class poll_service {
     /// short. It may still ask for those it knows: codes that it asked for successfully before, or of rooms
     /// made or hosted there.
     task<result<room_ref>> find_room_by_code(std::string code, std::string address);
-    /// A room's polls in order, without those that cannot be loaded, such as one deleted a moment ago.
-    task<std::vector<poll_ref>> polls_of(room_ref r);
+    /// A room's polls in order, without damaged ones and those deleted a moment ago. Fails if the server
+    /// could not look for one: some of the polls must not pass for all of them.
+    task<result<std::vector<poll_ref>>> polls_of(room_ref r);
 
     /// What these credentials make of their owner in each poll: admin, voted or not, and what. A single read
     /// for all.
@@ -111,13 +114,13 @@ class poll_service {
     task<result<std::vector<asker>>> resolve(std::vector<pairing> pairs);
     /// Finds out where the asker is host; all pairs have the same one. Their key counts as one guess, however
     /// many rooms are listed.
-    task<void> find_hosts(std::span<const pairing> pairs, std::span<asker> answers);
+    task<result<void>> find_hosts(std::span<const pairing> pairs, std::span<asker> answers);
 
     struct key_pair {
         access_key admin;
         access_key kiosk;
     };
-    key_pair make_keys(const retryable& request) const;
+    key_pair make_keys(const retryable& request, const room_id& room) const;
     access count_attempt(access found, std::string_view of, const credentials& who);
     access as_operator(const credentials& who);
     access log_wrong_key(access found, std::string_view of, const credentials& who);

@@ -10,7 +10,9 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace pollstream {
 
@@ -32,8 +34,10 @@ class room_api {
     task<http::response> set_current(const http::request& r);
 
   private:
-    task<std::string> members_of(room_ref room);
-    task<http::response> room_answer(room_ref room);
+    http::response show(int status, const room& r, std::span<const poll_ref> polls,
+                        const poll_service::created* keys = nullptr) const;
+    task<http::response> find_and_show(room_ref room);
+    std::vector<poll_ref> newest_of(const room& r, std::span<const poll_ref> before) const;
     task<std::optional<http::response>> charge_room(const http::request& r,
                                                     const poll_service::creation& wanted);
     task<http::response> change(room_ref before, room_patch wanted, http::field_reader& in);

@@ -342,6 +342,28 @@ TEST_CASE("votes of one viewer do not wait for each other, and are counted in th
         CHECK((*ballots)[i].marks == choice{static_cast<option_no>(i % 2 + 1)});
 }
 
+TEST_CASE("a kiosk's vote is not cast without its key because the poll cannot be looked for") {
+    hall h(quick(), 1);
+    auto d = ground::a_poll();
+    d.identity = identity_rule::kiosk;
+    const auto made = h.create_room({d});
+    h.create();  // of the two polls, the catalog now keeps this one
+    auto& l = h.at_door();
+    h.say(l, a_key(made.room->id, "kiosk_key", h.kiosk_key));
+    CHECK(l.read_all() == types{"ack"});
+
+    h.storage.fail_reads_with(errc::overloaded);
+    h.say(l, a_vote(made.polls[0], {1}, 1));
+    CHECK(l.read_all() == types{"error"});
+    CHECK(l.last("error").at("ref") == 1);
+    CHECK(l.last("error").at("code") == "unavailable");
+
+    h.storage.fail_reads_with(errc::ok);
+    h.say(l, a_vote(made.polls[0], {1}, 2));
+    CHECK(l.read_all() == types{"ack"});
+    CHECK(total_votes(*h.stored(made.polls[0])) == 1);
+}
+
 TEST_CASE("a flooding viewer is dropped, and nobody else") {
     hall h;
     const auto p = h.create();

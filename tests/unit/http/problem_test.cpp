@@ -77,7 +77,7 @@ TEST_CASE("every error has its status and code") {
                                                  {errc::storage_failed, 503, "storage_failed", true},
                                                  {errc::timed_out, 503, "timed_out", true},
                                                  {errc::shutting_down, 503, "shutting_down", true},
-                                                 {errc::codes_exhausted, 503, "codes_exhausted", false},
+                                                 {errc::codes_exhausted, 503, "codes_exhausted", true},
                                                  {errc::key_reused, 422, "key_reused", false},
                                                  {errc::not_voidable, 409, "not_voidable", false},
                                                  {errc::too_many_ballots, 409, "too_many_ballots", false},

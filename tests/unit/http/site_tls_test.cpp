@@ -86,6 +86,12 @@ TEST_CASE("clients on https or on this machine, and programs, are not redirected
     CHECK(s.ask("GET", "/api/v1/polls").status == 200);
     CHECK(s.ask("GET", "/api/polls/get-list").status == 200);
     CHECK(s.ask("POST", "/api/v1/polls").status == 201);
+    for (const std::string path : {"/polls", "/healthz", "/readyz", "/metrics"}) {
+        INFO(path);
+        CHECK(s.ask("GET", path).status != 308);
+        CHECK(s.ask("GET", path + "/").status != 308);
+    }
+    CHECK(s.ask("GET", "/").status == 308);
     auto stranger = asking("GET", "/page");
     stranger.host = "evil.example";
     CHECK(s.ask(stranger).status == 421);

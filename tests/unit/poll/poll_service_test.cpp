@@ -72,6 +72,19 @@ TEST_CASE("the retry of a creation gets the same room and the same keys") {
     CHECK(o.create_with(o.wanted("key-87654321"))->room->id != first->room->id);
 }
 
+TEST_CASE("the same request a day later makes another room, with other keys") {
+    office o;
+    const auto first = o.create_with(o.wanted("key-12345678"));
+    o.time.advance(25h);
+    const auto second = o.create_with(o.wanted("key-12345678"));
+    REQUIRE(second.has_value());
+    REQUIRE(second->room->id != first->room->id);
+    CHECK(second->admin_key.text != first->admin_key.text);
+    CHECK(second->kiosk_key.text != first->kiosk_key.text);
+    CHECK(o.polls.access_to(*second->room, host(second->admin_key.text)) == access::granted);
+    CHECK(o.polls.access_to(*second->room, host(first->admin_key.text)) == access::wrong_key);
+}
+
 TEST_CASE("another database makes other keys from the same request") {
     office a;
     office b;
@@ -297,6 +310,51 @@ TEST_CASE("a room's polls are in its order, without those deleted a moment ago")
     const auto room = *o.run(o.storage.patch_room(made.room->id, order));
     REQUIRE(o.run(o.storage.delete_poll(made.room->polls[0])).has_value());
     std::vector<std::string> titles;
-    for (const auto& p : o.run(o.polls.polls_of(room))) titles.push_back(p->definition.title);
+    const auto found = o.run(o.polls.polls_of(room));
+    REQUIRE(found.has_value());
+    for (const auto& p : *found) titles.push_back(p->definition.title);
     CHECK(titles == std::vector<std::string>{"c", "b"});
+}
+
+TEST_CASE("if the store is too busy to look for a poll or a room, that is the answer") {
+    office o;
+    const auto made = o.create_with(o.wanted());
+    const auto who = host(made->admin_key.text);
+    catalog empty(o.storage, 10, 10);
+    poll_service polls(o.storage, empty, o.keys, o.time, create_policy::anyone, {});
+
+    o.storage.fail_reads_with(errc::overloaded);
+    CHECK(failed_with(o.run(polls.polls_of(made->room)), errc::overloaded));
+    CHECK(failed_with(o.run(polls.standing_in(made->polls[0], who)), errc::overloaded));
+    const std::vector twice{made->polls[0], made->polls[0]};
+    CHECK(failed_with(o.run(polls.standing(twice, who)), errc::overloaded));
+
+    o.storage.fail_reads_with(errc::ok);
+    CHECK(o.run(polls.polls_of(made->room))->size() == 1);
+    CHECK(o.run(polls.standing_in(made->polls[0], who))->admin);
+}
+
+TEST_CASE("a room's key shown elsewhere is no guess at the operator's") {
+    office o;
+    const auto mine = o.create_with(o.wanted());
+    std::vector<poll_ref> others;
+    for (int i = 0; i < 2; ++i) others.push_back(o.create_with(o.wanted())->polls[0]);
+    const auto who = host(mine->admin_key.text);
+    for (int i = 0; i < 20; ++i) CHECK_FALSE(o.run(o.polls.standing(others, who))->front().admin);
+    CHECK(o.polls.wait_of(std::nullopt, who) == std::chrono::seconds(0));
+    CHECK(o.run(o.polls.standing(others, host(std::string(operators_key))))->front().admin);
+    for (int i = 0; i < 20; ++i) o.run(o.polls.standing(others, host("psa_guess")));
+    CHECK(o.polls.wait_of(std::nullopt, who) > std::chrono::seconds(0));
+}
+
+TEST_CASE("a damaged poll is left out of its room") {
+    office o;
+    const auto made = o.create_room({ground::a_poll("a"), ground::a_poll("b")});
+    catalog empty(o.storage, 10, 10);
+    poll_service polls(o.storage, empty, o.keys, o.time, create_policy::anyone, {});
+    o.storage.damage(made.room->polls[0]);
+    const auto found = o.run(polls.polls_of(made.room));
+    REQUIRE(found.has_value());
+    REQUIRE(found->size() == 1);
+    CHECK(found->front()->definition.title == "b");
 }
