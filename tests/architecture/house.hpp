@@ -2,7 +2,7 @@
 // be used. The checks take texts, so that they can be tried on planted mistakes as well as on the sources.
 #pragma once
 
-#include <filesystem>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,9 +38,13 @@ using findings = std::vector<std::string>;  ///< "path:line: what is wrong"
 
 findings check_doors(const source& s);
 findings check_confined(const source& s);
-/// What g++ 12 miscompiles: a temporary made with braces or a capturing lambda created inside a co_await
-/// expression, and a co_await that is the condition of a loop.
+
+/// What g++ 12 miscompiles: a temporary made with braces or a capturing lambda created in the same full
+/// expression as a co_await, and a co_await in the condition of a loop.
 findings check_co_await(const source& s);
+/// Lambdas that capture and return a task: the task may outlive the lambda, and what it captured is gone
+/// then.
+findings check_capturing_coroutines(const source& s);
 findings check_style(const source& s);
 
 }  // namespace pollstream::testing
