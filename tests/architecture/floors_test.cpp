@@ -67,6 +67,69 @@ TEST_CASE("planted: libraries used outside their places") {
     CHECK(check_confined(planted("src/sqlite/a.cpp", "#include <boost/asio/thread_pool.hpp>")).empty());
 }
 
+/// Each is one violation above the commit lane.
+const std::vector<std::string> of_threads = {"std::mutex m;",
+                                             "std::shared_mutex m;",
+                                             "std::recursive_timed_mutex m;",
+                                             "const std::lock_guard lock(m);",
+                                             "std::unique_lock<M> lock(m);",
+                                             "std::scoped_lock lock(a, b);",
+                                             "std::shared_lock lock(m);",
+                                             "std::thread t(f);",
+                                             "std::jthread t(f);",
+                                             "std::this_thread::sleep_for(1s);",
+                                             "pthread_create(&t, nullptr, f, nullptr);",
+                                             "std::atomic<int> i;",
+                                             "std::atomic_flag f;",
+                                             "std::atomic_ref(i)++;",
+                                             "std::condition_variable c;",
+                                             "std::condition_variable_any c;",
+                                             "std::counting_semaphore<3> s(0);",
+                                             "std::binary_semaphore s(0);",
+                                             "std::latch l(1);",
+                                             "std::barrier b(2);",
+                                             "std::once_flag o;",
+                                             "std::call_once(o, f);",
+                                             "thread_local int i;",
+                                             "auto r = std::async(f);",
+                                             "std::future<int> f;",
+                                             "std::promise<int> p;",
+                                             "std::packaged_task<int()> t(f);",
+                                             "asio::strand<E> s(e);",
+                                             "auto s = asio::make_strand(loop);",
+                                             "asio::thread_pool pool(1);",
+                                             "using std::mutex;",
+                                             "using namespace std; mutex m;"};
+
+TEST_CASE("planted: threads without an #include of theirs") {
+    const auto check = [](const std::string& text) {
+        return check_threads(planted("src/vote/a.cpp", text)).size();
+    };
+    CHECK(check_threads(planted("src/vote/a.cpp", "\n  std::mutex m;")) ==
+          findings{"src/vote/a.cpp:2: mutex: everything above the commit lane belongs to one thread"});
+    for (const auto& word : of_threads) {
+        INFO(word);
+        CHECK(check(word) == 1);
+        CHECK(check_threads(planted("include/pollstream/domain/a.hpp", word)).size() == 1);
+        CHECK(check_threads(planted("src/async/a.cpp", word)).size() == 1);
+        CHECK(check_threads(planted("src/base/log.cpp", word)).size() == 1);
+        CHECK(check_threads(planted("src/sqlite/a.cpp", word)).empty());
+        CHECK(check_threads(planted("include/pollstream/sqlite/a.hpp", word)).empty());
+    }
+    CHECK(check("std::mutex a; std::mutex b;") == 2);
+
+    CHECK(check("// a std::mutex\n/* std::thread */ f(\"std::atomic\", R\"(std::mutex \" strand)\");") == 0);
+    CHECK(check("mutex_.x(); threads t; strands s; auto future = now + 1s; my::promise p; restrand();") == 0);
+    CHECK(
+        check_threads(planted("src/base/log_file.cpp", "std::mutex m; thread_local int i;")) ==
+        findings{
+            "src/base/log_file.cpp:1: thread_local: everything above the commit lane belongs to one thread"});
+    CHECK(check_threads(planted("src/base/log_file.cpp", "std::lock_guard l(m); std::shared_mutex m;"))
+              .size() == 1);
+    CHECK(check_threads(planted("src/net/response_head.cpp", "thread_local int i; std::mutex m;")).size() ==
+          1);
+}
+
 TEST_CASE("planted: temporaries inside co_await") {
     const auto check = [](const char* text) { return check_co_await(planted("src/a/a.cpp", text)).size(); };
     CHECK(check("co_await f(ballot{1});") == 1);
@@ -162,7 +225,33 @@ TEST_CASE("every #include of our own uses a door in the table") {
 }
 
 TEST_CASE("libraries and threads stay in their places") {
-    for (const auto& s : read_sources({"src", "include/pollstream"})) expect_nothing(check_confined(s));
+    for (const auto& s : read_sources({"src", "include/pollstream"})) {
+        expect_nothing(check_confined(s));
+        expect_nothing(check_threads(s));
+    }
+}
+
+TEST_CASE("each word that may stand outside the lanes does stand there") {
+    const auto all = read_sources({"src"});
+    for (const auto& known : words_of_threads_above()) {
+        CAPTURE(known.path, known.word);
+        const auto file =
+            std::find_if(all.begin(), all.end(), [&](const source& s) { return s.path == known.path; });
+        REQUIRE(file != all.end());
+        const auto words = words_of_threads(*file);
+        CHECK(std::any_of(words.begin(), words.end(),
+                          [&](const found_word& found) { return found.word == known.word; }));
+    }
+}
+
+TEST_CASE("planted at the end of each source: whatever it holds, it is read to its end") {
+    for (auto& s : read_sources({"src", "include/pollstream"})) {
+        INFO(s.path);
+        const auto before = words_of_threads(s).size();
+        s.text += "std::mutex m;\ntask<void> a() { f(x{1}, co_await g()); }\n";
+        CHECK(words_of_threads(s).size() == before + 1);
+        CHECK(check_co_await(s).size() == 1);
+    }
 }
 
 TEST_CASE(

@@ -26,6 +26,14 @@ struct confined {
 
 const std::vector<confined>& confined_includes();
 
+/// Code for several threads that stands outside the lanes, because it must.
+struct thread_word {
+    std::string_view path;
+    std::string_view word;
+};
+
+const std::vector<thread_word>& words_of_threads_above();
+
 struct source {
     std::string path;  ///< from the root of the repository: "src/vote/vote_service.cpp"
     std::string text;
@@ -38,6 +46,15 @@ using findings = std::vector<std::string>;  ///< "path:line: what is wrong"
 
 findings check_doors(const source& s);
 findings check_confined(const source& s);
+
+struct found_word {
+    std::size_t place;  ///< in the text
+    std::string word;
+};
+
+/// Mutexes, locks, threads, atomics and the like, whether their header is included or not.
+std::vector<found_word> words_of_threads(const source& s);
+findings check_threads(const source& s);
 
 /// What g++ 12 miscompiles: a temporary made with braces or a capturing lambda created in the same full
 /// expression as a co_await, and a co_await in the condition of a loop.
