@@ -22,6 +22,7 @@ struct confined {
     std::string_view include;               ///< a prefix, without the < or "
     std::vector<std::string_view> allowed;  ///< prefixes of paths that may include it
     std::string_view why;
+    bool everywhere = false;  ///< in tests and benchmarks, too; other libraries those may use
 };
 
 const std::vector<confined>& confined_includes();
