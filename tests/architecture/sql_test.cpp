@@ -1,5 +1,6 @@
-// SQL is written in full: values reach a statement as bound parameters, never as pieces of text.
-#include "house.hpp"
+// SQL is written in full: values reach a statement as bound parameters, never as pieces of text. Nor does it
+// ask for the time or a random number: both come from the application, as bound parameters.
+#include "source_text.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -83,6 +84,45 @@ findings check_sql(const source& s) {
     return wrong;
 }
 
+// ---- what SQL may not ask for
+
+constexpr std::array<std::string_view, 3> asking_words{"current_timestamp", "current_date", "current_time"};
+constexpr std::array<std::string_view, 8> asking_calls{"datetime",  "date",      "time",   "strftime",
+                                                       "unixepoch", "julianday", "random", "randomblob"};
+
+/// It gave the polls of an older database their seeds. What has been released does not change.
+constexpr std::string_view released_file = "src/sqlite/migrations.cpp";
+constexpr std::string_view released = "UPDATE polls SET seed = randomblob(32);";
+
+std::string in_lower_case(std::string text) {
+    for (auto& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return text;
+}
+
+bool asks(std::string_view text, std::size_t begin, std::size_t end) {
+    const auto word = text.substr(begin, end - begin);
+    const auto is = [word](auto other) { return word == other; };
+    if (word == "now") return begin > 0 && text[begin - 1] == '\'' && text.substr(end).starts_with('\'');
+    return std::any_of(asking_words.begin(), asking_words.end(), is) ||
+           (std::any_of(asking_calls.begin(), asking_calls.end(), is) &&
+            text.substr(skip(text, end, " \n")).starts_with('('));
+}
+
+findings check_sql_asks_nothing(const source& s) {
+    findings wrong;
+    auto text = part(s.text).literals;
+    if (s.path == released_file && text.find(released) != std::string::npos)
+        text.replace(text.find(released), released.size(), released.size(), ' ');
+    text = in_lower_case(std::move(text));
+    for (std::size_t i = 0, end = 0; i < text.size(); i = end + 1) {
+        for (end = i; end < text.size() && is_word(text[end]);) ++end;
+        if (end > i && asks(text, i, end))
+            wrong.push_back(place_of(s, i) + "SQL asks for " + text.substr(i, end - i) +
+                            "; bind a parameter");
+    }
+    return wrong;
+}
+
 }  // namespace
 
 TEST_CASE("planted: SQL from pieces") {
@@ -104,4 +144,44 @@ TEST_CASE("threat 24: no SQL is composed of what somebody sent") {
     REQUIRE(all.size() > 50);
     for (const auto& s : all)
         for (const auto& finding : check_sql(s)) FAIL_CHECK(finding);
+}
+
+TEST_CASE("planted: SQL that asks for the time or a random number") {
+    const auto found = [](const std::string& sql) {
+        return check_sql_asks_nothing({"src/sqlite/a.cpp", "statement s(db, \"" + sql + "\");"}).size();
+    };
+    CHECK(check_sql_asks_nothing({"src/sqlite/a.cpp", "s(db,\n  \"SELECT CURRENT_TIMESTAMP\");"}) ==
+          findings{"src/sqlite/a.cpp:2: SQL asks for current_timestamp; bind a parameter"});
+    for (const std::string sql :
+         {"UPDATE a SET b = CURRENT_TIMESTAMP", "UPDATE a SET b = current_date", "SELECT CURRENT_TIME",
+          "SELECT a FROM b WHERE c < strftime(?, 'NOW')", "SELECT a WHERE b = 'now'", "SELECT datetime()",
+          "SELECT Datetime (a)", "SELECT date(a)", "SELECT time(a)", "SELECT strftime('%s')",
+          "SELECT unixepoch()", "SELECT julianday()", "SELECT a FROM b ORDER BY RANDOM() LIMIT 1",
+          "INSERT INTO a VALUES (randomblob(16))"}) {
+        INFO(sql);
+        CHECK(found(sql) >= 1);
+    }
+    CHECK(check_sql_asks_nothing({"src/sqlite/a.hpp", "x = R\"sql(\nA \"b\" DEFAULT (unixepoch()))sql\";"}) ==
+          findings{"src/sqlite/a.hpp:2: SQL asks for unixepoch; bind a parameter"});
+
+    CHECK(found("SELECT time, date, random FROM a WHERE started_time = ? AND my_time(b) AND now = 1") == 0);
+    CHECK(found("SELECT a FROM b WHERE c IN ('nowhere', 'not now')") == 0);
+    CHECK(check_sql_asks_nothing({"src/sqlite/a.cpp", "row.time(0); time(nullptr);  // datetime('now')"})
+              .empty());
+
+    const auto seeds = "auto a = R\"(" + std::string(released) + ")\";";
+    CHECK(check_sql_asks_nothing({std::string(released_file), seeds}).empty());
+    CHECK(check_sql_asks_nothing({std::string(released_file), seeds + seeds}).size() == 1);
+    CHECK(check_sql_asks_nothing({"src/sqlite/a.cpp", seeds}).size() == 1);
+}
+
+TEST_CASE("SQL asks for neither the time nor a random number") {
+    const auto all = read_sources({"src/sqlite", "include/pollstream/sqlite"});
+    REQUIRE(all.size() > 50);
+    for (const auto& s : all)
+        for (const auto& finding : check_sql_asks_nothing(s)) FAIL_CHECK(finding);
+    const auto exempt =
+        std::find_if(all.begin(), all.end(), [](const source& s) { return s.path == released_file; });
+    REQUIRE(exempt != all.end());
+    CHECK(exempt->text.find(released) != std::string::npos);
 }
