@@ -337,6 +337,26 @@ TEST_CASE("a configuration file is read strictly, and mistakes have a line") {
     CHECK(good({"--config", "a"}, {}, {{"a", "data = 'C:\\x'"}}).data == "C:\\x");
 }
 
+TEST_CASE("a text in a configuration file is in quotes; a duration need not be") {
+    const auto file = [](const std::string& text) {
+        return wrong({"--config", "a.toml"}, {}, {{"a.toml", text}});
+    };
+    for (const std::string key : {"log_file", "data", "tls_cert", "base_path", "web_dir"})
+        for (const auto* bare : {"false", "true", "1", "2026-11-30", "1.5"}) {
+            INFO(key << " = " << bare);
+            CHECK(file("\n" + key + " = " + bare) == "a.toml:2: " + key + " takes a string in quotes");
+        }
+    CHECK(file("allowed_host = [\n\"a\",\ntrue,\n]") == "a.toml:1: allowed_host takes a string in quotes");
+    CHECK(file("allowed_host = 7") == "a.toml:1: allowed_host takes a string in quotes");
+    CHECK(file("log_file = 'false'") == "nothing wrong");
+    // What would not do in quotes either is told what would.
+    CHECK(file("qr = false") == "a.toml:1: qr cannot be \"false\": give one of auto|on|off");
+    CHECK(file("listen = 8080").starts_with("a.toml:1: listen cannot be \"8080\": give an address"));
+    CHECK(good({"--config", "a"}, {}, {{"a", "backup_every = 1h\ndelete_rooms_after = 366d"}}).backup_every ==
+          std::chrono::hours(1));
+    CHECK(file("backup_every = \"1h\"\ndemo = \"true\"\nlive_rate_hz = \"3\"") == "nothing wrong");
+}
+
 TEST_CASE("commands") {
     CHECK(parse({})->what == command::serve);
     CHECK(parse({"serve", "--demo"})->config.values.demo);
