@@ -38,6 +38,13 @@ std::string wrong(const std::vector<std::string>& arguments, const environment& 
     return answer ? "nothing wrong" : answer.error().text;
 }
 
+/// Whether trying again may help against what is wrong.
+bool may_pass(const std::vector<std::string>& arguments, const file_reader& read_file) {
+    const auto answer = parse_command_line(arguments, {}, read_file);
+    if (answer) FAIL("nothing wrong");
+    return answer.error().may_pass;
+}
+
 std::string listening(const settings& s) {
     std::string all;
     for (const auto& e : s.listen) all += e.address().to_string() + '/' + std::to_string(e.port()) + ' ';
@@ -277,6 +284,34 @@ TEST_CASE("the admin key comes from a file and is kept as a hash") {
           "--admin-key-file: admin_key_file none cannot be read");
     CHECK(wrong({}, {{"POLLSTREAM_CREATE_POLICY", "admin"}}) ==
           "POLLSTREAM_CREATE_POLICY: create_policy \"admin\" needs an admin_key_file, or nobody may create");
+}
+
+TEST_CASE("trying again may help against a file's trouble, and not against what the settings say") {
+    const auto holds = [](const std::string& text) {
+        return [text](const std::filesystem::path&) -> file_text { return std::optional(text); };
+    };
+    const auto fails = [](std::errc why) {
+        return [why](const std::filesystem::path&) -> file_text { return std::make_error_code(why); };
+    };
+    const std::vector<std::vector<std::string>> naming_a_file = {
+        {"--config", "x"}, {"--admin-key-file", "x"}, {"--web-dir", "x"}};
+    for (const auto& arguments : naming_a_file) {
+        INFO(arguments.front());
+        for (const auto why : {std::errc::no_such_file_or_directory, std::errc::permission_denied,
+                               std::errc::io_error, std::errc::too_many_files_open})
+            CHECK(may_pass(arguments, fails(why)));
+        for (const auto why : {std::errc::is_a_directory, std::errc::not_a_directory})
+            CHECK_FALSE(may_pass(arguments, fails(why)));
+    }
+    CHECK(may_pass({"--admin-key-file", "x"}, holds("")));
+    CHECK(may_pass({"--admin-key-file", "x"}, holds("0123456789 abcdefgh")));
+
+    CHECK_FALSE(may_pass({"--config", "x"}, holds("live_rate = 3")));
+    CHECK_FALSE(may_pass({"--live-rate-hz", "0"}, holds("")));
+    CHECK_FALSE(may_pass({"--no-such-flag"}, holds("")));
+    CHECK_FALSE(may_pass({"--create-policy", "admin"}, holds("")));
+    // The contradiction is told, not what may pass.
+    CHECK_FALSE(may_pass({"--tls-cert", "c", "--admin-key-file", "x"}, holds("")));
 }
 
 TEST_CASE("a folder for the web app must hold one") {
