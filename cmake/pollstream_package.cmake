@@ -33,10 +33,12 @@ The HTTP and WebSocket API, the web app and the database are inside.")
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_PROJECT_CONFIG_FILE ${CMAKE_CURRENT_SOURCE_DIR}/cmake/pollstream_package_release.cmake)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${CMAKE_CURRENT_SOURCE_DIR}/config/debian/postinst
     ${CMAKE_CURRENT_SOURCE_DIR}/config/debian/prerm ${CMAKE_CURRENT_SOURCE_DIR}/config/debian/postrm
     ${CMAKE_CURRENT_SOURCE_DIR}/config/debian/conffiles)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_SOURCE_DIR}/cmake/pollstream_package_folders.cmake)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_SET_DESTDIR ON)  # /etc is not under the prefix
 set(CPACK_INSTALL_PREFIX /usr)

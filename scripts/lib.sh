@@ -26,8 +26,9 @@ has_node() {
     printf 'v18.13.0\n%s\n' "$version" | sort --version-sort --check=quiet
 }
 
+# A package may be there for several architectures.
 is_installed() {
-    [[ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2> /dev/null)" == installed ]]
+    [[ " $(dpkg-query --show --showformat='${db:Status-Status} ' "$1" 2> /dev/null)" == *" installed "* ]]
 }
 
 # need SECTION…: installs the missing packages of those sections, and says which.
@@ -55,6 +56,13 @@ need() {
     "${as_root[@]}" install -y --no-install-recommends "${missing[@]}" >&2
 }
 
+# False if the folder was configured for sources elsewhere: they were moved or copied here together with it. It is full of
+# absolute paths, and would build those sources.
+is_of_here() {
+    local cache=$1/CMakeCache.txt
+    [[ ! -e $cache || $(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$cache") -ef $root ]]
+}
+
 # configure PRESET ARGUMENT…: quiet unless it fails.
 configure() {
     local preset=$1 log
@@ -72,6 +80,7 @@ configure() {
     if [[ ${CXX:-} != *clang* ]] && awk '$1 == "MemAvailable:" { exit $2 < 4194304 }' /proc/meminfo; then
         export CXXFLAGS="${CXXFLAGS:-} --param=ggc-min-heapsize=1048576"
     fi
+    is_of_here "build/$preset" || set -- --fresh "$@"
     say "Configuring build/$preset"
     if ! cmake --preset "$preset" "$@" > "$log" 2>&1; then
         cat "$log" >&2
@@ -82,7 +91,7 @@ configure() {
 # True if nothing that affects packages or configuration is newer than the stamp.
 is_fresh() {
     local stamp=$1
-    [[ -e $stamp ]] || return 1
+    [[ -e $stamp ]] && is_of_here "${stamp%/*}" || return 1
     [[ -z $(find scripts/packages.txt scripts/lib.sh CMakeLists.txt CMakePresets.json cmake src/boost/CMakeLists.txt \
         web/CMakeLists.txt tests/CMakeLists.txt -newer "$stamp" -print -quit) ]]
 }

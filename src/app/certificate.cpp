@@ -1,7 +1,6 @@
 #include "app/certificate.hpp"
 
 #include "app/key_file.hpp"
-#include "app/settings_check.hpp"
 #include "pollstream/base/files.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/unfinished_file.hpp"
@@ -78,13 +77,9 @@ std::shared_ptr<const net::tls_identity> own_certificate(const settings& s, time
 }
 
 std::shared_ptr<const net::tls_identity> load_named(const settings& s, bool warns) {
-    try {
-        auto identity = load_pair(s.tls_cert, s.tls_key, "tls_cert ", "tls_key ");
-        if (warns) warn_of_readers(s.tls_key, "TLS");
-        return identity;
-    } catch (const std::runtime_error& e) {
-        throw settings_error(e.what());
-    }
+    auto identity = load_pair(s.tls_cert, s.tls_key, "tls_cert ", "tls_key ");
+    if (warns) warn_of_readers(s.tls_key, "TLS");
+    return identity;
 }
 
 /// The name in "name", "name:port" or "[::1]:port"; an IPv6 address without brackets.

@@ -13,10 +13,9 @@
 
 namespace pollstream::app {
 
-/// Null if the settings ask for no certificate. Throws a std::runtime_error that names the file and says why
-/// (settings_error for the files of tls_cert and tls_key). A self-signed certificate is made if there is
-/// none, if an address is new, and in its last 30 days. If clients would refuse the certificate, the log
-/// warns.
+/// Null if the settings ask for no certificate. Throws a std::runtime_error that names the file and says why.
+/// A self-signed certificate is made if there is none, if an address is new, and in its last 30 days. If
+/// clients would refuse the certificate, the log warns.
 std::shared_ptr<const net::tls_identity> load_certificate(const settings& s, timestamp now);
 
 /// For use while another certificate is in use: like load_certificate(), but also throws if clients would

@@ -136,7 +136,8 @@ parsed<layer> file_layer(const found& f, const std::map<std::string, std::string
     }
     if (name.empty() && f.config.empty()) return layer{};
     const auto text = read_file(name);
-    if (!text.text) return usage_error{where + ": cannot read the file " + name + text.reason()};
+    if (!text.text)
+        return usage_error{where + ": cannot read the file " + name + text.reason(), text.may_pass};
     return read_file_layer(*text.text, name);
 }
 

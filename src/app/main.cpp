@@ -1,5 +1,5 @@
-// From arguments to an exit code: 0 success, 1 failure, 2 bad usage or configuration. A line on standard
-// error says why; for a configuration file, one line for each mistake.
+// From arguments to an exit code: 0 success, 1 failure, 2 bad usage or configuration, which no further try
+// will mend. A line on standard error says why; for a configuration file, one line for each mistake.
 #include "app/application.hpp"
 #include "app/certificate.hpp"
 #include "app/command_line.hpp"
@@ -49,17 +49,18 @@ void complain(const std::string& text) {
         std::cerr << log::journal_prefix(log::level::error) << "pollstream: " << line << std::endl;
 }
 
+/// A pipe is read, too, so that a shell's <(…) may stand for a file.
 file_text read_file(const std::filesystem::path& name) {
+    using std::filesystem::file_type;
     std::error_code why;
-    const bool regular = std::filesystem::is_regular_file(name, why);
-    if (why) return {std::nullopt, why};
-    if (!regular)
-        return {std::nullopt, std::filesystem::is_directory(name, why)
-                                  ? std::make_error_code(std::errc::is_a_directory)
-                                  : std::error_code()};
+    const auto type = std::filesystem::status(name, why).type();
+    if (why) return why;
+    if (type == file_type::directory) return std::make_error_code(std::errc::is_a_directory);
+    if (type != file_type::regular && type != file_type::fifo)
+        return file_text::none("it is neither a regular file nor a pipe");
     errno = 0;
     std::ifstream in(name, std::ios::binary);
-    if (!in) return {std::nullopt, {errno, std::generic_category()}};
+    if (!in) return std::error_code(errno, std::generic_category());
     return std::optional(std::string(std::istreambuf_iterator<char>(in), {}));
 }
 
@@ -176,7 +177,7 @@ int run(int argc, char** argv) {
         throw std::runtime_error("the output cannot be written.");
     }
     complain(asked.error().text);
-    return misused;
+    return asked.error().may_pass ? failed : misused;
 }
 
 /// The system's error code, if the exception has one.

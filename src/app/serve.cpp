@@ -99,11 +99,7 @@ task<void> renew_on_signal(application& app, asio::signal_set& ending, watched& 
 
 void open_log(const settings& s) {
     if (s.log_file.empty()) return log::configure(s.log_level, s.log_format);
-    try {
-        log::configure_file(s.log_level, s.log_format, s.log_file, std::uintmax_t{s.log_max_mb} << 20);
-    } catch (const std::runtime_error& e) {
-        throw settings_error(e.what());
-    }
+    log::configure_file(s.log_level, s.log_format, s.log_file, std::uintmax_t{s.log_max_mb} << 20);
 }
 
 /// A unit or a container may override what the file sets; then it is not obvious which value is in force.

@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -20,6 +21,7 @@ namespace {
 
 constexpr int first_inherited = 3;  // sd_listen_fds(3): after stdin, stdout and stderr
 constexpr std::uint64_t inherited_max = 64;
+constexpr timeval patience{1, 0};
 
 std::string_view value_of(const std::map<std::string, std::string>& environment, const std::string& name) {
     const auto at = environment.find(name);
@@ -80,6 +82,7 @@ service_manager::service_manager(const std::map<std::string, std::string>& envir
         return;
     }
     socket_ = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
 }
 
 service_manager::~service_manager() {
@@ -87,27 +90,33 @@ service_manager::~service_manager() {
 }
 
 void service_manager::ready(std::string_view status) {
-    tell("READY=1\nSTATUS=" + std::string(status));
+    unheard_ = "READY=1\nSTATUS=" + std::string(status);
+    if (tell(unheard_, 0)) unheard_.clear();
 }
 
 void service_manager::stopping() {
-    tell("STOPPING=1\nSTATUS=finishing what is in flight");
+    unheard_.clear();
+    tell("STOPPING=1\nSTATUS=finishing what is in flight", MSG_DONTWAIT);
 }
 
 void service_manager::alive() {
-    if (alive_interval_) tell("WATCHDOG=1");
+    if (!alive_interval_) return;
+    const auto before = unheard_.empty() ? "" : unheard_ + '\n';
+    if (tell(before + "WATCHDOG=1", MSG_DONTWAIT)) unheard_.clear();
 }
 
-void service_manager::tell(std::string_view lines) const {
-    if (socket_ < 0) return;
+bool service_manager::tell(std::string_view lines, int flags) const {
+    if (socket_ < 0) return true;
     sockaddr_un where{};
     where.sun_family = AF_UNIX;
     std::copy(address_.begin(), address_.end(), where.sun_path);
     if (where.sun_path[0] == '@') where.sun_path[0] = '\0';
     const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + address_.size());
-    const auto sent = ::sendto(socket_, lines.data(), lines.size(), MSG_DONTWAIT | MSG_NOSIGNAL,
+    const auto sent = ::sendto(socket_, lines.data(), lines.size(), flags | MSG_NOSIGNAL,
                                reinterpret_cast<const sockaddr*>(&where), size);
-    if (sent < 0) log::debug("the service manager does not listen", {{"error", std::strerror(errno)}});
+    const int failed = sent < 0 ? errno : 0;
+    if (failed != 0) log::debug("the service manager does not listen", {{"error", std::strerror(failed)}});
+    return failed != EAGAIN && failed != ENOBUFS;
 }
 
 }  // namespace pollstream::app

@@ -26,6 +26,8 @@ class service_manager {
     service_manager(const service_manager&) = delete;
     service_manager& operator=(const service_manager&) = delete;
 
+    /// Waits a moment if the manager is busy, which it often is while the machine starts. If that is not
+    /// enough, alive() says it, too: a server that is not known to be ready would be killed in the end.
     void ready(std::string_view status);
     void stopping();
     void alive();
@@ -40,10 +42,12 @@ class service_manager {
     const std::vector<int>& inherited_tls() const noexcept { return inherited_.tls; }
 
   private:
-    void tell(std::string_view lines) const;
+    /// Returns whether the manager may have got it: false if it has no room for messages just now.
+    bool tell(std::string_view lines, int flags) const;
 
     std::string address_;
     int socket_ = -1;
+    std::string unheard_;  ///< what ready() said, until it has been sent
     std::optional<std::chrono::milliseconds> alive_interval_;
     net::inherited_sockets inherited_;
 };

@@ -12,20 +12,30 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void refuse(std::string_view key, const fs::path& value, const std::string& why) {
-    throw settings_error(std::string(key) + ' ' + value.string() + ": " + why);
+std::string told(std::string_view key, const fs::path& value, const std::string& why) {
+    return std::string(key) + ' ' + value.string() + ": " + why;
 }
 
-/// Checks that the folder exists or could be made in a folder that exists.
-void check_folder(std::string_view key, const fs::path& folder) {
+[[noreturn]] void refuse(std::string_view key, const fs::path& value, const std::string& why) {
+    throw settings_error(told(key, value, why));
+}
+
+/// Checks that the folder exists or could be made in a folder that exists. `needed`: the server cannot do
+/// without it.
+void check_folder(std::string_view key, const fs::path& folder, bool needed) {
     std::error_code ec;
     auto there = fs::absolute(folder, ec);
-    while (!fs::exists(there, ec) && there.has_relative_path()) {
-        if (ec) refuse(key, folder, there.string() + " cannot be accessed: " + ec.message());
-        there = there.parent_path();
-    }
+    while (!fs::exists(there, ec) && !ec && there.has_relative_path()) there = there.parent_path();
+    if (ec && !needed) return;
+    if (ec)
+        throw std::runtime_error(told(key, folder, there.string() + " cannot be accessed: " + ec.message()));
     if (!fs::is_directory(there, ec))
         refuse(key, folder, (there == folder ? "this" : there.string()) + " is not a folder");
+}
+
+void check_file(std::string_view key, const fs::path& file) {
+    std::error_code ec;
+    if (fs::is_directory(file, ec)) refuse(key, file, "this is a folder");
 }
 
 /// Compares by inode if both exist; else by the names after resolving links.
@@ -60,16 +70,21 @@ void check_others_files(const settings& s) {
 void check_log_file(const fs::path& file) {
     std::error_code ec;
     const auto folder = folder_of(file);
+    if (fs::exists(folder, ec) && !fs::is_directory(folder, ec))
+        refuse("log_file", file, folder.string() + " is not a folder");
     if (!fs::is_directory(folder, ec))
-        refuse("log_file", file, "there is no folder " + folder.string() + " to write it in");
-    if (fs::is_directory(file, ec)) refuse("log_file", file, "this is a folder");
+        throw std::runtime_error(
+            told("log_file", file, "there is no folder " + folder.string() + " to write it in"));
+    check_file("log_file", file);
 }
 
 }  // namespace
 
 void check_places(const settings& s) {
-    check_folder("data", s.data);
-    if (!s.backup_dir.empty()) check_folder("backup_dir", s.backup_dir);
+    check_folder("data", s.data, true);
+    if (!s.backup_dir.empty()) check_folder("backup_dir", s.backup_dir, false);
+    check_file("tls_cert", s.tls_cert);
+    check_file("tls_key", s.tls_key);
     if (s.log_file.empty()) return;
     check_log_file(s.log_file);
     check_others_files(s);

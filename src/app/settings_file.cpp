@@ -72,7 +72,7 @@ class toml_reader {
 
     void read_key(layer& all) {
         const int line = line_;
-        in_array_ = false;
+        in_array_ = bare_ = false;
         if (at('[')) return fail("tables are not supported; every key must be at the top level");
         const auto key = bare_word();
         skip(false);
@@ -100,6 +100,9 @@ class toml_reader {
         in_array_ = false;
         settings alone;
         wrong_ = apply(all.back(), alone);
+        // Somebody who writes `log_file = false` wants no file of that name.
+        if (wrong_.empty() && bare_ && row->kind == value_kind::text)
+            wrong_ = where(line) + ": " + key + " takes a string in quotes";
     }
 
     static std::string unknown(const std::string& key) {
@@ -133,6 +136,7 @@ class toml_reader {
             return fail("expected a value: a string in quotes, a number, true, false or an array");
         word.erase(std::remove(word.begin(), word.end(), '_'), word.end());
         if (word.starts_with('+')) word.erase(0, 1);
+        bare_ = true;
         values.push_back(std::move(word));
     }
 
@@ -184,6 +188,7 @@ class toml_reader {
     const std::string& file_;
     int line_ = 1;
     bool in_array_ = false;
+    bool bare_ = false;  ///< a value of this key is without quotes
     std::string wrong_;
 };
 

@@ -60,21 +60,34 @@ auto& standing(Configuration& c, std::string_view name) {
     throw std::logic_error("no such setting: " + std::string(name));
 }
 
-std::string read_admin_key(configuration& c, const file_reader& read_file) {
+std::string check_admin_key(const configuration& c) {
+    if (!c.values.admin_key_file.empty() || c.values.create == create_policy::anyone) return {};
+    return origin_of(c, "create_policy") +
+           ": create_policy \"admin\" needs an admin_key_file, or nobody may create";
+}
+
+/// The text is empty if all is well.
+usage_error read_admin_key(configuration& c, const file_reader& read_file) {
     auto& s = c.values;
-    if (s.admin_key_file.empty()) {
-        if (s.create == create_policy::anyone) return {};
-        return origin_of(c, "create_policy") +
-               ": create_policy \"admin\" needs an admin_key_file, or nobody may create";
-    }
+    if (s.admin_key_file.empty()) return {};
     const auto where = origin_of(c, "admin_key_file") + ": admin_key_file " + s.admin_key_file.string();
     const auto text = read_file(s.admin_key_file);
-    if (!text.text) return where + " cannot be read" + text.reason();
+    if (!text.text) return {where + " cannot be read" + text.reason(), text.may_pass};
     const auto key = trim(*text.text);
-    if (key.size() < admin_key_min) return where + " holds less than 16 characters";
-    if (key.find_first_of(" \t\r\n") != std::string_view::npos) return where + " holds more than one word";
+    if (key.size() < admin_key_min) return {where + " holds less than 16 characters", true};
+    if (key.find_first_of(" \t\r\n") != std::string_view::npos)
+        return {where + " holds more than one word", true};
     s.admin_key = sha256(key);
     return {};
+}
+
+/// The text is empty if all is well.
+usage_error check_web_dir(const configuration& c, const file_reader& read_file) {
+    const auto& web = c.values.web_dir;
+    if (web.empty()) return {};
+    const auto page = read_file(web / "index.html");
+    if (page.text) return {};
+    return {origin_of(c, "web_dir") + ": web_dir " + web.string() + " has no index.html", page.may_pass};
 }
 
 std::string check_listeners(const configuration& c) {
@@ -119,18 +132,25 @@ std::string check_backups(const configuration& c) {
            ": backup_dir needs backup_every, or no backups are made: say how often, or off";
 }
 
-/// Checks that involve more than one setting.
-std::string check_together(configuration& c, const file_reader& read_file) {
-    const auto& web = c.values.web_dir;
-    if (!web.empty() && !read_file(web / "index.html").text)
-        return origin_of(c, "web_dir") + ": web_dir " + web.string() + " has no index.html";
-    if (auto wrong = check_tls(c); !wrong.empty()) return wrong;
-    if (auto wrong = check_listeners(c); !wrong.empty()) return wrong;
-    if (auto wrong = check_backups(c); !wrong.empty()) return wrong;
+/// Checks that involve more than one setting; those that involve files come last, because what they find may
+/// pass. The text is empty if all is well.
+usage_error check_together(configuration& c, const file_reader& read_file) {
+    if (auto wrong = check_tls(c); !wrong.empty()) return {wrong};
+    if (auto wrong = check_listeners(c); !wrong.empty()) return {wrong};
+    if (auto wrong = check_backups(c); !wrong.empty()) return {wrong};
+    if (auto wrong = check_admin_key(c); !wrong.empty()) return {wrong};
+    if (auto wrong = check_web_dir(c, read_file); !wrong.text.empty()) return wrong;
     return read_admin_key(c, read_file);
 }
 
 }  // namespace
+
+file_text file_text::none(std::string why) {
+    file_text none{std::nullopt};
+    none.why = std::move(why);
+    none.may_pass = false;
+    return none;
+}
 
 const std::string& origin_of(const configuration& c, std::string_view name) {
     return standing(c, name).where;
@@ -174,7 +194,7 @@ parsed<configuration> merge_layers(const std::vector<layer>& layers, const file_
         }
         c.origins.push_back(std::move(last));
     }
-    if (auto wrong = check_together(c, read_file); !wrong.empty()) return usage_error{wrong};
+    if (auto wrong = check_together(c, read_file); !wrong.text.empty()) return wrong;
     return c;
 }
 

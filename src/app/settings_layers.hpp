@@ -18,10 +18,10 @@
 
 namespace pollstream::app {
 
-/// Why the program does not start (exit 2): a line that says which key is wrong, where, and what would be
-/// right.
+/// Why the program does not start: a line that says which key is wrong, where, and what would be right.
 struct usage_error {
     std::string text;
+    bool may_pass = false;  ///< it is about a file, and may be different in a moment (exit code 1, not 2)
 };
 
 template <class T>
@@ -37,14 +37,19 @@ using layer = std::vector<given>;
 
 /// The text of a file; if it cannot be read, nullopt and the reason, if known.
 struct file_text {
-    file_text(std::optional<std::string> t, std::error_code w = {})  // NOLINT: a text is one
-        : text(std::move(t)), why(w) {}
+    file_text(std::optional<std::string> t) : text(std::move(t)) {}  // NOLINT: a text is one
+    file_text(const std::error_code& e)                              // NOLINT: so is an error
+        : why(e.message()), may_pass(e != std::errc::is_a_directory && e != std::errc::not_a_directory) {}
+
+    /// What has that name is no file whose text could be read, and will be none.
+    static file_text none(std::string why);
 
     /// "", or ": Permission denied"
-    std::string reason() const { return why ? ": " + why.message() : ""; }
+    std::string reason() const { return why.empty() ? "" : ": " + why; }
 
     std::optional<std::string> text;
-    std::error_code why;
+    std::string why;
+    bool may_pass = true;  ///< if there is no text: another try may find one
 };
 using file_reader = std::function<file_text(const std::filesystem::path&)>;
 

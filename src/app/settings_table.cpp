@@ -80,7 +80,7 @@ struct span_of_time {
 /// How often or how long; "off" means never.
 setting interval(std::string_view name, std::chrono::seconds settings::*into, span_of_time within,
                  std::string help) {
-    setting row{name, value_kind::text, false, {"off"}, "off|DURATION", std::move(help), {}};
+    setting row{name, value_kind::duration, false, {"off"}, "off|DURATION", std::move(help), {}};
     row.take = [into, within](settings& s, const texts& given) -> std::string {
         const bool off = given.front() == "off";
         const auto value = off ? std::chrono::seconds{0} : parse_duration(given.front());

@@ -15,7 +15,12 @@ namespace pollstream::app {
 using texts = std::vector<std::string>;
 
 /// How a value is written in the file: with or without quotes.
-enum class value_kind { toggle, number, text };
+enum class value_kind {
+    toggle,
+    number,
+    text,
+    duration,  ///< in quotes, or without like a number: "1h", 1h
+};
 
 struct setting {
     std::string_view name;  ///< in the file; "live_rate_hz"

@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <stdexcept>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -27,7 +27,7 @@ class file_sink final : public spdlog::sinks::base_sink<std::mutex> {
           bytes_max_(bytes_max),
           out_([as](std::uint64_t lines) { return say_left_out(as, lines) + '\n'; }) {
         if (const auto why = open())
-            throw std::runtime_error("log_file " + file_.string() + " cannot be written: " + why.message());
+            throw std::system_error(why, "log_file " + file_.string() + " cannot be written");
     }
     ~file_sink() override {
         if (descriptor_ >= 0) ::close(descriptor_);
@@ -47,7 +47,7 @@ class file_sink final : public spdlog::sinks::base_sink<std::mutex> {
     void sink_it_(const spdlog::details::log_msg& message) override {
         std::string line(message.payload.data(), message.payload.size());
         line += '\n';
-        if (regular_ && bytes_max_ > 0 && size_ > 0 && size_ + line.size() > bytes_max_) rotate();
+        if (regular_ && bytes_max_ > 0 && size_ > 0 && size_ + line.size() > rotated_at_) rotate();
         // In one piece, appended even if others write to the file too. A full disk costs lines and nothing
         // else.
         size_ += out_.write(line);
@@ -61,13 +61,18 @@ class file_sink final : public spdlog::sinks::base_sink<std::mutex> {
         constexpr int how = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
         const int opened = ::open(file_.c_str(), how, 0640);
         if (opened < 0) return {errno, std::generic_category()};
+        go_on_in(opened);
+        return {};
+    }
+
+    void go_on_in(int opened) {
         struct stat about {};
         regular_ = ::fstat(opened, &about) == 0 && S_ISREG(about.st_mode);
         size_ = regular_ ? static_cast<std::uintmax_t>(about.st_size) : 0;
+        rotated_at_ = bytes_max_;
         out_.attach(opened);
         if (descriptor_ >= 0) ::close(descriptor_);
         descriptor_ = opened;
-        return {};
     }
 
     std::filesystem::path numbered(int n) const {
@@ -76,13 +81,55 @@ class file_sink final : public spdlog::sinks::base_sink<std::mutex> {
         return name;
     }
 
-    /// If the folder does not let us rename files, the file is emptied, because it must not outgrow its
-    /// limit.
+    /// The next file is opened before anything is renamed, so that there is always one to write to.
     void rotate() {
+        if (!is_named()) {  // somebody has moved it away, and what becomes of it is up to them
+            if (open()) stay(true);
+            return;
+        }
+        auto next = file_;
+        next += ".next";
+        ::unlink(next.c_str());  // left by a process that was killed
+        constexpr int how = O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY;
+        const int opened = ::open(next.c_str(), how, 0640);
+        if (opened < 0) return stay(may_pass(errno));
+        const auto failed = put_in_place(next);
+        if (!failed) return go_on_in(opened);
+        ::close(opened);
+        ::unlink(next.c_str());
+        stay(!is_named() || may_pass(failed.value()));
+    }
+
+    /// Whether the file's name still leads to the file that is open.
+    bool is_named() const {
+        struct stat named {};
+        struct stat ours {};
+        return ::stat(file_.c_str(), &named) == 0 && ::fstat(descriptor_, &ours) == 0 &&
+               named.st_dev == ours.st_dev && named.st_ino == ours.st_ino;
+    }
+
+    static bool may_pass(int failed) {
+        return failed == EMFILE || failed == ENFILE || failed == ENOMEM || failed == ENOSPC ||
+               failed == EDQUOT;
+    }
+
+    /// Renames FILE.4 to FILE.5 and so on, FILE to FILE.1, and `next` to FILE.
+    std::error_code put_in_place(const std::filesystem::path& next) const {
         std::error_code failed;
         for (int n = files_kept; n > 0; --n) std::filesystem::rename(numbered(n - 1), numbered(n), failed);
-        if (failed && ::ftruncate(descriptor_, 0) == 0) size_ = 0;
-        open();
+        if (!failed) std::filesystem::rename(next, file_, failed);
+        return failed;
+    }
+
+    /// The full file is used for a while longer, or is emptied, because it must not outgrow its limit.
+    void stay(bool for_a_while) {
+        const auto most = 2 * bytes_max_;
+        if (for_a_while && rotated_at_ < most) {
+            rotated_at_ = std::min(size_ + bytes_max_ / 4, most);
+        } else if (::ftruncate(descriptor_, 0) == 0) {
+            size_ = 0;
+            rotated_at_ = bytes_max_;
+        }
     }
 
     std::filesystem::path file_;
@@ -91,6 +138,7 @@ class file_sink final : public spdlog::sinks::base_sink<std::mutex> {
     int descriptor_ = -1;
     bool regular_ = false;  ///< a device must not be renamed
     std::uintmax_t size_ = 0;
+    std::uintmax_t rotated_at_ = 0;  ///< beyond bytes_max_ after a failure
 };
 
 std::shared_ptr<file_sink>& current_file() {

@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -156,7 +157,7 @@ TEST_CASE("a file that may not be read is named, and not in the words of an exce
     fs::permissions(data.path(), fs::perms(0));
     const auto place = data / "place";
     const auto started = run_pollstream({"--data", place.string(), "--listen", "127.0.0.1:0"}, as_nobody);
-    CHECK(started.exit_code == 2);
+    CHECK(started.exit_code == 1);
     CHECK(started.errors == "pollstream: data " + place.string() + ": " + place.string() +
                                 " cannot be accessed: Permission denied\n");
     const auto compacted = run_pollstream({"compact", "--data", place.string()}, as_nobody);
@@ -353,18 +354,51 @@ TEST_CASE("three listeners print three lines, and a base path is served", "[app]
     CHECK(server.terminate() == 0);
 }
 
+TEST_CASE("a log file that cannot be written just now is no mistake in the configuration", "[app][data]") {
+    const temp_folder data;
+    const auto pipe = (data / "pipe").string();
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);  // nobody reads it
+    const auto p = run_pollstream({"--data", data.path().string(), "--log-file", pipe});
+    CHECK(p.exit_code == 1);
+    CHECK(p.errors == "pollstream: log_file " + pipe + " cannot be written: No such device or address\n");
+}
+
+TEST_CASE("a server starts, and may be checked, while its folder for backups cannot be reached",
+          "[app][data]") {
+    const temp_folder data;
+    const auto folder = data.path().string();
+    const auto backups = folder + "/" + std::string(300, 'x');  // a name that no file can have
+    const auto p =
+        run_pollstream({"--check-config", "--data", folder, "--backup-every", "1h", "--backup-dir", backups});
+    INFO(p.errors);
+    CHECK(p.exit_code == 0);
+}
+
+TEST_CASE("a configuration may come from a pipe", "[app][data]") {
+    const std::vector<std::string> piped = {"bash", "-c", R"(exec "$0" "$@" --config <(echo "$given"))"};
+    const auto run = [&](const std::string& given) {
+        auto through = piped;
+        through.insert(through.begin(), {"env", "given=" + given});
+        return run_pollstream({"--print-config"}, through);
+    };
+    CHECK_THAT(run("live_rate_hz = 7").output, Catch::Contains("live_rate_hz = 7 "));
+    const auto wrong = run("live_rate_hz = 0");
+    CHECK(wrong.exit_code == 2);
+    CHECK_THAT(wrong.errors, Catch::Contains(":1: live_rate_hz cannot be \"0\""));
+}
+
 TEST_CASE("impossible paths in settings are configuration mistakes, whether checked or started",
           "[app][data]") {
     const temp_folder data;
-    const auto refused = [&](std::vector<std::string> flags) {
+    const auto refused = [&](std::vector<std::string> flags, int code = 2) {
         flags.insert(flags.end(), {"--listen", "127.0.0.1:0"});
         const auto started = run_pollstream(flags);
         flags.emplace_back("--check-config");
         const auto checked = run_pollstream(flags);
         flags.emplace_back("--print-config");
-        CHECK(run_pollstream(flags).exit_code == 2);
-        CHECK(started.exit_code == 2);
-        CHECK(checked.exit_code == 2);
+        CHECK(run_pollstream(flags).exit_code == code);
+        CHECK(started.exit_code == code);
+        CHECK(checked.exit_code == code);
         CHECK(started.errors == checked.errors);
         return checked.errors;
     };
@@ -373,12 +407,19 @@ TEST_CASE("impossible paths in settings are configuration mistakes, whether chec
     CHECK(refused({"--data", "/dev/null/x"}) == "pollstream: data /dev/null/x: /dev/null is not a folder\n");
     CHECK(refused({"--data", folder, "--backup-every", "1h", "--backup-dir", "/dev/null"}) ==
           "pollstream: backup_dir /dev/null: this is not a folder\n");
-    CHECK(refused({"--data", folder, "--log-file", folder + "/no/log"}) ==
-          "pollstream: log_file " + folder + "/no/log: there is no folder " + folder +
-              "/no to write it in\n");
+    CHECK(refused({"--data", folder, "--log-file", "/dev/null/log"}) ==
+          "pollstream: log_file /dev/null/log: /dev/null is not a folder\n");
     CHECK(refused({"--data", folder, "--log-file", folder}) ==
           "pollstream: log_file " + folder + ": this is a folder\n");
-    CHECK(refused({"--config", folder + "/none"}) ==
+    CHECK(refused({"--config", "/dev/null"}) ==
+          "pollstream: --config: cannot read the file /dev/null: it is neither a regular file nor a pipe\n");
+    CHECK(refused({"--data", folder, "--tls-cert", folder, "--tls-key", "nope"}) ==
+          "pollstream: tls_cert " + folder + ": this is a folder\n");
+    // A disk may be mounted later, for instance.
+    CHECK(refused({"--data", folder, "--log-file", folder + "/no/log"}, 1) ==
+          "pollstream: log_file " + folder + "/no/log: there is no folder " + folder +
+              "/no to write it in\n");
+    CHECK(refused({"--config", folder + "/none"}, 1) ==
           "pollstream: --config: cannot read the file " + folder + "/none: No such file or directory\n");
     CHECK(refused({"--data", folder, "--admin-key-file", folder}) ==
           "pollstream: --admin-key-file: admin_key_file " + folder + " cannot be read: Is a directory\n");
@@ -397,7 +438,7 @@ TEST_CASE("impossible paths in settings are configuration mistakes, whether chec
     std::filesystem::create_directory(data / "polls/backups");
     refuse_log("/way/backups/pollstream-20261130T064200Z.db", "the name of a backup in backup_dir");
     CHECK(contents(data / "polls/pollstream.db") == "votes");
-    CHECK(refused({"--data", folder, "--tls-cert", "nope", "--tls-key", "nope"}) ==
+    CHECK(refused({"--data", folder, "--tls-cert", "nope", "--tls-key", "nope"}, 1) ==
           "pollstream: tls_cert nope: cannot be read: No such file or directory\n");
     const auto fine = run_pollstream({"--data", folder + "/new/folder", "--check-config", "--print-config"});
     CHECK(fine.exit_code == 0);

@@ -8,7 +8,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
+#include <string>
+#include <thread>
 
 using pollstream::app::service_manager;
 using environment = std::map<std::string, std::string>;
@@ -51,6 +54,40 @@ TEST_CASE("a service manager hears that the server is ready, alive and stopping"
     CHECK(above.heard() == "WATCHDOG=1");
     told.stopping();
     CHECK(above.heard().starts_with("STOPPING=1\n"));
+}
+
+TEST_CASE("a manager that has no room for messages hears later that the server is ready") {
+    const manager above("pollstream-notify-full");
+    const environment here{{"NOTIFY_SOCKET", "@pollstream-notify-full"}, {"WATCHDOG_USEC", "3000000"}};
+    service_manager told(here, self);
+    service_manager other(here, self);
+    for (int i = 0; i < 2'000; ++i) other.alive();
+
+    told.ready("listening");
+    for (auto text = above.heard(); !text.empty(); text = above.heard()) CHECK(text == "WATCHDOG=1");
+    told.alive();
+    CHECK(above.heard() == "READY=1\nSTATUS=listening\nWATCHDOG=1");
+    told.alive();
+    CHECK(above.heard() == "WATCHDOG=1");
+}
+
+TEST_CASE("ready is said once the manager has room, if that does not take long") {
+    const manager above("pollstream-notify-busy");
+    const environment here{{"NOTIFY_SOCKET", "@pollstream-notify-busy"}, {"WATCHDOG_USEC", "3000000"}};
+    service_manager told(here, self);
+    service_manager other(here, self);
+    for (int i = 0; i < 2'000; ++i) other.alive();
+
+    std::string last;
+    std::thread reader([&above, &last] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        while (!last.starts_with("READY=1") && std::chrono::steady_clock::now() < give_up)
+            last = above.heard();
+    });
+    told.ready("listening");
+    reader.join();
+    CHECK(last == "READY=1\nSTATUS=listening");
 }
 
 TEST_CASE("without a watchdog nothing is sent") {

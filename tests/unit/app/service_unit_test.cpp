@@ -31,6 +31,22 @@ TEST_CASE("the unit runs without privileges, in a sandbox, within bounds") {
     }
 }
 
+TEST_CASE("a folder for backups that is missing does not keep the unit from starting") {
+    const std::string key = "ReadWritePaths=";
+    for (const std::string file : {"/config/pollstream.service", "/docs/operating.md"}) {
+        std::ifstream in(POLLSTREAM_SOURCE_DIR + file);
+        int found = 0;
+        for (std::string line; std::getline(in, line);) {
+            const auto at = line.find(key);
+            if (at == std::string::npos) continue;
+            ++found;
+            INFO(file << ": " << line);
+            CHECK(line.substr(at + key.size(), 2) == "-/");
+        }
+        CHECK(found == 1);
+    }
+}
+
 TEST_CASE("the unit is watched, and restarted unless its configuration is wrong") {
     const auto settings = settings_of_unit();
     for (const auto* promised : {"Type=notify", "WatchdogSec=30", "TimeoutStartSec=1h", "Restart=on-failure",

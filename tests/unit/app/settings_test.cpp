@@ -38,6 +38,13 @@ std::string wrong(const std::vector<std::string>& arguments, const environment& 
     return answer ? "nothing wrong" : answer.error().text;
 }
 
+/// Whether trying again may help against what is wrong.
+bool may_pass(const std::vector<std::string>& arguments, const file_reader& read_file) {
+    const auto answer = parse_command_line(arguments, {}, read_file);
+    if (answer) FAIL("nothing wrong");
+    return answer.error().may_pass;
+}
+
 std::string listening(const settings& s) {
     std::string all;
     for (const auto& e : s.listen) all += e.address().to_string() + '/' + std::to_string(e.port()) + ' ';
@@ -279,6 +286,34 @@ TEST_CASE("the admin key comes from a file and is kept as a hash") {
           "POLLSTREAM_CREATE_POLICY: create_policy \"admin\" needs an admin_key_file, or nobody may create");
 }
 
+TEST_CASE("trying again may help against a file's trouble, and not against what the settings say") {
+    const auto holds = [](const std::string& text) {
+        return [text](const std::filesystem::path&) -> file_text { return std::optional(text); };
+    };
+    const auto fails = [](std::errc why) {
+        return [why](const std::filesystem::path&) -> file_text { return std::make_error_code(why); };
+    };
+    const std::vector<std::vector<std::string>> naming_a_file = {
+        {"--config", "x"}, {"--admin-key-file", "x"}, {"--web-dir", "x"}};
+    for (const auto& arguments : naming_a_file) {
+        INFO(arguments.front());
+        for (const auto why : {std::errc::no_such_file_or_directory, std::errc::permission_denied,
+                               std::errc::io_error, std::errc::too_many_files_open})
+            CHECK(may_pass(arguments, fails(why)));
+        for (const auto why : {std::errc::is_a_directory, std::errc::not_a_directory})
+            CHECK_FALSE(may_pass(arguments, fails(why)));
+    }
+    CHECK(may_pass({"--admin-key-file", "x"}, holds("")));
+    CHECK(may_pass({"--admin-key-file", "x"}, holds("0123456789 abcdefgh")));
+
+    CHECK_FALSE(may_pass({"--config", "x"}, holds("live_rate = 3")));
+    CHECK_FALSE(may_pass({"--live-rate-hz", "0"}, holds("")));
+    CHECK_FALSE(may_pass({"--no-such-flag"}, holds("")));
+    CHECK_FALSE(may_pass({"--create-policy", "admin"}, holds("")));
+    // The contradiction is told, not what may pass.
+    CHECK_FALSE(may_pass({"--tls-cert", "c", "--admin-key-file", "x"}, holds("")));
+}
+
 TEST_CASE("a folder for the web app must hold one") {
     CHECK(good({"--web-dir", "dist"}, {}, {{"dist/index.html", "<!doctype html>"}}).web_dir == "dist");
     CHECK(wrong({"--web-dir", "dist"}) == "--web-dir: web_dir dist has no index.html");
@@ -335,6 +370,26 @@ TEST_CASE("a configuration file is read strictly, and mistakes have a line") {
     CHECK(file("config = \"b.toml\"").starts_with("a.toml:1: no such setting: config"));
     CHECK(good({"--config", "a"}, {}, {{"a", "data = \"a#\\\"b\\\\\""}}).data == "a#\"b\\");
     CHECK(good({"--config", "a"}, {}, {{"a", "data = 'C:\\x'"}}).data == "C:\\x");
+}
+
+TEST_CASE("a text in a configuration file is in quotes; a duration need not be") {
+    const auto file = [](const std::string& text) {
+        return wrong({"--config", "a.toml"}, {}, {{"a.toml", text}});
+    };
+    for (const std::string key : {"log_file", "data", "tls_cert", "base_path", "web_dir"})
+        for (const auto* bare : {"false", "true", "1", "2026-11-30", "1.5"}) {
+            INFO(key << " = " << bare);
+            CHECK(file("\n" + key + " = " + bare) == "a.toml:2: " + key + " takes a string in quotes");
+        }
+    CHECK(file("allowed_host = [\n\"a\",\ntrue,\n]") == "a.toml:1: allowed_host takes a string in quotes");
+    CHECK(file("allowed_host = 7") == "a.toml:1: allowed_host takes a string in quotes");
+    CHECK(file("log_file = 'false'") == "nothing wrong");
+    // What would not do in quotes either is told what would.
+    CHECK(file("qr = false") == "a.toml:1: qr cannot be \"false\": give one of auto|on|off");
+    CHECK(file("listen = 8080").starts_with("a.toml:1: listen cannot be \"8080\": give an address"));
+    CHECK(good({"--config", "a"}, {}, {{"a", "backup_every = 1h\ndelete_rooms_after = 366d"}}).backup_every ==
+          std::chrono::hours(1));
+    CHECK(file("backup_every = \"1h\"\ndemo = \"true\"\nlive_rate_hz = \"3\"") == "nothing wrong");
 }
 
 TEST_CASE("commands") {

@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,6 +31,24 @@ struct logging_to {
         log::configure_file(log::level::info, log::format::text, file, bytes_max);
     }
     ~logging_to() { log::configure(log::level::info, log::format::text); }
+};
+
+/// While this lives, this process can open no file.
+class no_more_files {
+  public:
+    no_more_files() {
+        ::getrlimit(RLIMIT_NOFILE, &before_);
+        const int next = ::dup(STDERR_FILENO);
+        ::close(next);
+        const rlimit here{static_cast<rlim_t>(next), before_.rlim_max};
+        REQUIRE(::setrlimit(RLIMIT_NOFILE, &here) == 0);
+    }
+    ~no_more_files() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+    no_more_files(const no_more_files&) = delete;
+    no_more_files& operator=(const no_more_files&) = delete;
+
+  private:
+    rlimit before_{};
 };
 
 }  // namespace
@@ -72,6 +91,57 @@ TEST_CASE("threat 25: a log file that cannot be renamed starts over") {
     const auto text = text_in(folder / "polls.log");
     CHECK(text.size() <= 1'000);
     CHECK(text.find("n=199") != std::string::npos);
+}
+
+TEST_CASE("a full log file stays as it is while no other can be opened, and is rotated once one can") {
+    const temp_folder folder;
+    const logging_to file(folder / "polls.log", 1'000);
+    auto fill = [n = 0](int more) mutable {
+        for (const int end = n + more; n < end; ++n)
+            log::info("a line", {{"n", n}, {"text", std::string(60, 'x')}});
+    };
+    fill(8);
+    CHECK_FALSE(std::filesystem::exists(folder / "polls.log.1"));
+    {
+        const no_more_files none;
+        fill(6);
+    }
+    const auto grown = text_in(folder / "polls.log");
+    CHECK(grown.find("n=0 ") != std::string::npos);
+    CHECK(grown.find("n=13 ") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(folder / "polls.log.1"));
+
+    fill(4);
+    CHECK(text_in(folder / "polls.log.1").starts_with(grown));
+    CHECK(text_in(folder / "polls.log").size() < 1'000);
+    CHECK(text_in(folder / "polls.log").find("n=17 ") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(folder / "polls.log.next"));
+}
+
+TEST_CASE("threat 25: a log file that cannot be rotated for long starts over at twice its bound") {
+    const temp_folder folder;
+    const logging_to file(folder / "polls.log", 1'000);
+    const no_more_files none;
+    std::uintmax_t most = 0;
+    for (int n = 0; n < 200; ++n) {
+        log::info("a line", {{"n", n}, {"text", std::string(60, 'x')}});
+        most = std::max(most, std::filesystem::file_size(folder / "polls.log"));
+    }
+    CHECK(most > 1'500);
+    CHECK(most <= 2'000);
+}
+
+TEST_CASE("a full log file that was moved away keeps its lines") {
+    const temp_folder folder;
+    const logging_to file(folder / "polls.log", 1'000);
+    const auto fill = [] {
+        for (int n = 0; n < 8; ++n) log::info("a line", {{"n", n}, {"text", std::string(60, 'x')}});
+    };
+    fill();
+    std::filesystem::rename(folder / "polls.log", folder / "moved.log");
+    fill();
+    CHECK(text_in(folder / "moved.log").find("n=7 ") != std::string::npos);
+    CHECK(text_in(folder / "polls.log").find("n=7 ") != std::string::npos);
 }
 
 TEST_CASE("a log file that was moved away is reopened on request") {
