@@ -8,6 +8,7 @@ import type { Poll, Voted } from '../proto'
 import { announce } from '../ui/announcer'
 import { Mark } from '../ui/brand'
 import { Icon } from '../ui/icon'
+import { timeLeft, useNow } from '../ui/now'
 import { partsOf } from './choices'
 import { kioskBox, refused, withKey } from './kiosk_box'
 import { Question } from './kiosk_question'
@@ -129,6 +130,7 @@ export function Session({ poll, kioskKey }: { poll: Poll; kioskKey: string }) {
   const [sent, setSent] = useState<string | null>(null)
   const [idle, wake] = useIdle()
   const [chosen, setChosen] = useState(false)
+  const time = useNow(poll.end_time !== null && poll.status === 'open', 500)
   const anew = () => setRound((r) => r + 1)
   useEffect(() => {
     if (idle && !chosen) anew()
@@ -138,7 +140,8 @@ export function Session({ poll, kioskKey }: { poll: Poll; kioskKey: string }) {
     kioskBox.put({ ...letter, headers: withKey(kioskKey) }, false)
     setSent(letter.ballot.vote_id)
   }
-  if (poll.status === 'closed')
+  // Without a connection nobody says that voting is closed, so the clock does.
+  if (poll.status === 'closed' || timeLeft(poll, time) === 0)
     return (
       <main class="kiosk-thanks">
         <span class="ico">

@@ -88,3 +88,15 @@ test('any key brings the kiosk back, and does nothing else by that', () =>
     await at(options()[0]!, again)
     assert.deepEqual([again.defaultPrevented, heard], [false, ['r', ' ']])
   }))
+
+test('once the time is over no vote is taken, even if the server cannot say so', async () => {
+  const time = (ms: number) => new Date(1_000_000 + ms).toISOString()
+  await kiosk({ end_time: time(60_000) }, async (pass) => {
+    await act(() => options()[1]!.click())
+    await pass(20_000)
+    assert.equal(chosen(), 1)
+    await finger(options()[1]!)
+    await pass(40_500)
+    assert.deepEqual([!!page().querySelector('form'), page().querySelector('h1')!.textContent], [false, desk.kiosk_closed])
+  })
+})
