@@ -47,3 +47,7 @@ export const spanOf = ({ from, to }: Series): { from: number; to: number } => ({
 
 /** When a bucket begins, in milliseconds; the index after the last gives the end of the last one. */
 export const startOf = (series: Series, bucket: number): number => spanOf(series).from + bucket * series.bucket_ms
+
+/** Narrower buckets need seconds in their labels, and such a series does not last for days. */
+const WIDE_MS = 60_000
+export const isFine = ({ bucket_ms }: Series): boolean => bucket_ms < WIDE_MS

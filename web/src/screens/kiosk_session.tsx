@@ -1,6 +1,6 @@
 // One person after the other at a kiosk: the invitation to touch, the question, the thanks, and whether somebody is still there.
 
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import { seal } from '../ballot'
 import { t } from '../i18n'
 import type { Sealed } from '../outbox'
@@ -8,6 +8,7 @@ import type { Poll, Voted } from '../proto'
 import { announce } from '../ui/announcer'
 import { Mark } from '../ui/brand'
 import { Icon } from '../ui/icon'
+import { timeLeft, useNow } from '../ui/now'
 import { partsOf } from './choices'
 import { kioskBox, refused, withKey } from './kiosk_box'
 import { Question } from './kiosk_question'
@@ -17,26 +18,40 @@ const IDLE_MS = 45_000
 /** How long somebody who has chosen something is asked whether they are still there. */
 const ASK_MS = 15_000
 
-/** True after a while without a touch. */
+/**
+ * True after a while without a touch or a key, until the returned function is called. By then a cover is over everything,
+ * and it goes when it is clicked, not as soon as a finger is down: the click would reach what was behind it. A key that
+ * brings the kiosk back does nothing else for the same reason.
+ */
 function useIdle(): [boolean, () => void] {
   const [idle, setIdle] = useState(false)
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
-  const stir = () => {
-    setIdle(false)
-    clearTimeout(timer.current)
-    timer.current = setTimeout(() => setIdle(true), IDLE_MS)
-  }
-  useEffect(() => {
+  const wake = () => setIdle(false)
+  useLayoutEffect(() => {
+    if (idle) {
+      const key = (e: KeyboardEvent) => {
+        if (e.ctrlKey || e.metaKey || e.altKey) return
+        e.preventDefault()
+        e.stopPropagation()
+        wake()
+      }
+      addEventListener('keydown', key, true)
+      return () => removeEventListener('keydown', key, true)
+    }
+    let timer: ReturnType<typeof setTimeout>
+    const stir = () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => setIdle(true), IDLE_MS)
+    }
     stir()
     addEventListener('pointerdown', stir)
     addEventListener('keydown', stir)
     return () => {
-      clearTimeout(timer.current)
+      clearTimeout(timer)
       removeEventListener('pointerdown', stir)
       removeEventListener('keydown', stir)
     }
-  }, [])
-  return [idle, stir]
+  }, [idle])
+  return [idle, wake]
 }
 
 const Attract = ({ poll, onTouch }: { poll: Poll; onTouch: () => void }) => (
@@ -113,8 +128,9 @@ function StillThere({ onStay, onGone }: { onStay: () => void; onGone: () => void
 export function Session({ poll, kioskKey }: { poll: Poll; kioskKey: string }) {
   const [round, setRound] = useState(0)
   const [sent, setSent] = useState<string | null>(null)
-  const [idle, stir] = useIdle()
+  const [idle, wake] = useIdle()
   const [chosen, setChosen] = useState(false)
+  const time = useNow(poll.end_time !== null && poll.status === 'open', 500)
   const anew = () => setRound((r) => r + 1)
   useEffect(() => {
     if (idle && !chosen) anew()
@@ -124,7 +140,8 @@ export function Session({ poll, kioskKey }: { poll: Poll; kioskKey: string }) {
     kioskBox.put({ ...letter, headers: withKey(kioskKey) }, false)
     setSent(letter.ballot.vote_id)
   }
-  if (poll.status === 'closed')
+  // Without a connection nobody says that voting is closed, so the clock does.
+  if (poll.status === 'closed' || timeLeft(poll, time) === 0)
     return (
       <main class="kiosk-thanks">
         <span class="ico">
@@ -146,11 +163,11 @@ export function Session({ poll, kioskKey }: { poll: Poll; kioskKey: string }) {
         }}
       />
     )
-  if (idle && !chosen) return <Attract poll={poll} onTouch={stir} />
+  if (idle && !chosen) return <Attract poll={poll} onTouch={wake} />
   return (
     <>
       <Question key={`${round} ${poll.ballot_version}`} poll={poll} onSend={send} onMark={setChosen} />
-      {idle && <StillThere onStay={stir} onGone={anew} />}
+      {idle && <StillThere onStay={wake} onGone={anew} />}
     </>
   )
 }

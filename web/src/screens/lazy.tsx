@@ -7,55 +7,53 @@ import type { Route } from '../router'
 import { sheet } from '../sheet'
 import { Loading, Offline } from '../ui/state'
 
-const start = () => import('./start'),
-  hosting = () => import('./hosting')
+/** A module, and the style sheet that its screens need, if any. */
+type Parts = [Promise<object>, Promise<void>?]
+const desk = (module: Promise<object>): Parts => [module, sheet('desk')]
+
+const start = (): Parts => [import('./start')],
+  hosting = () => desk(import('./hosting'))
 
 /** Each module exports a component named after its screen, such as `StageScreen`. */
-const lazy: Partial<Record<Route['screen'], () => Promise<object>>> = {
+const lazy: Partial<Record<Route['screen'], () => Parts>> = {
   browse: start,
   join: start,
   create: hosting,
   host: hosting,
-  paced: () => import('./paced'),
-  results: () => import('./results'),
-  kiosk: () => import('./kiosk'),
-  embed: () => import('./embed'),
-  missing: () => import('./missing'),
-  stage: () => import('./stage'),
-}
-const styles: Partial<Record<Route['screen'], 'desk' | 'stage'>> = {
-  create: 'desk',
-  host: 'desk',
-  results: 'desk',
-  kiosk: 'desk',
-  stage: 'stage',
+  paced: () => [import('./paced')],
+  results: () => desk(import('./results')),
+  kiosk: () => desk(import('./kiosk')),
+  embed: () => [import('./embed')],
+  missing: () => [import('./missing')],
+  stage: () => [import('./stage'), sheet('stage')],
 }
 
-type View = ComponentType<{ route: Route }>
+/** What was loaded, or a number between 0 and 1 for a failure: a component is never greater than 0. */
+type View = ComponentType<{ route: Route }> & number
 
-async function load(screen: Route['screen']): Promise<View> {
-  const css = styles[screen],
-    [m] = await Promise.all([lazy[screen]!(), css && sheet(css)])
-  return (m as Record<string, View>)[screen[0]!.toUpperCase() + screen.slice(1) + 'Screen']!
-}
+const AGAIN_MS = 3000
 
 export function LazyScreen({ now }: { now: Route }) {
   // By name: a screen that the user has turned back from may still arrive later, or fail.
   const [views, setViews] = useState<Partial<Record<string, View>>>({})
-  const [failed, setFailed] = useState('')
-  const show = () => {
-    setFailed('')
-    load(now.screen).then(
-      (view) => setViews((all) => ({ ...all, [now.screen]: view })),
-      () => {
-        setFailed(now.screen)
-        renew()
-      },
-    )
-  }
-  useEffect(show, [now.screen])
-  const View = views[now.screen]
-  if (failed === now.screen) return <Offline onRetry={show} />
+  const { screen } = now,
+    View = views[screen],
+    failed = View! > 0
+  const put = (found?: View) => setViews((all) => ({ ...all, [screen]: found }))
+  useEffect(() => {
+    const show = () =>
+      Promise.all(lazy[screen]!()).then(
+        ([m]) => put((m as Record<string, View>)[screen[0]!.toUpperCase() + screen.slice(1) + 'Screen']),
+        () => {
+          put(Math.random() as View)
+          renew()
+        },
+      )
+    if (!View) void show()
+    // On a stage or a kiosk there may be nobody to try again. Not all who miss something ask for it at the same time.
+    const timer = failed ? setTimeout(show, AGAIN_MS * (1 + View!)) : undefined
+    return () => clearTimeout(timer)
+  }, [screen, View])
   if (!View) return <Loading />
-  return <View route={now} key={JSON.stringify(now)} />
+  return failed ? <Offline onRetry={() => put()} /> : <View route={now} key={JSON.stringify(now)} />
 }

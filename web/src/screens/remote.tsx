@@ -11,10 +11,11 @@ import { Icon } from '../ui/icon'
 import { useKeptFocus } from '../ui/kept_focus'
 import { Moderation, moderated } from './moderation'
 import { People } from './people'
-import { KindControls, run, useSure } from './remote_controls'
+import { KindControls, run } from './remote_controls'
 import { NextUp } from './remote_next'
 import { Nothing, Now } from './remote_now'
 import { useSayShown } from './say_shown'
+import { useSure } from './sure'
 
 /** `hidden` are the questions awaiting deletion: the remote does not lead to them. */
 interface Props {
@@ -37,9 +38,9 @@ export function Remote({ room, poll, hidden = NONE, adminKey, note }: Props) {
   // Going on is not the main action while a quiz question waits for its start or its reveal.
   const onward = on && isQuiz(on) && on.status === 'open' ? 'btn ghost' : 'btn',
     word = at < 0 && next && next === polls[0] ? (before ? 'first_question' : 'start') : 'next_question'
-  const sure = useSure(next ? word : board ? 'board' : 'end'),
+  const sure = useSure(),
     go = (id: string | null) => {
-      if (sure()) show(id)
+      if (sure(next ? word : board ? 'board' : 'end')) show(id)
     }
   const controls = useRef<HTMLDivElement>(null),
     bar = useRef<HTMLDivElement>(null)

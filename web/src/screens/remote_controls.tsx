@@ -1,7 +1,7 @@
 // The buttons of the remote for the question on screen, by kind: its voting, its results, its time; and what becomes of a press.
 
-import { useEffect, useRef } from 'preact/hooks'
-import { now, passed } from '../clock'
+import { useEffect } from 'preact/hooks'
+import { now } from '../clock'
 import { hostApi } from '../host_api'
 import { t, type MessageKey } from '../i18n'
 import type { Poll, ResultsRule, Room } from '../proto'
@@ -13,6 +13,7 @@ import { takePoll } from '../store'
 import { announce } from '../ui/announcer'
 import { Icon, type IconName } from '../ui/icon'
 import { endOf } from '../ui/now'
+import { useSure } from './sure'
 
 /** `said` is announced to screen readers once it is done. */
 export const run = (work: Promise<Poll | Room>, said?: MessageKey): void =>
@@ -22,19 +23,6 @@ export const run = (work: Promise<Poll | Room>, said?: MessageKey): void =>
       if (said) announce(t(said))
     })
     .catch(failed)
-
-/** Another press within this time is the second tap of a double tap. */
-const SURE_MS = 500
-
-/** Whether a press is meant for what its button does: the second tap of a double tap is not, if the first has changed the button's meaning. */
-export function useSure(meaning: string): () => boolean {
-  const last = useRef({ meaning, at: -Infinity })
-  return () => {
-    const sure = last.current.meaning === meaning || passed(last.current.at) > SURE_MS
-    if (sure) last.current = { meaning, at: Date.now() }
-    return sure
-  }
-}
 
 /** `main` marks the next thing to do. */
 const Big = ({
@@ -96,13 +84,23 @@ function Controls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
 
 /** A quiz is started, then revealed; the second tap of a double tap does neither. */
 function QuizControls({ poll, adminKey }: { poll: Poll; adminKey: string }) {
-  const sure = useSure(waits(poll) ? 'start' : 'reveal')
+  const sure = useSure()
   return (
     <div class="ctl one">
       {waits(poll) ? (
-        <Big icon="play" label={t('quiz_start')} main onClick={() => sure() && run(roomApi.start(poll.id, adminKey), 'quiz_running')} />
+        <Big
+          icon="play"
+          label={t('quiz_start')}
+          main
+          onClick={() => sure('start') && run(roomApi.start(poll.id, adminKey), 'quiz_running')}
+        />
       ) : (
-        <Big icon="eye" label={t('quiz_reveal')} main onClick={() => sure() && run(hostApi.close(poll.id, adminKey), 'quiz_over')} />
+        <Big
+          icon="eye"
+          label={t('quiz_reveal')}
+          main
+          onClick={() => sure('reveal') && run(hostApi.close(poll.id, adminKey), 'quiz_over')}
+        />
       )}
     </div>
   )

@@ -1,7 +1,7 @@
 // Votes over time: how they are kept in step with the results beside them, the chart, and the same as a table.
 
 import { useState } from 'preact/hooks'
-import { curve, halfway, rising, spanOf, startOf } from '../charts/area'
+import { curve, halfway, isFine, rising, spanOf, startOf } from '../charts/area'
 import { hostApi } from '../host_api'
 import { number, t } from '../i18n'
 import { moment, timeAt } from '../moment'
@@ -23,14 +23,22 @@ export function useSeries(poll: Poll): Series | undefined {
   return series
 }
 
+/** Says the times of a series: with the day if its votes are not all of one day, and then with seconds only where those tell its buckets apart. */
+function clockOf(series: Series): (ms: number, seconds: boolean) => string {
+  const { from, to } = spanOf(series),
+    one = new Date(from).toDateString() === new Date(to).toDateString()
+  return (ms, seconds) => (one ? timeAt(ms, seconds) : moment(ms, seconds && isFine(series)))
+}
+
 export function OverTime({ series }: { series: Series }) {
   const votes = series.votes,
     total = votes.reduce((a, b) => a + b, 0)
   if (total < 2 || votes.length < 2) return null
   const line = curve(rising(votes, W, H)),
     { from, to } = spanOf(series),
-    span = to - from
-  const half = timeAt(from + halfway(votes) * span, true)
+    span = to - from,
+    clock = clockOf(series)
+  const half = clock(from + halfway(votes) * span, true)
   return (
     <section class="panel">
       <h2>{t('over_time')}</h2>
@@ -48,15 +56,16 @@ export function OverTime({ series }: { series: Series }) {
         <circle cx={W - 3} cy="0" r="4.500" />
       </svg>
       <p class="area-axis" aria-hidden="true">
-        <span>{timeAt(from, span < SHORT_MS)}</span>
+        <span>{clock(from, span < SHORT_MS)}</span>
         <span>{t('votes', { n: total })}</span>
-        <span>{timeAt(to, span < SHORT_MS)}</span>
+        <span>{clock(to, span < SHORT_MS)}</span>
       </p>
     </section>
   )
 }
 
 export function SeriesTable({ series }: { series: Series }) {
+  const clock = clockOf(series)
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={t('over_time')}>
       <table>
@@ -70,7 +79,7 @@ export function SeriesTable({ series }: { series: Series }) {
           {series.votes.map((v, i) =>
             v ? (
               <tr key={i}>
-                <th scope="row">{timeAt(startOf(series, i), true)}</th>
+                <th scope="row">{clock(startOf(series, i), true)}</th>
                 <td>{number(v)}</td>
               </tr>
             ) : null,

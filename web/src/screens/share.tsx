@@ -1,17 +1,17 @@
 // The share dialog: how people get in, through which of this machine's addresses, and every other way to show the room.
 
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { hostApi } from '../host_api'
 import { t } from '../i18n'
 import { hostPath } from '../key_address'
-import type { Pace, Room, ServerInfo } from '../proto'
+import type { Pace, Room } from '../proto'
 import { failed } from '../reasons'
 import { base } from '../site'
 import { CopyField } from '../ui/copy'
 import { Segments } from '../ui/controls'
 import { Dialog } from '../ui/dialog'
 import { HostLink } from './host_link'
-import { chooseAddress, isLoopback, JoinCard, pickAddress, plain, serverInfo } from './join_card'
+import { chooseAddress, chosenAddress, isLoopback, JoinCard, pickAddress, plain, useServer } from './join_card'
 
 interface Props {
   room: Room
@@ -21,25 +21,16 @@ interface Props {
 }
 
 function useAddress() {
-  const [server, setServer] = useState<ServerInfo | undefined>()
-  const [address, setAddress] = useState(() => pickAddress(undefined))
-  useEffect(() => {
-    serverInfo().then(
-      (s) => {
-        setServer(s)
-        setAddress(pickAddress(s))
-      },
-      () => undefined,
-    )
-  }, [])
+  const server = useServer()
+  const [chosen, setChosen] = useState(chosenAddress)
   const choices = [...new Set([base().href, ...(server?.addresses ?? [])])]
   return {
     server,
-    address,
+    address: pickAddress(server, base().href, chosen),
     choices,
     choose: (a: string) => {
       chooseAddress(a)
-      setAddress(a)
+      setChosen(a)
     },
   }
 }

@@ -41,6 +41,9 @@ import { StageChart } from './stage_kinds'
 import { Choices, StageBoard, StageQuiz } from './stage_quiz'
 import { roundsOf } from './stage_rank'
 
+/** Nobody touches a stage, and the computer that serves it may move to another network. */
+const ADDRESS_MS = 120_000
+
 const asked = (name: string): boolean => new URLSearchParams(location.search).has(name)
 
 function VoteStream({ total, pollId }: { total: number; pollId: string | undefined }) {
@@ -278,7 +281,7 @@ function Stage({ room, poll, control }: { room: Room; poll: Poll | undefined; co
     view.order,
     view.join,
   ])
-  const address = useJoinAddress()
+  const address = useJoinAddress(ADDRESS_MS)
   const people = viewers(room.id).value
   // Whoever arrives while nothing is being asked comes to join.
   const folded = !view.join && (!!poll || boardIsOn(room))

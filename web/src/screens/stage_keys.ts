@@ -7,10 +7,12 @@ import { t, type MessageKey } from '../i18n'
 import { recall, remember, tab } from '../memory'
 import type { Poll, Room } from '../proto'
 import { isQuiz, opensAgain, waits } from '../quiz'
+import { failed } from '../reasons'
 import { roomApi } from '../room_api'
 import { around, boardIsOn } from '../shows'
 import { keyFor, takePoll } from '../store'
 import { toggleStageTheme } from '../stage_theme'
+import { useSure } from './sure'
 
 interface Look {
   /** How often the order was changed: a chart has two orders, questions have four. */
@@ -152,6 +154,17 @@ async function drive(act: Act, room: Room, poll: Poll | undefined, key: string):
   return true
 }
 
+/** What one of these acts means now, as far as it makes a difference: the second press of a double press is not meant for what the first has led to. */
+function meaningOf(act: Act, look: Look, room: Room, poll: Poll | undefined): string {
+  if (act === 'lock') return poll?.status ?? ''
+  if (look.black || look.qr) return 'uncover'
+  if (look.rounds) return 'round'
+  if (act === 'previous') return act
+  if (!poll) return 'begin'
+  const step = quizStep(poll)
+  return step === 'next' ? (ending(room, poll) ?? step) : step
+}
+
 /**
  * Inside the rounds of a ranked poll, next and previous step through them; beyond the first and the last they lead back to
  * the methods. So a clicker with two buttons goes through them in order, and never leaves the question by surprise.
@@ -203,7 +216,9 @@ export function useStageKeys(room: Room, poll: Poll | undefined, control: boolea
     if (change.single !== undefined) remember('stage-keys', change.single)
     setLook((l) => ({ ...l, ...change }))
   }
-  const justClosed = useJustClosed(poll)
+  const justClosed = useJustClosed(poll),
+    sure = { next: useSure(), previous: useSure(), lock: useSure() },
+    busy = useRef({ move: false, lock: false })
   const veiled = look.veiled ?? veils(poll),
     steps = veiled ? 0 : total
   const latest = useRef({ look, room, poll, steps, veiled })
@@ -241,22 +256,38 @@ export function useStageKeys(room: Room, poll: Poll | undefined, control: boolea
       case 'escape':
         return set({ qr: false, black: false, keys: false, rounds: false, board: false })
       default: {
+        if (!sure[act](meaningOf(act, l, r, p))) return
         // Nothing moves behind a cover: the first press removes it.
         if ((l.black || l.qr) && (act === 'next' || act === 'previous')) return set({ black: false, qr: false })
         if (l.rounds && (act === 'next' || act === 'previous')) return set(stepRound(l.round, n, act))
         const key = keyFor(r.id)
         if (!control || !key || (act === 'next' && justClosed.now())) return
+        // A step is relative, so whoever loses patience with one that is on its way would go two steps.
+        const what = act === 'lock' ? 'lock' : 'move'
+        if (busy.current[what]) return
+        busy.current[what] = true
         if (act === 'next' && p && quizStep(p) === 'reveal') justClosed.own(p.id)
-        void drive(act, r, p, key).catch(() => justClosed.own(''))
+        void drive(act, r, p, key)
+          .catch((e: unknown) => {
+            justClosed.own('')
+            failed(e)
+          })
+          .finally(() => {
+            busy.current[what] = false
+          })
       }
     }
   }
   useEffect(() => {
     const press = (e: KeyboardEvent) => {
+      // The button that has the focus would be pressed again and again.
+      if (e.repeat && e.key === 'Enter') e.preventDefault()
       const { look: l } = latest.current
       const act = actOf(e, l.single)
       if (!act || (l.keys && act !== 'keys')) return
       e.preventDefault()
+      // A key that is held, or has got stuck, must not run through the show.
+      if (e.repeat && act !== 'bigger' && act !== 'smaller') return
       doIt(act)
     }
     addEventListener('keydown', press)

@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks'
 import { problemOf, request } from '../api'
-import { halfway, startOf } from '../charts/area'
+import { halfway, isFine, startOf } from '../charts/area'
 import { burstIn, goneOn, votesIn, windowOf, type Stretch, type Window } from '../charts/burst'
 import { bins } from '../charts/numbers'
 import { hostApi } from '../host_api'
@@ -24,8 +24,6 @@ interface Props {
 
 const W = 320,
   H = 72
-/** Narrower buckets need seconds in their labels, and such a series does not last for days. */
-const WIDE_MS = 60_000
 /** Votes over time are requested no more often than this. */
 const SERIES_MS = 4000
 /** The most ballots of a poll from which the server takes some back. */
@@ -47,7 +45,7 @@ function why(e: unknown): string {
 }
 
 const timeOf = (series: Series, bucket: number): string =>
-  series.bucket_ms < WIDE_MS ? timeAt(startOf(series, bucket), true) : moment(startOf(series, bucket))
+  isFine(series) ? timeAt(startOf(series, bucket), true) : moment(startOf(series, bucket))
 
 const times = (series: Series, { first, last }: Stretch) => ({ from: timeOf(series, first), until: timeOf(series, last + 1) })
 

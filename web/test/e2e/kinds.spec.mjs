@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { axe, expect, LAPTOP, overflow, PHONE, send, settled, test, WALL } from './fixtures.mjs'
 import { crowd, KINDS, make } from './kinds.mjs'
@@ -81,6 +82,7 @@ test('rank: the methods disagree, and the rounds go by with the arrow keys', asy
   await wall.keyboard.press('ArrowRight')
   await expect(wall.locator('.method-grid')).toBeVisible()
   await expect(wall.getByRole('heading', { level: 1 })).toHaveText(KINDS.rank.poll.title)
+  await sleep(600) // sooner, it would be a double press
   await wall.keyboard.press('ArrowRight')
   await expect(wall.getByRole('heading', { level: 1 })).toHaveText(KINDS.approval.poll.title)
 })

@@ -82,6 +82,36 @@ test('who has chosen something at a kiosk is asked before it is thrown away', as
   await expect(kiosk.getByRole('button', { name: /Touch to vote/ })).toBeVisible()
 })
 
+test('the touch that brings a kiosk back does nothing else: what is behind the cover does not get it', async ({ server, device }) => {
+  const room = await server.room('Museum', [WHICH], { show: 0 }),
+    kiosk = await device(LAPTOP, { hasTouch: true })
+  await kiosk.clock.install()
+  await kiosk.goto(`kiosk/${room.code}#${room.kiosk_key}`)
+  const on = kiosk.locator('label.opt.on'),
+    planets = kiosk.locator('label.opt', { hasText: 'Planets' })
+  /** Touches the cover where something else is behind it, and says whether the cover got the click. */
+  const wake = async (behind, cover) => {
+    const { x, y, width, height } = await behind.boundingBox()
+    await kiosk.clock.runFor(46_000)
+    await expect(cover).toBeVisible()
+    await kiosk.evaluate(() => {
+      window.__got = new Promise((done) => {
+        addEventListener('click', (e) => done(!!e.target.closest('.attract')), { capture: true, once: true })
+      })
+    })
+    await kiosk.touchscreen.tap(x + width / 2, y + height / 2)
+    expect(await kiosk.evaluate(() => window.__got)).toBe(true)
+    await expect(cover).toHaveCount(0)
+  }
+  await wake(planets, kiosk.getByRole('button', { name: /Touch to vote/ }))
+  await expect(on).toHaveCount(0)
+  await planets.tap()
+  await expect(on).toHaveCount(1)
+  await wake(kiosk.locator('button[type=submit]'), kiosk.getByRole('button', { name: /Are you still there\?/ }))
+  await expect(on).toHaveCount(1)
+  expect(await voters(server, room)).toBe(0)
+})
+
 const HALLS = (n) => ({ ...WHICH, options: Array.from({ length: n }, (_, i) => `Hall ${i + 1}`) })
 
 test('a tablet shows twelve options at once, and says where there are more below', async ({ server, device }) => {

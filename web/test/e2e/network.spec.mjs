@@ -218,6 +218,23 @@ test('a part of the page just does not come: it is not loaded anew, and the part
   expect(loads).toBe(0)
 })
 
+test('a stage or a kiosk of which a part does not come asks for it again by itself: nobody may be there to do so', async ({
+  server,
+  device,
+}) => {
+  const room = await server.room('Museum', [{ ...BUILD, identity: 'kiosk', allow_change: false }], { show: 0 })
+  for (const path of [`stage/${room.code}`, `kiosk/${room.code}#${room.kiosk_key}`]) {
+    const page = await device(LAPTOP)
+    let asked = 0
+    // The first script comes, and the next three requests fail.
+    await page.route('**/assets/*.js', (route) => (asked++ && asked < 4 ? route.abort() : route.continue()))
+    await page.goto(path)
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(BUILD.title, { timeout: 20_000 })
+    expect(asked).toBeGreaterThan(3)
+  }
+})
+
 test('what cannot be drawn takes no more with it than its question: the page goes on with the next one', async ({ server, browser }) => {
   const room = await server.room('All hands', [BUILD, FEEL], { show: 0 })
   const context = await browser.newContext({ baseURL: server.url, viewport: LAPTOP }),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { beforeEach, test } from 'node:test'
+import { beforeEach, test, type TestContext } from 'node:test'
 import { serve, settle, until } from './dom'
 import { render } from 'preact'
 import { act } from 'preact/test-utils'
@@ -398,6 +398,16 @@ const press = (key: string) =>
   act(() => {
     document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
   })
+/** A press this much later is not the second one of a double press. */
+const DOUBLE_MS = 600
+/** For the rest of the test it is this much later. */
+function later(t: TestContext, ms: number): void {
+  const real = Date.now
+  Date.now = () => real() + ms
+  t.after(() => {
+    Date.now = real
+  })
+}
 
 test('what the keys do can be clicked', async () => {
   hold(room().id, 'key')
@@ -441,6 +451,7 @@ test('a press that was meant for the reveal does not go on when the time was ove
     Date.now = () => real() + 1600
     await press(' ')
     assert.equal(moves(), 1)
+    await settle(5)
     // Nor, after a clock was set back, is every press too early until it has caught up.
     Date.now = () => real() - 3_600_000
     await press(' ')
@@ -450,7 +461,7 @@ test('a press that was meant for the reveal does not go on when the time was ove
   assert.equal(moves(), 2)
 })
 
-test("after a reveal of one's own the next press goes on at once, and so it does at a quiz that was closed before", async () => {
+test("after a reveal of one's own the next press goes on soon, and so it does at a quiz that was closed before", async (t) => {
   hold(room().id, 'key')
   const quiz = (change: Partial<Poll> = {}) => poll({ kind: 'quiz', settings: {}, ...change })
   const asked = serve((a) => (a.path.endsWith('/close') ? { body: quiz({ status: 'closed' }) } : { status: 500 }))
@@ -458,8 +469,11 @@ test("after a reveal of one's own the next press goes on at once, and so it does
   await drivenBy(quiz())
   await press(' ')
   await drivenBy(quiz({ status: 'closed' }))
+  await settle(5)
+  later(t, DOUBLE_MS)
   await press(' ')
   assert.equal(moves(), 1)
+  await settle(5)
   // Reset, asked again and closed by the clock or the remote this time.
   await drivenBy(quiz())
   await drivenBy(quiz({ status: 'closed' }))
@@ -552,12 +566,13 @@ test('after the last quiz "next" shows who won, and a press too many does not be
     render(<Over />, page())
   })
   await press('PageDown')
+  await settle(5)
   assert.deepEqual([asked.length, hints().map((b) => b.getAttribute('aria-keyshortcuts'))], [1, ['Q', 'Shift+?']])
   await press('PageUp')
   assert.deepEqual(asked[1]!.body, { poll_id: id })
 })
 
-test('behind the black screen and the big code nothing moves: the first press brings the stage back', async () => {
+test('behind the black screen and the big code nothing moves: the first press brings the stage back', async (t) => {
   hold(room().id, 'key')
   await wall({ kind: 'quiz', settings: { time_limit_s: 20 } })
   const cover = () => page().querySelector('.blackout, .bigqr')
@@ -574,6 +589,7 @@ test('behind the black screen and the big code nothing moves: the first press br
     await press(step)
     assert.deepEqual([cover(), moves()], [null, []], `${key} ${step}`)
   }
+  later(t, DOUBLE_MS)
   await press('PageDown')
   assert.deepEqual(moves(), ['start'])
 })
