@@ -134,7 +134,7 @@ TEST_CASE("threat 15: names and texts are not run as formulas", "[app][export]")
     CHECK(lines[5].ends_with(",5,ordinary,,O'Neill"));
 }
 
-TEST_CASE("a long export comes in pieces and misses nothing", "[app][export]") {
+TEST_CASE("a long export comes in pieces and misses nothing", "[app][export][in-turn]") {
     running_app app;
     api_client c(app.port());
     const auto made = make_poll(c, {{"identity", "kiosk"}});

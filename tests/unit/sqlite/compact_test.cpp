@@ -45,7 +45,7 @@ std::string refused_to_compact(const std::filesystem::path& file) {
 
 }  // namespace
 
-TEST_CASE("a compacted database is smaller, and has everything it had", "[sqlite][compact]") {
+TEST_CASE("a compacted database is smaller, and has everything it had", "[sqlite][compact][in-turn]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     const auto kept = make_loose(file);
@@ -72,7 +72,7 @@ TEST_CASE("a compacted database is smaller, and has everything it had", "[sqlite
     CHECK(s.run(s->list_polls(garden)).value().polls.size() == 1);
 }
 
-TEST_CASE("votes that a crash left in the log are not lost", "[sqlite][compact]") {
+TEST_CASE("votes that a crash left in the log are not lost", "[sqlite][compact][in-turn]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     const auto crashed = folder / "crashed.db";
@@ -89,7 +89,7 @@ TEST_CASE("votes that a crash left in the log are not lost", "[sqlite][compact]"
     CHECK(sqlite::verify(crashed).ballots == 500);
 }
 
-TEST_CASE("what an aborted compaction left is removed by the next", "[sqlite][compact]") {
+TEST_CASE("what an aborted compaction left is removed by the next", "[sqlite][compact][in-turn]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     make_loose(file);
@@ -101,7 +101,7 @@ TEST_CASE("what an aborted compaction left is removed by the next", "[sqlite][co
     CHECK(std::filesystem::exists(others));
 }
 
-TEST_CASE("what may not be compacted is left as it is", "[sqlite][compact]") {
+TEST_CASE("what may not be compacted is left as it is", "[sqlite][compact][in-turn]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     SECTION("nothing there") {
@@ -140,7 +140,7 @@ TEST_CASE("what may not be compacted is left as it is", "[sqlite][compact]") {
         CHECK(entry.path().string().find("unfinished") == std::string::npos);
 }
 
-TEST_CASE("if the disk has no room for a second one, the first is left alone", "[sqlite][compact]") {
+TEST_CASE("if the disk has no room for a second one, the first is left alone", "[sqlite][compact][in-turn]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     make_loose(file);
@@ -157,7 +157,7 @@ TEST_CASE("if the disk has no room for a second one, the first is left alone", "
     CHECK(sqlite::verify(file).ok());
 }
 
-TEST_CASE("a link stays a link, and the file behind it is compacted", "[sqlite][compact]") {
+TEST_CASE("a link stays a link, and the file behind it is compacted", "[sqlite][compact][in-turn]") {
     const temp_folder folder;
     std::filesystem::create_directory(folder / "disk");
     const auto real = folder / "disk/real.db";

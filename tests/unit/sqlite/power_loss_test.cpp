@@ -119,7 +119,7 @@ TEST_CASE("the audit catches a server that does not sync its votes", "[sqlite][p
     CHECK(voters_after_the_cut(folder / "cut.db", p) == 0);
 }
 
-TEST_CASE("threat 6: power cuts at random moments lose no acknowledged vote", "[sqlite][power]") {
+TEST_CASE("threat 6: power cuts at random moments lose no acknowledged vote", "[sqlite][power][in-turn]") {
     const auto rounds = number_of("POWER_ROUNDS", usual_rounds);
     const auto seed = number_of("POWER_SEED", 2'026);
     std::mt19937_64 random(seed);

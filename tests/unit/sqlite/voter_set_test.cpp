@@ -75,7 +75,7 @@ TEST_CASE("a voter set behaves like a multimap", "[sqlite][voters]") {
     CHECK_FALSE(set.move({1, 99'999'999}, 1));
 }
 
-TEST_CASE("all entries come out sorted, each once", "[sqlite][voters]") {
+TEST_CASE("all entries come out sorted, each once", "[sqlite][voters][in-turn]") {
     std::mt19937_64 random(11);
     voter_set set;
     std::vector<voter_entry> expected;
