@@ -216,7 +216,8 @@ std::string_view described_answer_schemas() {
     "description":"False: there are too many lots to try, and others may win, too."},
    "order":{"type":"array","items":{"$ref":"#/components/schemas/Counts"}},
    "tie_break":{"$ref":"#/components/schemas/TieBreak"}}}},
-  "agree":{"type":"boolean","description":"Every method that elects one option elects the same."},
+  "agree":{"type":"boolean","description":
+   "Every method that elects one option elects the same. False if others may win by one of them, too."},
   "irv":{"type":["object","null"],"additionalProperties":false,"required":["rounds","winner"],"properties":{
    "winner":{"type":["integer","null"]},
    "rounds":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["votes",
