@@ -5,10 +5,12 @@ import { render } from 'preact'
 import { learnEnglish } from '../../src/i18n'
 import { lazyParts } from '../../src/kinds'
 import { parts } from '../../src/kinds/parts'
-import { Verdict } from '../../src/kinds/rank'
+import { camps, rankSentence, Verdict } from '../../src/kinds/rank'
+import { winnersOf } from '../../src/kinds/verdict'
 import { desk } from '../../src/locales/en_desk'
 import type { Poll } from '../../src/proto'
 import type { Method, MethodName, Ranking, Result, Round } from '../../src/results'
+import { runoffWinner } from '../../src/screens/stage_rank'
 import { rankingOf } from '../../src/store'
 import { showChart } from './charted'
 import { poll } from './fixtures'
@@ -159,4 +161,17 @@ test('no round of instant runoff shows a winner whom only a lot that is not draw
     return page().querySelectorAll('.round .top').length
   }
   assert.deepEqual([await shown([1]), await shown([1, 2])], [1, 0])
+})
+
+test('a method by which others may win, too, agrees with none and has no winner yet', () => {
+  const irv = { rounds: [], winner: 1 },
+    unsure = ranking({ irv, methods: [m('plurality', [1]), { ...m('irv', [1], 'lot'), winners_complete: false }] })
+  assert.equal(runoffWinner(ranking({ irv, methods: [m('irv', [1])] })), 1)
+  assert.equal(runoffWinner(unsure), null)
+  assert.deepEqual(
+    camps(unsure).map((c) => c.methods.map((x) => x.method)),
+    [['plurality'], ['irv']],
+  )
+  assert.deepEqual(winnersOf(ranked(3), unsure), [])
+  assert.match(rankSentence(ranked(3), unsure), /Place 1, and perhaps others: Instant runoff/)
 })
