@@ -125,6 +125,14 @@ TEST_CASE("STAR: tied finalists, and a lot") {
     CHECK(told(five_stars).at("winners") == json::array{1});
     CHECK(told(five_stars).at("tie_break") == "five_stars");
 
+    // Most five-star ratings chose who meets the first in the runoff; more stars decided it.
+    auto total = state_of(poll_of(poll_kind::star, 3));
+    cast(total, 1, {5, 3, 4});
+    cast(total, 1, {0, 5, 1});
+    CHECK(told(total).at("winners") == json::array{2});
+    CHECK(told(total).at("finalists_by") == "five_stars");
+    CHECK(told(total).at("tie_break") == "total");
+
     auto lot = state_of(poll_of(poll_kind::star, 2));
     cast(lot, 1, {4, 0});
     cast(lot, 1, {0, 4});

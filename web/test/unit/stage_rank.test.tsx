@@ -137,12 +137,19 @@ test('of a runoff it is said what chose who is in it; a lot has chosen nobody be
     tie_break: 'none',
     abstentions: 0,
   } as unknown as Result
-  const said = async (status: Poll['status']) => {
-    await showChart(poll({ kind: 'star', status, options: places(3), result, total_voters: 2 }))
+  const said = async (status: Poll['status'], change = {}) => {
+    await showChart(poll({ kind: 'star', status, options: places(3), result: { ...result, ...change } as Result, total_voters: 2 }))
     return texts('.stage-runoff p')
   }
   assert.deepEqual(await said('closed'), ['Runoff places decided by lot.'])
-  assert.deepEqual(await said('open'), ['Tied. The order of the options decides until the lot is drawn when voting closes.'])
+  const waits = ['Tied. The order of the options decides until the lot is drawn when voting closes.']
+  assert.deepEqual(await said('open'), waits)
+  // What decided the runoff is said even if the same rule chose the finalists.
+  assert.deepEqual(await said('open', { tie_break: 'lot' }), waits)
+  assert.deepEqual(await said('closed', { tie_break: 'lot' }), ['Runoff places decided by lot. Decided by lot.'])
+  assert.deepEqual(await said('closed', { finalists_by: 'five_stars', tie_break: 'total' }), [
+    'Runoff places decided by the most five-star ratings. Decided by the higher total.',
+  ])
 })
 
 test('several seats: who has them comes before whom the methods elect alone', () => {
