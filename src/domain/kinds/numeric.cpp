@@ -78,8 +78,9 @@ void write(json_writer& w, const poll& p, bool for_host) {
     decimal("accepted_max", s.accepted_max);
 }
 
-bool has_truth(const poll& p) {
-    return settings_of<numeric_settings>(p).truth.has_value();
+bool has_right_answer(const poll& p) {
+    const auto& s = settings_of<numeric_settings>(p);
+    return s.truth || s.accepted_min;
 }
 
 choice choice_of(std::int64_t units) {
@@ -299,7 +300,7 @@ const kind_rules numeric{
     .member = vote_member::number,
     .options_min = 0,
     .options_max = 0,
-    .reveals = has_truth,
+    .reveals = has_right_answer,
     .read_choices = one_choice,
     .read_settings = read,
     .write_settings = write,
