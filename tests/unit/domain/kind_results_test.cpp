@@ -90,7 +90,10 @@ TEST_CASE("rating: one option is enough, and for no other kind") {
 
 TEST_CASE("rating from 0 to 10 has a net promoter score") {
     auto s = state_of(poll_of(poll_kind::rating, 2, rating_settings{0, 10, "", ""}));
-    cast(s, 3, {10, 0});
+    CHECK(told(s).at("nps") == json::array({nullptr, nullptr}));
+    cast(s, 3, {10, skipped});
+    CHECK(told(s).at("nps") == json::array({100, nullptr}));
+    cast(s, 3, {skipped, 0});
     cast(s, 1, {7, skipped});
     cast(s, 1, {6, 9});
     CHECK(told(s).at("nps") == json::array({40, -50}));
