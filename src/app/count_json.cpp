@@ -206,9 +206,11 @@ std::string count_as_json(const count_report& r) {
     for (const auto& v : r.verdicts) {
         json::array keys;
         for (const auto m : v.methods) keys.push_back(key(count::info(m).key));
-        const auto one = v.winners.size() == 1 ? std::optional(v.winners.front()) : std::nullopt;
-        verdicts.push_back(
-            json::object{{"winner", id(one)}, {"winners", ids(v.winners)}, {"methods", std::move(keys)}});
+        const bool decided = v.complete && v.winners.size() == 1;
+        verdicts.push_back(json::object{{"winner", decided ? id(v.winners.front()) : json::value(nullptr)},
+                                        {"winners", ids(v.winners)},
+                                        {"winners_complete", v.complete},
+                                        {"methods", std::move(keys)}});
     }
     o["verdicts"] = std::move(verdicts);
     json::array missing;

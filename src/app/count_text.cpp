@@ -277,10 +277,16 @@ class text_report {
     void verdicts() {
         const auto& found = r_.verdicts;
         if (found.empty() || (found.size() == 1 && found.front().methods.size() == 1)) return;
-        text_ += found.size() == 1 ? "\nThe methods agree\n" : "\nWhere they disagree\n";
+        const bool agree = found.size() == 1 && found.front().complete;
+        text_ += agree ? "\nThe methods agree\n" : "\nWhere they disagree\n";
         for (const auto& v : found)
-            text_ += "  " + list(v.winners, " or ") + (v.winners.size() > 1 ? ", by lot" : "") + '\n' +
-                     wrapped(titles(v.methods), "; ", deeper);
+            text_ +=
+                "  " + list(v.winners, " or ") + by_lot(v) + '\n' + wrapped(titles(v.methods), "; ", deeper);
+    }
+
+    static const char* by_lot(const count::verdict& v) {
+        if (!v.complete) return " or perhaps others, by lot";
+        return v.winners.size() > 1 ? ", by lot" : "";
     }
 
     static std::vector<std::string> titles(const std::vector<count::method>& methods) {

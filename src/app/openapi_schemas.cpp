@@ -87,7 +87,8 @@ std::string_view described_answer_schemas() {
   "winners":{"$ref":"#/components/schemas/Counts"},"tie_break":{"$ref":"#/components/schemas/TieBreak"},
   "abstentions":{"$ref":"#/components/schemas/Count"},
   "options":{"type":"array","items":{"$ref":"#/components/schemas/OptionResult"}},
-  "nps":{"type":["array","null"],"items":{"type":"integer","minimum":-100,"maximum":100}},
+  "nps":{"type":["array","null"],"description":"Null for an option that nobody has rated.",
+   "items":{"type":["integer","null"],"minimum":-100,"maximum":100}},
   "finalists":{"type":["array","null"],"items":{"type":"integer"}},
   "finalists_by":{"oneOf":[{"$ref":"#/components/schemas/TieBreak"},{"type":"null"}],
    "description":"What chose them beyond their stars."},
@@ -216,7 +217,8 @@ std::string_view described_answer_schemas() {
     "description":"False: there are too many lots to try, and others may win, too."},
    "order":{"type":"array","items":{"$ref":"#/components/schemas/Counts"}},
    "tie_break":{"$ref":"#/components/schemas/TieBreak"}}}},
-  "agree":{"type":"boolean","description":"Every method that elects one option elects the same."},
+  "agree":{"type":"boolean","description":
+   "Every method that elects one option elects the same. False if others may win by one of them, too."},
   "irv":{"type":["object","null"],"additionalProperties":false,"required":["rounds","winner"],"properties":{
    "winner":{"type":["integer","null"]},
    "rounds":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["votes",

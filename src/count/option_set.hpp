@@ -3,13 +3,16 @@
 
 #include "pollstream/count/ranking.hpp"
 
+#include <span>
 #include <vector>
 
 namespace pollstream::count {
 
 class option_set {
   public:
-    explicit option_set(std::size_t options) : in_(options, false) {}
+    explicit option_set(std::size_t options, std::span<const option> first = {}) : in_(options, false) {
+        for (const auto o : first) add(o);
+    }
 
     void add(option o) {
         if (!in_[o]) ++size_;

@@ -36,28 +36,36 @@ tie_break rule_but_lot(const Rounds& rounds) {
     return rule;
 }
 
-/// Who can win under some lot, if a lot decided along the way. If only the actual winner can, the lot did not
+/// Who can win under some lot, if a lot decided along the way. If only those it elected can, the lot did not
 /// decide.
 template <class Find>
-std::optional<any_lot> try_lots(tie_break& decided_by, std::size_t elected, tie_break otherwise,
+std::optional<any_lot> try_lots(tie_break& decided_by, std::span<const option> elected, tie_break otherwise,
                                 Find&& find) {
     if (decided_by != tie_break::lot) return std::nullopt;
-    any_lot found = find();
-    if (found.complete && found.winners.size() == elected) decided_by = otherwise;
+    any_lot found = find(elected);
+    if (found.complete && found.winners.size() == elected.size()) decided_by = otherwise;
     return found;
 }
 
+std::span<const option> winner_of(const standing& s) {
+    return s.winner ? std::span(&*s.winner, 1) : std::span<const option>();
+}
+
 void try_lots(overview& all, const profile& ballots, const pairwise_matrix& d, std::size_t seats) {
+    using options = std::span<const option>;
     if (auto& r = all.irv)
-        all.irv_by_lot = try_lots(r->outcome.decided_by, 1, rule_but_lot(r->rounds),
-                                  [&] { return irv_by_any_lot(ballots); });
+        all.irv_by_lot =
+            try_lots(r->outcome.decided_by, winner_of(r->outcome), rule_but_lot(r->rounds),
+                     [&](options known) { return irv_by_any_lot(ballots, any_lot_work, known); });
     if (auto& r = all.ranked_pairs)
-        all.ranked_pairs_by_lot = try_lots(
-            r->outcome.decided_by, 1, r->opposition_decided ? tie_break::smaller_opposition : tie_break::none,
-            [&] { return ranked_pairs_by_any_lot(d); });
+        all.ranked_pairs_by_lot =
+            try_lots(r->outcome.decided_by, winner_of(r->outcome),
+                     r->opposition_decided ? tie_break::smaller_opposition : tie_break::none,
+                     [&](options known) { return ranked_pairs_by_any_lot(d, any_lot_work, known); });
     if (auto& r = all.stv)
-        all.stv_by_lot = try_lots(r->decided_by, r->elected.size(), rule_but_lot(r->rounds),
-                                  [&] { return stv_by_any_lot(ballots, seats); });
+        all.stv_by_lot = try_lots(r->decided_by, r->elected, rule_but_lot(r->rounds), [&](options known) {
+            return stv_by_any_lot(ballots, seats, any_lot_work, known);
+        });
 }
 
 }  // namespace
@@ -158,10 +166,12 @@ std::vector<verdict> verdicts(const overview& all, const lot_order& lot) {
     std::vector<verdict> found;
     for (const auto& m : methods) {
         if (m.what == method::stv) continue;
-        auto w = may_win(all, m.what, lot).winners;
-        if (w.empty()) continue;
-        auto at = std::find_if(found.begin(), found.end(), [&](const verdict& v) { return v.winners == w; });
-        if (at == found.end()) at = found.insert(found.end(), verdict{std::move(w), {}});
+        auto w = may_win(all, m.what, lot);
+        if (w.winners.empty()) continue;
+        auto at = std::find_if(found.begin(), found.end(), [&](const verdict& v) {
+            return v.winners == w.winners && v.complete == w.complete;
+        });
+        if (at == found.end()) at = found.insert(found.end(), verdict{std::move(w.winners), {}, w.complete});
         at->methods.push_back(m.what);
     }
     std::stable_sort(found.begin(), found.end(),

@@ -128,11 +128,9 @@ star_result star(const star_profile& ballots, const lot_order& lot) {
     for (std::size_t i = 0; i < r.finalists.size(); ++i)
         scores[r.finalists[i]] = static_cast<std::int64_t>(most_stars * most_ballots + 2 - i);
     r.outcome = standing_of(scores, lot, true);
-    r.outcome.decided_by = std::max(r.scoring_rule, r.runoff_rule);
-    if (r.outcome.decided_by == tie_break::lot && star_by_any_lot(ballots).size() == 1) {
-        const auto but_lot = [](tie_break rule) { return rule == tie_break::lot ? tie_break::none : rule; };
-        r.outcome.decided_by = std::max(but_lot(r.scoring_rule), but_lot(r.runoff_rule));
-    }
+    r.outcome.decided_by = r.runoff_rule;
+    if (r.scoring_rule == tie_break::lot && star_by_any_lot(ballots).size() > 1)
+        r.outcome.decided_by = tie_break::lot;
     return r;
 }
 

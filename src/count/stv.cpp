@@ -173,24 +173,33 @@ stv_result stv(const profile& ballots, std::size_t seats, const lot_order& lot) 
     return election(ballots, seats, one).run();
 }
 
-any_lot stv_by_any_lot(const profile& ballots, std::size_t seats, std::size_t work) {
+any_lot stv_by_any_lot(const profile& ballots, std::size_t seats, std::size_t work,
+                       std::span<const option> known) {
     require_strict(ballots);
     if (seats == 0) throw std::invalid_argument("there is at least one seat");
     const auto round_cost = ballots.distinct() + ballots.options();
-    option_set found(ballots.options());
+    option_set found(ballots.options(), known);
+    std::size_t cost = 0;  // of the last count; the next one is taken to cost as much
     const auto note = [&](const stv_result& r) {
         for (const auto o : r.elected) found.add(o);
-        const auto cost = round_cost * (r.rounds.size() + 1);
-        const bool goes_on = !found.full() && work >= cost;
+        cost = round_cost * (r.rounds.size() + 1);
         work -= std::min(work, cost);
-        return goes_on;
     };
-    for (const auto& one : favouring_each(ballots.options()))
-        if (!note(stv(ballots, seats, one))) return {found.options(), found.full()};
     every_lot lot;
-    while (note(election(ballots, seats, lot).run()))
-        if (!lot.next()) return {found.options(), true};
-    return {found.options(), found.full() || !lot.next()};
+    bool followed = false;
+    const auto follow = [&](std::size_t reserve) {
+        while (!followed && !found.full() && work >= cost + reserve) {
+            note(election(ballots, seats, lot).run());
+            followed = !lot.next();
+        }
+    };
+    follow(work / 2);
+    // If there are too many ways to follow all of them soon, these lots find the most winners.
+    if (!followed)
+        for (const auto& one : favouring_each(ballots.options()))
+            if (!found.full() && work >= cost) note(stv(ballots, seats, one));
+    follow(0);
+    return {found.options(), followed || found.full()};
 }
 
 }  // namespace pollstream::count

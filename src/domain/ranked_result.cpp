@@ -179,6 +179,7 @@ bool ranked_result::agree() const {
     const std::vector<count::option>* first = nullptr;
     for (const auto& m : methods) {
         if (m.method == method::stv || m.winners.empty()) continue;
+        if (!m.complete) return false;
         if (first != nullptr && *first != m.winners) return false;
         first = &m.winners;
     }

@@ -144,16 +144,22 @@ TEST_CASE("of two numbers equally close to the truth, the one in the earlier bal
     CHECK(w.load(p)->first_closest == lower);
 }
 
-TEST_CASE("a poll whose truth has been revealed is not reopened", "[contract][kinds]") {
+TEST_CASE("a poll whose right answer has been revealed is not reopened", "[contract][kinds]") {
     ON_EVERY_STORE(w);
     const auto plain = w.create(of_kind(w, poll_kind::numeric))->definition.id;
-    const auto true_one = create_with_truth(w)->definition.id;
-    for (const auto& id : {plain, true_one}) REQUIRE(w.run(w->close_poll(id)).has_value());
+    auto ranged = of_kind(w, poll_kind::numeric);
+    auto& right = std::get<numeric_settings>(ranged.settings);
+    right.accepted_min = right.accepted_max = 25;
+    const std::array told{create_with_truth(w)->definition.id, w.create(ranged)->definition.id};
+    REQUIRE(w.run(w->close_poll(plain)).has_value());
     CHECK(w.run(w->reopen_poll(plain, std::nullopt)).has_value());
-    CHECK(failed_with(w.run(w->reopen_poll(true_one, std::nullopt)), errc::revealed));
-    const auto anew = w.run(w->reset_poll(true_one));
-    REQUIRE(anew.has_value());
-    CHECK((*anew)->definition.status() == poll_status::open);
+    for (const auto& id : told) {
+        REQUIRE(w.run(w->close_poll(id)).has_value());
+        CHECK(failed_with(w.run(w->reopen_poll(id, std::nullopt)), errc::revealed));
+        const auto anew = w.run(w->reset_poll(id));
+        REQUIRE(anew.has_value());
+        CHECK((*anew)->definition.status() == poll_status::open);
+    }
 }
 
 TEST_CASE("in an approval poll an empty set is a vote", "[contract][kinds]") {

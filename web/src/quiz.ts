@@ -13,7 +13,8 @@ export const quizResult = (poll: Poll): QuizResult | undefined =>
   (isQuiz(poll) && poll.status === 'closed' ? (poll.result as QuizResult | null) : null) ?? undefined
 
 /** Whether it can be reopened: not once its close has revealed the right answer to everybody. */
-export const opensAgain = (poll: Poll): boolean => !isQuiz(poll) && !(poll.kind === 'numeric' && poll.settings?.truth)
+export const opensAgain = ({ kind, settings }: Poll): boolean =>
+  kind !== 'quiz' && !(kind === 'numeric' && (settings?.truth ?? settings?.accepted_min))
 
 /** Whether the host has started it: the question may no longer change. */
 export const hasStarted = (poll: Poll): boolean => isQuiz(poll) && !!poll.settings?.time_limit_s && !!poll.started_at

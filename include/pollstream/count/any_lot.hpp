@@ -9,6 +9,7 @@
 #include "pollstream/count/profile.hpp"
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 namespace pollstream::count {
@@ -23,13 +24,18 @@ struct any_lot {
 /// The default bound on the work, counted in looks at a ballot: roughly a tenth of a second.
 inline constexpr std::size_t any_lot_work = 2'000'000;
 
+// `known`: who wins under a lot that has been counted already.
+
 /// Rounds in which the same options are left, in the same order by their earlier votes, end in the same way
 /// and are followed once. Throws like irv().
-any_lot irv_by_any_lot(const profile& ballots, std::size_t work = any_lot_work);
+any_lot irv_by_any_lot(const profile& ballots, std::size_t work = any_lot_work,
+                       std::span<const option> known = {});
 
 /// The winners are all who are elected under some lot. Throws like stv().
-any_lot stv_by_any_lot(const profile& ballots, std::size_t seats, std::size_t work = any_lot_work);
+any_lot stv_by_any_lot(const profile& ballots, std::size_t seats, std::size_t work = any_lot_work,
+                       std::span<const option> known = {});
 
-any_lot ranked_pairs_by_any_lot(const pairwise_matrix& d, std::size_t work = any_lot_work);
+any_lot ranked_pairs_by_any_lot(const pairwise_matrix& d, std::size_t work = any_lot_work,
+                                std::span<const option> known = {});
 
 }  // namespace pollstream::count

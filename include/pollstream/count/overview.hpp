@@ -109,6 +109,7 @@ struct verdict {
     /// Several if only a lot that is not drawn yet can tell: everybody whom some lot lets win.
     std::vector<option> winners;
     std::vector<method> methods;  ///< that elect them, in the order of all_methods()
+    bool complete = true;         ///< false: there are too many lots to try, and others may win, too
 };
 
 /// Who wins by which methods; those whom most methods elect come first. With more than one, the methods

@@ -53,8 +53,8 @@ struct star_result {
     std::uint64_t no_preference = 0;           ///< ballots that score both finalists alike
     tie_break scoring_rule = tie_break::none;  ///< what chose the finalists besides their totals
     tie_break runoff_rule = tie_break::none;   ///< what chose between the finalists besides the ballots
-    /// First the winner, then the other finalist, then the others by total. decided_by: the lot only if
-    /// another one would let another option win, not if it only chose a finalist who loses.
+    /// First the winner, then the other finalist, then the others by total. decided_by: what decided between
+    /// the finalists; the lot, if another one would let another option win.
     standing outcome;
 };
 

@@ -47,7 +47,7 @@ struct ranked_result {
     std::optional<count::stv_result> stv;  ///< if there are several seats
 
     /// Whether all methods that elect one option elect the same. Condorcet has no say if nobody beats all
-    /// others.
+    /// others; a method by which others may win, too, agrees with no other.
     bool agree() const;
 };
 using ranking_ref = std::shared_ptr<const ranked_result>;

@@ -34,6 +34,12 @@ void check_accepted(const numeric_settings& s, settings_reader& in) {
     } else if (s.truth && (*s.truth < *s.accepted_min || *s.truth > *s.accepted_max)) {
         in.problem("truth", "must be between accepted_min and accepted_max");
     }
+    if (s.plausible_max && *s.accepted_min > *s.plausible_max)
+        in.problem("accepted_min",
+                   "must not be more than plausible_max: no number that may be given is right");
+    if (s.plausible_min && *s.accepted_max < *s.plausible_min)
+        in.problem("accepted_max",
+                   "must not be less than plausible_min: no number that may be given is right");
 }
 
 void read(poll& p, settings_reader& in) {
@@ -78,8 +84,9 @@ void write(json_writer& w, const poll& p, bool for_host) {
     decimal("accepted_max", s.accepted_max);
 }
 
-bool has_truth(const poll& p) {
-    return settings_of<numeric_settings>(p).truth.has_value();
+bool has_right_answer(const poll& p) {
+    const auto& s = settings_of<numeric_settings>(p);
+    return s.truth || s.accepted_min;
 }
 
 choice choice_of(std::int64_t units) {
@@ -299,7 +306,7 @@ const kind_rules numeric{
     .member = vote_member::number,
     .options_min = 0,
     .options_max = 0,
-    .reveals = has_truth,
+    .reveals = has_right_answer,
     .read_choices = one_choice,
     .read_settings = read,
     .write_settings = write,

@@ -87,8 +87,14 @@ void write_result(json_writer& w, const poll_state& state, const count::lot_orde
         return;
     }
     w.begin_array();
-    for (std::size_t i = 0; i < p.options.size(); ++i)
-        w.value(count::net_promoter_score(std::span(all).subspan(i * 11).first<11>()).score);
+    for (std::size_t i = 0; i < p.options.size(); ++i) {
+        const auto histogram = std::span(all).subspan(i * 11).first<11>();
+        if (sum(histogram) == 0) {
+            w.value(nullptr);
+        } else {
+            w.value(count::net_promoter_score(histogram).score);
+        }
+    }
     w.end_array();
 }
 

@@ -64,6 +64,34 @@ profile ring(std::size_t n) {
     return p;
 }
 
+/// `firsts`: how many different ballots have each option as their favourite.
+profile all_different(const std::vector<std::size_t>& firsts) {
+    profile p(firsts.size());
+    std::mt19937 dice(19);
+    for (option favourite = 0; favourite < firsts.size(); ++favourite) {
+        options others(firsts.size());
+        std::iota(others.begin(), others.end(), option{0});
+        std::erase(others, favourite);
+        while (p.distinct() < std::accumulate(firsts.begin(), firsts.begin() + favourite + 1, 0U)) {
+            std::shuffle(others.begin(), others.end(), dice);
+            ranking r{favourite};
+            for (const auto o : others)
+                if (!r.below(o)) throw std::invalid_argument("ranked twice");
+            if (p.times(r) == 0) p.add(r);
+        }
+    }
+    return p;
+}
+
+/// Favourites of those who are ahead, then of the others, `apart` votes from one to the next, and of two who
+/// have the least.
+std::vector<std::size_t> two_level_for_last(std::vector<std::size_t> firsts, std::size_t middle,
+                                            std::size_t least, std::size_t apart) {
+    for (std::size_t i = middle; i > 0; --i) firsts.push_back(least + i * apart);
+    firsts.insert(firsts.end(), {least, least});
+    return firsts;
+}
+
 bool within(const options& some, const options& all) {
     return std::includes(all.begin(), all.end(), some.begin(), some.end());
 }
@@ -146,15 +174,53 @@ TEST_CASE("the lot has decided only if another one would elect others") {
     CHECK(on_the_way > 10);
 }
 
+TEST_CASE("a few ways are followed to their ends, however many ballots there are") {
+    const auto counted = [](const profile& p, std::size_t seats) {
+        return count_all(
+            p, pairwise_matrix(p), lot_order(p.options()),
+            {.methods = method_set().add(method::irv).add(method::stv), .seats = seats, .top = {}});
+    };
+    for (const auto& [firsts, ballots] : {std::pair{two_level_for_last({3'000}, 17, 148, 2), 6'118U},
+                                          std::pair{two_level_for_last({20'000}, 27, 1'060, 47), 68'506U}}) {
+        const auto p = all_different(firsts);
+        REQUIRE(p.distinct() == ballots);
+        const auto all = counted(p, 1);
+        REQUIRE(all.irv->rounds.front().rule == tie_break::lot);
+        CHECK(*all.irv_by_lot == any_lot{{0}, true});
+        CHECK(all.irv->outcome.decided_by != tie_break::lot);
+    }
+    const auto all = counted(all_different(two_level_for_last({900, 700}, 26, 30, 1)), 2);
+    REQUIRE(all.stv->rounds.front().rule == tie_break::lot);
+    CHECK(*all.stv_by_lot == any_lot{{0, 1}, true});
+    CHECK(all.stv->decided_by != tie_break::lot);
+}
+
+TEST_CASE("a winner that has been counted is among those who may win, however little work there is") {
+    const auto p = election("ABCD", "2 A>C, 2 B>D, 3 C, 3 D");
+    for (const options& known : {options{2}, options{3}}) {
+        CHECK(irv_by_any_lot(p, 0, known) == any_lot{known, false});
+        CHECK(stv_by_any_lot(p, 1, 0, known).winners.size() >= 1);
+        CHECK(within(known, stv_by_any_lot(p, 1, 0, known).winners));
+        CHECK(within(known, ranked_pairs_by_any_lot(pairwise_matrix(p), 0, known).winners));
+    }
+}
+
 TEST_CASE("if not all lots could be tried, the lot may have decided") {
     profile p(100);
     for (option o = 1; o < 100; ++o) p.add(ranking{o});
     for (option o = 1; o < 91; ++o) p.add(ranking{0, o});
-    const auto all = count_all(p, pairwise_matrix(p), lot_order(100),
-                               {.methods = method_set().add(method::irv), .seats = 1, .top = {}});
+    const auto asked = method_set().add(method::plurality).add(method::irv);
+    const auto all =
+        count_all(p, pairwise_matrix(p), lot_order(100), {.methods = asked, .seats = 1, .top = {}});
     REQUIRE(all.irv_by_lot);
     CHECK(*all.irv_by_lot == any_lot{{0}, false});
     CHECK(all.irv->outcome.decided_by == tie_break::lot);
+    // Plurality elects the same one for sure, so the two are not known to agree.
+    const auto said = verdicts(all, lot_order(100));
+    REQUIRE(said.size() == 2);
+    CHECK(said[0].complete);
+    CHECK(said[1].winners == options{0});
+    CHECK_FALSE(said[1].complete);
 }
 
 TEST_CASE("six options, with many ways") {

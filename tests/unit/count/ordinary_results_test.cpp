@@ -136,6 +136,27 @@ TEST_CASE("approval of sets needs no number of approved ranks") {
     CHECK_FALSE(count_all(ranked_ones, pairwise_matrix(ranked_ones), lot_order(3), {}).approval);
 }
 
+TEST_CASE("a last rank shared by everything that is left is not approved, whatever number of ranks is") {
+    // As PrefLib's TOC files write those who rank one option only.
+    const auto one_each = election("ABCD", "3 A>B=C=D, 2 B>A=C=D");
+    const auto left_out = election("ABCD", "3 A, 2 B");
+    for (const std::size_t top : {1U, 2U, 4U, 100U}) {
+        CHECK(approval(one_each, lot_order(4), top).votes == std::vector<std::uint64_t>{3, 2, 0, 0});
+        CHECK(approval(left_out, lot_order(4), top).votes == std::vector<std::uint64_t>{3, 2, 0, 0});
+    }
+    CHECK(approval(election("ABC", "1 A=B=C"), lot_order(3), 1).votes == std::vector<std::uint64_t>{1, 1, 1});
+    CHECK(approval(election("ABC", "1 A>B>C"), lot_order(3), 3).votes == std::vector<std::uint64_t>{1, 1, 1});
+}
+
+TEST_CASE("approval of sets whose ballots rank everything else last") {
+    const auto sets = election("ABC", "3 A=B>C, 2 C>A=B, 1 A=B=C, 1 B");
+    REQUIRE(holds_sets(sets));
+    CHECK(count_all(sets, pairwise_matrix(sets), lot_order(3), {}).approval->votes ==
+          std::vector<std::uint64_t>{4, 5, 3});
+    CHECK_FALSE(holds_sets(election("ABC", "1 A>B>C")));
+    CHECK_FALSE(holds_sets(election("ABCD", "1 A=B>C")));
+}
+
 TEST_CASE("IRV: those tied for last leave together if nothing could save them") {
     // D and E are tied with one vote each; even with both of their votes, C would still be ahead.
     const auto p = election("ABCDE", "8 A, 7 B, 3 C, 1 D>E, 1 E>D");

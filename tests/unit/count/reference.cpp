@@ -138,9 +138,17 @@ numbers borda_points(const election& e) {
     return points;
 }
 
+/// Whether the ballot's last rank, which is not its first, is shared by everything that is left.
+bool shares_the_rest(const ballot& b, int options) {
+    std::size_t ranked = 0;
+    for (const auto& group : b) ranked += group.size();
+    return ranked == static_cast<std::size_t>(options) && b.size() > 1 && b.back().size() > 1;
+}
+
 numbers approvals(const election& e, int top) {
     numbers votes(static_cast<std::size_t>(e.options), 0);
-    for (const auto& b : e.ballots)
+    for (auto b : e.ballots) {
+        if (shares_the_rest(b, e.options)) b.pop_back();
         for (int o = 0; o < e.options; ++o) {
             if (rank_of(b, o) == unranked) continue;
             int above = 0;
@@ -148,6 +156,7 @@ numbers approvals(const election& e, int top) {
                 if (rank_of(b, other) < rank_of(b, o)) ++above;
             if (above < top) ++votes[static_cast<std::size_t>(o)];
         }
+    }
     return votes;
 }
 

@@ -102,6 +102,21 @@ TEST_CASE("STAR: who is second") {
     CHECK(drawn.finalists == std::vector<option>{0, 1});
 }
 
+TEST_CASE("STAR: what chose the finalists has not decided the runoff between them") {
+    // B is first by its stars. A and C are level for the second place, 1 to 1 head to head, and A has a five.
+    // The runoff is level, and B has more stars.
+    const auto total = counted(3, {{{5, 3, 4}}, {{0, 5, 1}}});
+    CHECK(total.finalists == std::vector<option>{1, 0});
+    CHECK(total.scoring_rule == tie_break::five_stars);
+    CHECK(total.runoff_rule == tie_break::higher_total);
+    CHECK(total.outcome.decided_by == tie_break::higher_total);
+
+    // A would win against either of those who were level.
+    const auto none = counted(3, {{{5, 3, 0}}, {{5, 1, 2}}, {{5, 0, 2}}});
+    CHECK(none.scoring_rule == tie_break::head_to_head);
+    CHECK(none.outcome.decided_by == tie_break::none);
+}
+
 TEST_CASE("STAR: a lot that only chose who loses the runoff has not decided") {
     const auto r = counted(3, {{{5, 2, 2}}, {{5, 0, 0}}});
     CHECK(r.scoring_rule == tie_break::lot);

@@ -90,7 +90,10 @@ TEST_CASE("rating: one option is enough, and for no other kind") {
 
 TEST_CASE("rating from 0 to 10 has a net promoter score") {
     auto s = state_of(poll_of(poll_kind::rating, 2, rating_settings{0, 10, "", ""}));
-    cast(s, 3, {10, 0});
+    CHECK(told(s).at("nps") == json::array({nullptr, nullptr}));
+    cast(s, 3, {10, skipped});
+    CHECK(told(s).at("nps") == json::array({100, nullptr}));
+    cast(s, 3, {skipped, 0});
     cast(s, 1, {7, skipped});
     cast(s, 1, {6, 9});
     CHECK(told(s).at("nps") == json::array({40, -50}));
@@ -124,6 +127,14 @@ TEST_CASE("STAR: tied finalists, and a lot") {
     cast(five_stars, 1, {5, 3});
     CHECK(told(five_stars).at("winners") == json::array{1});
     CHECK(told(five_stars).at("tie_break") == "five_stars");
+
+    // Most five-star ratings chose who meets the first in the runoff; more stars decided it.
+    auto total = state_of(poll_of(poll_kind::star, 3));
+    cast(total, 1, {5, 3, 4});
+    cast(total, 1, {0, 5, 1});
+    CHECK(told(total).at("winners") == json::array{2});
+    CHECK(told(total).at("finalists_by") == "five_stars");
+    CHECK(told(total).at("tie_break") == "total");
 
     auto lot = state_of(poll_of(poll_kind::star, 2));
     cast(lot, 1, {4, 0});

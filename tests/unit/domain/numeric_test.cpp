@@ -75,6 +75,10 @@ TEST_CASE("numeric: bounds for right numbers need no truth") {
     CHECK(o.at("truth").is_null());
     CHECK(o.at("closest").is_null());
     CHECK(o.at("within") == 1);
+    // The close has revealed them.
+    CHECK(reopen(s, std::nullopt, noon) == errc::revealed);
+    reset(s, noon);
+    CHECK(s.definition.status() == poll_status::open);
 }
 
 TEST_CASE("numeric: of two equally close numbers, the one whose standing ballot came first") {

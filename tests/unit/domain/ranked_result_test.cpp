@@ -177,6 +177,15 @@ TEST_CASE("a lot has decided nothing if every lot gives the same winner", "[rank
     }
 }
 
+TEST_CASE("a method by which others may win, too, agrees with no other", "[rank]") {
+    ranked_result r;
+    r.methods = {{count::method::plurality, {0}, {}, count::tie_break::none, true},
+                 {count::method::irv, {0}, {}, count::tie_break::lot, true}};
+    CHECK(r.agree());
+    r.methods.back().complete = false;
+    CHECK_FALSE(r.agree());
+}
+
 TEST_CASE("truncated fractions are reported", "[rank]") {
     ranked_result r;
     r.stv.emplace().rounds.emplace_back().rest = count::rational(1, count::big_uint::power_of_two(500));

@@ -213,12 +213,12 @@ export const distinct = (methods: readonly Method[]): Method[] =>
     return !near || near.winners.join() !== m.winners.join()
   })
 
-/** The methods grouped by whom they elect. */
+/** The methods grouped by whom they elect. One by which others may win, too, agrees with no method that is sure. */
 export function camps(ranking: Ranking): { winners: number[]; methods: Method[] }[] {
   const found = new Map<string, { winners: number[]; methods: Method[] }>()
   for (const m of ranking.methods) {
     if (m.method === 'stv' || !m.winners.length) continue
-    const key = [...m.winners].sort((a, b) => a - b).join()
+    const key = [m.winners_complete === false, ...[...m.winners].sort((a, b) => a - b)].join()
     const camp = found.get(key) ?? { winners: m.winners, methods: [] }
     camp.methods.push(m)
     found.set(key, camp)
@@ -263,7 +263,7 @@ export function Verdict({ poll, ranking }: { poll: Poll; ranking: Ranking }) {
       {sides.length > 1 && (
         <ul class="camps">
           {sides.map((s) => (
-            <li key={s.winners.join()}>
+            <li key={s.methods[0]!.method}>
               <span class="keys">
                 {s.winners.map((id) => (
                   <span key={id} class={colour(indexOf(poll, id), poll.options.length)}>
@@ -272,7 +272,7 @@ export function Verdict({ poll, ranking }: { poll: Poll; ranking: Ranking }) {
                 ))}
               </span>
               <span>
-                <b dir="auto">{textsOf(poll, s.winners)}</b>
+                <b dir="auto">{electedBy(poll, s.methods[0]!)}</b>
                 <span class="muted">{list(s.methods.map(methodName))}</span>
               </span>
             </li>
@@ -304,7 +304,7 @@ export function rankSentence(poll: Poll, ranking: Ranking | undefined): string {
   const said =
     sides.length === 1
       ? t(some ? 'say_agree_some' : 'say_agree', { option: textsOf(poll, sides[0]!.winners), n, all })
-      : t('say_disagree', { sides: sides.map((s) => labelled(textsOf(poll, s.winners), list(s.methods.map(methodName)))).join('; ') })
+      : t('say_disagree', { sides: sides.map((s) => labelled(electedBy(poll, s.methods[0]!), list(s.methods.map(methodName)))).join('; ') })
   return `${ballots(poll)}. ${said}`
 }
 

@@ -254,10 +254,8 @@ export function decidedRunoff(poll: Poll, result: StarResult): (string | undefin
   const open = poll.status === 'open',
     by = result.finalists_by ?? 'none',
     rule = tieBreak(by)
-  return [
-    by === 'lot' && open ? t('lot_waits') : rule && t('runoff_by', { rule }),
-    result.tie_break === by ? '' : decidedBy(poll, result.tie_break),
-  ]
+  // While the lot waits, both are the same sentence.
+  return [...new Set([by === 'lot' && open ? t('lot_waits') : rule && t('runoff_by', { rule }), decidedBy(poll, result.tie_break)])]
 }
 
 /** Both finalists, and how many voters scored each above the other. */

@@ -212,9 +212,11 @@ const ROOM = 3,
 /** The rounds in a poll's ranking: of instant runoff or, if there are several seats, of the transferable vote. */
 export const roundsOf = (ranking: Ranking | undefined): Round[] => ranking?.stv?.rounds ?? ranking?.irv?.rounds ?? []
 
-/** Whom the rounds of instant runoff elect. If the lot decides, the last round shows nobody as the winner. */
-export const runoffWinner = ({ stv, irv, methods }: Ranking): number | null =>
-  stv || (methods.find((m) => m.method === 'irv')?.winners.length ?? 1) > 1 ? null : (irv?.winner ?? null)
+/** Whom the rounds of instant runoff elect. If the lot decides, or may, the last round shows nobody as the winner. */
+export function runoffWinner({ stv, irv, methods }: Ranking): number | null {
+  const { winners = [], winners_complete } = methods.find((m) => m.method === 'irv') ?? {}
+  return stv || winners.length > 1 || winners_complete === false ? null : (irv?.winner ?? null)
+}
 
 export function StageRounds({ poll, round }: { poll: Poll; round: number }) {
   const ranking = useRanking(poll)

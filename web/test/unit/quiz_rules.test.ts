@@ -140,5 +140,9 @@ test('what has told its answer is not opened again', () => {
   assert.equal(opensAgain(quiz({ status: 'closed' })), false)
   assert.equal(opensAgain(poll({ kind: 'numeric', status: 'closed', settings: { truth: '0' } })), false)
   assert.equal(opensAgain(poll({ kind: 'numeric', status: 'closed', settings: { truth: null } })), true)
+  assert.equal(
+    opensAgain(poll({ kind: 'numeric', status: 'closed', settings: { truth: null, accepted_min: '0', accepted_max: '9' } })),
+    false,
+  )
   assert.equal(opensAgain(poll({ status: 'closed' })), true)
 })

@@ -5,10 +5,12 @@ import { render } from 'preact'
 import { learnEnglish } from '../../src/i18n'
 import { lazyParts } from '../../src/kinds'
 import { parts } from '../../src/kinds/parts'
-import { Verdict } from '../../src/kinds/rank'
+import { camps, rankSentence, Verdict } from '../../src/kinds/rank'
+import { winnersOf } from '../../src/kinds/verdict'
 import { desk } from '../../src/locales/en_desk'
 import type { Poll } from '../../src/proto'
 import type { Method, MethodName, Ranking, Result, Round } from '../../src/results'
+import { runoffWinner } from '../../src/screens/stage_rank'
 import { rankingOf } from '../../src/store'
 import { showChart } from './charted'
 import { poll } from './fixtures'
@@ -135,12 +137,19 @@ test('of a runoff it is said what chose who is in it; a lot has chosen nobody be
     tie_break: 'none',
     abstentions: 0,
   } as unknown as Result
-  const said = async (status: Poll['status']) => {
-    await showChart(poll({ kind: 'star', status, options: places(3), result, total_voters: 2 }))
+  const said = async (status: Poll['status'], change = {}) => {
+    await showChart(poll({ kind: 'star', status, options: places(3), result: { ...result, ...change } as Result, total_voters: 2 }))
     return texts('.stage-runoff p')
   }
   assert.deepEqual(await said('closed'), ['Runoff places decided by lot.'])
-  assert.deepEqual(await said('open'), ['Tied. The order of the options decides until the lot is drawn when voting closes.'])
+  const waits = ['Tied. The order of the options decides until the lot is drawn when voting closes.']
+  assert.deepEqual(await said('open'), waits)
+  // What decided the runoff is said even if the same rule chose the finalists.
+  assert.deepEqual(await said('open', { tie_break: 'lot' }), waits)
+  assert.deepEqual(await said('closed', { tie_break: 'lot' }), ['Runoff places decided by lot. Decided by lot.'])
+  assert.deepEqual(await said('closed', { finalists_by: 'five_stars', tie_break: 'total' }), [
+    'Runoff places decided by the most five-star ratings. Decided by the higher total.',
+  ])
 })
 
 test('several seats: who has them comes before whom the methods elect alone', () => {
@@ -159,4 +168,17 @@ test('no round of instant runoff shows a winner whom only a lot that is not draw
     return page().querySelectorAll('.round .top').length
   }
   assert.deepEqual([await shown([1]), await shown([1, 2])], [1, 0])
+})
+
+test('a method by which others may win, too, agrees with none and has no winner yet', () => {
+  const irv = { rounds: [], winner: 1 },
+    unsure = ranking({ irv, methods: [m('plurality', [1]), { ...m('irv', [1], 'lot'), winners_complete: false }] })
+  assert.equal(runoffWinner(ranking({ irv, methods: [m('irv', [1])] })), 1)
+  assert.equal(runoffWinner(unsure), null)
+  assert.deepEqual(
+    camps(unsure).map((c) => c.methods.map((x) => x.method)),
+    [['plurality'], ['irv']],
+  )
+  assert.deepEqual(winnersOf(ranked(3), unsure), [])
+  assert.match(rankSentence(ranked(3), unsure), /Place 1, and perhaps others: Instant runoff/)
 })
