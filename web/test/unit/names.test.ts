@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { serve, settle, until } from './dom'
+import { REFUSED, serve, settle, until } from './dom'
 import type { Poll } from '../../src/proto'
 import { choice, lastOutcome, loadPoll, outbox, pollCell, take } from '../../src/store'
 import { poll } from './fixtures'
@@ -9,7 +9,7 @@ import { poll } from './fixtures'
 
 const id = poll().id
 beforeEach(() => {
-  serve(() => ({ status: 400 })) // final, so that nothing retries during the next test
+  serve(() => REFUSED)
   localStorage.clear()
   choice(id).value = undefined
   take({ type: 'snapshot', poll: poll({ epoch: Math.random() }), epoch: Math.random(), version: 5 })
