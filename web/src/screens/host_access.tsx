@@ -68,21 +68,21 @@ export function useKey(roomId: string) {
   return { key, kiosk, state, setKey: (given: string) => setKeys(keysIn(given)) }
 }
 
-/** A room deleted while the page was open is forgotten at once. One that this server merely does not have may be on another server. */
+/**
+ * The key is forgotten only if the host says so: another server may have the room, or this one again, if it was started
+ * without its data.
+ */
 export function NoRoom({ id, deleted }: { id: string; deleted: boolean }) {
-  const listed = !deleted && !!hostKey(id)
+  const listed = !!hostKey(id)
   const leave = () => {
     forgetHost(id)
     go('', true)
   }
-  useEffect(() => {
-    if (deleted) forgetHost(id)
-  }, [])
   return (
     <StateScreen
       icon={deleted || listed ? 'trash' : 'search'}
       title={t(deleted || listed ? 'room_gone' : 'no_room')}
-      text={t(deleted ? 'gone_text' : listed ? 'gone_listed' : 'no_poll_text')}
+      text={t(listed ? 'gone_listed' : deleted ? 'gone_text' : 'no_poll_text')}
     >
       <a class="btn" href="./">
         {t('to_home')}
