@@ -349,8 +349,8 @@ function delivered(letter: Sealed, outcome: Outcome): void {
   lastOutcome.value = { pollId: letter.pollId, outcome, letter }
 }
 
-/** Headers sent with every vote; the embedded page identifies its voter with one because it has no cookie. */
-export const voteHeaders: { value: Record<string, string> | undefined } = { value: undefined }
+/** Headers sent with every vote; the embedded page identifies its voter with one because it has no cookie, and `learn` gets it. */
+export const voteHeaders: { value: Record<string, string> | undefined; learn?: () => Promise<void> } = { value: undefined }
 
 export async function carry(letter: Sealed): Promise<VoteAnswer> {
   const { pollId, ballot, headers } = letter
