@@ -187,6 +187,7 @@ test('an answer from before a vote that is on its way takes nothing of it', asyn
   outbox.put(seal(pollCell(id).value!, { option_ids: [2] }))
   takePoll(poll({ epoch: pollCell(id).value!.epoch, version: 9, has_voted: false }), true)
   assert.deepEqual(choice(id).value, { option_ids: [1] })
+  await settle()
   serve(() => REFUSED)
   await outbox.flush()
 })
