@@ -4,7 +4,10 @@ import { learn } from './clock'
 import { at } from './site'
 import type { Ballot, FieldProblem, Poll, ProblemBody, Room, VoteAnswer } from './proto'
 
-/** What went wrong. `code` is the server's word for it; 'offline' when no answer came at all. */
+/**
+ * What went wrong. `code` is the server's word for it; 'offline', with the status 0, when no answer of the server came: none
+ * at all, or the page of a proxy or a filter, whose status says nothing about what was asked.
+ */
 export class Problem extends Error {
   readonly errors: FieldProblem[]
   constructor(
@@ -16,9 +19,9 @@ export class Problem extends Error {
     super(code)
     this.errors = body.errors ?? []
   }
-  /** Worth trying again later: the network, a restart, a full queue, or too many requests. */
+  /** Worth trying again later: the network, a slow line, a restart, a full queue, or too many requests. */
   get passing(): boolean {
-    return this.status === 0 || this.status === 429 || this.status >= 500
+    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500
   }
 }
 
@@ -85,7 +88,8 @@ export async function request<T>(path: string, ask: Ask = {}): Promise<T> {
   } catch {
     /* a proxy's page, not ours */
   }
-  throw new Problem(body.code ?? `http_${response.status}`, response.status, body, Number(response.headers.get('Retry-After')) || 0)
+  const { code } = body
+  throw new Problem(code ?? 'offline', code ? response.status : 0, body, Number(response.headers.get('Retry-After')) || 0)
 }
 
 const V1 = 'api/v1/'

@@ -70,5 +70,5 @@ export async function fetchFile(path: string, key: string): Promise<Blob> {
   const answer = await send(path, { key }, (r) => r)
   if (answer.ok) return answer.blob()
   const body = (await answer.json().catch(() => ({}))) as Partial<ProblemBody>
-  throw new Problem(body.code ?? `http_${answer.status}`, answer.status, body)
+  throw body.code ? new Problem(body.code, answer.status, body) : new Problem('offline', 0)
 }

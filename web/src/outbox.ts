@@ -14,17 +14,14 @@ export interface Base {
   mark: 1 | -1 | 0
 }
 
-/**
- * `before` runs once, before the ballot is sent for the first time. It is not kept over a reload, because the ballot may
- * have been sent by then.
- */
+/** `claims` until the ballot is sent for the first time: its name must be free by then, unless this voter has it already. */
 export interface Sealed {
   pollId: string
   ballot: Ballot
   headers?: Record<string, string>
   at: number
   base?: Base
-  before?: () => Promise<void>
+  claims?: true
 }
 
 export type Outcome = { ok: true; answer: VoteAnswer } | { ok: false; problem: Problem }
@@ -96,7 +93,7 @@ export class Outbox {
   }
 
   /** Another tab keeps its letters in the same place, so a change is applied both to what is stored there and to this tab's own list. */
-  private keep(change: (letters: Sealed[]) => Sealed[]): void {
+  keep(change: (letters: Sealed[]) => Sealed[]): void {
     this.waiting.value = change(this.waiting.value)
     const kept = change(recall<Sealed[]>(this.name, []))
     remember(this.name, kept.length ? kept : undefined)

@@ -15,10 +15,15 @@ export interface People {
 
 export const roomApi = {
   me: (room: string) => request<{ participant: Participant | null }>(`${rooms}${room}/participants/me`, self()).then((r) => r.participant),
-  join: (room: string, name: string) =>
-    request<{ participant: Participant }>(`${rooms}${room}/participants`, { method: 'POST', body: { name }, ...self() }).then(
-      (r) => r.participant,
-    ),
+  join: async (room: string, name: string) => {
+    await voteHeaders.learn?.()
+    const joined = await request<{ participant: Participant }>(`${rooms}${room}/participants`, {
+      method: 'POST',
+      body: { name },
+      ...self(),
+    })
+    return joined.participant
+  },
   people: (room: string, key: string) => request<People>(`${rooms}${room}/participants`, { key }),
   setParticipant: (room: string, no: number, change: ParticipantChange, key: string) =>
     request<unknown>(`${rooms}${room}/participants/${no}`, { method: 'PATCH', body: change, key }),

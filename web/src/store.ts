@@ -2,7 +2,7 @@
 // signals. After a (re)connect, the first frame about a poll is taken as it is, later ones only if they are newer.
 
 import { signal, type Signal } from '@preact/signals'
-import { api, problemOf } from './api'
+import { api, Problem, problemOf } from './api'
 import { keepChoice, keptChoice, noteLot, recall, remember, tab } from './memory'
 import { choosersIn, plain } from './ballot'
 import { backoff, Net, type Link } from './net'
@@ -349,13 +349,19 @@ function delivered(letter: Sealed, outcome: Outcome): void {
   lastOutcome.value = { pollId: letter.pollId, outcome, letter }
 }
 
-/** Headers sent with every vote; the embedded page identifies its voter with one because it has no cookie. */
-export const voteHeaders: { value: Record<string, string> | undefined } = { value: undefined }
+/** Headers sent with every vote; the embedded page identifies its voter with one because it has no cookie, and `learn` gets it. */
+export const voteHeaders: { value: Record<string, string> | undefined; learn?: () => Promise<void> } = { value: undefined }
 
 export async function carry(letter: Sealed): Promise<VoteAnswer> {
   const { pollId, ballot, headers } = letter
-  await letter.before?.()
-  delete letter.before
+  if (letter.claims) {
+    const name = ballot.voter_name
+    // Voting under another voter's name would change that voter's vote.
+    if (choice(pollId).peek()?.voter_name !== name && (await api.poll(pollId, undefined, name)).has_voted)
+      throw new Problem('already_voted', 409)
+    delete letter.claims
+    outbox.keep((all) => all.map((l) => (l.ballot.vote_id === ballot.vote_id ? letter : l)))
+  }
   return api.vote(pollId, ballot, headers ?? voteHeaders.value)
 }
 

@@ -25,11 +25,14 @@ export function showToken(): void | (() => void) {
         use(token)
         remember('frame_voter', token)
       },
-      () => {
+      (e: unknown) => {
         known = undefined
+        // Without a token, the server would take every request for one of another voter.
+        if (!voteHeaders.value) throw e
       },
     ))
-  void learn()
+  learn().catch(() => undefined)
+  voteHeaders.learn = learn
   const carry = outbox.carry
   outbox.carry = async (letter) => {
     await learn()
@@ -37,6 +40,7 @@ export function showToken(): void | (() => void) {
   }
   return () => {
     outbox.carry = carry
+    delete voteHeaders.learn
     shown = false
   }
 }

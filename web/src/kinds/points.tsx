@@ -1,6 +1,7 @@
 // Points from a budget: a stepper per option, with what is left always in sight. Quadratic points show what they cost.
 
 import { noVotes } from '../ballot'
+import { digitsIn } from '../code'
 import { list, number, t } from '../i18n'
 import type { FormProps, Parts } from '../kinds'
 import { budgetOf, capOf, cost, mostPoints, pointStep, scored, spent } from '../marks'
@@ -55,7 +56,7 @@ function Stepper({ poll, draft, index, locked, onDraft }: FormProps & { index: n
         disabled={locked}
         onFocus={(e) => e.currentTarget.select()}
         onInput={(e) => {
-          const typed = Number(e.currentTarget.value.replace(/\D/g, ''))
+          const typed = Number(digitsIn(e.currentTarget.value))
           set(typed)
           e.currentTarget.value = String(Math.min(typed, most))
         }}

@@ -1,11 +1,10 @@
 // Where names say who votes, the name comes first: everybody may read the questions, but asking and voting requires a name.
 
 import { useState } from 'preact/hooks'
-import { problemOf } from '../api'
+import { api, Problem, problemOf } from '../api'
 import type { MessageKey } from '../i18n'
 import { recall, remember } from '../memory'
 import type { Poll, Voted } from '../proto'
-import { claim } from '../screens/ballot'
 import { lastOutcome } from '../store'
 import { useNameForm } from './name_form'
 
@@ -30,6 +29,11 @@ export function useAsker(poll: Poll, mine: Voted | undefined): Asker {
     remember('name', to)
   }
   return { name: mine?.voter_name ?? (name === taken ? undefined : name || undefined), taken, take }
+}
+
+/** A name under which somebody has voted is somebody's. */
+async function claim(pollId: string, name: string): Promise<void> {
+  if ((await api.poll(pollId, undefined, name)).has_voted) throw new Problem('already_voted', 409)
 }
 
 function refusal(e: unknown): MessageKey {

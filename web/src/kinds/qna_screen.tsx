@@ -9,7 +9,6 @@ import { recall, remember, tab } from '../memory'
 import type { Base, Sealed } from '../outbox'
 import type { Poll, Voted } from '../proto'
 import { arranged, asksLeft, baseOf, countsNow, markNow, qnaResult, questionsOnWay, waitingOf, type Mark } from '../questions'
-import { claim } from '../screens/ballot'
 import { HiddenResults, lossOf, StayHere, VoteTop } from '../screens/vote'
 import { choice, lastOutcome, loadPoll, outbox } from '../store'
 import { announce, announceResults } from '../ui/announcer'
@@ -44,15 +43,7 @@ const sendAs =
   (poll: Poll, name: string | undefined): Send =>
   (ballot, base) =>
     outbox.put(
-      {
-        ...seal(poll, { ...ballot, ...(name && { voter_name: name }) }),
-        ...(base && { base }),
-        ...(name && {
-          before: async () => {
-            if (choice(poll.id).peek()?.voter_name !== name) await claim(poll.id, name)
-          },
-        }),
-      },
+      { ...seal(poll, { ...ballot, ...(name && { voter_name: name }) }), ...(base && { base }), ...(name && { claims: true }) },
       false,
     )
 

@@ -2,7 +2,6 @@
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { api, Problem } from '../api'
 import { seal } from '../ballot'
 import { t, type MessageKey } from '../i18n'
 import { NAME_MAX } from '../limits'
@@ -35,11 +34,6 @@ function useSlow(sending: boolean): boolean {
     return () => clearTimeout(timer)
   }, [sending])
   return slow || (sending && lostAt.value !== null)
-}
-
-/** Voting under another voter's name would change that voter's vote, so first check whether the name has voted. */
-export async function claim(pollId: string, name: string): Promise<void> {
-  if ((await api.poll(pollId, undefined, name)).has_voted) throw new Problem('already_voted', 409)
 }
 
 function NameField({ name, error, onName }: { name: string; error: MessageKey | false | undefined; onName: (name: string) => void }) {
@@ -95,10 +89,7 @@ export function BallotForm({ poll, draft, onDraft, sending, changing, onCancel, 
       return
     }
     if (named) remember('name', voter)
-    outbox.put({
-      ...seal(poll, { ...what, ...(named && { voter_name: voter }) }),
-      ...(named && !changing && { before: () => claim(poll.id, voter) }),
-    })
+    outbox.put({ ...seal(poll, { ...what, ...(named && { voter_name: voter }) }), ...(named && !changing && { claims: true }) })
   }
   const [icon, rule] = parts.rule(poll)
   const blank = !sending && !ballot && parts.blank

@@ -1,7 +1,7 @@
 // Whether the host's page may be shown: the room's key, the form that asks for it, and the notice that there is no such room.
 
 import { useEffect, useState } from 'preact/hooks'
-import { Problem } from '../api'
+import { problemOf } from '../api'
 import { hostApi } from '../host_api'
 import { forgetHost, hostKey } from '../hosted'
 import { t } from '../i18n'
@@ -40,6 +40,10 @@ export function KeyForm({ wrong, onKey }: { wrong: boolean; onKey: (key: string)
   )
 }
 
+/** Other refusals, such as a filter's, say nothing about the key. */
+const isWrong = (e: unknown): boolean => ['unauthorized', 'forbidden'].includes(problemOf(e).code)
+
+/** The key in the address comes first. If the server refuses it, the one kept on this device is tried before the host is asked. */
 export function useKey(roomId: string) {
   const [{ admin: key, kiosk }, setKeys] = useState(() => keysIn(givenKey() || (hostKey(roomId)?.admin ?? '')))
   const [state, setState] = useState<'asking' | 'right' | 'wrong'>('asking')
@@ -50,12 +54,12 @@ export function useKey(roomId: string) {
     hostApi.patchRoom(roomId, {}, key).then(
       () => setState('right'),
       (e: unknown) => {
-        const refused = e instanceof Problem && (e.status === 401 || e.status === 403)
-        if (refused) {
-          forgetHost(roomId)
-          hideKey()
-        }
-        setState(refused ? 'wrong' : 'right')
+        if (!isWrong(e)) return setState('right')
+        hideKey()
+        const kept = hostKey(roomId)?.admin
+        if (kept && kept !== key) return setKeys(keysIn(kept))
+        forgetHost(roomId)
+        setState('wrong')
       },
     )
     net.introduce({ type: 'auth', admin_key: key, room_id: roomId })
@@ -64,21 +68,21 @@ export function useKey(roomId: string) {
   return { key, kiosk, state, setKey: (given: string) => setKeys(keysIn(given)) }
 }
 
-/** A room deleted while the page was open is forgotten at once. One that this server merely does not have may be on another server. */
+/**
+ * The key is forgotten only if the host says so: another server may have the room, or this one again, if it was started
+ * without its data.
+ */
 export function NoRoom({ id, deleted }: { id: string; deleted: boolean }) {
-  const listed = !deleted && !!hostKey(id)
+  const listed = !!hostKey(id)
   const leave = () => {
     forgetHost(id)
     go('', true)
   }
-  useEffect(() => {
-    if (deleted) forgetHost(id)
-  }, [])
   return (
     <StateScreen
       icon={deleted || listed ? 'trash' : 'search'}
       title={t(deleted || listed ? 'room_gone' : 'no_room')}
-      text={t(deleted ? 'gone_text' : listed ? 'gone_listed' : 'no_poll_text')}
+      text={t(listed ? 'gone_listed' : deleted ? 'gone_text' : 'no_poll_text')}
     >
       <a class="btn" href="./">
         {t('to_home')}

@@ -3,7 +3,7 @@
 
 import '../desk'
 import { useRef, useState } from 'preact/hooks'
-import { codeIn, latin } from '../code'
+import { codeIn, digitsIn } from '../code'
 import { hosted } from '../hosted'
 import { t } from '../i18n'
 import { recent } from '../memory'
@@ -24,7 +24,7 @@ function CodeForm() {
   const field = useRef<HTMLInputElement>(null)
   const type = (value: string) => {
     const whole = codeIn(value)
-    const digits = whole ?? latin(value).replace(/\D/g, '').slice(0, 6)
+    const digits = whole ?? digitsIn(value).slice(0, 6)
     const shown = digits.length > 3 ? spaced(digits) : digits
     // Removes non-digits from the field even if the value does not change.
     if (field.current) field.current.value = shown

@@ -1,6 +1,7 @@
 // The settings that only one kind of question has: its scale, its budget, its seats, its unit.
 
 import { writes } from '../ballot'
+import { digitsIn } from '../code'
 import type { Kind } from '../proto'
 import { mostSeats, seatsOf, type Accept, type Details, type PollForm } from '../draft'
 import { number, t } from '../i18n'
@@ -54,7 +55,7 @@ const Text = ({ label, value, locked, max = 24, numeric = false, wrong, hint, on
 )
 
 const span = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => [String(from + i), number(from + i)] as const)
-const whole = (text: string, most: number): number => Math.min(most, Number(text.replace(/\D/g, '')) || 0)
+const whole = (text: string, most: number): number => Math.min(most, Number(digitsIn(text)) || 0)
 
 function Rating({ d, locked, wrong, set }: Part) {
   return (

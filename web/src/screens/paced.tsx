@@ -8,7 +8,7 @@ import { paced } from '../locales/en_paced'
 import { recall, remember, tab } from '../memory'
 import type { Room, RoomPoll } from '../proto'
 import type { Route } from '../router'
-import { choice, roomCell } from '../store'
+import { choice, lastOutcome, roomCell } from '../store'
 import { HomeMark } from '../ui/brand'
 import { ConnectionBanner } from '../ui/connection'
 import { Icon } from '../ui/icon'
@@ -118,10 +118,23 @@ export function PacedScreen({ route }: { route: Route }) {
   return <Inside room={room} />
 }
 
+/** A refusal is shown where its vote was cast; if the voter has gone on, it is mentioned over whatever is shown by then. */
+function useLate(shown: string | undefined): void {
+  const last = lastOutcome.value
+  useEffect(() => {
+    if (last && !last.outcome.ok && last.pollId !== shown)
+      import('./late').then(
+        (m) => m.tellLate(),
+        () => undefined,
+      )
+  }, [last])
+}
+
 function Inside({ room }: { room: Room }) {
   const { at, go } = usePlace(room)
   const here = room.polls[at],
     last = at === room.polls.length - 1
+  useLate(here?.id)
   const onward = last ? 'paced_finish' : here && waits(here) ? 'paced_skip' : 'paced_next'
   return (
     <div class="paced">

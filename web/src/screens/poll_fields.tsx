@@ -1,7 +1,7 @@
 // Every field of a poll, for both the create page and the editor.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { latin } from '../code'
+import { digitsIn } from '../code'
 import { choicesOf, DURATIONS, holdsBack, leastOptions, mayHoldBack, startsByHand, takesKiosk, type PollForm } from '../draft'
 import type { FormErrors } from '../draft_errors'
 import { t, type MessageKey } from '../i18n'
@@ -147,7 +147,7 @@ function Count({
   const [typed, setTyped] = useState('')
   const meant = (text: string): number => Number(text) || none
   const type = (field: HTMLInputElement) => {
-    const digits = latin(field.value).replace(/\D/g, '')
+    const digits = digitsIn(field.value)
     // Removes non-digits from the field even if the value does not change.
     field.value = digits
     setTyped(digits)

@@ -36,7 +36,6 @@ const REASONS: Partial<Record<string, MessageKey>> = {
   not_voidable: 'void_only_reset',
   too_many_ballots: 'void_too_many',
   not_found: 'gone_title',
-  http_404: 'gone_title',
 }
 
 function why(e: unknown): string {

@@ -35,8 +35,10 @@ export function Dialog({ title, onClose, wide, children }: Props) {
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
     }
   }, [])
+  // A text selection that ends beside the dialog is reported as a click there, so what counts is where the press began.
+  const began = useRef<EventTarget | null>(null)
   const outside = (e: MouseEvent) => {
-    if (e.target === ref.current) onClose()
+    if (e.target === ref.current && began.current === ref.current) onClose()
   }
   return (
     <dialog
@@ -46,6 +48,9 @@ export function Dialog({ title, onClose, wide, children }: Props) {
       onCancel={(e) => {
         e.preventDefault()
         onClose()
+      }}
+      onPointerDown={(e) => {
+        began.current = e.target
       }}
       onClick={outside}
     >

@@ -62,7 +62,7 @@ for (const [what, path, Asks, found, known] of [
 
       await act(() => render(null, page()))
       boardOf('again').value = rankingOf('again').value = undefined
-      says = { status: 403 }
+      says = { status: 403, body: { status: 403, code: 'forbidden' } }
       await act(() => render(<Asks />, page()))
       await pass(2000)
       await pass(60_000)

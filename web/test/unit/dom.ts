@@ -52,6 +52,9 @@ export interface Asked {
 }
 export type Answer = { status?: number; body?: unknown; headers?: Record<string, string> } | 'offline'
 
+/** An answer of the server that is final, so that nothing retries during the next test. */
+export const REFUSED: Answer = { status: 400, body: { status: 400, code: 'malformed' } }
+
 /** Sends every request to `answer`, and records it. */
 export function serve(answer: (asked: Asked) => Answer | Promise<Answer>): Asked[] {
   const asked: Asked[] = []

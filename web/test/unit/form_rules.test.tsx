@@ -101,6 +101,19 @@ test('how many may be chosen, and how many seats there are, go down with the opt
   assert.equal(field('Seats').value, '2')
 })
 
+test('whole numbers of a question may be typed on an Arabic or a Persian keyboard', async () => {
+  const points = fields({ kind: 'points' })
+  await settle(10)
+  await type(field('Points to give out'), '٢٥٠')
+  await type(field('Maximum per option'), '۵۰')
+  assert.deepEqual([points.form.details.budget, points.form.details.cap], [250, 50])
+  render(null, page())
+  const estimate = fields({ kind: 'numeric', details: { ...blank().details, accept: 'percent' } })
+  await settle(10)
+  await type(field('Close enough: ± %'), '١٥')
+  assert.equal(estimate.form.details.percent, '15')
+})
+
 test('a new question with two equal options says so, on the row that repeats', async () => {
   editing()
   await type(all('.q-in')[0]!, 'Lunch?')

@@ -46,7 +46,7 @@ beforeEach(() => {
   Object.defineProperty(globalThis, 'localStorage', { value: shelf, configurable: true, writable: true })
   localStorage.clear()
   serve((a) =>
-    a.headers.Authorization === 'Bearer psa_wrong'
+    a.method === 'PATCH' && a.headers.Authorization === 'Bearer psa_wrong'
       ? { status: 403, body: { code: 'forbidden' } }
       : a.path.includes('/polls/')
         ? { body: poll() }
@@ -76,8 +76,34 @@ test('a key that this device keeps leaves the address, and so does one that open
   await kiosk()
   assert.deepEqual([location.hash, recall('kiosk-key.482913', '')], ['', 'psk_key'])
   render(null, page())
+  localStorage.clear()
   await host('psa_wrong')
   assert.deepEqual([location.hash, hostKey(room_id)], ['', undefined])
+})
+
+test('a link with a wrong key opens the room with the key that this device keeps, and takes nothing of it', async () => {
+  keepHost({ id: room_id, admin: 'psa_key', kiosk: 'psk_kiosk', title: 'Room', at: 0 })
+  await host('psa_wrong')
+  assert.ok(page().querySelector('.host,.remote'))
+  assert.deepEqual([location.hash, hostKey(room_id)?.admin, hostKey(room_id)?.kiosk], ['', 'psa_key', 'psk_kiosk'])
+})
+
+test('a kept key that the server does not take any more is asked for', async () => {
+  keepHost({ id: room_id, admin: 'psa_wrong', kiosk: '', title: 'Room', at: 0 })
+  await host('')
+  assert.ok(page().querySelector('.key-form'))
+  assert.equal(hostKey(room_id), undefined)
+})
+
+test('a refusal that is not about the key takes no key from this device', async () => {
+  for (const body of [undefined, { code: 'cross_site' }]) {
+    keepHost({ id: room_id, admin: 'psa_key', kiosk: '', title: 'Room', at: 0 })
+    const asked = serve((a) => (a.method === 'PATCH' ? { status: 403, body } : a.path.includes('/rooms/') ? { body: room } : 'offline'))
+    await host('')
+    await until(() => asked.some((a) => a.method === 'PATCH'))
+    assert.equal(hostKey(room_id)?.admin, 'psa_key')
+    render(null, page())
+  }
 })
 
 test('where nothing can be kept, the key stays in the address: a reload would lose the room', async () => {

@@ -206,6 +206,17 @@ test('points: what one option can have at most is said at first, where it is rea
   assert.equal(said(), '0 of 10 points left')
 })
 
+test('points: the digits of an Arabic or a Persian keyboard are digits', async () => {
+  const asked = counting({ kind: 'points', settings: { budget: 100 }, result: null })
+  await show({ kind: 'points', settings: { budget: 100, max_per_option: null, quadratic: false } })
+  await type('.stepper input', '٧٠')
+  assert.match(one('output').textContent!, /30 of 100 points left/)
+  assert.equal((one('.stepper input') as HTMLInputElement).value, '70')
+  await type('.stepper input', '۲۵')
+  await send()
+  assert.deepEqual(asked[0]!.body.scores, [25, 0, 0])
+})
+
 test('rank: tap in order, move with buttons, take out; a part of the list will do', async () => {
   const asked = counting({ kind: 'rank', result: null })
   await show({ kind: 'rank', settings: { seats: 1 } })

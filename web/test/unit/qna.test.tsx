@@ -396,7 +396,7 @@ test('where names vote, one reads without a name, and asks and votes with one th
   assert.ok(all('.thumb').length > 0)
   await ask('Why so late?')
   one('.thumb').click()
-  await until(() => asked.filter((a) => a.method === 'POST').length === 2)
+  await until(() => asked.filter((a) => a.method === 'POST').length === 2 && !outbox.waiting.value.length)
   assert.deepEqual(
     asked.filter((a) => a.method === 'POST').map((a) => a.body.voter_name),
     ['Max B', 'Max B'],

@@ -139,8 +139,10 @@ test('a host who may not take the ballots along is told why', async () => {
     [{ status: 409, body: { code: 'withheld', detail } }, `The server refused this: ${detail}`],
     [{ status: 403, body: { code: 'forbidden' } }, 'This key does not open the room.'],
     [{ status: 404, body: { code: 'not_found' } }, 'This poll was deleted'],
-    [{ status: 418 }, 'The server refused this: http_418'],
-    [{ status: 503 }, 'The server did not answer. Nothing is lost; try again.'],
+    [{ status: 418, body: { code: 'teapot' } }, 'The server refused this: teapot'],
+    [{ status: 503, body: { code: 'overloaded' } }, 'The server did not answer. Nothing is lost; try again.'],
+    // A filter's page.
+    [{ status: 403 }, 'The server did not answer. Nothing is lost; try again.'],
   ] as const)
     assert.deepEqual((await exported(answer)).said, [why])
 })

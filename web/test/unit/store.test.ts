@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { serve, settle, until, window, type Answer } from './dom'
+import { REFUSED, serve, settle, until, window, type Answer } from './dom'
 import {
   choice,
   hold,
@@ -31,7 +31,7 @@ const counts = () => pollCell(id).value?.options.map((o) => o.vote_count)
 const { random } = Math
 beforeEach(() => {
   Math.random = random
-  serve(() => ({ status: 400 })) // final, so that nothing retries during the next test
+  serve(() => REFUSED)
   localStorage.clear()
   choice(id).value = undefined
   takenBack.value = undefined
@@ -100,7 +100,7 @@ test('a new connection sends what waits at once, and how old the numbers are cou
   serve(() => 'offline')
   outbox.put(seal(pollCell(id).value!, { option_ids: [2] }))
   await settle()
-  const asked = serve(() => ({ status: 400 }))
+  const asked = serve(() => REFUSED)
   const { lose } = connect(t)
   await settle()
   assert.deepEqual([asked.length, lostAt.value, link.value], [1, null, 'open'])
@@ -115,7 +115,7 @@ test('a vote that lets the voter see the results has them told, also where the r
   takePoll(now, false)
   const follows = () => said.filter((m) => 'type' in m && m.type === 'subscribe').length
   const before = follows()
-  serve((a) => (a.method === 'POST' ? { body: { receipt: { poll_id: id, seq: 1, vote_id: 'v' } } } : { status: 400 }))
+  serve((a) => (a.method === 'POST' ? { body: { receipt: { poll_id: id, seq: 1, vote_id: 'v' } } } : REFUSED))
   outbox.put(seal(now, { option_ids: [2] }))
   await until(() => choice(id).value)
   assert.equal(follows(), before + 1)
@@ -151,7 +151,7 @@ test('a page that wakes up sends what waits; one that is put away does not', asy
   shows('visible')
   await settle()
   assert.ok(asked.length > 0)
-  serve(() => ({ status: 400 }))
+  serve(() => REFUSED)
   await outbox.flush()
 })
 
@@ -187,7 +187,8 @@ test('an answer from before a vote that is on its way takes nothing of it', asyn
   outbox.put(seal(pollCell(id).value!, { option_ids: [2] }))
   takePoll(poll({ epoch: pollCell(id).value!.epoch, version: 9, has_voted: false }), true)
   assert.deepEqual(choice(id).value, { option_ids: [1] })
-  serve(() => ({ status: 400 }))
+  await settle()
+  serve(() => REFUSED)
   await outbox.flush()
 })
 
@@ -581,7 +582,7 @@ test('hidden results are asked for again no sooner than the server says', async 
     await settle(5)
     asked.push(busy.length)
   }
-  serve(() => ({ status: 400 })) // final
+  serve(() => REFUSED)
   time.tick(60_000)
   await settle(5)
   time.restore()

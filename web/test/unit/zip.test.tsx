@@ -132,7 +132,7 @@ test('the results of a room are one table, as the server has it', async () => {
   assert.deepEqual([saved.length, saved[0]!.name, said], [1, 'pollstream-482913-Class-7b-water-results.csv', undefined])
   assert.deepEqual(asked, ['api/v1/rooms/room/results?format=csv&bom=true'])
   render(null, page())
-  const refused = await downloading({ One: [500, ''] }, [403, ''])
+  const refused = await downloading({ One: [500, ''] }, [403, '{"code":"forbidden"}'])
   assert.deepEqual([refused.saved, refused.said], [[], 'This key does not open the room.'])
 })
 
@@ -144,7 +144,7 @@ test('what is held back for a small group is left out, and that is said; a refus
   )
   assert.equal(said, '1 question is left out: it protects small groups and is still open, or has too few votes.')
   render(null, page())
-  const refused = await downloading({ One: [200, 'a'], Two: [403, ''] })
+  const refused = await downloading({ One: [200, 'a'], Two: [403, '{"code":"forbidden"}'] })
   assert.deepEqual([refused.saved, refused.said], [[], 'This key does not open the room.'])
   render(null, page())
   const other = await downloading({ One: [200, 'a'], Two: [409, '{"code":"conflict","detail":"Not now."}'] })

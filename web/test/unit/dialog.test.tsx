@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { render } from 'preact'
+import { settle } from './dom'
+import { learnEnglish } from '../../src/i18n'
+import { desk } from '../../src/locales/en_desk'
+import { Dialog } from '../../src/ui/dialog'
+
+learnEnglish(desk)
+const page = () => document.getElementById('app')!
+
+/** What the browser reports of a press: a click on what the places of pressing and letting go have in common. */
+async function press(from: Element, to: Element) {
+  let common: Element | null = from
+  while (common && !common.contains(to)) common = common.parentElement
+  from.dispatchEvent(new Event('pointerdown', { bubbles: true }))
+  to.dispatchEvent(new Event('pointerup', { bubbles: true }))
+  common!.dispatchEvent(new MouseEvent('click', { bubbles: true }))
+  await settle(5)
+}
+
+test('a press beside a dialog closes it; a text selection or a drag that ends there does not', async () => {
+  let closed = 0
+  const close = () => {
+    closed++
+  }
+  render(
+    <Dialog title="Correct an option" onClose={close}>
+      <input />
+    </Dialog>,
+    page(),
+  )
+  await settle(5)
+  const dialog = page().querySelector('dialog')!,
+    input = dialog.querySelector('input')!
+  await press(input, dialog)
+  await press(input, input)
+  assert.equal(closed, 0)
+  await press(dialog, dialog)
+  assert.equal(closed, 1)
+  render(null, page())
+})
