@@ -21,7 +21,7 @@ export class Problem extends Error {
   }
   /** Worth trying again later: the network, a slow line, a restart, a full queue, or too many requests. */
   get passing(): boolean {
-    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500
+    return this.status === 0 || this.status === 429 || this.status === 408 || this.status >= 500
   }
 }
 

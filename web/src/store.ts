@@ -340,12 +340,12 @@ function delivered(letter: Sealed, outcome: Outcome): void {
     if (told) takePoll(told, false)
     net.refresh({ poll_id: letter.pollId })
     if (poll?.results === 'after_vote') net.refresh({ room_id: poll.room_id })
-  } else if (outcome.problem.code === 'already_voted') {
+  } else {
     // Somebody else voted under this name, unless it was another tab of this device.
-    choose(letter.pollId, letter.ballot.voter_name ? keptChoice(letter.pollId) : votedOf(outcome.problem.body))
+    if (outcome.problem.code === 'already_voted')
+      choose(letter.pollId, letter.ballot.voter_name ? keptChoice(letter.pollId) : votedOf(outcome.problem.body))
     void loadPoll(letter.pollId).catch(() => undefined)
-  } else if (outcome.problem.status === 404) pollCell(letter.pollId).value = null
-  else if (['poll_closed', 'poll_changed'].includes(outcome.problem.code)) void loadPoll(letter.pollId).catch(() => undefined)
+  }
   lastOutcome.value = { pollId: letter.pollId, outcome, letter }
 }
 

@@ -22,6 +22,7 @@ export async function tellLate(): Promise<void> {
     },
     letter: { pollId, ballot },
   } = last
+  if (code === 'not_found') return
   const poll = pollCell(pollId).peek() ?? (await loadPoll(pollId).catch(() => undefined))
   if (!poll) return
   const late: MessageKey = ballot.question ? 'late_question' : choice(pollId).peek() && !ballot.question_id ? 'late_change' : 'late_vote'

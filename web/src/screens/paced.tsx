@@ -12,8 +12,9 @@ import { choice, lastOutcome, roomCell } from '../store'
 import { HomeMark } from '../ui/brand'
 import { ConnectionBanner } from '../ui/connection'
 import { Icon } from '../ui/icon'
-import { instead, StateBox } from '../ui/state'
+import { instead, Loading, StateBox } from '../ui/state'
 import { usePoll } from '../watch'
+import { useVotesChecked, useWhyAgain } from './paced_votes'
 import { Vote } from './vote'
 
 learnEnglish(paced)
@@ -24,23 +25,41 @@ const END = 'end'
 const answered = (poll: RoomPoll): boolean => !!choice(poll.id).value
 const waits = (poll: RoomPoll): boolean => poll.status === 'open' && !answered(poll)
 
-/** Where this tab was, otherwise the first question that awaits an answer. Stored by question, because its position may change. */
-function usePlace({ id: room, polls }: Room) {
-  const [id, setId] = useState(() => recall(`place.${room}`, polls.find(waits)?.id ?? END, tab))
-  const first = useRef(true)
+/**
+ * Where this tab was, otherwise the first question that awaits an answer. Stored by question, because its position may
+ * change. That nothing awaits an answer has to be `checked` first, so until then the place may be unknown.
+ */
+function usePlace({ id: room, polls }: Room, checked: boolean) {
+  const left = polls.filter(waits),
+    next = left[0]?.id
+  const [id, setId] = useState(() => {
+    const kept = recall<string>(`place.${room}`, '', tab)
+    return kept === END && !next ? '' : kept
+  })
+  const place = id || next || (checked ? END : '')
+  const has = polls.filter(answered),
+    had = useRef(has),
+    first = useRef(true)
   useEffect(() => {
-    remember(`place.${room}`, id, tab)
+    if (!place) return
+    setId(place)
+    remember(`place.${room}`, place, tab)
     if (!first.current) {
       scrollTo(0, 0)
       ;(document.activeElement as HTMLElement | null)?.blur()
       arrive()
     }
     first.current = false
-  }, [id])
-  const found = polls.findIndex((p) => p.id === id)
-  const at = id === END ? polls.length : Math.max(0, found)
+  }, [place])
+  useEffect(() => {
+    // Whoever is through has to answer again what turns out to be reset.
+    if (place === END && next && had.current.some((was) => left.some((p) => p.id === was.id))) setId(next)
+    had.current = has
+  })
+  const found = polls.findIndex((p) => p.id === place)
+  const at = place === END ? polls.length : Math.max(0, found)
   const go = (to: number) => setId(polls[to]?.id ?? END)
-  return { at, go }
+  return { at: place ? at : undefined, go }
 }
 
 function Top({ title }: { title: string }) {
@@ -131,10 +150,20 @@ function useLate(shown: string | undefined): void {
 }
 
 function Inside({ room }: { room: Room }) {
-  const { at, go } = usePlace(room)
-  const here = room.polls[at],
-    last = at === room.polls.length - 1
+  const [checked, setChecked] = useState(() => !room.polls.some(answered))
+  const { at, go } = usePlace(room, checked)
+  const here = at === undefined ? undefined : room.polls[at]
+  useVotesChecked(room, here?.id, () => setChecked(true))
+  useWhyAgain(here?.id)
   useLate(here?.id)
+  if (at === undefined)
+    return (
+      <div class="vote">
+        <Top title={room.title} />
+        <Loading />
+      </div>
+    )
+  const last = at === room.polls.length - 1
   const onward = last ? 'paced_finish' : here && waits(here) ? 'paced_skip' : 'paced_next'
   return (
     <div class="paced">

@@ -48,6 +48,39 @@ test('a phone goes from question to question, votes, skips, and sees at the end 
   await expect(heading(other)).toHaveText(DAYS.title)
 })
 
+test('a phone that has answered everything is asked again once votes are reset: while it is at the end, and when it comes back', async ({
+  server,
+  device,
+}) => {
+  const room = await server.room('Feedback', [FEEL, { ...FEEL, title: 'And tomorrow?' }])
+  await server.ask('PATCH', `rooms/${room.id}`, { pace: 'audience' }, room.key)
+  const phone = await device(PHONE)
+  await phone.goto(room.code)
+  for (const name of ['Next', 'Finish']) {
+    await phone.getByRole('radio', { name: 'Great' }).check()
+    await phone.getByRole('button', { name: /^Vote for/ }).click()
+    await expect(phone.getByText('Your vote is in')).toBeVisible()
+    await go(phone, name)
+  }
+  await expect(heading(phone)).toHaveText('Thank you!')
+  await server.ask('POST', `polls/${room.polls[1].id}/reset`, {}, room.key)
+  await expect(heading(phone)).toHaveText('And tomorrow?')
+  await expect(phone.getByText('The host removed some votes, including yours.')).toBeVisible()
+  await phone.getByRole('radio', { name: 'Great' }).check()
+  await phone.getByRole('button', { name: /^Vote for/ }).click()
+  await go(phone, 'Finish')
+  await expect(heading(phone)).toHaveText('Thank you!')
+
+  await phone.goto('about:blank')
+  await server.ask('POST', `polls/${room.polls[0].id}/reset`, {}, room.key)
+  await server.crowd(room.polls[0].id, [0, 1])
+  await phone.goto(room.code)
+  await expect(heading(phone)).toHaveText(FEEL.title)
+  const later = await phone.context().newPage()
+  await later.goto(room.code)
+  await expect(heading(later)).toHaveText(FEEL.title)
+})
+
 test('the results of every question move live on the phone that looks at it, whatever the big screen shows', async ({ server, device }) => {
   const room = await feedback(server)
   const phone = await device(PHONE)

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { serve, settle, until, type Answer } from './dom'
 import { render } from 'preact'
+import { act } from 'preact/test-utils'
+import { FakeTime } from './clock'
 import { learnEnglish } from '../../src/i18n'
 import { gone } from '../../src/locales/en_gone'
 import type { Poll, Room } from '../../src/proto'
@@ -28,7 +30,7 @@ const TITLES = ['Tea?', 'Lunch?', 'Bus?'],
   IDS = TITLES.map((_, n) => `01KPOLL0000000000000PACE${n}`)
 const EPOCH = 'paced'
 const one = (n: number, change: Partial<Poll> = {}): Poll => poll({ id: IDS[n]!, title: TITLES[n]!, epoch: EPOCH, room_id: 'R', ...change })
-const room = (totals = [9, 9, 9], version = 1): Room => ({
+const room: Room = {
   id: 'R',
   code: '482913',
   title: 'Class',
@@ -36,9 +38,9 @@ const room = (totals = [9, 9, 9], version = 1): Room => ({
   current_poll_id: null,
   pace: 'audience',
   viewers: 1,
-  version,
-  polls: TITLES.map((title, n) => ({ id: IDS[n]!, title, kind: 'single', status: 'open', total_votes: totals[n]! })),
-})
+  version: 1,
+  polls: TITLES.map((title, n) => ({ id: IDS[n]!, title, kind: 'single', status: 'open', total_votes: 9 })),
+}
 const { random } = Math
 
 beforeEach(async () => {
@@ -55,7 +57,7 @@ beforeEach(async () => {
 })
 
 const show = async () => {
-  take({ type: 'room', room: room() })
+  take({ type: 'room', room })
   render(
     <>
       <PacedScreen route={{ screen: 'paced', id: 'R' }} />
@@ -76,18 +78,158 @@ test('a refusal that is on the screen needs no other mention', async () => {
   assert.equal(toasts(), '')
 })
 
-test('a vote that is refused once its voter has gone on is mentioned over the question that is there by then', async () => {
+/** Votes on the first question, goes on to the second, and then the server answers the vote. */
+async function late(vote_id: string, answer: Answer) {
   let decide: (a: Answer) => void = () => undefined
   serve((a) =>
     a.method === 'POST' ? new Promise<Answer>((done) => (decide = done)) : { body: one(IDS.findIndex((id) => a.path.endsWith(id))) },
   )
   await show()
   await until(() => heading() === 'Tea?')
-  outbox.put({ pollId: IDS[0]!, at: 0, ballot: { option_ids: [1], vote_id: 'late' } })
+  outbox.put({ pollId: IDS[0]!, at: 0, ballot: { option_ids: [1], vote_id } })
   await settle(5)
   await press('Skip')
   await until(() => heading() === 'Lunch?')
-  decide({ status: 409, body: { status: 409, code: 'poll_closed', poll: one(0, { status: 'closed' }) } })
+  decide(answer)
+  await until(() => lastOutcome.value)
+  await settle(30)
+}
+
+test('of a vote on a question that was deleted meanwhile nothing is said', async () => {
+  await late('gone', { status: 404, body: { status: 404, code: 'not_found' } })
+  assert.equal(toasts(), '')
+})
+
+test('a vote that is refused once its voter has gone on is mentioned over the question that is there by then', async () => {
+  await late('late', { status: 409, body: { status: 409, code: 'poll_closed', poll: one(0, { status: 'closed' }) } })
   await until(toasts)
   assert.equal(toasts(), 'Too late to be counted: your vote on “Tea?”')
+})
+
+/** The server, on which these questions still have this voter's vote; `says` answers in its place. */
+function voted(on: number[], says: (n: number) => Answer | Promise<Answer> | undefined = () => undefined) {
+  return serve((a) => {
+    const n = IDS.findIndex((id) => a.path.endsWith(id)),
+      has_voted = on.includes(n)
+    return says(n) ?? { body: one(n, { has_voted, voted: has_voted ? { option_ids: [1] } : null }) }
+  })
+}
+const remembered = (...on: number[]) => {
+  for (const n of on) choice(IDS[n]!).value = { option_ids: [1] }
+}
+
+/** Time under the test's control. */
+function timed() {
+  const time = new FakeTime()
+  return {
+    pass: async (ms: number) => {
+      await act(() => time.tick(ms))
+      await settle(5)
+      await act(() => undefined)
+    },
+    end: () => {
+      render(null, page())
+      time.restore()
+    },
+  }
+}
+
+test('whose votes were reset since the last visit is at the first question without one, not at the end', async () => {
+  Math.random = () => 0
+  remembered(0, 1, 2)
+  voted([0])
+  await show()
+  await until(() => heading())
+  assert.equal(heading(), 'Lunch?')
+})
+
+test('whoever has answered everything comes to the end once the server has said that all of it counts', async () => {
+  Math.random = () => 0
+  remembered(0, 1, 2)
+  let answer: (a: Answer) => void = () => undefined
+  const asked = voted([0, 1, 2], (n) => (n === 2 ? new Promise<Answer>((done) => (answer = done)) : undefined))
+  await show()
+  await until(() => asked.length === 3)
+  await settle(20)
+  assert.deepEqual([heading(), !!page().querySelector('.paced-nav')], [undefined, false])
+  answer({ body: one(2, { has_voted: true, voted: { option_ids: [1] } }) })
+  await until(() => heading())
+  assert.equal(heading(), 'Thank you!')
+})
+
+test('without a network, the end is there after a while all the same; a vote that is found to be gone later leads back', async () => {
+  Math.random = () => 0
+  remembered(0, 1, 2)
+  const { pass, end } = timed()
+  try {
+    voted([], () => 'offline')
+    await act(show)
+    await pass(0)
+    await pass(3900)
+    assert.equal(heading(), undefined)
+    await pass(200)
+    assert.equal(heading(), 'Thank you!')
+    voted([0, 2])
+    await pass(6000)
+    await pass(0)
+    assert.equal(heading(), 'Lunch?')
+  } finally {
+    end()
+  }
+})
+
+test('questions that are reset while their voter is at the end are asked again, each with a word about why', async () => {
+  Math.random = () => 0
+  remembered(0, 1, 2)
+  voted([0, 1, 2])
+  await show()
+  await until(() => heading() === 'Thank you!')
+  voted([0])
+  for (const n of [1, 2]) take({ type: 'poll', event: 'reset', poll: one(n, { version: 9, total_votes: 0, total_voters: 0 }) })
+  for (const title of ['Lunch?', 'Bus?']) {
+    await until(() => heading() === title && page().querySelector('.problem'))
+    assert.equal(heading(), title)
+    assert.match(page().querySelector('.problem')!.textContent!, /The host removed some votes, including yours/)
+    if (title === 'Lunch?') await press('Skip')
+  }
+})
+
+test('what was reset while its voter was at another question is found at the end', async () => {
+  Math.random = () => 0
+  remembered(0, 1)
+  voted([1])
+  await show()
+  await until(() => heading() === 'Bus?')
+  await press('Finish')
+  await until(() => heading() === 'Tea?')
+  assert.equal(heading(), 'Tea?')
+})
+
+test('whoever goes to the end past open questions stays there', async () => {
+  Math.random = () => 0
+  remembered(0)
+  sessionStorage.setItem('pollstream.place.R', '"end"')
+  voted([0])
+  await show()
+  await settle(50)
+  assert.equal(heading(), 'That was the last question')
+})
+
+test('phones that open the page at the same moment do not all ask at once', async () => {
+  remembered(0, 1, 2)
+  const { pass, end } = timed()
+  try {
+    const asked = voted([0, 1, 2]),
+      delays = [0.1, 0.5, 0.9]
+    Math.random = () => delays.shift() ?? 0
+    await act(show)
+    const seen: number[] = []
+    for (const ms of [0, 500, 500, 500]) {
+      await pass(ms)
+      seen.push(asked.length)
+    }
+    assert.deepEqual(seen, [0, 1, 2, 3])
+  } finally {
+    end()
+  }
 })
