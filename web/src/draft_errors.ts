@@ -82,7 +82,8 @@ function checkNumbers(d: Details): string | undefined {
   if (from !== undefined && to !== undefined && from > to) return t('err_range')
   if ((rightFrom === undefined) !== (rightTo === undefined) || (rightFrom !== undefined && rightFrom > rightTo!))
     return t('err_right_range')
-  if (outside(from, to) || outside(rightFrom, rightTo)) return t('err_truth')
+  const apart = (to !== undefined && rightFrom! > to) || (from !== undefined && rightTo! < from)
+  if (outside(from, to) || outside(rightFrom, rightTo) || apart) return t('err_truth')
   return tolerance !== undefined && tolerance < 0 ? t('err_numbers', { n: d.decimals }) : undefined
 }
 

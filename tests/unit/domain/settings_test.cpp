@@ -119,6 +119,13 @@ TEST_CASE("the numbers that count as right are given in one way, and include the
     CHECK(wrong("numeric", R"({"truth":3,"accepted_min":1,"accepted_max":3})").empty());
     CHECK(wrong("numeric", R"({"truth":3,"plausible_min":1,"plausible_max":3})").empty());
     CHECK(wrong("numeric", R"({"accepted_min":1,"accepted_max":1})").empty());
+    // Some number that may be given must be right.
+    CHECK(wrong("numeric", R"({"plausible_min":0,"plausible_max":9,"accepted_min":10,"accepted_max":20})") ==
+          fields{"settings.accepted_min"});
+    CHECK(wrong("numeric", R"({"plausible_min":21,"accepted_min":10,"accepted_max":20})") ==
+          fields{"settings.accepted_max"});
+    CHECK(wrong("numeric", R"({"plausible_min":20,"plausible_max":30,"accepted_min":10,"accepted_max":20})")
+              .empty());
     CHECK(wrong("numeric", R"({"truth":40,"tolerance_percent":0})").empty());
 }
 
@@ -206,6 +213,12 @@ TEST_CASE("the database returns what it was given") {
         CHECK(again.settings == p.settings);
         CHECK(restore_settings(again, "{}"));
     }
+    // Stored before this was refused.
+    field_errors none;
+    auto apart = make_poll(of_kind("numeric", "{}"), noon, none);
+    REQUIRE(restore_settings(apart, R"({"plausible_max":"9","accepted_min":"10","accepted_max":"20"})"));
+    CHECK(std::get<numeric_settings>(apart.settings).accepted_min == 10);
+
     auto p = lunch();
     CHECK_FALSE(restore_settings(p, "no JSON"));
     CHECK_FALSE(restore_settings(p, "[]"));

@@ -94,6 +94,8 @@ test('which numbers count as right is said in one way', () => {
     { rightFrom: '20' },
     { rightFrom: '30', rightTo: '20' },
     { rightFrom: '20', rightTo: '30', truth: '31' },
+    { rightFrom: '20', rightTo: '30', from: '31' },
+    { rightFrom: '20', rightTo: '30', from: '0', to: '19' },
     { rightFrom: 'x', rightTo: '30' },
   ])
     assert.ok(wrong(form('numeric', { accept: 'range', ...d })).settings, JSON.stringify(d))
