@@ -174,6 +174,13 @@ bool has_control_characters(std::string_view text) noexcept {
     return any != 0;
 }
 
+bool has_c1_controls(std::string_view text) noexcept {
+    for (auto at = text.find('\xc2'); at < text.size(); at = text.find('\xc2', at + 1)) {
+        if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xa0) return true;
+    }
+    return false;
+}
+
 std::string escape_for_log(std::string_view text, std::size_t limit_bytes) {
     constexpr std::string_view more = "…";
     std::string out;

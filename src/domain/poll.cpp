@@ -63,16 +63,26 @@ void read_kind(const std::string& name, poll_kind& into, field_errors& problems)
     problems.push_back({"kind", reason});
 }
 
-std::string read_text(const std::string& text, const std::string& field, std::size_t min, std::size_t max,
+std::string read_text(const std::string& text, const std::string& field, std::size_t max,
                       field_errors& problems) {
     std::string trimmed(trim(text));
-    const auto length = count_code_points(trimmed);
-    if (length > max) {
+    if (count_code_points(trimmed) > max)
         problems.push_back({field, "must have at most " + std::to_string(max) + " characters"});
-    } else if (length < min || (min > 0 && is_blank(trimmed))) {
-        problems.push_back({field, "must not be empty"});
-    }
     return trimmed;
+}
+
+/// A text on one line, which is not empty.
+std::string read_line(const std::string& text, const std::string& field, std::size_t max,
+                      field_errors& problems) {
+    const auto before = problems.size();
+    auto line = read_text(collapse_white_space(text), field, max, problems);
+    if (problems.size() > before) return line;
+    if (is_blank(line)) {
+        problems.push_back({field, "must not be empty"});
+    } else if (has_c1_controls(line)) {
+        problems.push_back({field, "must not have control characters"});
+    }
+    return line;
 }
 
 /// The number of options must be one that the kind allows.
@@ -97,7 +107,7 @@ std::vector<std::string> read_options(poll_kind kind, const std::vector<std::str
     for (std::size_t i = 0; i < texts.size(); ++i) {
         const auto field = "options[" + std::to_string(i) + "]";
         const auto before = problems.size();
-        options.push_back(read_text(texts[i], field, 1, limits::option_text_max, problems));
+        options.push_back(read_line(texts[i], field, limits::option_text_max, problems));
         if (problems.size() > before) continue;
         const auto [where, fresh] = seen.emplace(compose(options.back()), i);
         if (!fresh) {
@@ -132,7 +142,7 @@ std::size_t twin_of(const poll& p, std::size_t number) {
 void correct_option(poll& p, const wanted_wording& wanted, const std::string& field, timestamp now,
                     field_errors& problems) {
     const auto before = problems.size();
-    auto text = read_text(wanted.text, field + ".text", 1, limits::option_text_max, problems);
+    auto text = read_line(wanted.text, field + ".text", limits::option_text_max, problems);
     if (wanted.option_id < 1 || std::cmp_greater(wanted.option_id, p.options.size()))
         problems.push_back({field + ".option_id", "must be an option of the poll"});
     if (problems.size() > before) return;
@@ -271,9 +281,9 @@ std::optional<timestamp> read_end_time(const std::optional<timestamp>& end_time,
 
 poll make_poll(const poll_draft& draft, timestamp now, field_errors& problems) {
     poll p;
-    p.title = read_text(draft.title, "title", 1, limits::title_max, problems);
-    p.description = read_text(draft.description, "description", 0, limits::description_max, problems);
-    p.creator_name = read_text(draft.creator_name, "creator_name", 0, limits::name_max, problems);
+    p.title = read_line(draft.title, "title", limits::title_max, problems);
+    p.description = read_text(draft.description, "description", limits::description_max, problems);
+    p.creator_name = read_text(draft.creator_name, "creator_name", limits::name_max, problems);
     read_kind(draft.kind, p.kind, problems);
     read_name(identities, draft.identity, "identity", p.identity, problems);
     p.results = rules_of(p).only_results.value_or(results_rule::live);
@@ -296,9 +306,9 @@ poll make_poll(const poll_draft& draft, timestamp now, field_errors& problems) {
 
 poll apply_patch(const poll& before, const poll_patch& patch, timestamp now, field_errors& problems) {
     poll p = before;
-    if (patch.title) p.title = read_text(*patch.title, "title", 1, limits::title_max, problems);
+    if (patch.title) p.title = read_line(*patch.title, "title", limits::title_max, problems);
     if (patch.description) {
-        p.description = read_text(*patch.description, "description", 0, limits::description_max, problems);
+        p.description = read_text(*patch.description, "description", limits::description_max, problems);
     }
     if (patch.end_time) {
         if (*patch.end_time && !p.closed_at) check_end_time("end_time", **patch.end_time, now, problems);

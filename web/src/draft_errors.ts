@@ -2,7 +2,7 @@
 
 import { writes } from './ballot'
 import { choicesOf, ended, holdsBack, leastOptions, startsByHand, type Details, type PollForm } from './draft'
-import { lengthOf } from './lengths'
+import { inLine, lengthOf } from './lengths'
 import {
   BANNED_MAX,
   DESCRIPTION_MAX,
@@ -60,7 +60,7 @@ export function wrongSoFar(form: PollForm, letterOf: (i: number) => string): For
 /** What is longer than the server accepts; a form without such errors may still be incomplete. */
 function tooLong(form: PollForm): FormErrors {
   const said: Partial<Record<keyof FormErrors, string | undefined>> = {
-    title: longer(TITLE_MAX, form.title),
+    title: longer(TITLE_MAX, inLine(form.title)),
     description: longer(DESCRIPTION_MAX, form.description),
     options: hasOptions(form.kind) ? longer(OPTION_TEXT_MAX, ...texts(form.rows)) : undefined,
     settings: longSettings(form),

@@ -1,6 +1,7 @@
 // A poll's form made from the poll on the wire, and what is sent to the server made from the form.
 
 import { blank, choicesOf, DETAILS, ended, holdsBack, seatsOf, startsByHand, takesKiosk, type Details, type PollForm } from './draft'
+import { inLine } from './lengths'
 import { ANSWER_MAX, QUESTION_MAX, WORD_MAX } from './limits'
 import { fresh, rightOnes, texts, type Draft } from './options'
 import { readNumber } from './marks'
@@ -149,7 +150,7 @@ export function wire(form: PollForm): PollDraft {
   const right = rightOnes(form.rows).length,
     choices = choicesOf(form)
   return {
-    title: form.title.trim(),
+    title: inLine(form.title),
     options,
     kind: form.kind,
     identity: takesKiosk(form.kind) || form.identity !== 'kiosk' ? form.identity : 'device',

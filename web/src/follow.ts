@@ -1,19 +1,22 @@
 // A form that is being edited while its poll is changed elsewhere: fields that nobody has touched here follow.
 
 import type { PollForm } from './draft'
+import { inLine } from './lengths'
 import { rightOnes, texts, type Draft } from './options'
 import { hasOptions } from './poll_facts'
 
-/** Maps values that are equal on the server, which drops empty rows and spaces around a text, to the same value. */
-const meant = (value: unknown): unknown =>
+/** Maps values of a field that are equal on the server, which drops empty rows and spaces that do not show, to the same value. */
+const meant = (field: unknown, value: unknown): unknown =>
   typeof value === 'string'
-    ? value.trim()
+    ? field === 'title'
+      ? inLine(value)
+      : value.trim()
     : Array.isArray(value)
       ? JSON.stringify([texts(value as Draft[]), rightOnes(value as Draft[])])
       : value
 
 function merged<T extends object>(mine: T, sent: T, before: T, after: T): T {
-  const as = (a: T, b: T, k: keyof T): boolean => meant(a[k]) === meant(b[k])
+  const as = (a: T, b: T, k: keyof T): boolean => meant(k, a[k]) === meant(k, b[k])
   const news = (Object.keys(after) as (keyof T)[]).filter((k) => !as(before, after, k) && as(before, mine, k) && as(before, sent, k))
   return news.length ? { ...mine, ...Object.fromEntries(news.map((k) => [k, after[k]])) } : mine
 }
@@ -34,7 +37,7 @@ type Asked = 'kind' | 'title' | 'description' | 'rows'
 const ASKED: readonly Asked[] = ['kind', 'title', 'description', 'rows']
 
 const same = (a: PollForm, b: PollForm, k: Asked): boolean =>
-  k === 'rows' ? texts(a.rows).join('\n') === texts(b.rows).join('\n') : meant(a[k]) === meant(b[k])
+  k === 'rows' ? texts(a.rows).join('\n') === texts(b.rows).join('\n') : meant(k, a[k]) === meant(k, b[k])
 
 /** Which parts of the question itself somebody else has changed: neither as before, nor as sent from here. The remote next to the editor changes none of them. */
 export const askedAnew = (before: PollForm, sent: PollForm, after: PollForm): Asked[] =>

@@ -1,6 +1,6 @@
 // A list of option texts being edited: typing, pasting, moving. Pure functions, so that every rule has a test.
 
-import { cut, foldLine } from './lengths'
+import { cut, foldLine, inLine } from './lengths'
 import { OPTION_TEXT_MAX, OPTIONS_MAX } from './limits'
 
 export interface Draft {
@@ -66,13 +66,13 @@ export function moved<T>(rows: readonly T[], from: number, to: number): T[] {
   return copy
 }
 
-export const texts = (rows: readonly Draft[]): string[] => rows.map((r) => r.text.trim()).filter(Boolean)
+export const texts = (rows: readonly Draft[]): string[] => rows.map((r) => inLine(r.text)).filter(Boolean)
 
 /** The numbers that the options marked as right will have; empty rows get none. */
 export const rightOnes = (rows: readonly Draft[]): number[] => rows.filter((r) => r.text.trim()).flatMap((r, i) => (r.right ? [i + 1] : []))
 
 /** A text as the server compares options: regardless of how the keyboard encodes accents, and of how many spaces there are. */
-const composed = (text: string): string => text.normalize().replace(/\s+/g, ' ').trim()
+const composed = (text: string): string => inLine(text.normalize())
 
 /** The index of the first row that repeats an earlier one, or -1. */
 export function repeated(rows: readonly Draft[]): number {

@@ -31,6 +31,8 @@ std::string_view trim_punctuation(std::string_view text) noexcept;
 
 /// True if it contains DEL or a C0 control other than TAB, LF or CR: such text has no business in a title.
 bool has_control_characters(std::string_view text) noexcept;
+/// True if it contains a C1 control (U+0080 to U+009F); terminals obey these, too.
+bool has_c1_controls(std::string_view text) noexcept;
 
 std::string plural(std::string_view word);  ///< "votes", "losses"
 

@@ -42,6 +42,8 @@ TEST_CASE("control characters are found, and line breaks are not among them") {
     CHECK(has_control_characters("a\x1b[31m"));
     CHECK(has_control_characters("\x7f"));
     CHECK(has_control_characters("a\0b"s));
+    for (const auto* control : {"\u0080", "a\u0085", "\u009fb"}) CHECK(has_c1_controls(control));
+    for (const auto* none : {"", "a\x1b\x7f", "\u00a0", "ÀĀ", "\xc2"}) CHECK_FALSE(has_c1_controls(none));
 }
 
 TEST_CASE("folding decides what is equal") {

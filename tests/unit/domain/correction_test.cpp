@@ -61,6 +61,7 @@ TEST_CASE("a repeated correction changes nothing") {
     auto s = voted();
     REQUIRE(patch(s, wording(2, "Salat"), noon) == errc::ok);
     REQUIRE(patch(s, wording(2, "Salat"), noon + 1s) == errc::ok);
+    REQUIRE(patch(s, wording(2, "Salat\n"), noon + 1s) == errc::ok);
     CHECK(s.definition.corrections.size() == 1);
     CHECK(s.definition.ballot_version == 2);
 }
@@ -105,6 +106,8 @@ TEST_CASE("a correction must follow the rules for options") {
     CHECK(problems_of(p, wording(1, std::string(256, 'a'))) ==
           only("corrections[0].text", "must have at most 255 characters"));
     CHECK(problems_of(p, wording(1, "Soup ")) == only("corrections[0].text", "is the same as option 3"));
+    CHECK(problems_of(p, wording(1, "A\u009b")) ==
+          only("corrections[0].text", "must not have control characters"));
     auto twice = wording(1, "A");
     twice.corrections.push_back({1, "B"});
     CHECK(problems_of(p, twice) == only("corrections[1].option_id", "must not be given twice"));

@@ -41,6 +41,24 @@ TEST_CASE("texts are trimmed, and counted in characters, not bytes") {
     CHECK(p.options[1] == "Soup");
 }
 
+TEST_CASE("title and options have one line, a description has several") {
+    auto d = lunch_draft();
+    d.title = "What\tfor\r\nlunch?";
+    d.description = "Two\nlines";
+    d.options = {"Pizza\n(large)", "Soup \u0085 \u2028of  the day"};
+    field_errors problems;
+    const auto p = make_poll(d, noon, problems);
+    REQUIRE(problems.empty());
+    CHECK(p.title == "What for lunch?");
+    CHECK(p.description == "Two\nlines");
+    CHECK(p.options == std::vector<std::string>{"Pizza (large)", "Soup of the day"});
+
+    d.title = "Lunch\u0092s";
+    d.options[1] = "Caf\u0080";
+    CHECK(problems_of(d) == field_errors{{"title", "must not have control characters"},
+                                         {"options[1]", "must not have control characters"}});
+}
+
 TEST_CASE("one character too many is one problem") {
     auto d = lunch_draft();
     SECTION("title") {

@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks'
 import { hostApi } from '../host_api'
 import { t } from '../i18n'
-import { foldLine, lengthOf } from '../lengths'
+import { foldLine, inLine, lengthOf } from '../lengths'
 import { CORRECTIONS_MAX, OPTION_TEXT_MAX } from '../limits'
 import { fresh, repeated } from '../options'
 import type { Poll } from '../proto'
@@ -38,9 +38,9 @@ function useCorrecting({ poll, index, adminKey, onClose, onSent }: Props) {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
   const send = async () => {
-    const text = typed.trim()
+    const text = inLine(typed)
     if (busy) return
-    if (text === option.text) return onClose()
+    if (text === inLine(option.text)) return onClose()
     const wrong = wrongWith(poll, index, text)
     setProblem(wrong)
     if (wrong) return

@@ -5,6 +5,7 @@ import { changes } from '../../src/autosave'
 import { blank, revived, type Details, type PollForm } from '../../src/draft'
 import { check, fromServer } from '../../src/draft_errors'
 import { copyOf, formOf, localInput, settingsOf, wire } from '../../src/draft_wire'
+import { askedAnew } from '../../src/follow'
 import { learnEnglish } from '../../src/i18n'
 import { desk } from '../../src/locales/en_desk'
 import { fresh } from '../../src/options'
@@ -77,6 +78,15 @@ test('settings that cannot be are said before they are sent', () => {
   )
   for (const kind of ['single', 'multiple', 'approval', 'rating', 'star', 'points', 'rank', 'numeric'] as const)
     assert.deepEqual(wrong(form(kind)), {}, kind)
+})
+
+test('title and options are sent and followed as the server stores them: on one line', () => {
+  const mine = { ...form('single', {}, ['Iced  tea', ' Tea\n(hot) ']), title: 'What  for\nlunch?', description: 'Two\nlines' }
+  const sent = wire(mine)
+  assert.deepEqual([sent.title, sent.options, sent.description], ['What for lunch?', ['Iced tea', 'Tea (hot)'], 'Two\nlines'])
+  const stored = { ...form('single', {}, sent.options), title: sent.title, description: mine.description }
+  assert.deepEqual(askedAnew(form('single'), mine, stored), [])
+  assert.deepEqual(wrong({ ...mine, title: 'a' + ' '.repeat(200) + 'b' }), {})
 })
 
 test('which numbers count as right is said in one way', () => {
