@@ -1,5 +1,6 @@
 #include "app/count_export.hpp"
 
+#include "app/count_names.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/lot.hpp"
 
@@ -42,33 +43,46 @@ class export_reader {
         return false;
     }
 
+    /// What is said of the poll, in its object "poll" or outside.
+    const json::value* member(std::string_view name) const {
+        const auto* inside = poll_ != nullptr ? poll_->if_contains(name) : nullptr;
+        return inside != nullptr ? inside : root_->if_contains(name);
+    }
+
     /// Reads title and options.
     bool about(const json::object& root) {
-        const auto* poll = root.if_contains("poll");
-        const auto& about = poll != nullptr && poll->is_object() ? poll->get_object() : root;
-        if (const auto* title = about.if_contains("title"); title != nullptr && title->is_string())
-            if (count::is_name(text_of(title->get_string()))) file_.title = text_of(title->get_string());
-        const auto* options = about.if_contains("options");
+        root_ = &root;
+        if (const auto* poll = root.if_contains("poll")) poll_ = poll->if_object();
+        if (const auto* title = member("title"); title != nullptr && title->is_string())
+            file_.title = printed_name(text_of(title->get_string()), "the title", file_.notes);
+        const auto* options = member("options");
         if (options == nullptr || !options->is_array())
             return fail("\"options\" is missing: the texts of the options, in order");
         for (const auto& o : options->get_array()) {
             const auto* text = o.is_object() ? o.get_object().if_contains("text") : &o;
-            if (text == nullptr || !text->is_string() || !count::is_name(text_of(text->get_string())))
-                return fail("option " + std::to_string(file_.options.size() + 1) +
-                            " has no text that can be printed");
-            if (const auto same = named(text_of(text->get_string())))
-                return fail("option " + std::to_string(file_.options.size() + 1) +
-                            " has the text of option " + std::to_string(*same + 1) + "; give each its own");
-            file_.options.emplace_back(text_of(text->get_string()));
-            if (file_.options.size() > count::most_options) return fail("there are more than 100 options");
+            if (!option(text != nullptr && text->is_string() ? text_of(text->get_string()) : ""))
+                return false;
         }
         file_.ballots = count::profile(file_.options.size());
-        return lot(about) && seats(about);
+        return lot() && seats();
+    }
+
+    bool option(std::string_view text) {
+        const auto which = "option " + std::to_string(texts_.size() + 1);
+        if (text.empty()) return fail(which + " has no text");
+        if (text.size() > count::most_name_bytes) return fail(which + " has a text of more than 1,020 bytes");
+        if (const auto same = named(text))
+            return fail(which + " has the text of option " + std::to_string(*same + 1) +
+                        "; give each its own");
+        if (texts_.size() == count::most_options) return fail("there are more than 100 options");
+        texts_.emplace_back(text);
+        file_.options.push_back(printed_name(text, which, file_.notes));
+        return true;
     }
 
     /// Reads the lot as the API shows it: while the poll is open, it has no seed.
-    bool lot(const json::object& about) {
-        const auto* lot = about.if_contains("lot");
+    bool lot() {
+        const auto* lot = member("lot");
         if (lot == nullptr || !lot->is_object()) return true;
         const auto* told = lot->get_object().if_contains("seed");
         if (told == nullptr || told->is_null()) return true;
@@ -82,8 +96,8 @@ class export_reader {
         return true;
     }
 
-    bool seats(const json::object& about) {
-        const auto* settings = about.if_contains("settings");
+    bool seats() {
+        const auto* settings = member("settings");
         if (settings == nullptr || !settings->is_object()) return true;
         const auto* said = settings->get_object().if_contains("seats");
         if (said == nullptr) return true;
@@ -192,12 +206,15 @@ class export_reader {
     }
 
     std::optional<count::option> named(std::string_view text) const {
-        const auto at = std::find(file_.options.begin(), file_.options.end(), text);
-        if (at == file_.options.end()) return std::nullopt;
-        return static_cast<count::option>(at - file_.options.begin());
+        const auto at = std::find(texts_.begin(), texts_.end(), text);
+        if (at == texts_.end()) return std::nullopt;
+        return static_cast<count::option>(at - texts_.begin());
     }
 
+    const json::object* root_ = nullptr;
+    const json::object* poll_ = nullptr;
     count::ballot_file file_;
+    std::vector<std::string> texts_;  ///< of the options, as they are in the file
     std::set<std::uint64_t> seqs_;
     std::set<std::uint64_t> superseded_;
     std::string where_;

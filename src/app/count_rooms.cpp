@@ -1,5 +1,6 @@
 #include "app/count_rooms.hpp"
 
+#include "app/count_names.hpp"
 #include "app/room_file.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lot.hpp"
@@ -39,8 +40,10 @@ class ballot_counter final : public sqlite::room_sink {
         taking_ = polls_ == wanted_.value_or(1);
         if (!taking_) return;
         poll_ = p;
-        file_.title = p.title;
-        file_.options = p.options;
+        file_.title = printed_name(p.title, "the title", file_.notes);
+        for (const auto& text : p.options)
+            file_.options.push_back(
+                printed_name(text, "option " + std::to_string(file_.options.size() + 1), file_.notes));
         file_.ballots = count::profile(p.options.size());
         if (const auto* rank = std::get_if<rank_settings>(&p.settings)) file_.seats = rank->seats;
         if (p.closed_at && with.has_seed) file_.lot = draw_lot(p.lot.seed, p.options.size());

@@ -11,7 +11,7 @@ bool is_space(char c) {
 }
 
 /// The length of the UTF-8 character at the front; 0 if it is not a printable one.
-std::size_t printable(std::string_view text) {
+std::size_t printable_size(std::string_view text) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const auto lead = byte(0);
     if (lead < 0x80) return lead >= 0x20 && lead != 0x7F ? 1 : 0;
@@ -74,7 +74,7 @@ std::string quoted(std::string_view name) {
     std::string text = "“";
     std::size_t shown = 0;
     while (!name.empty() && shown < 40) {
-        const auto size = printable(name);
+        const auto size = printable_size(name);
         text += size == 0 ? "?" : std::string(name.substr(0, size));
         name.remove_prefix(size == 0 ? 1 : size);
         ++shown;
@@ -101,14 +101,33 @@ std::optional<file_error> unreadable(std::string_view text) {
     return std::nullopt;
 }
 
-bool is_name(std::string_view text) {
-    if (text.empty() || text.size() > most_name_bytes) return false;
+bool is_printable(std::string_view text) {
     while (!text.empty()) {
-        const auto size = printable(text);
+        const auto size = printable_size(text);
         if (size == 0) return false;
         text.remove_prefix(size);
     }
     return true;
+}
+
+std::string printable(std::string_view text) {
+    const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
+    std::string out;
+    while (!text.empty()) {
+        auto size = printable_size(text);
+        if (size > 0) {
+            out += text.substr(0, size);
+        } else {
+            out += "\uFFFD";
+            for (size = 1; size < text.size() && continues(text[size]);) ++size;
+        }
+        text.remove_prefix(size);
+    }
+    return out;
+}
+
+bool is_name(std::string_view text) {
+    return !text.empty() && text.size() <= most_name_bytes && is_printable(text);
 }
 
 file_format recognise(std::string_view text) {

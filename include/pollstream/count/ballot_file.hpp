@@ -49,8 +49,12 @@ file_or_error read_csv(std::string_view text);
 file_or_error read_blt(std::string_view text);
 file_or_error read_preflib(std::string_view text);
 
-/// True for UTF-8 without control characters, at most most_name_bytes long and not empty: fit to be an
-/// option's name.
+/// True for UTF-8 without control characters and marks that change the writing direction.
+bool is_printable(std::string_view text);
+/// With a replacement character for each character, or stray byte, that is none of these.
+std::string printable(std::string_view text);
+
+/// True for printable text, at most most_name_bytes long and not empty: fit to be an option's name.
 bool is_name(std::string_view text);
 
 }  // namespace pollstream::count

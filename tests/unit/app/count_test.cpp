@@ -289,7 +289,39 @@ TEST_CASE("count: our export") {
     CHECK(has(read(R"({"options":["A"],"ballots":[{"scores":[1]}]})"), "has no \"ranking\""));
     CHECK(has(read(R"({"options":["A","B","A"],"ballots":[{"ranking":["A"]}]})"),
               "option 3 has the text of option 1; give each its own"));
-    CHECK(has(read(R"({"options":["\u001b"],"ballots":[]})"), "no text that can be printed"));
+    for (const auto* none : {R"({"options":[""],"ballots":[]})", R"({"options":[{"id":1}],"ballots":[]})"})
+        CHECK(has(read(none), "option 1 has no text"));
+    CHECK(has(read(R"({"options":[")" + std::string(1'021, 'a') + R"("],"ballots":[]})"), "1,020 bytes"));
+}
+
+TEST_CASE("count: what an export has besides the ballots is in its poll, or outside") {
+    const auto counted = run(R"({"title":"Outside","options":["Ann","Bob"],"poll":{"title":"Inside"},
+                                 "ballots":[{"ranking":[1]}]})",
+                             {"--method", "borda"}, "poll.json");
+    CHECK(has(counted.out, "Inside (poll.json)"));
+    CHECK(has(counted.out, "Borda: Ann"));
+    CHECK(read(R"({"poll":{"settings":{"seats":2}},"options":["A","B"],"ballots":[{"ranking":["B"]}]})") ==
+          "1 ballots, 0 abstentions, 1 distinct");
+    CHECK(has(read(R"({"poll":{"settings":{"seats":0}},"options":["A"],"ballots":[]})"), "\"seats\""));
+    CHECK(has(read(R"({"poll":[],"ballots":[]})"), "\"options\" is missing"));
+}
+
+TEST_CASE("count: what cannot be printed is replaced, and a note says so") {
+    const auto counted =
+        run(R"({"poll":{"title":"A\ttitle","options":["Ann\nSmith","B\u0092b\u202e","C\u001b"]},
+                                 "ballots":[{"ranking":["B\u0092b\u202e",1]}]})",
+            {"--method", "borda"}, "poll.json");
+    INFO(counted.errors);
+    CHECK(counted.code == 0);
+    CHECK(has(counted.out, "A title (poll.json)"));
+    CHECK(has(counted.out, "Borda: B\uFFFDb\uFFFD\n"));
+    CHECK(has(counted.out, "Ann Smith"));
+    for (const auto* note :
+         {"the title has characters", "it is shown as “Ann Smith”\n",
+          "option 2 has characters that cannot be printed; it is shown as “B\uFFFDb\uFFFD”\n",
+          "option 3 has"})
+        CHECK(has(counted.errors, note));
+    CHECK(run(R"({"options":["Ann"],"ballots":[]})", {}, "poll.json").errors.empty());
 }
 
 TEST_CASE("count: a poll's own lot and seats are read from its export, and flags take precedence") {

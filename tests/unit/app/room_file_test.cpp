@@ -303,6 +303,16 @@ TEST_CASE("count reads one poll of a file of rooms") {
     CHECK_THAT(std::get<count::file_error>(counted(std::nullopt)).text, Contains("--poll N"));
 }
 
+TEST_CASE("count replaces what it cannot print in a file of rooms, and notes it") {
+    auto lines = good_lines();
+    auto& poll = lines.at(2);
+    poll.replace(poll.find("Salad"), 5, "Sa\xE2\x80\xAElad");
+    const auto file = std::get<count::ballot_file>(read_room_ballots(in_lines(lines), 1));
+    CHECK(file.options == std::vector<std::string>{"Soup", "Sa\uFFFDlad", "Bread"});
+    REQUIRE(file.notes.size() == 1);
+    CHECK_THAT(file.notes.front(), Contains("option 2"));
+}
+
 TEST_CASE("count takes approvals as a set, and does not take scores as an order") {
     const auto counted = [](const std::string& kind, const std::string& marks, const std::string& settings) {
         auto lines = good_lines();

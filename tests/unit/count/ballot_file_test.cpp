@@ -306,4 +306,8 @@ TEST_CASE("names are printable UTF-8") {
          {"", "a\nb", "\x7F", "\xC2\x85", "\xC0\xAF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
           "\xF5", "\xE2\x82", "\xE2\x80\xAE", "\xE2\x81\xA6"})
         CHECK_FALSE(is_name(bad));
+    CHECK(printable("Zoë 李") == "Zoë 李");
+    CHECK(printable("a\x1B[31m\xC2\x9B"
+                    "b\xE2\x80\xAE"
+                    "c\xE2\x82") == "a\uFFFD[31m\uFFFDb\uFFFDc\uFFFD");
 }
