@@ -78,8 +78,11 @@ bool restore_settings(poll& p, std::string_view stored) {
     boost::system::error_code ec;
     const auto parsed = boost::json::parse({stored.data(), stored.size()}, ec);
     if (ec || !parsed.is_object()) return false;
+    const auto settings = settings_from(parsed.get_object());
     field_errors problems;
-    read_settings(p, settings_from(parsed.get_object()), problems);
+    settings_reader in(settings, problems, settings_reader::source::storage);
+    rules_of(p).read_settings(p, in);
+    in.refuse_unknown();
     return problems.empty();
 }
 

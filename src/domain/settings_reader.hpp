@@ -11,7 +11,13 @@ namespace pollstream {
 
 class settings_reader {
   public:
-    settings_reader(const settings_draft& from, field_errors& problems) : from_(from), problems_(problems) {}
+    enum class source { request, storage };
+
+    settings_reader(const settings_draft& from, field_errors& problems, source where = source::request)
+        : from_(from), problems_(problems), where_(where) {}
+
+    /// What is stored may break rules that have come since.
+    bool from_storage() const noexcept { return where_ == source::storage; }
 
     void integer(std::string_view name, std::uint16_t& into, std::int64_t min, std::int64_t max);
     /// A JSON null means none.
@@ -35,6 +41,7 @@ class settings_reader {
 
     const settings_draft& from_;
     field_errors& problems_;
+    source where_;
     std::vector<std::string_view> asked_;
 };
 

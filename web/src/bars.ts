@@ -3,7 +3,7 @@
 
 import { votersIn } from './ballot'
 import type { Poll } from './proto'
-import type { PointsResult, RatingResult, StarResult } from './results'
+import type { PointsResult, RatedOption, RatingResult, StarResult } from './results'
 
 export interface MiniBar {
   share: number
@@ -12,7 +12,8 @@ export interface MiniBar {
 
 const least = (poll: Poll): number => poll.settings?.min ?? 1
 const span = (poll: Poll): number => Math.max(1, (poll.settings?.max ?? 5) - least(poll))
-const short = (mean: string | null): string => (mean === null ? '–' : String(Math.round(Number(mean) * 10) / 10))
+/** The mean with one decimal: not rounded from the server's, which is rounded already. */
+const short = ({ n, sum }: RatedOption): string => (n ? String(Math.round((sum * 10) / n) / 10) : '–')
 
 /** Undefined if the bars simply show percentages. */
 export function miniBars(poll: Poll): MiniBar[] | undefined {
@@ -22,7 +23,7 @@ export function miniBars(poll: Poll): MiniBar[] | undefined {
     case 'rating':
       return (r as RatingResult).options.map((o) => ({
         share: o.mean === null ? 0 : (Number(o.mean) - least(poll)) / span(poll),
-        text: short(o.mean),
+        text: short(o),
       }))
     case 'star': {
       const all = Math.max(1, (votersIn(poll) - (r as StarResult).abstentions) * 5)

@@ -34,6 +34,7 @@ void check_accepted(const numeric_settings& s, settings_reader& in) {
     } else if (s.truth && (*s.truth < *s.accepted_min || *s.truth > *s.accepted_max)) {
         in.problem("truth", "must be between accepted_min and accepted_max");
     }
+    if (in.from_storage()) return;
     if (s.plausible_max && *s.accepted_min > *s.plausible_max)
         in.problem("accepted_min",
                    "must not be more than plausible_max: no number that may be given is right");

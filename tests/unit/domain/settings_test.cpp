@@ -213,6 +213,12 @@ TEST_CASE("the database returns what it was given") {
         CHECK(again.settings == p.settings);
         CHECK(restore_settings(again, "{}"));
     }
+    // Stored before this was refused.
+    field_errors none;
+    auto apart = make_poll(of_kind("numeric", "{}"), noon, none);
+    REQUIRE(restore_settings(apart, R"({"plausible_max":"9","accepted_min":"10","accepted_max":"20"})"));
+    CHECK(std::get<numeric_settings>(apart.settings).accepted_min == 10);
+
     auto p = lunch();
     CHECK_FALSE(restore_settings(p, "no JSON"));
     CHECK_FALSE(restore_settings(p, "[]"));

@@ -35,7 +35,7 @@ export function place(value: number, { from, width, counts }: Bins): number {
   return Math.min(1, Math.max(0, (value - from) / span))
 }
 
-const clean = (n: number): number => Number(n.toPrecision(12))
+const clean = (n: number): number => Number(n.toPrecision(15))
 
 /** The edges to label: the first, then at even steps so that there are at most `most`, and the last unless it would be too close. */
 export function edges({ from, width, counts }: Bins, most = 5): number[] {

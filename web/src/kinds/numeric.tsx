@@ -101,6 +101,13 @@ const NARROW = 400,
 const binsOf = (r: NumericResult): Bins | undefined =>
   r.histogram ? { from: Number(r.histogram.from), width: Number(r.histogram.width), counts: r.histogram.counts } : undefined
 
+/** An edge of a bin, with as many decimals as bins of this width need: all edges are multiples of it. */
+function edgeText({ histogram }: NumericResult, edge: number): string {
+  const places = brief(histogram?.width ?? '').split('.')[1]?.length ?? 0,
+    text = edge.toFixed(places)
+  return decimal(Number(text) ? text : text.replace('-', ''))
+}
+
 /** A number axis reads from left to right in every language, so this chart is never mirrored. */
 export function NumberChart({ poll, own, wide = false }: { poll: Poll; own?: string | undefined; wide?: boolean }) {
   const W = wide ? WIDE : NARROW
@@ -136,7 +143,7 @@ export function NumberChart({ poll, own, wide = false }: { poll: Poll; own?: str
           y={H + 8}
           text-anchor={v === labels[0] ? 'start' : place(v, shape) === 1 ? 'end' : 'middle'}
         >
-          {number(v)}
+          {edgeText(r, v)}
         </text>
       ))}
       {own !== undefined && <circle class="own" cx={at(own)} cy={H} r="7" />}
@@ -220,5 +227,5 @@ export const numeric: Parts = {
 export const numbersTable = (poll: Poll): [string, number][] => {
   const r = numericOf(poll),
     shape = r && binsOf(r)
-  return shape ? bins(shape, NARROW, H).map((b) => [`${number(b.from)} – ${number(b.to)}`, b.count]) : []
+  return shape ? bins(shape, NARROW, H).map((b) => [`${edgeText(r, b.from)} – ${edgeText(r, b.to)}`, b.count]) : []
 }

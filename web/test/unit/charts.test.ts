@@ -163,6 +163,14 @@ test('small bars say what the kind counts', () => {
   assert.deepEqual(miniBars(poll({ kind: 'rating', settings: { min: 1, max: 5 }, result: { options: [rated], nps: null } })), [
     { share: 0.75, text: '4' },
   ])
+  // 39 / 11 is 3.545…, which is 3.55 as the server writes it.
+  const eleven = { id: 1, n: 11, sum: 39, mean: '3.55', median: ['4', '4'], histogram: [0, 0, 5, 6, 0] }
+  const nobody = { id: 2, n: 0, sum: 0, mean: null, median: null, histogram: [0, 0, 0, 0, 0] }
+  const both = { options: [eleven, nobody], nps: null }
+  assert.deepEqual(
+    miniBars(poll({ kind: 'rating', settings: { min: 1, max: 5 }, result: both }))!.map((b) => b.text),
+    ['3.5', '–'],
+  )
   const stars = {
     options: [{ id: 1, total: 10, mean: '2.50', histogram: [] }],
     finalists: null,

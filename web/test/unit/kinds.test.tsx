@@ -6,6 +6,7 @@ import type { Poll, Voted } from '../../src/proto'
 import type { Ranking, Result } from '../../src/results'
 import { lazyParts } from '../../src/kinds'
 import { parts } from '../../src/kinds/parts'
+import { numbersTable } from '../../src/kinds/numeric'
 import { camps } from '../../src/kinds/rank'
 import { choice, outbox, pollCell, rankingOf, take, takePoll } from '../../src/store'
 import { Vote } from '../../src/screens/vote'
@@ -307,6 +308,23 @@ test('numeric: checked before it is sent, in words that help', async () => {
   assert.match(text(), /You said 3\.5\skg/)
   assert.match(text(), /20\skgMedian|Median20\skg/)
   assert.match(one('svg.numbers').getAttribute('aria-label')!, /Median 20\skg.*Half of the answers are from 20 to 30\skg/)
+})
+
+test('numeric: the edges of the bins have as many decimals as they need, in the signs of the language', async () => {
+  const edgesOf = async (from: string, width: string) => {
+    const result = { n: 2, mean: '0', median: null, quartiles: null, min: null, max: null, histogram: { from, width, counts: [1, 0, 1] } }
+    choice(id).value = { number: '0' }
+    await show({ kind: 'numeric', options: [], settings: {}, result: result as never, total_voters: 2, total_votes: 2 })
+    await until(() => page().querySelector('.edge'))
+    return [all('.edge').map((e) => e.textContent), numbersTable(pollCell(id).value!).map(([bin]) => bin)]
+  }
+  assert.deepEqual(await edgesOf('0.000000', '0.000002'), [
+    ['0.000000', '0.000002', '0.000004', '0.000006'],
+    ['0.000000 – 0.000002', '0.000002 – 0.000004', '0.000004 – 0.000006'],
+  ])
+  assert.deepEqual((await edgesOf('-0.30', '0.10'))[0], ['-0.3', '-0.2', '-0.1', '0.0'])
+  assert.equal((await edgesOf('123456789.000000', '0.000001'))[0]!.at(-1), '123,456,789.000003')
+  assert.deepEqual((await edgesOf('1000.00', '500.00'))[0], ['1,000', '1,500', '2,000', '2,500'])
 })
 
 test('numeric: the words on the median and on the answer do not lie on each other, where both are the same, too', async () => {
