@@ -69,7 +69,7 @@ class export_reader {
 
     bool option(std::string_view text) {
         const auto which = "option " + std::to_string(texts_.size() + 1);
-        if (text.empty()) return fail(which + " has no text");
+        if (is_blank(text)) return fail(which + " has no text");
         if (text.size() > count::most_name_bytes) return fail(which + " has a text of more than 1,020 bytes");
         if (const auto same = named(text))
             return fail(which + " has the text of option " + std::to_string(*same + 1) +

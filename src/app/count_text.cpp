@@ -277,8 +277,11 @@ class text_report {
     void verdicts() {
         const auto& found = r_.verdicts;
         if (found.empty() || (found.size() == 1 && found.front().methods.size() == 1)) return;
-        const bool agree = found.size() == 1 && found.front().complete;
-        text_ += agree ? "\nThe methods agree\n" : "\nWhere they disagree\n";
+        const bool complete = std::ranges::all_of(found, &count::verdict::complete);
+        if (!complete)
+            text_ += "\nWho wins by which methods\n";
+        else
+            text_ += found.size() == 1 ? "\nThe methods agree\n" : "\nWhere they disagree\n";
         for (const auto& v : found)
             text_ +=
                 "  " + list(v.winners, " or ") + by_lot(v) + '\n' + wrapped(titles(v.methods), "; ", deeper);

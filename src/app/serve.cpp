@@ -9,6 +9,7 @@
 #include "app/settings_check.hpp"
 #include "app/settings_layers.hpp"
 #include "pollstream/async/stoppable_timer.hpp"
+#include "pollstream/base/journal.hpp"
 #include "pollstream/base/log_file.hpp"
 #include "pollstream/base/thrown.hpp"
 
@@ -143,7 +144,9 @@ int serve(const configuration& c) {
     } catch (const std::exception& e) {
         // What waits on the loop points into the app, which would go before it: no way back in order.
         log::error("the server ends", {{"error", e.what()}});
-        std::fprintf(stderr, "pollstream: the server ends: %s\n", e.what());
+        if (!s.log_file.empty())
+            std::fprintf(stderr, "%spollstream: the server ends: %s\n",
+                         std::string(log::journal_prefix(log::level::error)).c_str(), e.what());
         std::_Exit(1);
     }
     return 0;

@@ -116,7 +116,7 @@ bool service_manager::tell(std::string_view lines, int flags) const {
                                reinterpret_cast<const sockaddr*>(&where), size);
     const int failed = sent < 0 ? errno : 0;
     if (failed != 0) log::debug("the service manager does not listen", {{"error", std::strerror(failed)}});
-    return failed != EAGAIN && failed != ENOBUFS;
+    return failed != EAGAIN && failed != ENOBUFS && failed != EINTR;
 }
 
 }  // namespace pollstream::app

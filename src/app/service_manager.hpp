@@ -27,7 +27,8 @@ class service_manager {
     service_manager& operator=(const service_manager&) = delete;
 
     /// Waits a moment if the manager is busy, which it often is while the machine starts. If that is not
-    /// enough, alive() says it, too: a server that is not known to be ready would be killed in the end.
+    /// enough and there is a watchdog, alive() says it, too: a server that is not known to be ready would be
+    /// killed in the end.
     void ready(std::string_view status);
     void stopping();
     void alive();

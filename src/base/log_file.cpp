@@ -83,7 +83,7 @@ class file_sink final : public spdlog::sinks::base_sink<std::mutex> {
 
     /// The next file is opened before anything is renamed, so that there is always one to write to.
     void rotate() {
-        if (!is_named()) {  // somebody has moved it away, and what becomes of it is up to them
+        if (!is_named()) {  // moved away by somebody: let be, unless nothing else can be opened
             if (open()) stay(true);
             return;
         }

@@ -189,7 +189,7 @@ task<void> hub::impl::cast(std::shared_ptr<viewer> v, vote ballot, json::value r
     if (id && !v->keys.empty()) {
         const auto p = co_await known.poll(*id);
         // Without the kiosk's key the vote would be refused for good.
-        if (!p && !is_missing_or_damaged(p)) co_return refuse(*v, ref, p.error());
+        if (!p && !failed_with(p, errc::not_found)) co_return refuse(*v, ref, p.error());
         if (p) who = v->in((*p)->definition.room);
     }
     auto casting = actions.vote(std::move(ballot.body), who);

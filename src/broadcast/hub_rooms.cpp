@@ -23,7 +23,7 @@ void hub::impl::room_stale(room_topic& topic) {
 
 task<void> hub::impl::render_room(room_id id) {
     for (;;) {
-        co_await asio::post(loop, as_result);  // what is known by now of 200 polls that go is one frame
+        co_await asio::post(loop, as_result);  // 200 polls deleted at once make one frame
         const auto it = rooms.find(id);
         if (it == rooms.end() || !it->second->rendering.begin_again()) co_return;
         const bool whole = co_await render_room_once(id);

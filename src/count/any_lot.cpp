@@ -134,6 +134,7 @@ class irv_ways {
         const auto last = last_of_all(rounds, continuing, continuing.size() - 1);
         const auto before = open_.size();
         if (last.rule == tie_break::lot) {
+            work_ -= std::min(work_, last.out.size() * options_);  // each way is ranked and remembered
             for (const auto o : last.out) put(without(ranks, votes, continuing, std::span(&o, 1)));
         } else {
             put(without(ranks, votes, continuing, last.out));

@@ -1,6 +1,7 @@
 #include "pollstream/domain/poll.hpp"
 
 #include "domain/settings_reader.hpp"
+#include "domain/text_fields.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
@@ -61,28 +62,6 @@ void read_kind(const std::string& name, poll_kind& into, field_errors& problems)
     for (std::size_t i = 0; i < poll_kinds; ++i)
         reason.append(i == 0 ? "" : ", ").append(to_string(static_cast<poll_kind>(i)));
     problems.push_back({"kind", reason});
-}
-
-std::string read_text(const std::string& text, const std::string& field, std::size_t max,
-                      field_errors& problems) {
-    std::string trimmed(trim(text));
-    if (count_code_points(trimmed) > max)
-        problems.push_back({field, "must have at most " + std::to_string(max) + " characters"});
-    return trimmed;
-}
-
-/// A text on one line, which is not empty.
-std::string read_line(const std::string& text, const std::string& field, std::size_t max,
-                      field_errors& problems) {
-    const auto before = problems.size();
-    auto line = read_text(collapse_white_space(text), field, max, problems);
-    if (problems.size() > before) return line;
-    if (is_blank(line)) {
-        problems.push_back({field, "must not be empty"});
-    } else if (has_c1_controls(line)) {
-        problems.push_back({field, "must not have control characters"});
-    }
-    return line;
 }
 
 /// The number of options must be one that the kind allows.

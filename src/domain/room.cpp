@@ -1,5 +1,6 @@
 #include "pollstream/domain/room.hpp"
 
+#include "domain/text_fields.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 
@@ -42,15 +43,7 @@ bool opens(const digest256& hash, std::string_view presented_key) noexcept {
 }
 
 std::string checked_room_title(const std::string& title, field_errors& problems) {
-    std::string trimmed(trim(title));
-    const auto length = count_code_points(trimmed);
-    if (length > limits::title_max) {
-        problems.push_back(
-            {"title", "must have at most " + std::to_string(limits::title_max) + " characters"});
-    } else if (is_blank(trimmed)) {
-        problems.push_back({"title", "must not be empty"});
-    }
-    return trimmed;
+    return read_line(title, "title", limits::title_max, problems);
 }
 
 bool add_poll(room& r, const poll_id& id) {

@@ -89,7 +89,7 @@ bool same_host(const request& r, std::string_view authority_text) {
 std::optional<problem> check_method(const request& r) {
     if (r.verb != method::other) return std::nullopt;
     return problem_of(501, "method_not_implemented",
-                      "This server supports GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS.");
+                      "This server supports GET, HEAD, POST, PATCH, DELETE and OPTIONS.");
 }
 
 std::optional<problem> check_framing(const request& r) {

@@ -35,9 +35,9 @@ constexpr std::uint16_t https_port = 443;
 
 /// A slash at the end does not matter here either: programs do not follow redirects.
 bool is_for_programs(std::string_view path) {
+    if (path.starts_with("/api/")) return true;
     if (path.ends_with('/') && path.size() > 1) path.remove_suffix(1);
-    return path.starts_with("/api/") || path == "/polls" || path == "/healthz" || path == "/readyz" ||
-           path == "/metrics";
+    return path == "/polls" || path == "/healthz" || path == "/readyz" || path == "/metrics";
 }
 
 /// RFC 9110 §13.1.1: only resources that are read have an ETag here, never those that are changed.

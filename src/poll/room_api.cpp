@@ -107,12 +107,12 @@ room_api::room_api(poll_service& polls, const http::voter_tokens& tokens, std::s
 
 /// The room's object, with the keys of one that was just made.
 http::response room_api::show(int status, const room& r, std::span<const poll_ref> polls,
-                              const poll_service::created* keys) const {
+                              const poll_service::created* made) const {
     json_writer w(1024);
     w.begin_object();
     wire::write_room_members(w, r, polls, viewers_(r.id));
-    if (keys != nullptr)
-        w.member("admin_key", keys->admin_key.text).member("kiosk_key", keys->kiosk_key.text);
+    if (made != nullptr)
+        w.member("admin_key", made->admin_key.text).member("kiosk_key", made->kiosk_key.text);
     w.end_object();
     return http::json_answer(status, w.take());
 }
@@ -166,9 +166,9 @@ task<http::response> room_api::create(const http::request& r) {
     // The keys of a new room are not lost because the store is busy: its polls need not be looked for.
     auto polls = newest_of(*made.room, made.polls);
     if (polls.size() != made.room->polls.size()) {
-        auto found = co_await polls_.polls_of(made.room);
-        if (!found) co_return fail(found.error());
-        polls = std::move(*found);
+        auto all = co_await polls_.polls_of(made.room);
+        if (!all) co_return fail(all.error());
+        polls = std::move(*all);
     }
     auto answer = show(201, *made.room, polls, &made);
     answer.set("Location", base_path_ + "api/v1/rooms/" + made.room->id.str());
@@ -192,7 +192,7 @@ task<http::response> room_api::by_code(const http::request& r) {
     co_return answer;
 }
 
-/// The room's polls in its order, as known by now; those that are not in memory as they were `before`.
+/// The room's polls in its order, from memory; one that is not there is taken from `before`.
 std::vector<poll_ref> room_api::newest_of(const room& r, std::span<const poll_ref> before) const {
     std::vector<poll_ref> polls;
     polls.reserve(r.polls.size());
@@ -208,7 +208,7 @@ std::vector<poll_ref> room_api::newest_of(const room& r, std::span<const poll_re
 }
 
 /// Checks the patch against the room as known here, so that every problem is reported; the store checks it
-/// again. The polls to show are found before it is stored, since what is stored is not refused any more.
+/// again. The polls to show are found before it is stored, since what is stored can no longer be refused.
 task<http::response> room_api::change(room_ref before, room_patch wanted, http::field_reader& in) {
     field_errors found;
     apply_patch(*before, wanted, found);

@@ -48,8 +48,8 @@ bool failed_with(const result<T>& r, errc e) {
     return r.has_error() && r.error() == make_error_code(e);
 }
 
-/// True if there was nothing to read: no such thing, or one that is damaged. Any other error says nothing
-/// about it, only that the server could not look.
+/// True if there was nothing to read: no such thing, or one that is damaged (a disk that cannot be read looks
+/// the same). Any other error says nothing about it, only that the server could not look.
 template <class T>
 bool is_missing_or_damaged(const result<T>& r) {
     return failed_with(r, errc::not_found) || failed_with(r, errc::storage_failed);

@@ -106,14 +106,16 @@ overview count_all(const profile& ballots, const pairwise_matrix& d, const lot_o
 any_lot may_win(const overview& all, method m, const lot_order& lot);
 
 struct verdict {
-    /// Several if only a lot that is not drawn yet can tell: everybody whom some lot lets win.
+    /// Several if only a lot that is not drawn yet can tell: everybody whom some lot lets win, as
+    /// far as they were found.
     std::vector<option> winners;
     std::vector<method> methods;  ///< that elect them, in the order of all_methods()
     bool complete = true;         ///< false: there are too many lots to try, and others may win, too
 };
 
 /// Who wins by which methods; those whom most methods elect come first. With more than one, the methods
-/// disagree. Methods without a winner, and STV, have no say. `all` was counted with `lot`.
+/// disagree, or are not known to agree if one is not complete. Methods without a winner, and STV, have no
+/// say. `all` was counted with `lot`.
 std::vector<verdict> verdicts(const overview& all, const lot_order& lot);
 
 }  // namespace pollstream::count

@@ -35,7 +35,7 @@ class room_api {
 
   private:
     http::response show(int status, const room& r, std::span<const poll_ref> polls,
-                        const poll_service::created* keys = nullptr) const;
+                        const poll_service::created* made = nullptr) const;
     task<http::response> find_and_show(room_ref room);
     std::vector<poll_ref> newest_of(const room& r, std::span<const poll_ref> before) const;
     task<std::optional<http::response>> charge_room(const http::request& r,

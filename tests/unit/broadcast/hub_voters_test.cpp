@@ -352,11 +352,13 @@ TEST_CASE("a kiosk's vote is not cast without its key because the poll cannot be
     h.say(l, a_key(made.room->id, "kiosk_key", h.kiosk_key));
     CHECK(l.read_all() == types{"ack"});
 
-    h.storage.fail_reads_with(errc::overloaded);
-    h.say(l, a_vote(made.polls[0], {1}, 1));
-    CHECK(l.read_all() == types{"error"});
-    CHECK(l.last("error").at("ref") == 1);
-    CHECK(l.last("error").at("code") == "unavailable");
+    for (const auto why : {errc::overloaded, errc::storage_failed}) {
+        h.storage.fail_reads_with(why);
+        h.say(l, a_vote(made.polls[0], {1}, 1));
+        CHECK(l.read_all() == types{"error"});
+        CHECK(l.last("error").at("ref") == 1);
+        CHECK(l.last("error").at("code") == "unavailable");
+    }
 
     h.storage.fail_reads_with(errc::ok);
     h.say(l, a_vote(made.polls[0], {1}, 2));

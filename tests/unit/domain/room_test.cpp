@@ -161,6 +161,11 @@ TEST_CASE("a room shows its own polls only, and all problems are named") {
     problems.clear();
     CHECK(checked_room_title(letters(200), problems) == letters(200));
     CHECK(problems.empty());
+    CHECK(checked_room_title(" Class\n7b\t", problems) == "Class 7b");
+    CHECK(problems.empty());
+    checked_room_title("Class\u009b", problems);
+    CHECK(problems == field_errors{{"title", "must not have control characters"}});
+    problems.clear();
     checked_room_title("  ", problems);
     CHECK(problems == only("title", "must not be empty"));
 }

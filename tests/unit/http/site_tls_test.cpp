@@ -91,6 +91,7 @@ TEST_CASE("clients on https or on this machine, and programs, are not redirected
         CHECK(s.ask("GET", path).status != 308);
         CHECK(s.ask("GET", path + "/").status != 308);
     }
+    CHECK(s.ask("GET", "/api/").status != 308);
     CHECK(s.ask("GET", "/").status == 308);
     auto stranger = asking("GET", "/page");
     stranger.host = "evil.example";
