@@ -70,14 +70,13 @@ class export_reader {
     bool option(std::string_view text) {
         const auto which = "option " + std::to_string(texts_.size() + 1);
         if (is_blank(text)) return fail(which + " has no text");
-        if (text.size() > count::most_name_bytes) return fail(which + " has a text of more than 1,020 bytes");
         if (const auto same = named(text))
             return fail(which + " has the text of option " + std::to_string(*same + 1) +
                         "; give each its own");
         if (texts_.size() == count::most_options) return fail("there are more than 100 options");
         texts_.emplace_back(text);
         file_.options.push_back(printed_name(text, which, file_.notes));
-        return true;
+        return count::is_name(file_.options.back()) || fail(which + " has a text of more than 1,020 bytes");
     }
 
     /// Reads the lot as the API shows it: while the poll is open, it has no seed.

@@ -292,6 +292,10 @@ TEST_CASE("count: our export") {
     for (const auto* none : {R"({"options":[""],"ballots":[]})", R"({"options":[{"id":1}],"ballots":[]})"})
         CHECK(has(read(none), "option 1 has no text"));
     CHECK(has(read(R"({"options":[")" + std::string(1'021, 'a') + R"("],"ballots":[]})"), "1,020 bytes"));
+    // What stands for a control character is longer than it.
+    std::string controls = "a";
+    for (int i = 0; i < 400; ++i) controls += "\\u0001";
+    CHECK(has(read(R"({"options":[")" + controls + R"("],"ballots":[]})"), "1,020 bytes"));
 }
 
 TEST_CASE("count: what an export has besides the ballots is in its poll, or outside") {
