@@ -205,6 +205,20 @@ test('what was reset while its voter was at another question is found at the end
   assert.equal(heading(), 'Tea?')
 })
 
+test('of a skipped question and one that was reset, the one that was reset is asked again', async () => {
+  Math.random = () => 0
+  remembered(1, 2)
+  sessionStorage.setItem('pollstream.place.R', '"end"')
+  voted([1, 2])
+  await show()
+  await until(() => heading() === 'That was the last question')
+  voted([2])
+  take({ type: 'poll', event: 'reset', poll: one(1, { version: 9, total_votes: 0, total_voters: 0 }) })
+  await until(() => heading() !== 'That was the last question')
+  assert.equal(heading(), 'Lunch?')
+  await until(() => page().querySelector('.problem'))
+})
+
 test('whoever goes to the end past open questions stays there', async () => {
   Math.random = () => 0
   remembered(0)
