@@ -5,6 +5,8 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { problemOf } from './api'
 
 const AGAIN_MS = 4000
+/** Pages that failed at the same moment do not all ask again at the same moment. */
+const AGAIN_SPREAD_MS = 1000
 
 /** `take` gets every answer that is newer than the previous ones, unless `about` has changed meanwhile or the screen is gone. */
 interface Paced<T> {
@@ -43,7 +45,7 @@ export function usePaced<T>(what: Paced<T>, pace_ms: number, about: string, ...n
         if (!still()) return
         latest.current.failed?.(e)
         const { passing, retryAfter } = problemOf(e)
-        if (passing) wait(() => setMissed((n) => n + 1), Math.max(AGAIN_MS, retryAfter * 1000))
+        if (passing) wait(() => setMissed((n) => n + 1), Math.max(AGAIN_MS, retryAfter * 1000) + Math.random() * AGAIN_SPREAD_MS)
       },
     )
   }

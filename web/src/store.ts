@@ -198,13 +198,15 @@ const seesMore = (poll: Poll): boolean =>
 
 const maySee = (poll: Poll): boolean => seesMore(poll) || (!heldBack(poll) && (poll.status === 'closed' || poll.results === 'live'))
 
+/** Polls that are followed although no screen shows their numbers. */
+export const unseen = new Set<string>()
 const asking = new Set<string>()
 
 /** Frames for everybody hide results from everybody. A page that may see them requests them, at most once a second, until it gets an answer. */
 function wantCounts(id: string, after = 0, tries = 0): void {
   const poll = pollCell(id).peek()
   if (poll?.results_hidden) forgetName(id)
-  if (!poll || asking.has(id) || doubted.has(id) || !maySee(poll)) return
+  if (!poll || asking.has(id) || doubted.has(id) || unseen.has(id) || !maySee(poll)) return
   asking.add(id)
   setTimeout(() => {
     asking.delete(id)

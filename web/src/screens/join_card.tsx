@@ -15,6 +15,9 @@ export const isLoopback = (address: string): boolean => LOOPBACK.test(new URL(ad
 /** The server is asked about itself no more often than this. */
 const PACE_MS = 1000
 
+/** When a hall's network is back, its screens do not all ask at the same moment. */
+const ONLINE_SPREAD_MS = 1500
+
 const latest = signal<ServerInfo | undefined>(undefined)
 let asking: Promise<ServerInfo> | undefined
 /** One request at a time, however many parts of a page want to know. */
@@ -34,11 +37,17 @@ export function useServer(every_ms?: number): ServerInfo | undefined {
     const wake = () => {
       if (document.visibilityState !== 'hidden') setWoken((n) => n + 1)
     }
+    let timer: ReturnType<typeof setTimeout>
+    const online = () => {
+      clearTimeout(timer)
+      timer = setTimeout(wake, Math.random() * ONLINE_SPREAD_MS)
+    }
     document.addEventListener('visibilitychange', wake)
-    addEventListener('online', wake)
+    addEventListener('online', online)
     return () => {
+      clearTimeout(timer)
       document.removeEventListener('visibilitychange', wake)
-      removeEventListener('online', wake)
+      removeEventListener('online', online)
     }
   }, [])
   const take = (found: ServerInfo) => {

@@ -33,6 +33,15 @@ function useIdle(): [boolean, () => void] {
         e.preventDefault()
         e.stopPropagation()
         wake()
+        // In Firefox, a button is clicked when the space bar comes up, whatever became of its going down.
+        addEventListener(
+          'keyup',
+          (up) => {
+            up.preventDefault()
+            up.stopPropagation()
+          },
+          { capture: true, once: true },
+        )
       }
       addEventListener('keydown', key, true)
       return () => removeEventListener('keydown', key, true)

@@ -53,7 +53,8 @@ function usePlace({ id: room, polls }: Room, checked: boolean) {
   }, [place])
   useEffect(() => {
     // Whoever is through has to answer again what turns out to be reset.
-    if (place === END && next && had.current.some((was) => left.some((p) => p.id === was.id))) setId(next)
+    const again = left.find((p) => had.current.some((was) => was.id === p.id))
+    if (place === END && again) setId(again.id)
     had.current = has
   })
   const found = polls.findIndex((p) => p.id === place)

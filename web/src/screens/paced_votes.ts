@@ -5,10 +5,13 @@ import { useEffect, useRef } from 'preact/hooks'
 import { problemOf } from '../api'
 import { askUntilAnswered } from '../kinds/asking'
 import type { Room } from '../proto'
-import { choice, loadPoll, net, takenBack } from '../store'
+import { choice, loadPoll, net, takenBack, unseen } from '../store'
 
-/** A whole class may open the page, or be led here, at the same moment, so the requests are spread out. */
+/** A whole class may open the page, or be led here, at the same moment, so the requests are spread out: the more, the longer. */
 const SPREAD_MS = 1500
+const SPREAD_EACH_MS = 150
+/** Leaves the server some of the patience to answer in. */
+const SPREAD_MAX_MS = 3500
 const AGAIN_MS = 3000
 /** If the server has not answered by then, what this device remembers is believed for now. */
 const PATIENCE_MS = 4000
@@ -37,8 +40,11 @@ export function useVotesChecked({ polls }: Room, shown: string | undefined, onCh
     const take = () => {
       if (!--left) onChecked()
     }
+    const spread_ms = Math.min(SPREAD_MAX_MS, Math.max(SPREAD_MS, SPREAD_EACH_MS * ids.length))
+    ids.forEach((id) => unseen.add(id))
     const stops = [
-      ...ids.map((id) => askUntilAnswered({ load: () => load(id), take, again_ms: AGAIN_MS, spread_ms: SPREAD_MS })),
+      () => ids.forEach((id) => unseen.delete(id)),
+      ...ids.map((id) => askUntilAnswered({ load: () => load(id), take, again_ms: AGAIN_MS, spread_ms })),
       ...ids.slice(0, FOLLOWED_MAX).map((id) => net.subscribe({ poll_id: id })),
     ]
     return () => stops.forEach((stop) => stop())

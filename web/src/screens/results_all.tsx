@@ -15,8 +15,6 @@ import { keyFor, loadPoll, take } from '../store'
 import { usePoll, useRoom, useTitle } from '../watch'
 import { Brand } from '../ui/brand'
 import { ConnectionBanner, staleClass } from '../ui/connection'
-import { CopyField } from '../ui/copy'
-import { Dialog } from '../ui/dialog'
 import { withheldWhy } from '../ui/guard'
 import { Icon } from '../ui/icon'
 import { Leaderboard } from '../ui/leaderboard'
@@ -25,9 +23,9 @@ import { instead, Loading } from '../ui/state'
 import { Whole } from '../ui/whole'
 import { WordCloud } from '../ui/word_cloud'
 import { useHostKey } from './host_key'
-import { useJoinAddress } from './join_card'
 import { Gone, NoPoll } from './missing'
 import { AnswerList } from './results_kinds'
+import { ShareResults } from './results_share'
 
 /** How often questions that are still being answered are reloaded. */
 const NEWS_MS = 4000
@@ -110,8 +108,7 @@ function Leaders({ room }: { room: Room }) {
 }
 
 function Page({ room }: { room: Room }) {
-  const [sharing, setSharing] = useState(false),
-    link = `${useJoinAddress()}results/${room.id}?all`
+  const [sharing, setSharing] = useState(false)
   const asked = room.polls.filter((p) => p.total_votes > 0)
   return (
     <main class="closed all-results">
@@ -144,11 +141,7 @@ function Page({ room }: { room: Room }) {
       </div>
       {asked.length ? asked.map((p, i) => <Asked key={p.id} told={p} place={i + 1} />) : <p class="panel">{t('first_vote')}</p>}
       {asked.some((p) => p.kind === 'quiz' && p.status === 'closed') && <Leaders room={room} />}
-      {sharing && (
-        <Dialog title={t('share')} onClose={() => setSharing(false)}>
-          <CopyField label={t('share_results')} value={link} />
-        </Dialog>
-      )}
+      {sharing && <ShareResults path={`results/${room.id}?all`} onClose={() => setSharing(false)} />}
     </main>
   )
 }

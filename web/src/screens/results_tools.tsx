@@ -7,11 +7,10 @@ import { isGuarded } from '../poll_facts'
 import type { Poll, Series } from '../proto'
 import { failed } from '../reasons'
 import { keyFor } from '../store'
-import { CopyField } from '../ui/copy'
 import { Dialog } from '../ui/dialog'
 import { Icon } from '../ui/icon'
-import { useJoinAddress } from './join_card'
 import { SeriesTable } from './results_series'
+import { ShareResults } from './results_share'
 import { ResultTable } from './results_table'
 
 function Table({ poll, series, onClose }: { poll: Poll; series: Series | undefined; onClose: () => void }) {
@@ -28,8 +27,7 @@ const csvName = ({ code, title, id }: Poll): string => `${['pollstream', code ||
 
 export function Tools({ poll, series }: { poll: Poll; series: Series | undefined }) {
   const [open, setOpen] = useState<'share' | 'table' | null>(null)
-  const key = keyFor(poll.room_id),
-    address = useJoinAddress()
+  const key = keyFor(poll.room_id)
   // Individual ballots would undo what the small-group guard protects.
   const exportable = !isGuarded(poll) || poll.status === 'closed'
   const csv = () => {
@@ -58,11 +56,7 @@ export function Tools({ poll, series }: { poll: Poll; series: Series | undefined
         <Icon name="print" />
         {t('print')}
       </button>
-      {open === 'share' && (
-        <Dialog title={t('share')} onClose={() => setOpen(null)}>
-          <CopyField label={t('share_results')} value={address + `results/${poll.id}`} />
-        </Dialog>
-      )}
+      {open === 'share' && <ShareResults path={`results/${poll.id}`} onClose={() => setOpen(null)} />}
       {open === 'table' && <Table poll={poll} series={series} onClose={() => setOpen(null)} />}
     </div>
   )

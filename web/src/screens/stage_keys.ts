@@ -1,6 +1,7 @@
 // The presenter keys, as clickers send them, and the state of the stage that they change.
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { Problem } from '../api'
 import { passed } from '../clock'
 import { hostApi } from '../host_api'
 import { t, type MessageKey } from '../i18n'
@@ -177,6 +178,13 @@ export function stepRound(round: number, total: number, act: 'next' | 'previous'
 /** For how long a press may still be meant to trigger a reveal that the end of the time has already brought. */
 const LATE_MS = 1500
 
+/** If a request has been on its way for this long, the network may have swallowed it, and a press that has to wait for it says so. */
+const SLOW_MS = 1500
+interface Busy {
+  since: number
+  told: boolean
+}
+
 /** Whether the quiz on the screen has just been closed by anything other than a press here. */
 function useJustClosed(poll: Poll | undefined): { now: () => boolean; own: (pollId: string) => void } {
   const seen = useRef({ id: poll?.id, status: poll?.status, at: -Infinity, own: '' }),
@@ -218,7 +226,7 @@ export function useStageKeys(room: Room, poll: Poll | undefined, control: boolea
   }
   const justClosed = useJustClosed(poll),
     sure = { next: useSure(), previous: useSure(), lock: useSure() },
-    busy = useRef({ move: false, lock: false })
+    busy = useRef<{ [what in 'move' | 'lock']?: Busy | undefined }>({})
   const veiled = look.veiled ?? veils(poll),
     steps = veiled ? 0 : total
   const latest = useRef({ look, room, poll, steps, veiled })
@@ -264,8 +272,13 @@ export function useStageKeys(room: Room, poll: Poll | undefined, control: boolea
         if (!control || !key || (act === 'next' && justClosed.now())) return
         // A step is relative, so whoever loses patience with one that is on its way would go two steps.
         const what = act === 'lock' ? 'lock' : 'move'
-        if (busy.current[what]) return
-        busy.current[what] = true
+        const before = busy.current[what]
+        if (before) {
+          if (before.told || passed(before.since) < SLOW_MS) return
+          before.told = true
+          return failed(new Problem('offline', 0))
+        }
+        busy.current[what] = { since: Date.now(), told: false }
         if (act === 'next' && p && quizStep(p) === 'reveal') justClosed.own(p.id)
         void drive(act, r, p, key)
           .catch((e: unknown) => {
@@ -273,7 +286,7 @@ export function useStageKeys(room: Room, poll: Poll | undefined, control: boolea
             failed(e)
           })
           .finally(() => {
-            busy.current[what] = false
+            busy.current[what] = undefined
           })
       }
     }

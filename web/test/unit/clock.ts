@@ -15,15 +15,16 @@ export class FakeTime {
     now: Date.now,
   }
   private readonly timers = new Map<number, Timer>()
-  private next = 1
+  /** Shared, so that whoever clears a timer of an earlier test's clock does not stop one of this. */
+  private static next = 1
   private time = 1_000_000
   private skew = 0
 
   constructor() {
     const g = globalThis as unknown as Record<string, unknown>
     const add = (run: () => void, after = 0, every?: number) => {
-      this.timers.set(this.next, { at: this.time + after, every, run })
-      return this.next++
+      this.timers.set(FakeTime.next, { at: this.time + after, every, run })
+      return FakeTime.next++
     }
     g.setTimeout = (run: () => void, after?: number) => add(run, after)
     g.setInterval = (run: () => void, every: number) => add(run, every, every)

@@ -84,6 +84,14 @@ test('any key brings the kiosk back, and does nothing else by that', () =>
     const space = key(' ')
     await at(options()[0]!, space)
     assert.deepEqual([cover(), space.defaultPrevented], [null, true])
+    const up = () => new KeyboardEvent('keyup', { key: ' ', bubbles: true, cancelable: true }),
+      ups = [up(), up()]
+    for (const e of ups) await at(options()[0]!, e)
+    assert.deepEqual(
+      ups.map((e) => e.defaultPrevented),
+      [true, false],
+      'in Firefox, a button is clicked when the key comes up',
+    )
     const again = key(' ')
     await at(options()[0]!, again)
     assert.deepEqual([again.defaultPrevented, heard], [false, ['r', ' ']])

@@ -205,6 +205,20 @@ test('what was reset while its voter was at another question is found at the end
   assert.equal(heading(), 'Tea?')
 })
 
+test('of a skipped question and one that was reset, the one that was reset is asked again', async () => {
+  Math.random = () => 0
+  remembered(1, 2)
+  sessionStorage.setItem('pollstream.place.R', '"end"')
+  voted([1, 2])
+  await show()
+  await until(() => heading() === 'That was the last question')
+  voted([2])
+  take({ type: 'poll', event: 'reset', poll: one(1, { version: 9, total_votes: 0, total_voters: 0 }) })
+  await until(() => heading() !== 'That was the last question')
+  assert.equal(heading(), 'Lunch?')
+  await until(() => page().querySelector('.problem'))
+})
+
 test('whoever goes to the end past open questions stays there', async () => {
   Math.random = () => 0
   remembered(0)
@@ -213,6 +227,70 @@ test('whoever goes to the end past open questions stays there', async () => {
   await show()
   await settle(50)
   assert.equal(heading(), 'That was the last question')
+})
+
+test('the end, which shows no numbers, does not ask for those that its tallies leave out; the question asks when it is back', async () => {
+  Math.random = () => 0
+  const named: Partial<Poll> = { identity: 'name', results: 'after_vote' }
+  const mine: Poll['voted'] = { option_ids: [1] }
+  for (const id of IDS) choice(id).value = { option_ids: [1], voter_name: 'Ada' }
+  const { pass, end } = timed()
+  try {
+    const asked = serve((a) => ({
+      body: one(
+        IDS.findIndex((id) => a.path.endsWith(id)),
+        { ...named, has_voted: true, voted: mine },
+      ),
+    }))
+    await act(show)
+    for (let n = 0; n < 3; n++) await pass(10)
+    assert.equal(heading(), 'Thank you!')
+    assert.equal(asked.length, 3)
+    const tally = (version: number) => {
+      for (const poll_id of IDS) take({ type: 'tally', poll_id, epoch: EPOCH, version, total_votes: version, total_voters: version })
+    }
+    for (let version = 20; version < 25; version++) {
+      tally(version)
+      await pass(1100)
+    }
+    assert.equal(asked.length, 3)
+    await act(() => press('Back'))
+    for (let n = 0; n < 3; n++) await pass(10)
+    assert.deepEqual([page().querySelector('.paced-nav .tnum')?.textContent, asked.length], ['Question 3 of 3', 4])
+    tally(30)
+    await pass(1100)
+    assert.equal(asked.length, 5, 'only for the question on the screen')
+  } finally {
+    end()
+  }
+})
+
+test('the more questions there are to ask about, the longer the requests take, but not longer than the patience', async () => {
+  const many = (n: number): Room => ({
+    ...room,
+    id: `M${n}`,
+    polls: Array.from({ length: n }, (_, i) => ({ ...room.polls[0]!, id: `01KPOLL0000000000MANY${n * 100 + i}` })),
+  })
+  for (const [n, last_ms] of [
+    [20, 3000],
+    [50, 3500],
+  ] as const) {
+    const { pass, end } = timed()
+    try {
+      const { id, polls } = many(n)
+      for (const p of polls) choice(p.id).value = { option_ids: [1] }
+      take({ type: 'room', room: many(n) })
+      Math.random = () => 0.999
+      const asked = serve(() => 'offline')
+      await act(() => render(<PacedScreen route={{ screen: 'paced', id }} />, page()))
+      await pass(last_ms - 50)
+      assert.equal(asked.length, 0)
+      await pass(50)
+      assert.equal(asked.length, n)
+    } finally {
+      end()
+    }
+  }
 })
 
 test('phones that open the page at the same moment do not all ask at once', async () => {

@@ -237,3 +237,18 @@ test('others reach what is told to everybody, and how much more there is', async
   assert.equal(rows(), 50)
   assert.match(page().querySelector('dialog')!.textContent!, /and 10 more answers/)
 })
+
+test('the page does not ask the server for its addresses before somebody shares the results', async () => {
+  const now = poll({ epoch: Math.random() })
+  const asked = serve((a) => (a.path.endsWith(`/polls/${now.id}`) ? { body: now } : 'offline')),
+    questions = () => asked.filter((a) => a.path.endsWith('/server')).length
+  takePoll(now, false)
+  render(<ResultsScreen route={{ screen: 'results', id: now.id }} />, page())
+  await until(() => page().querySelector('.tools'))
+  await settle(30)
+  assert.equal(questions(), 0)
+  page().querySelector<HTMLButtonElement>('.tools .btn')!.click()
+  await until(() => questions())
+  assert.match(page().querySelector<HTMLInputElement>('[role=dialog] input, dialog input')!.value, new RegExp(`results/${now.id}$`))
+  render(null, page())
+})

@@ -161,6 +161,27 @@ test('while a step is on its way there is no second one, but voting can be close
   assert.deepEqual(done(), ['current', 'current', 'close'])
 })
 
+test('a press that is dropped because the network has swallowed the one before says so, once', async () => {
+  let answer: (a: Answer) => void = () => undefined
+  const done = driven(() => new Promise((given) => (answer = given)))
+  const toast = () => page().querySelector('.toast')
+  await show(poll())
+  const before = toast()
+  await press('PageDown')
+  later(1000)
+  await press('PageDown')
+  assert.equal(toast(), before, 'it may still be quick')
+  later(1000)
+  await press('PageDown')
+  const told = toast()
+  assert.deepEqual([told !== before, told?.textContent], [true, desk.err_offline])
+  later(3000)
+  await press('PageUp')
+  assert.deepEqual([toast() === told, done()], [true, ['current']])
+  answer({ body: poll() })
+  await settle(10)
+})
+
 test('a step that could not be done is said so, and can be tried again', async () => {
   const done = driven(() => 'offline')
   await show(poll())
