@@ -206,7 +206,7 @@ const asking = new Set<string>()
 function wantCounts(id: string, after = 0, tries = 0): void {
   const poll = pollCell(id).peek()
   if (poll?.results_hidden) forgetName(id)
-  if (!poll || asking.has(id) || doubted.has(id) || unseen.has(id) || !maySee(poll)) return
+  if (!poll || unseen.has(id) || asking.has(id) || doubted.has(id) || !maySee(poll)) return
   asking.add(id)
   setTimeout(() => {
     asking.delete(id)
