@@ -2,14 +2,14 @@
 
 import { learn } from './clock'
 import { at } from './site'
-import type { Ballot, FieldProblem, Poll, ProblemBody, Room, VoteAnswer } from './proto'
+import type { Ballot, Poll, ProblemBody, Room, VoteAnswer } from './proto'
 
 /**
  * What went wrong. `code` is the server's word for it; 'offline', with the status 0, when no answer of the server came: none
- * at all, or the page of a proxy or a filter, whose status says nothing about what was asked.
+ * at all, or the page of a proxy, whose status says nothing about what was asked. But a filter's 403 is about what was asked:
+ * it would refuse the same again, and what waits behind it would wait forever.
  */
 export class Problem extends Error {
-  readonly errors: FieldProblem[]
   constructor(
     readonly code: string,
     readonly status: number,
@@ -17,7 +17,6 @@ export class Problem extends Error {
     readonly retryAfter = 0,
   ) {
     super(code)
-    this.errors = body.errors ?? []
   }
   /** Worth trying again later: the network, a slow line, a restart, a full queue, or too many requests. */
   get passing(): boolean {
@@ -88,8 +87,9 @@ export async function request<T>(path: string, ask: Ask = {}): Promise<T> {
   } catch {
     /* a proxy's page, not ours */
   }
-  const { code } = body
-  throw new Problem(code ?? 'offline', code ? response.status : 0, body, Number(response.headers.get('Retry-After')) || 0)
+  const status = response.status,
+    code = body.code ?? (status === 403 && 'http_403')
+  throw new Problem(code || 'offline', code ? status : 0, body, Number(response.headers.get('Retry-After')) || 0)
 }
 
 const V1 = 'api/v1/'

@@ -209,7 +209,7 @@ export function useAutosave(form: PollForm, { roomId, key, poll, locked, onAdded
       if (p && e instanceof Problem && e.status === 404) orphaned(p, f)
       else if (left.current) missed(f, p, e)
       if (e instanceof Problem && e.passing) plan(AGAIN_MS)
-      else if (e instanceof Problem) setErrors(e.errors.length ? fromServer(e.errors) : { form: reasonOf(e) })
+      else if (e instanceof Problem) setErrors(e.body.errors?.length ? fromServer(e.body.errors) : { form: reasonOf(e) })
     } finally {
       busy.current = false
       const there = p && pollCell(p.id).peek()

@@ -6,8 +6,8 @@ import { t } from './i18n'
 import { toast } from './ui/toast'
 
 export function reasonOf(e: unknown): string {
-  const { code, status, errors, body, passing } = problemOf(e)
-  const [wrong] = Object.values(fromServer(errors))
+  const { code, status, body, passing } = problemOf(e)
+  const [wrong] = Object.values(fromServer(body.errors ?? []))
   if (wrong) return wrong
   switch (status) {
     case 401:

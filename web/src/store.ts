@@ -346,7 +346,8 @@ function delivered(letter: Sealed, outcome: Outcome): void {
     // Somebody else voted under this name, unless it was another tab of this device.
     if (outcome.problem.code === 'already_voted')
       choose(letter.pollId, letter.ballot.voter_name ? keptChoice(letter.pollId) : votedOf(outcome.problem.body))
-    void loadPoll(letter.pollId).catch(() => undefined)
+    if (outcome.problem.code === 'not_found') pollCell(letter.pollId).value = null
+    else void loadPoll(letter.pollId).catch(() => undefined)
   }
   lastOutcome.value = { pollId: letter.pollId, outcome, letter }
 }

@@ -28,11 +28,11 @@ const CALM_MS = 6000
 function refusal(poll: Poll): { text: string; problem: string } | undefined {
   const last = lastOutcome.value
   if (last?.pollId !== poll.id || last.outcome.ok) return undefined
-  const { code, errors } = last.outcome.problem
+  const { code, body } = last.outcome.problem
   // The form for the name reports this.
   if (code === 'already_voted') return { text: last.letter.ballot.question ?? '', problem: '' }
   if (code === 'poll_closed') return { text: last.letter.ballot.question ?? '', problem: t('qna_closed') }
-  const first = errors[0]
+  const first = body.errors?.[0]
   return { text: last.letter.ballot.question ?? '', problem: t(first ? whyRefused(first) : 'qna_refused') }
 }
 

@@ -32,7 +32,7 @@ function restored(): PollForm {
 
 function problemText(e: unknown): FormErrors {
   if (!(e instanceof Problem)) return { form: reasonOf(e) }
-  if (e.errors.length) return fromServer(e.errors)
+  if (e.body.errors?.length) return fromServer(e.body.errors)
   return { form: e.status === 401 || e.status === 403 ? t('err_policy') : reasonOf(e) }
 }
 

@@ -11,7 +11,7 @@ import { poll } from './fixtures'
 const id = poll().id
 const letter = (vote_id: string): Sealed => ({ pollId: id, at: 0, ballot: { option_ids: [1], vote_id } })
 /** Such a page says nothing in the server's own terms. */
-const PAGES = [404, 403, 401, 400, 410, 451].map((status) => ({ status, body: { message: 'no route' } }))
+const PAGES = [404, 401, 400, 410, 451].map((status) => ({ status, body: { message: 'no route' } }))
 
 beforeEach(async () => {
   serve(() => REFUSED)
@@ -34,6 +34,19 @@ test('a vote that a page of something else answers waits, and is sent again', as
     assert.deepEqual([outbox.waiting.value, choice(id).value], [[], { option_ids: [1] }])
     lastOutcome.value = null
   }
+})
+
+test('a vote that a filter refuses holds back no other', async () => {
+  const other = poll({ id: '01JZ0000000000000000000009' })
+  const asked = serve(({ path }) =>
+    path.includes(id)
+      ? { status: 403, body: '<h1>Blocked</h1>' }
+      : { status: 201, body: { receipt: {}, poll: { ...other, has_voted: true } } },
+  )
+  outbox.put(letter('blocked'))
+  outbox.put({ ...letter('free'), pollId: other.id })
+  await until(() => !outbox.waiting.value.length)
+  assert.equal(asked.filter((r) => r.method === 'POST').length, 2)
 })
 
 test('a vote that arrived too slowly is sent again', async () => {
