@@ -63,7 +63,15 @@ function useLeavePrompt(room: Room): void {
   }, [])
 }
 
-function Host({ room, adminKey, givenKiosk }: { room: Room; adminKey: string; givenKiosk: string | undefined }) {
+interface HostProps {
+  room: Room
+  adminKey: string
+  givenKiosk: string | undefined
+  /** The server has accepted the key. */
+  sure: boolean
+}
+
+function Host({ room, adminKey, givenKiosk, sure }: HostProps) {
   const narrow = useNarrow()
   const { editing, open, close } = useEditing(room.polls.length === 0)
   const [sharing, setSharing] = useState(false)
@@ -76,8 +84,10 @@ function Host({ room, adminKey, givenKiosk }: { room: Room; adminKey: string; gi
   const kept = hostKey(room.id),
     kiosk = kept?.kiosk || givenKiosk
   const [fresh, setFresh] = useState(!!kept?.fresh)
+  // A key that may be wrong must not take the place of one that may be right.
   const keep = (isFresh: boolean) =>
-    keepHost({ id: room.id, admin: adminKey, kiosk: kiosk ?? '', title: room.title, at: Date.now(), fresh: isFresh })
+    (sure || !kept || kept.admin === adminKey)
+    && keepHost({ id: room.id, admin: adminKey, kiosk: kiosk ?? '', title: room.title, at: Date.now(), fresh: isFresh })
   useTitle(room.title)
   useLeavePrompt(room)
   // Before the page is visible: whoever opens the stage at once must find the key stored.
@@ -86,11 +96,11 @@ function Host({ room, adminKey, givenKiosk }: { room: Room; adminKey: string; gi
     const known = hostKey(room.id)?.admin === adminKey
     if (known) hideKey()
     setKeeps(known)
-  }, [room.id, room.title])
+  }, [room.id, room.title, sure])
   // If this device cannot store the key, pass it to the stage in the address.
   const stage = `stage/${room.code}${keeps ? '' : '#' + adminKey}`
   const share = () => setSharing(true)
-  const note = (fresh || (!keeps && !warned)) && (
+  const note = (fresh || (sure && !keeps && !warned)) && (
     <KeepLink
       path={hostPath(room.id, adminKey, kiosk)}
       only={!keeps}
@@ -138,5 +148,6 @@ export function HostScreen({ route }: { route: Route }) {
   if (room.state === 'missing' || room.state === 'gone') return <NoRoom id={id} deleted={room.state === 'gone'} />
   if (!key || state === 'wrong') return <KeyForm wrong={state === 'wrong'} onKey={setKey} />
   if (room.state === 'offline') return <Offline onRetry={room.retry} />
-  return room.state === 'ready' && state === 'right' ? <Host room={room.value} adminKey={key} givenKiosk={kiosk} /> : <Loading />
+  if (room.state !== 'ready' || state === 'asking') return <Loading />
+  return <Host room={room.value} adminKey={key} givenKiosk={kiosk} sure={state === 'right'} />
 }

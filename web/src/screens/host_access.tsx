@@ -43,27 +43,39 @@ export function KeyForm({ wrong, onKey }: { wrong: boolean; onKey: (key: string)
 /** Other refusals, such as a filter's, say nothing about the key. */
 const isWrong = (e: unknown): boolean => ['unauthorized', 'forbidden'].includes(problemOf(e).code)
 
-/** The key in the address comes first. If the server refuses it, the one kept on this device is tried before the host is asked. */
+const AGAIN_MS = 4000
+
+/** The key in the address comes first. If the server refuses it, the one kept on this device is tried before the host is asked. While it says nothing about the key, the key is used, and asked about again. */
 export function useKey(roomId: string) {
   const [{ admin: key, kiosk }, setKeys] = useState(() => keysIn(givenKey() || (hostKey(roomId)?.admin ?? '')))
-  const [state, setState] = useState<'asking' | 'right' | 'wrong'>('asking')
+  const [state, setState] = useState<'asking' | 'right' | 'unsure' | 'wrong'>('asking')
   if (key) hold(roomId, key)
   useEffect(() => {
     if (!key) return
+    let over = false,
+      timer: ReturnType<typeof setTimeout> | undefined
+    const failed = (e: unknown) => {
+      if (over) return
+      if (!isWrong(e)) {
+        const { passing, retryAfter } = problemOf(e)
+        if (passing) timer = setTimeout(ask, Math.max(AGAIN_MS, retryAfter * 1000))
+        return setState('unsure')
+      }
+      hideKey()
+      const kept = hostKey(roomId)?.admin
+      if (kept && kept !== key) return setKeys(keysIn(kept))
+      forgetHost(roomId)
+      setState('wrong')
+    }
+    const ask = () => void hostApi.patchRoom(roomId, {}, key).then(() => over || setState('right'), failed)
     setState('asking')
-    hostApi.patchRoom(roomId, {}, key).then(
-      () => setState('right'),
-      (e: unknown) => {
-        if (!isWrong(e)) return setState('right')
-        hideKey()
-        const kept = hostKey(roomId)?.admin
-        if (kept && kept !== key) return setKeys(keysIn(kept))
-        forgetHost(roomId)
-        setState('wrong')
-      },
-    )
+    ask()
     net.introduce({ type: 'auth', admin_key: key, room_id: roomId })
-    return () => net.introduce(null)
+    return () => {
+      over = true
+      clearTimeout(timer)
+      net.introduce(null)
+    }
   }, [key, roomId])
   return { key, kiosk, state, setKey: (given: string) => setKeys(keysIn(given)) }
 }

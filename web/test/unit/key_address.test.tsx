@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { serve, until } from './dom'
+import { serve, type Answer, until } from './dom'
 import { render } from 'preact'
 import { hostKey, keepHost } from '../../src/hosted'
 import { learnEnglish } from '../../src/i18n'
@@ -191,4 +191,16 @@ test('the code of the link is drawn only once its host has read who could scan i
   button('Show the code').click()
   await until(() => page().querySelector('svg.qr'))
   assert.ok(page().querySelector('svg.qr path')!.getAttribute('d')!.length > 1000)
+})
+
+test('a key about which the server has said nothing yet does not take the place of the one kept here', async () => {
+  let answer: Answer = { status: 429, body: { status: 429, code: 'too_many_wrong_keys' } }
+  const asked = serve((a) => (a.method === 'PATCH' ? answer : { body: a.path.includes('/polls/') ? poll() : room }))
+  keepHost({ id: room_id, admin: 'psa_key', kiosk: '', title: 'Room', at: 0 })
+  await host('psa_other')
+  assert.ok(page().querySelector('.host,.remote'))
+  assert.deepEqual([location.hash, hostKey(room_id)?.admin], ['#psa_other', 'psa_key'])
+  answer = { body: room }
+  await until(() => !location.hash, 5000)
+  assert.deepEqual([asked.filter((a) => a.method === 'PATCH').length, hostKey(room_id)?.admin], [2, 'psa_other'])
 })
