@@ -7,7 +7,7 @@ import type { Ballot, Poll, ProblemBody, Room, VoteAnswer } from './proto'
 /**
  * What went wrong. `code` is the server's word for it; 'offline', with the status 0, when no answer of the server came: none
  * at all, or the page of a proxy, whose status says nothing about what was asked. But a filter's 403 is about what was asked:
- * it would refuse the same again, and what waits behind it would wait forever.
+ * it would refuse the same again, and what waits behind it would wait forever. Nobody's key is wrong, so it counts as a 400.
  */
 export class Problem extends Error {
   constructor(
@@ -87,9 +87,8 @@ export async function request<T>(path: string, ask: Ask = {}): Promise<T> {
   } catch {
     /* a proxy's page, not ours */
   }
-  const status = response.status,
-    code = body.code ?? (status === 403 && 'http_403')
-  throw new Problem(code || 'offline', code ? status : 0, body, Number(response.headers.get('Retry-After')) || 0)
+  const status = body.code ? response.status : response.status === 403 ? 400 : 0
+  throw new Problem(body.code ?? (status ? 'http_403' : 'offline'), status, body, Number(response.headers.get('Retry-After')) || 0)
 }
 
 const V1 = 'api/v1/'

@@ -14,3 +14,6 @@ export function codeIn(text: string): string | undefined {
     .match(/(?:^|\D)(\d{6})(?!\d)/)
   return digits?.[1]
 }
+
+/** "482913" → "482 913", as it is printed everywhere. */
+export const spaced = (code: string): string => code.slice(0, 3) + ' ' + code.slice(3)

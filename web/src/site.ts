@@ -17,6 +17,3 @@ export function socketAddress(): string {
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
   return url.href
 }
-
-/** "482913" → "482 913", as it is printed everywhere. */
-export const spaced = (code: string): string => code.slice(0, 3) + ' ' + code.slice(3)

@@ -7,7 +7,8 @@ import { t } from '../i18n'
 import { recall, remember } from '../memory'
 import { usePaced, useTicks } from '../pace'
 import type { ServerInfo } from '../proto'
-import { at, base, spaced } from '../site'
+import { at, base } from '../site'
+import { spaced } from '../code'
 
 const LOOPBACK = /^(localhost|127\.|\[::1\])/
 export const isLoopback = (address: string): boolean => LOOPBACK.test(new URL(address).host)

@@ -47,6 +47,7 @@ test('a vote that a filter refuses holds back no other', async () => {
   outbox.put({ ...letter('free'), pollId: other.id })
   await until(() => !outbox.waiting.value.length)
   assert.equal(asked.filter((r) => r.method === 'POST').length, 2)
+  assert.equal(problemOf(await loadPoll(id).catch((e: unknown) => e)).status, 400)
 })
 
 test('a vote that arrived too slowly is sent again', async () => {
