@@ -28,32 +28,32 @@ const lazy: Partial<Record<Route['screen'], () => Parts>> = {
   stage: () => [import('./stage'), sheet('stage')],
 }
 
-/** What was loaded, or a number between 0 and 1 for a failure: a component is never greater than 0. */
-type View = ComponentType<{ route: Route }> & number
+type View = ComponentType<{ route: Route }>
 
 const AGAIN_MS = 3000
 
 export function LazyScreen({ now }: { now: Route }) {
-  // By name: a screen that the user has turned back from may still arrive later, or fail.
-  const [views, setViews] = useState<Partial<Record<string, View>>>({})
+  // By name: a screen that the user has turned back from may still arrive later, or fail. For a failure there is a random number,
+  // another one for each, so that each is followed by another try.
+  const [views, setViews] = useState<Partial<Record<string, View | number>>>({})
   const { screen } = now,
     View = views[screen],
-    failed = View! > 0
-  const put = (found?: View) => setViews((all) => ({ ...all, [screen]: found }))
+    failed = typeof View === 'number'
+  const put = (found?: View | number) => setViews((all) => ({ ...all, [screen]: found }))
   useEffect(() => {
     const show = () =>
       Promise.all(lazy[screen]!()).then(
         ([m]) => put((m as Record<string, View>)[screen[0]!.toUpperCase() + screen.slice(1) + 'Screen']),
         () => {
-          put(Math.random() as View)
+          put(Math.random())
           renew()
         },
       )
-    if (!View) void show()
+    if (View === undefined) void show()
     // On a stage or a kiosk there may be nobody to try again. Not all who miss something ask for it at the same time.
-    const timer = failed ? setTimeout(show, AGAIN_MS * (1 + View!)) : undefined
+    const timer = failed ? setTimeout(show, AGAIN_MS * (1 + View)) : undefined
     return () => clearTimeout(timer)
   }, [screen, View])
-  if (!View) return <Loading />
+  if (View === undefined) return <Loading />
   return failed ? <Offline onRetry={() => put()} /> : <View route={now} key={JSON.stringify(now)} />
 }

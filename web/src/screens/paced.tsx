@@ -8,13 +8,14 @@ import { paced } from '../locales/en_paced'
 import { recall, remember, tab } from '../memory'
 import type { Room, RoomPoll } from '../proto'
 import type { Route } from '../router'
-import { choice, lastOutcome, roomCell } from '../store'
+import { choice, roomCell } from '../store'
 import { HomeMark } from '../ui/brand'
 import { ConnectionBanner } from '../ui/connection'
 import { Icon } from '../ui/icon'
 import { instead, Loading, StateBox } from '../ui/state'
 import { usePoll } from '../watch'
 import { useVotesChecked, useWhyAgain } from './paced_votes'
+import { useLate } from './room'
 import { Vote } from './vote'
 
 learnEnglish(paced)
@@ -136,18 +137,6 @@ export function PacedScreen({ route }: { route: Route }) {
   const room = roomCell('id' in route ? route.id : '').value
   if (!room?.polls.length) return <Empty title={room?.title ?? ''} />
   return <Inside room={room} />
-}
-
-/** A refusal is shown where its vote was cast; if the voter has gone on, it is mentioned over whatever is shown by then. */
-function useLate(shown: string | undefined): void {
-  const last = lastOutcome.value
-  useEffect(() => {
-    if (last && !last.outcome.ok && last.pollId !== shown)
-      import('./late').then(
-        (m) => m.tellLate(),
-        () => undefined,
-      )
-  }, [last])
 }
 
 function Inside({ room }: { room: Room }) {

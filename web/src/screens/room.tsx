@@ -64,11 +64,15 @@ function useSayNext(room: Room): void {
   }, [room.current_poll_id])
 }
 
-/** The outcome of a vote is shown where it was cast; a refusal after the host has moved on, over whatever is shown by then. */
-function useLate(shown: string | null): void {
+/** The outcome of a vote is shown where it was cast; a refusal after the host or the voter has gone on, over whatever is shown by then. */
+export function useLate(shown: string | null | undefined): void {
   const last = lastOutcome.value
   useEffect(() => {
-    if (last && !last.outcome.ok && last.pollId !== shown) void import('./late').then((m) => m.tellLate())
+    if (last && !last.outcome.ok && last.pollId !== shown)
+      import('./late').then(
+        (m) => m.tellLate(),
+        () => undefined,
+      )
   }, [last])
 }
 
