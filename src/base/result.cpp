@@ -55,6 +55,8 @@ const char* words(errc e) noexcept {
             return "the votes of such a poll can only be reset";
         case errc::too_many_ballots:
             return "the poll has too many ballots to be recounted";
+        case errc::too_many_numbers:
+            return "more different numbers would come back than a tally holds";
         case errc::too_many_misses:
             return "too many join codes tried that no room has, wait a little";
     }

@@ -48,11 +48,18 @@ std::optional<std::string> choice_problem(const poll& p, const choice& marks) {
     return rules_of(p).ballot_problem(p, marks);
 }
 
-std::optional<std::string> choice_problem(const poll_state& s, const choice& marks) {
-    auto problem = choice_problem(s.definition, marks);
+namespace {
+
+std::optional<std::string> no_room_for(const poll_state& s, const choice& marks, const choice* standing) {
     const auto no_room = rules_of(s.definition).no_room;
-    return problem || no_room == nullptr ? problem : no_room(s.counts, marks);
+    return no_room != nullptr ? no_room(s.counts, marks, standing) : std::nullopt;
 }
+
+std::shared_ptr<const field_error> problem_with(vote_member member, std::string why) {
+    return std::make_shared<const field_error>(field_error{std::string(to_string(member)), std::move(why)});
+}
+
+}  // namespace
 
 verdict judge(const poll& p, const choice& marks, const choice* standing, timestamp now) {
     // Checked first, so that a client whose answer was lost gets its receipt however late it asks again.
@@ -66,9 +73,8 @@ verdict judge(const poll& p, const choice& marks, const choice* standing, timest
 verdict judge(const poll_state& s, const choice& marks, const choice* standing, timestamp now) {
     if (quiz_of(s.definition) != nullptr) return judge_answer(s, marks, standing, now, 0);
     const auto how = judge(s.definition, marks, standing, now);
-    const auto no_room = rules_of(s.definition).no_room;
     const bool counts = how == verdict::counted || how == verdict::changed;
-    return counts && no_room != nullptr && no_room(s.counts, marks) ? verdict::invalid_choice : how;
+    return counts && no_room_for(s, marks, standing) ? verdict::invalid_choice : how;
 }
 
 namespace {
@@ -126,12 +132,12 @@ judgement judge_as_given(const poll_state& s, ballot& b, const choice* standing,
         j.how = judge_answer(s, b.marks, standing, now, extra_time_percent);
     } else if (b.texts.empty()) {
         j.how = judge(s, b.marks, standing, now);
+        if (j.how == verdict::invalid_choice && !choice_problem(p, b.marks))
+            j.problem = problem_with(rules_of(p).member, no_room_for(s, b.marks, standing).value());
     } else {
         auto said = number_texts(texts_of(p), b.texts);
         j.how = judge(s, said, standing, now);
-        if (const auto why = no_room_for(said))
-            j.problem = std::make_shared<const field_error>(
-                field_error{std::string(to_string(vote_member::texts)), *why});
+        if (auto why = no_room_for(said)) j.problem = problem_with(vote_member::texts, std::move(*why));
         b.marks = std::move(said.numbers);
         j.fresh = std::move(said.fresh);
     }

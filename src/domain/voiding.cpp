@@ -119,10 +119,16 @@ option_no vote_voiding::number_of(option_no old) {
     return number;
 }
 
-void vote_voiding::finish() {
+errc vote_voiding::finish() {
     auto& p = state_.definition;
+    if (!left_ && !cells_fit(p, state_.counts.counts().size())) return errc::too_many_numbers;
     if (state_.counts.total_voters() == 0) p.corrections.clear();
-    if (!left_) return;
+    if (left_) finish_texts();
+    return errc::ok;
+}
+
+void vote_voiding::finish_texts() {
+    auto& p = state_.definition;
     if (takes_steps(p)) put_aside();
     keep_decisions();
     if (takes_steps(p) && !same_numbers()) ++p.ballot_version;

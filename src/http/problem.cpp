@@ -118,6 +118,11 @@ problem to_problem(const boost::system::error_code& ec) {
             return problem_of(409, "too_many_ballots",
                               "A poll of more than " + std::to_string(limits::voidable_ballots) +
                                   " ballots can only be reset.");
+        case errc::too_many_numbers:
+            return problem_of(409, "too_many_numbers",
+                              "Without these votes, earlier ones would count again, with more than " +
+                                  std::to_string(limits::distinct_numbers) +
+                                  " different numbers in all. Choose a shorter time.");
         case errc::too_many_misses:
             return later(
                 problem_of(429, "too_many_codes", "There were too many wrong codes from your address."), 1s);

@@ -132,8 +132,7 @@ struct room_importer::work {
         cast.id = b.id;
         cast.marks = b.marks;
         cast.voter_name = b.voter_name;
-        if (const auto why = choice_problem(p.state, cast.marks))
-            throw std::runtime_error("a ballot " + *why);
+        if (const auto why = choice_problem(d, cast.marks)) throw std::runtime_error("a ballot " + *why);
         if (b.supersedes == 0) {
             cast.voter = key_of(d, b);
             count(p, b);
@@ -149,6 +148,8 @@ struct room_importer::work {
 
     void end_poll() {
         if (!poll_now) return;
+        if (!cells_fit(poll_now->state.definition, poll_now->state.counts.counts().size()))
+            throw std::runtime_error("a poll's ballots say more different numbers than a tally holds.");
         polls.update_tally(*poll_now);
         poll_now.reset();
         stands.clear();

@@ -33,6 +33,7 @@ result<std::optional<voided_votes>> vote_voider::void_some(const poll_id& id, vo
                                 v.gone_through = b.seq;
                             });
     if (v.gone_through + 1 < p->next_seq) return outcome();
+    if (const auto why = v.counting->finish(); why != errc::ok) return why;
     return outcome(finish(v, *p));
 }
 
@@ -47,7 +48,6 @@ void vote_voider::begin(voiding_in_parts& v, cached_poll& p) {
 }
 
 voided_votes vote_voider::finish(voiding_in_parts& v, cached_poll& p) {
-    v.counting->finish();
     const bool was_corrected = !p.row.state.definition.corrections.empty();
     v.state.counts.rise_above(p.row.state.counts);
     p.row.state = std::move(v.state);

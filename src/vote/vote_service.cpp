@@ -51,7 +51,7 @@ std::optional<field_error> read_choice(const poll_state& p, stated_choice said, 
     auto problem = rules.read_ballot(p.definition, std::move(said), into.marks);
     // Nobody may try out what a quiz that has not started would accept: the commit will answer that it is too
     // early.
-    if (!problem && has_begun(p.definition)) problem = choice_problem(p, into.marks);
+    if (!problem && has_begun(p.definition)) problem = choice_problem(p.definition, into.marks);
     return wrong(std::move(problem));
 }
 

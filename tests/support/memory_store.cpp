@@ -222,20 +222,23 @@ result<voided_votes> memory_store::do_void(const poll_id& id, const vote_window&
         const auto& b = p->ballots[i - 1];
         if (b.supersedes != 0) by_seq[b.supersedes] = by_seq.at(b.seq);
     }
-    vote_voiding voiding(p->state, window);
+    auto state = p->state;
+    vote_voiding voiding(state, window);
     std::vector<ballot_record> left;
-    p->voters.clear();
-    for (auto& b : p->ballots) {
+    decltype(p->voters) voters;
+    for (auto b : p->ballots) {
         const auto place = voiding.take({b.seq, b.cast_at, b.marks, b.supersedes});
         if (!place) continue;
-        p->voters[by_seq.at(b.seq)] = place->seq;
+        voters[by_seq.at(b.seq)] = place->seq;
         b.seq = place->seq;
         b.supersedes = place->supersedes;
         b.marks = place->marks;
         left.push_back(std::move(b));
     }
-    voiding.finish();
+    if (const auto why = voiding.finish(); why != errc::ok) return why;
+    p->state = std::move(state);
     p->ballots = std::move(left);
+    p->voters = std::move(voters);
     p->state.definition.lot = next_lot(p->state.definition.lot);
     if (p->state.definition.closed_at) find_first_closest(*p);
     touch(*p);

@@ -32,6 +32,7 @@ enum class errc {
     room_full,         ///< the room has as many participants as it can
     not_voidable,      ///< votes of such a poll cannot be taken back one by one
     too_many_ballots,  ///< the poll is too large to be recounted while others wait
+    too_many_numbers,  ///< more different numbers would come back than a tally holds
     too_many_misses,   ///< too many join codes tried that no room has; wait (429)
     storage_bound,     ///< the database is as large as the operator lets it become; nothing was stored (507)
 };

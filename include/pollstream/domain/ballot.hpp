@@ -62,8 +62,6 @@ std::string_view to_string(verdict v) noexcept;
 
 /// Why a choice is refused, in words for people; nothing if it is fine.
 std::optional<std::string> choice_problem(const poll& p, const choice& marks);
-/// The same, and whether what is counted already leaves room for it.
-std::optional<std::string> choice_problem(const poll_state& s, const choice& marks);
 
 /// The commit's rule for a choice. `standing` is what this voter's ballot says now; null if there is none. A
 /// retry of what stands is answered with its receipt even after the close.

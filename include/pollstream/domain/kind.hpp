@@ -114,8 +114,9 @@ struct kind_rules {
                  std::uint64_t times) = nullptr;
     /// Cells come and go with the ballots, in pairs: then `cells` is how many there are without any ballots.
     bool cells_grow = false;
-    /// Why there is no room for one more ballot; null: there always is.
-    std::optional<std::string> (*no_room)(const tally& t, const choice& c) = nullptr;
+    /// Why there is no room for one more ballot, which replaces the voter's standing one if there is one
+    /// (null: none). Null: there always is.
+    std::optional<std::string> (*no_room)(const tally& t, const choice& c, const choice* standing) = nullptr;
 
     /// One number per option, for bars.
     std::vector<std::uint64_t> (*counts)(const poll& p, const tally& t) = nullptr;

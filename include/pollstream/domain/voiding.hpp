@@ -66,8 +66,9 @@ class vote_voiding {
     std::uint64_t voided() const noexcept { return voided_; }
 
     /// To be called after the last: the texts are then those that are left. Questions that nobody stands
-    /// behind any more are hidden.
-    void finish();
+    /// behind any more are hidden. too_many_numbers: by taking changes back, more different numbers have come
+    /// back than a tally holds, and the state must not be stored.
+    [[nodiscard]] errc finish();
 
   private:
     /// What is left of a voter after the ballot with an old number.
@@ -82,6 +83,7 @@ class vote_voiding {
     choice step_again(const standing& last, const choice& marks);
     void put(const question_mark& before, const question_mark& after, std::vector<question_mark>& left);
     option_no number_of(option_no old);
+    void finish_texts();
     void keep_decisions();
     void put_aside();
     bool same_numbers() const;

@@ -147,8 +147,8 @@ class store {
     virtual task<result<poll_ref>> reopen_poll(poll_id id, std::optional<timestamp> end_time) = 0;
     virtual task<result<poll_ref>> reset_poll(poll_id id) = 0;  ///< forgets every ballot and voter
     /// Takes back the votes of that time, and counts what is left anew (domain/voiding.hpp). If none was cast
-    /// then, the poll stays as it is. Others vote on meanwhile. not_voidable; too_many_ballots; overtaken if
-    /// the poll is changed again and again meanwhile.
+    /// then, the poll stays as it is. Others vote on meanwhile. not_voidable; too_many_ballots;
+    /// too_many_numbers; overtaken if the poll is changed again and again meanwhile.
     virtual task<result<voided_votes>> void_votes(poll_id id, vote_window window) = 0;
     /// Stores what the host decided about a text that voters wrote, and those alike.
     virtual task<result<poll_ref>> decide_text(poll_id id, text_decision d) = 0;

@@ -163,11 +163,19 @@ void move(const poll&, const choice& c, std::vector<std::uint64_t>& cells, std::
     }
 }
 
-std::optional<std::string> no_room(const tally& t, const choice& c) {
+/// Whether exactly one voter gave this number.
+bool is_given_once(std::span<const std::uint64_t> cells, std::int64_t units) {
+    const auto place = place_of(cells, units);
+    return holds(cells, place, units) && cells[place + 1] == 1;
+}
+
+std::optional<std::string> no_room(const tally& t, const choice& c, const choice* standing) {
     const auto& own = t.shards().front().counts;
     if (own.size() < 2 * limits::distinct_numbers) return std::nullopt;
     const auto units = units_of(c);
     if (holds(own, place_of(own, units), units)) return std::nullopt;
+    const bool is_number = standing != nullptr && standing->size() == parts;
+    if (is_number && is_given_once(own, units_of(*standing))) return std::nullopt;  // that one goes
     return "voters of this poll have already given " + std::to_string(limits::distinct_numbers) +
            " different numbers, and it must be one of them";
 }

@@ -88,11 +88,11 @@ TEST_CASE("if all votes are voided, corrections go with them") {
     auto left = s;
     vote_voiding none(left, {noon, noon + 1s});
     CHECK(none.take({1, noon - 1s, {2}, 0}));
-    none.finish();
+    CHECK(none.finish() == errc::ok);
     CHECK(left.definition.corrections.size() == 1);
     vote_voiding all(s, {noon, noon + 1s});
     CHECK_FALSE(all.take({1, noon, {2}, 0}));
-    all.finish();
+    CHECK(all.finish() == errc::ok);
     CHECK(s.definition.corrections.empty());
 }
 

@@ -42,7 +42,7 @@ std::optional<text_state> left_of(text_state before) {
     auto s = of_questions({{"Why?", before}});
     vote_voiding voiding(s, burst);
     CHECK_FALSE(voiding.take({1, within, to_choice({{1, true, true, false}}), 0}));
-    voiding.finish();
+    CHECK(voiding.finish() == errc::ok);
     CHECK(s.counts.counts().size() == cell_count(s.definition));
     if (texts_of(s.definition).size() == 0) return std::nullopt;
     return texts_of(s.definition).at(1).state;
@@ -83,7 +83,7 @@ TEST_CASE("the remaining ballots get new numbers, without gaps, and are recounte
     CHECK_FALSE(voiding.take({4, within, {3}, 3}));  // and again
     const auto changed = voiding.take({5, burst.until, {3}, 4});
     const auto fresh = voiding.take({6, burst.until, {2}, 2});
-    voiding.finish();
+    CHECK(voiding.finish() == errc::ok);
     REQUIRE(first);
     REQUIRE(changed);
     REQUIRE(fresh);
@@ -113,7 +113,7 @@ TEST_CASE("a vote for a question that was taken back does not keep it", "[voidin
     CHECK_FALSE(voiding.take({1, within, to_choice({{1, true, true, false}}), 0}));
     CHECK(voiding.take({2, burst.until, to_choice({{1, false, true, false}}), 0}));
     CHECK(voiding.take({3, burst.until, {}, 2}));
-    voiding.finish();
+    CHECK(voiding.finish() == errc::ok);
     CHECK(texts_of(s.definition).at(1).state == text_state::hidden);
 }
 
@@ -132,7 +132,7 @@ TEST_CASE("a step repeats what it said of its question, and nothing of the other
     CHECK(voiding.take({4, burst.until, none, 3})->marks ==
           to_choice({{1, true, true, false}, {2, false, false, true}}));
     CHECK(texts_of(s.definition).find("Spam?") == 0);
-    voiding.finish();
+    CHECK(voiding.finish() == errc::ok);
 }
 
 TEST_CASE("texts kept for the host's decisions leave half of the room", "[voiding]") {
@@ -147,7 +147,7 @@ TEST_CASE("texts kept for the host's decisions leave half of the room", "[voidin
     vote_voiding voiding(s, burst);
     CHECK(voiding.take({1, start, {7}, 0})->marks == choice{1});
     CHECK_FALSE(voiding.take({2, within, {8}, 0}));
-    voiding.finish();
+    CHECK(voiding.finish() == errc::ok);
     const auto& left = texts_of(s.definition);
     CHECK(left.size() == limits::distinct_texts / 2);
     CHECK(left.at(1).text == "spam 6");
@@ -155,6 +155,23 @@ TEST_CASE("texts kept for the host's decisions leave half of the room", "[voidin
     CHECK(left.at(2).text == "spam 1001");
     CHECK(left.at(1'000).text == "spam 1999");
     CHECK(s.counts.counts().size() == left.size());
+}
+
+TEST_CASE("taking changes back must not bring back more numbers than a tally holds", "[voiding]") {
+    poll_state s;
+    s.definition.kind = poll_kind::numeric;
+    s.definition.allow_change = true;
+    REQUIRE(restore_settings(s.definition, "{}"));
+    s.counts = empty_tally(s.definition);
+    const auto number = [](std::size_t n) { return choice{static_cast<option_no>(n), 0, 0, 0}; };
+    const bool changed = GENERATE(false, true);
+    vote_voiding voiding(s, burst);
+    // The first voter's number is free again after the change, and somebody else gives one more.
+    for (std::size_t n = 1; n <= limits::distinct_numbers; ++n) voiding.take({n, start, number(n), 0});
+    std::uint64_t seq = limits::distinct_numbers;
+    if (changed) voiding.take({++seq, within, number(2), 1});
+    voiding.take({++seq, burst.until, number(changed ? 0 : 1), 0});
+    CHECK(voiding.finish() == (changed ? errc::too_many_numbers : errc::ok));
 }
 
 }  // namespace pollstream

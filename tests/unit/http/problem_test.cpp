@@ -81,6 +81,7 @@ TEST_CASE("every error has its status and code") {
                                                  {errc::key_reused, 422, "key_reused", false},
                                                  {errc::not_voidable, 409, "not_voidable", false},
                                                  {errc::too_many_ballots, 409, "too_many_ballots", false},
+                                                 {errc::too_many_numbers, 409, "too_many_numbers", false},
                                                  {errc::malformed, 400, "malformed", false},
                                                  {errc::overtaken, 409, "overtaken", false},
                                                  {errc::ok, 500, "internal", false}}));

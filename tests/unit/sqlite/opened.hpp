@@ -100,13 +100,18 @@ class opened {
 
     /// Casts one vote each for voters [first, first + n), all at once.
     std::vector<result<cast_answer>> vote_at_once(const poll_ref& p, unsigned first, unsigned n) {
+        std::vector<ballot> all;
+        for (unsigned i = 0; i < n; ++i) all.push_back(a_ballot(p, first + i));
+        return cast_at_once(std::move(all));
+    }
+
+    std::vector<result<cast_answer>> cast_at_once(std::vector<ballot> all) {
         std::vector<result<cast_answer>> answers;
-        for (unsigned i = 0; i < n; ++i) {
-            begin(loop, store_->cast(a_ballot(p, first + i)),
+        for (auto& b : all)
+            begin(loop, store_->cast(std::move(b)),
                   [&](result<cast_answer> a) { answers.push_back(std::move(a)); });
-        }
         loop.restart();
-        while (answers.size() < n) loop.run_one();
+        while (answers.size() < all.size()) loop.run_one();
         return answers;
     }
 

@@ -254,4 +254,31 @@ TEST_CASE("a poll that is too large is not recounted while others wait", "[sqlit
     CHECK(again.load(*p)->counts.total_voters() == 1);
 }
 
+TEST_CASE("taking back a change must not bring back more numbers than a tally holds", "[sqlite][voiding]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    const auto number = [](std::size_t n) { return choice{static_cast<option_no>(n), 0, 0, 0}; };
+    std::optional<poll_ref> p;
+    {
+        opened s(file);
+        p = create(s, poll_kind::numeric, numeric_settings{});
+        std::vector<ballot> all;
+        for (unsigned n = 1; n <= limits::distinct_numbers; ++n) all.push_back(s.a_ballot(*p, n, number(n)));
+        for (const auto& answer : s.cast_at_once(std::move(all))) REQUIRE(answer->how == verdict::counted);
+        CHECK(say(s, *p, 0, number(0), {}).how == verdict::invalid_choice);
+
+        s.time.advance(std::chrono::seconds{10});
+        const vote_window change{s.time.now(), s.time.now() + std::chrono::seconds{10}};
+        CHECK(say(s, *p, 1, number(2), {}).how == verdict::changed);
+        s.time.advance(std::chrono::seconds{10});
+        CHECK(say(s, *p, 0, number(0), {}).how == verdict::counted);
+        const auto done = s.run(s->void_votes((*p)->definition.id, change));
+        CHECK(failed_with(done, errc::too_many_numbers));
+        CHECK(sqlite::verify(s.file()).ok());
+    }
+    opened again(file);
+    CHECK(again.load(*p)->counts.total_voters() == limits::distinct_numbers + 1);
+    CHECK(again.vote(*p, 1, number(2))->how == verdict::same_choice);
+}
+
 }  // namespace pollstream

@@ -288,6 +288,7 @@ export const de: Catalogue = {
   void_only_reset:
     'Die Stimmen eines Quiz und einer Frage, die in Schritten zeigt oder kleine Gruppen zurückhält, lassen sich nur alle zusammen löschen.',
   void_too_many: 'Diese Frage hat mehr als {n} Stimmzettel. Ihre Stimmen lassen sich nur alle zusammen löschen.',
+  void_numbers: 'Damit würden zu viele verschiedene Zahlen aus früheren Stimmen wieder zählen. Wähle einen kürzeren Zeitraum.',
   preview: 'Vorschau',
   preview_note: 'Vorschau dieser Frage mit erfundenen Stimmen',
   phone: 'Handy',

@@ -272,6 +272,7 @@ export const desk = {
   void_alone: 'All votes came between {from} and {until}, so no burst stands out. To remove them all, reset the votes.',
   void_only_reset: 'Votes in a quiz, or on a question that publishes in steps or protects small groups, can only be reset.',
   void_too_many: 'This question has more than {n} ballots. Its votes can only be reset.',
+  void_numbers: 'Too many different numbers from earlier votes would count again. Choose a shorter time.',
   preview: 'Preview',
   preview_note: 'Preview of this question, with made-up votes',
   phone: 'Phone',

@@ -290,6 +290,7 @@ export const es: Catalogue = {
   void_only_reset:
     'Los votos de un quiz, y los de una pregunta que publica en pasos o protege a los grupos pequeños, solo se pueden borrar todos juntos.',
   void_too_many: 'Esta pregunta tiene más de {n} papeletas. Sus votos solo se pueden borrar todos juntos.',
+  void_numbers: 'Volverían a contar demasiados números distintos de votos anteriores. Elige un tramo más corto.',
   preview: 'Vista previa',
   preview_note: 'Vista previa de esta pregunta, con votos inventados',
   phone: 'Móvil',

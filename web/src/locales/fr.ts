@@ -291,6 +291,7 @@ const words: Catalogue = {
   void_only_reset:
     'Les votes d’un quiz, et d’une question qui publie par paliers ou protège les petits groupes, ne peuvent être effacés que tous ensemble.',
   void_too_many: 'Cette question a plus de {n} bulletins. Ses votes ne peuvent être effacés que tous ensemble.',
+  void_numbers: 'Trop de nombres différents, de votes antérieurs, compteraient de nouveau. Choisissez une durée plus courte.',
   preview: 'Aperçu',
   preview_note: 'Aperçu de cette question, avec des votes fictifs',
   phone: 'Téléphone',

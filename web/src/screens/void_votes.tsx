@@ -35,6 +35,7 @@ const voidVotes = (id: string, window: Window, key: string) =>
 const REASONS: Partial<Record<string, MessageKey>> = {
   not_voidable: 'void_only_reset',
   too_many_ballots: 'void_too_many',
+  too_many_numbers: 'void_numbers',
   not_found: 'gone_title',
 }
 

@@ -151,6 +151,7 @@ test('what the server has against it is said in the dialog, which stays', async 
   const problem = (status: number, code: string): Answer => ({ status, body: { status, code } })
   assert.match(await refused(problem(409, 'not_voidable')), /can only be reset/)
   assert.match(await refused(problem(409, 'too_many_ballots')), /more than 100,000 ballots/)
+  assert.match(await refused(problem(409, 'too_many_numbers')), /would count again/)
   assert.match(await refused(problem(403, 'forbidden')), /key does not open the room/)
   assert.match(await refused(problem(404, 'not_found')), /was deleted/)
   assert.match(await refused('offline'), /The server did not answer/)
