@@ -142,6 +142,16 @@ deleted_bytes_zeroed::~deleted_bytes_zeroed() {
     sqlite3_exec(db_.handle(), "PRAGMA secure_delete = FAST", nullptr, nullptr, nullptr);
 }
 
+past_bound::past_bound(database& db)
+    : db_(db), back_("PRAGMA max_page_count = " + std::to_string(db.integer("PRAGMA max_page_count"))) {
+    db_.exec("PRAGMA max_page_count = 0xfffffffe");  // SQLite's own limit
+}
+
+/// If it has grown, SQLite makes the bound what it is now.
+past_bound::~past_bound() {
+    sqlite3_exec(db_.handle(), back_.c_str(), nullptr, nullptr, nullptr);
+}
+
 transaction::transaction(database& db, kind k) : db_(db) {
     db_.run(k == kind::writing ? database::frame::begin_writing : database::frame::begin_reading);
 }

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string>
 
 namespace pollstream::sqlite {
 
@@ -82,6 +83,20 @@ class deleted_bytes_zeroed {
 
   private:
     database& db_;
+};
+
+/// While this lives, the database may grow beyond its bound (`max_page_count`): for what must not fail
+/// because votes have filled it, such as closing a poll, or deleting one to make room.
+class past_bound {
+  public:
+    explicit past_bound(database& db);
+    ~past_bound();
+    past_bound(const past_bound&) = delete;
+    past_bound& operator=(const past_bound&) = delete;
+
+  private:
+    database& db_;
+    std::string back_;
 };
 
 /// at_rest if the file is at rest, else read_only.

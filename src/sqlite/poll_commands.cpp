@@ -6,7 +6,8 @@
 namespace pollstream::sqlite {
 
 poll_commands::poll_commands(database& db, batch_context& batch, lane_tables& tables, poll_repository& polls)
-    : batch_(batch),
+    : db_(db),
+      batch_(batch),
       tables_(tables),
       polls_(polls),
       due_(db,
@@ -31,6 +32,7 @@ result<poll_ref> poll_commands::patch_poll(const poll_id& id, const poll_patch& 
 }
 
 result<poll_ref> poll_commands::close_poll(const poll_id& id) {
+    const past_bound grows(db_);
     auto* p = polls_.open_settled(id);
     if (p == nullptr) return errc::not_found;
     if (close_now(p->row.state, batch_.now())) polls_.save(*p, poll_event::closed);
@@ -97,6 +99,7 @@ result<void> poll_commands::note_closest(const poll_id& id, std::uint64_t versio
 }
 
 result<poll_ref> poll_commands::reset_poll(const poll_id& id) {
+    const past_bound grows(db_);
     auto* p = polls_.open_settled(id);
     if (p == nullptr) return errc::not_found;
     const bool was_corrected = !p->row.state.definition.corrections.empty();
@@ -116,6 +119,7 @@ std::vector<poll_id> poll_commands::due_now(std::size_t most, std::size_t after)
 
 /// Votes wait for it, so it closes only a few at a time. A poll that cannot be read holds up nobody else.
 result<std::optional<timestamp>> poll_commands::close_due() {
+    const past_bound grows(db_);
     std::size_t closed = 0;
     std::size_t unreadable = 0;
     for (auto due = due_now(closings_at_once, 0); !due.empty();

@@ -35,6 +35,7 @@ class poll_commands {
   private:
     std::vector<poll_id> due_now(std::size_t most, std::size_t after);
 
+    database& db_;
     batch_context& batch_;
     lane_tables& tables_;
     poll_repository& polls_;

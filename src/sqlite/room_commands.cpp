@@ -8,7 +8,8 @@ namespace pollstream::sqlite {
 
 room_commands::room_commands(database& db, batch_context& batch, lane_tables& tables, poll_repository& polls,
                              std::function<std::string()> draw_code)
-    : batch_(batch),
+    : db_(db),
+      batch_(batch),
       tables_(tables),
       polls_(polls),
       creations_(db),
@@ -65,6 +66,7 @@ result<poll_ref> room_commands::add_poll(const room_id& room, poll p,
 }
 
 result<void> room_commands::delete_poll(const poll_id& id) {
+    const past_bound grows(db_);
     const auto in = tables_.heads_in.room_of(id);
     if (!in) return errc::not_found;
     auto room = tables_.rooms_in.find(*in);
@@ -95,6 +97,7 @@ result<room_ref> room_commands::patch_room(const room_id& id, const room_patch& 
 }
 
 result<bool> room_commands::delete_room(const room_id& id) {
+    const past_bound grows(db_);
     auto row = tables_.rooms_in.find(id);
     if (!row) return errc::not_found;
     auto& r = row->value;

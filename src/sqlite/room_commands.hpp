@@ -42,6 +42,7 @@ class room_commands {
     std::optional<std::string> take_code();
     bool release_code(room_row holder);
 
+    database& db_;
     batch_context& batch_;
     lane_tables& tables_;
     poll_repository& polls_;

@@ -376,4 +376,41 @@ TEST_CASE("threat 30: a database that may not grow refuses what would make it gr
     CHECK(sqlite::verify(s.file()).polls == made);
 }
 
+TEST_CASE("threat 30: a database that may not grow still closes its polls, and deletes", "[sqlite][fault]") {
+    const temp_folder folder;
+    sqlite::store_options options;
+    options.file = folder / "polls.db";
+    options.database_bytes = 400'000;
+    constexpr std::size_t ending = 60;
+    const auto in_a_minute = std::chrono::minutes{1};
+    new_room r;
+    std::vector<poll_ref> polls;
+    {
+        opened s(options);
+        r.id = room_id::make(s.time.now());
+        r.title = "Lunch";
+        for (std::size_t n = 0; n < ending; ++n) {
+            r.polls.push_back(named_poll(std::string(100, 'x') + std::to_string(n), s.time.now()));
+            r.polls.back().options = {std::string(200, 'a'), std::string(200, 'b')};
+            r.polls.back().end_time = s.time.now() + in_a_minute;
+        }
+        polls = s.run(s->create_room(r)).value().polls;
+        for (const std::size_t size : {std::size_t{200}, std::size_t{20}, std::size_t{1}})
+            while (s.try_create(std::string(size, 'y'))) continue;
+
+        s.time.advance(in_a_minute);
+        SECTION("while it runs") {
+            CHECK(s.run(s->close_due()).has_value());
+            for (const auto& p : polls) CHECK(s.load(p)->definition.closed_at);
+            CHECK(s.run(s->reset_poll(polls.front()->definition.id)).has_value());
+            CHECK(s.run(s->delete_poll(polls.front()->definition.id)).has_value());
+            CHECK(s.run(s->delete_room(r.id)).has_value());
+        }
+        SECTION("at the next start") {}
+    }
+    opened again(options, in_a_minute);
+    if (again.run(again->load_room(r.id)).has_value())
+        for (const auto& p : polls) CHECK(again.load(p)->definition.closed_at);
+}
+
 }  // namespace pollstream

@@ -38,7 +38,10 @@ class opened {
   public:
     explicit opened(std::filesystem::path file, std::size_t waiting_votes = limits::waiting_votes)
         : opened(options_of(std::move(file), waiting_votes)) {}
-    explicit opened(const sqlite::store_options& options) : file_(options.file) {
+    /// `later`: how much time has passed since the first store of a test was opened.
+    explicit opened(const sqlite::store_options& options, std::chrono::milliseconds later = {})
+        : file_(options.file) {
+        time.advance(later);
         store_ = sqlite::open_store(options, loop.get_executor(), time,
                                     [this](const fact& f) { facts.push_back(f); });
     }
