@@ -37,7 +37,8 @@ std::string_view described_parameters() {
   "description":"Only * can match: what is changed has no tag, and any tag is answered with 412.",
   "schema":{"type":"string"}},
  "voter_name":{"name":"voter_name","in":"query",
-  "description":"The voter of a poll whose identity is name.","schema":{"type":"string"}},
+  "description":"The voter of a poll whose identity is name; at a leaderboard, a participant.",
+  "schema":{"type":"string"}},
  "kiosk_key":{"name":"X-Kiosk-Key","in":"header","description":"For a kiosk's polls.",
   "schema":{"type":"string"}}},
 "headers":{

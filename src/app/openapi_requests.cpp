@@ -5,7 +5,8 @@ namespace pollstream::app {
 
 std::string_view described_request_schemas() {
     return R"json("GivenDecimal":{"type":["string","number","null"],
-  "description":"Digits, optionally with a fraction, as text or as a number."},
+  "description":"Digits, optionally with a fraction, as text or as a number. Without its decimal point it lies
+  between -1000000000000 and 1000000000000."},
  "GivenSettings":{"type":["object","null"],"additionalProperties":false,
   "description":"Those of the poll's kind. Defaults are for new polls; a patch changes only what it names.",
   "properties":{
@@ -17,7 +18,8 @@ std::string_view described_request_schemas() {
   "max_per_option":{"type":["integer","null"],"minimum":1,"maximum":10000,"default":null,
   "description":"Null: the budget."},
   "quadratic":{"type":["boolean","null"],"default":false},
-  "seats":{"type":["integer","null"],"minimum":1,"maximum":10,"default":1,"description":"Of rank."},
+  "seats":{"type":["integer","null"],"minimum":1,"maximum":10,"default":1,
+  "description":"Of rank; fewer than the options."},
   "per_voter":{"type":["integer","null"],"minimum":1,"maximum":20,
   "description":"Default for words and open 3, at most 10; for qna 5, at most 20."},
   "max_length":{"type":["integer","null"],"minimum":1,"maximum":500,

@@ -11,7 +11,8 @@ namespace pollstream::http {
 namespace {
 
 constexpr std::string_view exposed =
-    "Location, ETag, Retry-After, RateLimit, RateLimit-Policy, Preference-Applied, X-Voter-Token";
+    "Location, ETag, Retry-After, RateLimit, RateLimit-Policy, Preference-Applied, X-Voter-Token, "
+    "Content-Disposition, WWW-Authenticate";
 constexpr std::string_view preflight_age_s = "600";
 
 constexpr std::array<std::string_view, 14> taken_headers{

@@ -12,9 +12,9 @@ namespace {
 /// Whether the request says who votes, as far as that needs no key. `known`: identity_of() has found who it
 /// is.
 vote_refusal check_voter(const poll& p, const credentials& who, bool known) {
-    if (p.identity == identity_rule::device) return known ? vote_refusal::none : vote_refusal::device_missing;
     const auto name = trim(who.name);
     if (count_code_points(name) > limits::name_max) return vote_refusal::name_too_long;
+    if (p.identity == identity_rule::device) return known ? vote_refusal::none : vote_refusal::device_missing;
     return !known || has_control_characters(name) ? vote_refusal::name_missing : vote_refusal::none;
 }
 

@@ -81,7 +81,7 @@ void write_result(json_writer& w, const poll_state& state, const count::lot_orde
     w.key("options").begin_array();
     for (std::size_t i = 0; i < p.options.size(); ++i)
         write_option(w, i + 1, std::span(all).subspan(i * s.levels(), s.levels()), s.min);
-    w.end_array().key("nps");
+    w.end_array().member("abstentions", all.back()).key("nps");
     if (s.min != 0 || s.max != highest) {
         w.value(nullptr);
         return;

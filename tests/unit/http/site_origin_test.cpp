@@ -62,7 +62,8 @@ TEST_CASE("only configured origins may read") {
     CHECK(field_of(a, "Access-Control-Allow-Origin") == friendly);
     CHECK(field_of(a, "Access-Control-Allow-Credentials") == "true");
     CHECK(field_of(a, "Access-Control-Expose-Headers") ==
-          "Location, ETag, Retry-After, RateLimit, RateLimit-Policy, Preference-Applied, X-Voter-Token");
+          "Location, ETag, Retry-After, RateLimit, RateLimit-Policy, Preference-Applied, X-Voter-Token, "
+          "Content-Disposition, WWW-Authenticate");
     CHECK(field_of(a, "Vary") == "Origin");
     const auto b = s.ask("GET", "/api/v1/polls", {{"Origin", "https://evil.example"}});
     CHECK(b.status == 200);

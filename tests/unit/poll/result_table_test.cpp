@@ -83,9 +83,10 @@ TEST_CASE("table: of the tied options the one that the lot names has won") {
 TEST_CASE("table: scores have a value beside the number of those who gave them") {
     auto ratings = state_of(poll_of(poll_kind::rating, 2));
     for (const auto score : choice{3, 3, 4, 5, 5, 5}) cast(ratings, 1, {score, skipped});
+    cast(ratings, 1, {skipped, skipped});
     close(ratings);
-    CHECK(rows_of(ratings, "6") == "Option 1,6,100,4.17,mean,\nOption 2,0,0,,,\n");
-    CHECK(table_of(ratings, ';').starts_with("1;Which?;rating;closed;6;Option 1;6;100;4,17;mean;\r\n"));
+    CHECK(rows_of(ratings, "7") == "Option 1,6,100,4.17,mean,\nOption 2,0,0,,,\n,1,,,abstentions,\n");
+    CHECK(table_of(ratings, ';').starts_with("1;Which?;rating;closed;7;Option 1;6;100;4,17;mean;\r\n"));
 
     auto stars = state_of(poll_of(poll_kind::star, 2));
     cast(stars, 2, {5, 0});

@@ -19,6 +19,11 @@ TEST_CASE("a poll that counts devices requires one") {
     const auto p = b.create();
     CHECK(b.vote(p, {1}, booth::named("Ada"))->refused == vote_refusal::device_missing);
     check_field(b.reply(p, {1}, booth::named("Ada")), "voter_name");
+    auto who = booth::device("d");
+    who.name = std::string(limits::name_max + 1, 'x');  // in a quiz it would be shown
+    CHECK(b.vote(p, {1}, who)->refused == vote_refusal::name_too_long);
+    who.name.pop_back();
+    CHECK(b.vote(p, {1}, who)->refused == vote_refusal::none);
 }
 
 TEST_CASE("a poll that asks for names requires one, within a length") {
