@@ -3,6 +3,7 @@
 #include "ballots_of_kinds.hpp"
 #include "pollstream/domain/closest.hpp"
 #include "pollstream/domain/decimal.hpp"
+#include "pollstream/domain/lifecycle.hpp"
 
 #include <boost/json/object.hpp>
 #include <catch2/catch.hpp>
