@@ -59,9 +59,10 @@ export interface WrittenText {
   up?: number
   down?: number
 }
+/** `text` is null where a name is all that says whose question it is, and the public does not see it. */
 export interface Asked {
   id: number
-  text: string
+  text: string | null
   state: QuestionState
 }
 

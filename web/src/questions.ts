@@ -46,7 +46,7 @@ export const asksLeft = (poll: Poll, voted: Voted | undefined, letters: readonly
 /** This voter's questions that the room does not see yet. What the server shows is newer than what this voter was last told. */
 export function waitingOf(voted: Voted | undefined, result: QnaResult | undefined): Asked[] {
   const shown = new Set(result?.questions.map((q) => q.id))
-  return (voted?.asked ?? []).filter((a) => a.state === 'pending' && !shown.has(a.id))
+  return (voted?.asked ?? []).filter((a) => a.text && a.state === 'pending' && !shown.has(a.id))
 }
 
 const isLive = (q: Question): boolean => q.state !== 'answered'

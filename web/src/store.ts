@@ -333,10 +333,11 @@ export async function loadRoomByCode(code: string): Promise<Room> {
 
 function delivered(letter: Sealed, outcome: Outcome): void {
   if (outcome.ok) {
-    const { vote_id: _id, ballot_version: _of, voter_name, ...sent } = letter.ballot
-    choose(letter.pollId, { ...(votedOf(outcome.answer.poll ?? {}) ?? sent), ...(voter_name && { voter_name }) })
+    const { vote_id: _id, ballot_version: _of, ...sent } = letter.ballot
     const poll = pollCell(letter.pollId).peek(),
       told = outcome.answer.poll
+    // Of a step under a name, the answer may not tell what it led to.
+    choose(letter.pollId, { ...choice(letter.pollId).peek(), ...sent, ...(told && votedOf(told)) })
     // Counted, and perhaps taken back since.
     if (poll && told && isRedrawn(poll, told)) doubt(letter.pollId, 0)
     if (told) takePoll(told, false)

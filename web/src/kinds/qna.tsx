@@ -38,6 +38,9 @@ export const qna: Parts = {
   rule: (poll) => ['qna', t('qna_rule', { n: perAsker(poll) })],
   caption: () => '',
   ballot: () => undefined,
-  summary: (_poll, { asked = [] }) => (asked.length ? t('you_asked', { questions: list(asked.map((a) => a.text)) }) : ''),
+  summary: (_poll, { asked = [] }) => {
+    const texts = asked.flatMap((a) => a.text ?? [])
+    return texts.length ? t('you_asked', { questions: list(texts) }) : ''
+  },
   sentence: qnaSentence,
 }

@@ -19,6 +19,7 @@ import { SPREAD_MS } from './participant'
 import { AskForm } from './qna_ask'
 import { QuestionList, type Own } from './qna_list'
 import { NameForm, useAsker } from './qna_name'
+import { noteQuestion, useOwnQuestions } from './own_questions'
 import { qnaSentence, whyRefused } from './qna_words'
 
 type Order = 'best' | 'newest'
@@ -41,11 +42,11 @@ type Send = (ballot: { question: string } | { question_id: number; value: Mark }
 /** The first ballot under a name is sent only if nobody else took the name first, and no other ballot is sent before it. */
 const sendAs =
   (poll: Poll, name: string | undefined): Send =>
-  (ballot, base) =>
-    outbox.put(
-      { ...seal(poll, { ...ballot, ...(name && { voter_name: name }) }), ...(base && { base }), ...(name && { claims: true }) },
-      false,
-    )
+  (ballot, base) => {
+    const letter = seal(poll, { ...ballot, ...(name && { voter_name: name }) })
+    noteQuestion(poll, letter)
+    outbox.put({ ...letter, ...(base && { base }), ...(name && { claims: true }) }, false)
+  }
 
 const ownMarks = (send: Send, mine: Voted | undefined, letters: readonly Sealed[]): Own => ({
   counts: (q) => countsNow(q, mine, letters),
@@ -106,15 +107,19 @@ function useSayOpen(open: boolean): void {
   }, [open])
 }
 
-/** The host has decided about a waiting question: only a personal answer says whether it was this voter's. */
+/**
+ * The host has decided about a waiting question: only a personal answer says whether it was this voter's. So it is once results
+ * show again, of what was said under a name while they were hidden.
+ */
 function useFate(poll: Poll, mine: Voted | undefined): void {
-  const pending = qnaResult(poll)?.pending ?? 0,
+  const pending = qnaResult(poll)?.pending,
     last = useRef(pending)
   const waits = (mine?.asked ?? []).some((a) => a.state === 'pending')
   useEffect(() => {
     const before = last.current
     last.current = pending
-    if (!waits || pending >= before) return
+    const appeared = before === undefined && mine?.voter_name
+    if (pending === undefined || !(appeared || (waits && pending < (before ?? 0)))) return
     const timer = setTimeout(() => void loadPoll(poll.id).catch(() => undefined), Math.random() * SPREAD_MS)
     return () => clearTimeout(timer)
   }, [pending, waits])
@@ -161,8 +166,8 @@ function useQuestion(poll: Poll, send: Send) {
 }
 
 export function QnaScreen({ poll, room }: ScreenProps) {
-  const mine = choice(poll.id).value
   const letters = outbox.waiting.value.filter((l) => l.pollId === poll.id)
+  const mine = useOwnQuestions(poll, choice(poll.id).value, letters)
   const [order, setOrder] = useState<Order>(() => recall<Order>('qna-order', 'best'))
   const result = qnaResult(poll),
     open = poll.status === 'open'
