@@ -101,42 +101,49 @@ verdict judge(const poll_state& s, const numbered_texts& said, const choice* sta
 
 namespace {
 
-judgement judge_step(const poll_state& s, ballot& b, const choice* standing, timestamp now) {
+/// What a ballot is judged by, besides its poll.
+struct circumstances {
+    const choice* standing = nullptr;  ///< what this voter's ballot says now; null: there is none
+    bool may_tell = true;              ///< whether the voter may learn that a choice is the standing one
+    timestamp now{};
+    unsigned extra_time_percent = 0;
+};
+
+judgement judge_step(const poll_state& s, ballot& b, const circumstances& c) {
     judgement j;
     const auto& p = s.definition;
     numbered_texts whole;
-    auto wrong = rules_of(p).take_step(p, b.marks, b.texts, standing, whole);
+    auto wrong = rules_of(p).take_step(p, b.marks, b.texts, c.standing, c.may_tell, whole);
     if (wrong) j.problem = std::make_shared<const field_error>(std::move(*wrong));
     b.marks = std::move(whole.numbers);
     j.fresh = std::move(whole.fresh);
     if (j.problem) {
         j.how = verdict::invalid_choice;
-    } else if (standing != nullptr && *standing == b.marks) {
+    } else if (c.may_tell && c.standing != nullptr && *c.standing == b.marks) {
         j.how = verdict::same_choice;
-    } else if (!p.accepts_at(now)) {
+    } else if (!p.accepts_at(c.now)) {
         j.how = verdict::closed;
     } else {
-        j.how = standing == nullptr ? verdict::counted : verdict::changed;
+        j.how = c.standing == nullptr ? verdict::counted : verdict::changed;
     }
     return j;
 }
 
-judgement judge_as_given(const poll_state& s, ballot& b, const choice* standing, timestamp now,
-                         unsigned extra_time_percent) {
+judgement judge_as_given(const poll_state& s, ballot& b, const circumstances& c) {
     const auto& p = s.definition;
     const bool is_of_another = b.made_for && *b.made_for != p.ballot_version;
     if (is_of_another && !p.only_corrected_since(*b.made_for)) return {verdict::poll_changed, {}, {}};
-    if (takes_steps(p)) return judge_step(s, b, standing, now);
+    if (takes_steps(p)) return judge_step(s, b, c);
     judgement j;
     if (quiz_of(p) != nullptr) {
-        j.how = judge_answer(s, b.marks, standing, now, extra_time_percent);
+        j.how = judge_answer(s, b.marks, c.standing, c.now, c.extra_time_percent);
     } else if (b.texts.empty()) {
-        j.how = judge(s, b.marks, standing, now);
+        j.how = judge(s, b.marks, c.standing, c.now);
         if (j.how == verdict::invalid_choice && !choice_problem(p, b.marks))
-            j.problem = problem_with(rules_of(p).member, no_room_for(s, b.marks, standing).value());
+            j.problem = problem_with(rules_of(p).member, no_room_for(s, b.marks, c.standing).value());
     } else {
         auto said = number_texts(texts_of(p), b.texts);
-        j.how = judge(s, said, standing, now);
+        j.how = judge(s, said, c.standing, c.now);
         if (auto why = no_room_for(said)) j.problem = problem_with(vote_member::texts, std::move(*why));
         b.marks = std::move(said.numbers);
         j.fresh = std::move(said.fresh);
@@ -150,30 +157,27 @@ judgement judge_as_given(const poll_state& s, ballot& b, const choice* standing,
 }
 
 /// Judges a ballot, apart from what follows from earlier ballots.
-judgement judge_alone(const poll_state& s, ballot& b, const choice* standing, timestamp now,
-                      unsigned extra_time_percent) {
-    auto j = judge_as_given(s, b, standing, now, extra_time_percent);
+judgement judge_alone(const poll_state& s, ballot& b, circumstances c) {
+    auto j = judge_as_given(s, b, c);
+    if (j.how == verdict::same_choice && !c.may_tell) {
+        const choice unlike{0};
+        c.standing = &unlike;
+        j = judge_as_given(s, b, c);
+    }
     // A vote's id is enough to repeat that vote; changing it takes the voter's token.
     if (j.how == verdict::changed && b.untold_voter == b.voter) j.how = verdict::other_choice;
     return j;
 }
 
-/// Anybody can give anybody's name. Where names tell voters apart and results are hidden, learning that a
-/// choice is the standing one would reveal the vote to anyone who tries all choices. So it is judged like any
-/// other choice, unless it is the standing ballot itself, resent under its id.
-judgement without_hint(const poll_state& s, ballot& b, judgement told, const vote_id& standing, timestamp now,
-                       unsigned extra_time_percent) {
-    const auto& p = s.definition;
+/// Anybody can give anybody's name. Where names tell voters apart and the vote is not told, learning that a
+/// choice is the standing one would reveal it to anyone who tries all choices. So that choice is like any
+/// other, stored if the vote may be changed, unless this is the standing ballot itself, resent under its id.
+bool may_tell(const poll& p, const ballot& b, const standing_vote& standing) {
+    if (p.identity != identity_rule::name || (b.id == standing.proof.id && !b.id_is_ours)) return true;
     asker voter;
     voter.has_voted = true;
-    const bool is_that_ballot = b.id == standing && !b.id_is_ours;
-    if (told.how != verdict::same_choice || is_that_ballot || takes_steps(p) ||
-        told_ballot(p, voter) != nullptr)
-        return told;
-    const choice unlike{0};
-    auto as_another = judge_as_given(s, b, &unlike, now, extra_time_percent);
-    // Where the vote may be changed, nobody needs to guess it.
-    return as_another.how == verdict::changed ? told : as_another;
+    voter.marks = standing.marks;
+    return told_ballot(p, voter) != nullptr;
 }
 
 /// Whether this is the standing ballot, sent again, though its content cannot show it because one of its
@@ -203,10 +207,14 @@ bool is_told_again(const poll& p, const ballot& b, const choice& earlier) {
 
 judgement judge(const poll_state& s, ballot& b, const standing_vote* standing,
                 const superseded_choice& earlier, timestamp now, unsigned extra_time_percent) {
-    if (standing == nullptr) return judge_alone(s, b, nullptr, now, extra_time_percent);
+    circumstances c;
+    c.now = now;
+    c.extra_time_percent = extra_time_percent;
+    if (standing == nullptr) return judge_alone(s, b, c);
     const auto& p = s.definition;
-    auto j = judge_alone(s, b, &standing->marks, now, extra_time_percent);
-    j = without_hint(s, b, std::move(j), standing->proof.id, now, extra_time_percent);
+    c.standing = &standing->marks;
+    c.may_tell = may_tell(p, b, *standing);
+    auto j = judge_alone(s, b, c);
     bool stands_already = repeats_erased(p, b, j.how, *standing);
     if (!stands_already && may_be_told_again(p, b, j.how)) {
         const auto before = earlier(b.id);

@@ -86,11 +86,11 @@ struct kind_rules {
     /// votes at a kiosk): puts the step into the form in which the commit takes it, or says what is wrong
     /// with it and where. `read_ballot` and `read_texts` are not called.
     std::optional<field_error> (*read_step)(const poll& p, stated_choice& said) = nullptr;
-    /// The ballot that stands once the step is taken, or why it cannot be taken; one that was taken before
-    /// may be taken again.
+    /// The ballot that stands once the step is taken, or why it cannot be taken. One that was taken before
+    /// may be taken again if the voter may learn that it was (`may_tell`); else it is a step like any other.
     std::optional<field_error> (*take_step)(const poll& p, const choice& numbers,
                                             const std::vector<std::string>& texts, const choice* standing,
-                                            numbered_texts& into) = nullptr;
+                                            bool may_tell, numbered_texts& into) = nullptr;
     /// Names of the states that a host may decide for texts, in the order of text_state; none if nobody
     /// writes.
     std::span<const std::string_view> text_states{};

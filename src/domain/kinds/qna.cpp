@@ -62,17 +62,17 @@ std::size_t asked_among(const poll& p, const std::vector<question_mark>& all) {
 /// A voter's marks while a step is taken.
 class standing_marks {
   public:
-    standing_marks(const poll& p, const choice* standing)
+    standing_marks(const poll& p, const choice* standing, bool may_tell)
         : poll_(p),
-          voted_(standing != nullptr),
+          may_tell_(may_tell && standing != nullptr),
           marks_(standing != nullptr ? marks_of(*standing) : std::vector<question_mark>()) {}
 
     question_mark of(option_no question) const { return mark_of(marks_, question); }
-    /// Whether the mark changes nothing and the voter may know so: a question that is not public exists only
-    /// for voters who have a mark on it.
+    /// Whether the mark changes nothing and the voter may know so: to others than voters who have a mark on
+    /// it, a question that is not public does not exist.
     bool stands(const question_mark& m, text_state s) const {
         const auto before = of(m.question);
-        return voted_ && before == m && (is_public(s) || says_something(m));
+        return may_tell_ && before == m && (is_public(s) || says_something(m));
     }
     void put(const question_mark& m) { put_mark(marks_, m); }
     std::size_t asked() const { return asked_among(poll_, marks_); }
@@ -80,7 +80,7 @@ class standing_marks {
 
   private:
     const poll& poll_;
-    bool voted_;
+    bool may_tell_;
     std::vector<question_mark> marks_;
 };
 
@@ -136,8 +136,8 @@ problem vote(const poll& p, option_no number, option_no said, standing_marks& ma
 }
 
 problem take_step(const poll& p, const choice& numbers, const std::vector<std::string>& texts,
-                  const choice* standing, numbered_texts& into) {
-    standing_marks marks(p, standing);
+                  const choice* standing, bool may_tell, numbered_texts& into) {
+    standing_marks marks(p, standing, may_tell);
     problem wrong;
     if (texts.size() == 1 && numbers.empty()) {
         wrong = ask(p, texts.front(), marks, into);

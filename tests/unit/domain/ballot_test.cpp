@@ -131,6 +131,27 @@ TEST_CASE("an outdated vote that comes again changes nothing") {
     CHECK(v.how() == verdict::changed);  // the id of an earlier ballot, but not its choice
 }
 
+TEST_CASE("under a name that hides its vote, the same choice is a change, except under the vote's own id") {
+    returning_voter v({2});
+    v.s.definition.identity = identity_rule::name;
+    v.s.definition.results = results_rule::after_close;
+    CHECK(v.how() == verdict::changed);
+    CHECK(v.b.marks == choice{2});
+    v.b.id = v.stands.proof.id;
+    CHECK(v.how() == verdict::same_choice);
+    v.b.id_is_ours = true;
+    CHECK(v.how() == verdict::changed);
+    v.b.id_is_ours = false;
+    v.b.id = v.first;
+    v.b.marks = {3};
+    CHECK(v.how() == verdict::same_choice);  // superseded, and told again
+    v.stands.marks = {3};
+    CHECK(v.how() == verdict::same_choice);
+    v.b.id = vote_id::make();
+    v.s.definition.results = results_rule::live;
+    CHECK(v.how() == verdict::same_choice);
+}
+
 TEST_CASE("a vote's id without a token repeats that vote, and changes none") {
     returning_voter v({3});
     v.b.untold_voter = v.b.voter;
