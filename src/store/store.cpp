@@ -11,11 +11,13 @@ cast_answer answer_to(const ballot& b, const judgement& judged, const standing_v
     answer.how = judged.how;
     answer.by_untold = b.untold_voter == b.voter;
     answer.problem = judged.problem;
+    answer.as_stated = judged.stored();
     const bool stands = answer.how == verdict::same_choice || answer.how == verdict::other_choice ||
                         answer.how == verdict::changed || answer.how == verdict::poll_changed;
     if (before == nullptr || !stands) return answer;
     answer.proof = before->proof;
     answer.standing = before->marks;
+    answer.as_stated = answer.as_stated || b.marks == before->marks;
     answer.late = now - before->cast_at > limits::retry_within;
     return answer;
 }

@@ -1,6 +1,7 @@
 #include "pollstream/vote/vote_reply.hpp"
 
 #include "pollstream/base/limits.hpp"
+#include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/quiz.hpp"
 #include "pollstream/http/ratelimit.hpp"
 
@@ -41,7 +42,8 @@ vote_accepted accepted(int status, const vote_outcome& o, wire::poll_texts& poll
     a.status = status;
     a.proof = *o.answer.proof;
     auto voter = o.voter;
-    voter.just_said = true;
+    // A step states only part of what stands.
+    voter.just_said = o.answer.as_stated && !takes_steps(o.answer.state->definition);
     if (size == vote_answer_size::whole) {
         a.poll = polls.get(o.answer.state, voter);
     } else {

@@ -39,6 +39,7 @@ struct cast_answer {
     /// there is one.
     std::optional<receipt> proof;
     choice standing;                               ///< what that ballot says
+    bool as_stated = false;                        ///< the ballot cast says the same, or led to it as a step
     std::shared_ptr<const field_error> problem{};  ///< of invalid_choice: what is wrong, if that is known
     poll_ref state;                                ///< as of this commit; empty for unknown_poll
     bool by_untold = false;                        ///< the voter is the ballot's untold_voter

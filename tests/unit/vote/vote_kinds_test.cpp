@@ -78,6 +78,28 @@ TEST_CASE("a question is asked, and voted on, in the form in which the commit ta
     check_field(b.says(p, {vote_member::question, {2, 1}, {}, {}}), "question_id");  // decided by the commit
 }
 
+TEST_CASE("while results are hidden, a step under a name tells nothing of that name's other steps") {
+    booth b;
+    auto d = without_options(poll_kind::qna);
+    d.allow_change = true;
+    d.identity = identity_rule::name;
+    d.results = results_rule::after_close;
+    const auto p = b.create(d);
+    const auto step = [&](choice vote, std::vector<std::string> question = {}) {
+        return b.cast(p, {vote_member::question, std::move(vote), {}, std::move(question)},
+                      booth::named("Ada"));
+    };
+    REQUIRE(step({}, {"Why?"}).value().accepted());
+    for (const auto size : {vote_answer_size::whole, vote_answer_size::minimal}) {
+        const auto answer = object_of(members_of(accepted(reply_to(step({1, 1}), b.rendered, size))));
+        const auto& told = answer.at(size == vote_answer_size::whole ? "poll" : "standing").as_object();
+        CHECK(told.at("voted").is_null());
+    }
+    REQUIRE(b.run(b.storage.close_poll(p->definition.id)));
+    const auto late = poll_in(refused(reply_to(step({1, 0}), b.rendered)).extra);
+    CHECK(late.at("voted").at("up") == json::array{1});
+}
+
 TEST_CASE("whoever writes faster than anybody reads has to wait, if writing is paced") {
     booth b;
     auto d = without_options(poll_kind::words);

@@ -435,6 +435,21 @@ TEST_CASE("a name's standing vote is not shown to whoever gives that name, until
     CHECK(poll_in(refused(other).extra).at("voted_option_ids").as_array().empty());
 }
 
+TEST_CASE("an earlier vote under a name, sent again, does not show the one that another has cast since") {
+    booth b;
+    auto d = ground::a_poll();
+    d.identity = identity_rule::name;
+    d.results = results_rule::after_close;
+    d.allow_change = true;
+    const auto p = b.create(d);
+    const auto mine = vote_id::make();
+    const auto voted = [](const vote_reply& r) { return poll_in(members_of(accepted(r))).at("voted"); };
+    CHECK(voted(b.reply(p, {2}, booth::named("Ada"), mine)) == json::value{{"option_ids", {2}}});
+    CHECK(voted(b.reply(p, {2}, booth::named("Ada"), mine)) == json::value{{"option_ids", {2}}});
+    CHECK(voted(b.reply(p, {1}, booth::named("Ada"))) == json::value{{"option_ids", {1}}});
+    CHECK(voted(b.reply(p, {2}, booth::named("Ada"), mine)).is_null());
+}
+
 TEST_CASE("a ballot is accepted if it stands as it was cast, and was not refused before") {
     vote_outcome o;
     for (std::size_t i = 0; i < verdicts; ++i) {
