@@ -47,7 +47,8 @@ std::string_view described_answer_schemas() {
   "up":{"$ref":"#/components/schemas/Counts"},"down":{"$ref":"#/components/schemas/Counts"}}},
  "AskedQuestions":{"type":"array","description":"What this voter asked, shown to all or not yet.",
   "items":{"type":"object","additionalProperties":false,"required":["id","text","state"],"properties":{
-  "id":{"type":"integer","minimum":1},"text":{"type":"string"},
+  "id":{"type":"integer","minimum":1},"text":{"type":["string","null"],
+  "description":"null: it is not shown to all, and only a name says who asked it."},
   "state":{"$ref":"#/components/schemas/TextState"}}}},
  "ExportedQuestions":{"type":"array","items":{"type":"object","additionalProperties":false,
   "required":["id","text","state"],"properties":{"id":{"type":"integer","minimum":1},

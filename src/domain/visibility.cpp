@@ -1,5 +1,7 @@
 #include "pollstream/domain/visibility.hpp"
 
+#include "pollstream/domain/kind.hpp"
+
 namespace pollstream {
 
 bool results_public(const poll& p) noexcept {
@@ -12,7 +14,8 @@ bool sees_results(const poll& p, const asker& who) noexcept {
 }
 
 const choice* told_ballot(const poll& p, const asker& who) noexcept {
-    const bool told = p.identity != identity_rule::name || who.just_said || sees_results(p, who);
+    const bool told = p.identity != identity_rule::name || who.just_said ||
+                      (sees_results(p, who) && is_public_ballot(p, who.marks));
     return who.has_voted && told ? &who.marks : nullptr;
 }
 

@@ -98,7 +98,7 @@ struct kind_rules {
     /// for.
     void (*write_texts)(json_writer& w, const poll_state& s, std::optional<text_state> only) = nullptr;
     /// Writes the choice as the member of a vote that would state it, for whoever gave it: without what was
-    /// erased.
+    /// erased. If votes are steps and only a name says who that is, also without texts that are not public.
     void (*write_ballot)(json_writer& w, const poll& p, const choice& c) = nullptr;
     /// The same for the host's export, which shows where something was erased; null: there is no difference.
     void (*write_record)(json_writer& w, const poll& p, const choice& c) = nullptr;
@@ -169,6 +169,9 @@ const lexicon& texts_of(const poll& p);
 void add_texts(lexicon& to, const poll& p, const std::vector<std::string>& fresh);
 /// Whether a choice holds the number of a text that was erased.
 bool says_erased(const poll& p, const choice& c);
+/// Whether the public sees all texts of a choice, apart from erased ones, which nobody sees. If votes are
+/// steps: true, because write_ballot keeps such texts back one by one.
+bool is_public_ballot(const poll& p, const choice& c);
 /// Like the rules' write_record, or write_ballot if they have none.
 void write_record(json_writer& w, const poll& p, const choice& c);
 /// How many texts a poll of the kind may hold, erased ones included.

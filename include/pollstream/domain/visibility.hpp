@@ -10,7 +10,7 @@ struct asker {
     bool admin = false;
     bool has_voted = false;
     choice marks{};          ///< what they chose, if they did
-    bool just_said = false;  ///< they have stated the marks themselves just now
+    bool just_said = false;  ///< they have stated all of the marks themselves just now
 
     /// Whoever has the key: sees everything there is to see.
     static asker host() {
@@ -25,8 +25,8 @@ struct asker {
 bool sees_results(const poll& p, const asker& who) noexcept;
 
 /// The ballot that stands in their name, if they may be told it; else null. Anybody can give anybody's name,
-/// so if voters are told apart by name, a ballot shows no sooner than results do, except to whoever has just
-/// stated it.
+/// so if voters are told apart by name, a ballot shows no sooner than results do, and texts in it no sooner
+/// than the public sees them, except to whoever has just stated it.
 const choice* told_ballot(const poll& p, const asker& who) noexcept;
 
 /// True if every stranger sees them: then one rendered frame serves everybody.

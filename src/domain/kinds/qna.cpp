@@ -200,16 +200,18 @@ std::string text_for(const question_mark& m, const lexicon::entry& e) {
 }
 
 /// The voter's ballot may be newer than the poll it is shown with.
-void write_marks(json_writer& w, const poll& p, const choice& c, bool with_erased) {
+void write_marks(json_writer& w, const poll& p, const choice& c, bool is_record) {
     const auto& known = texts_of(p);
+    // Anybody can give anybody's name.
+    const bool as_public = p.identity == identity_rule::name && !is_record;
     w.key("asked").begin_array();
     for (const auto& m : marks_of(c)) {
         if (!m.asked || m.question > known.size()) continue;
         const auto& e = known.at(m.question);
         const bool is_erased = e.state == text_state::erased;
-        if (is_erased && !with_erased) continue;
+        if (is_erased && !is_record) continue;
         w.begin_object().member("id", m.question).key("text");
-        if (is_erased)
+        if (is_erased || (as_public && !is_public(e.state)))
             w.value(nullptr);
         else
             w.value(text_for(m, e));

@@ -232,6 +232,15 @@ bool says_erased(const poll& p, const choice& c) {
     return std::any_of(marks.begin(), marks.end(), [&](auto& m) { return is_erased(m.question); });
 }
 
+bool is_public_ballot(const poll& p, const choice& c) {
+    if (!takes_texts(p) || takes_steps(p)) return true;
+    const auto& known = texts_of(p);
+    // The ballot may be newer than the poll it is shown with.
+    return std::all_of(c.begin(), c.end(), [&](option_no n) {
+        return n <= known.size() && (is_public(known.at(n).state) || known.at(n).state == text_state::erased);
+    });
+}
+
 void write_record(json_writer& w, const poll& p, const choice& c) {
     const auto& rules = rules_of(p);
     (rules.write_record != nullptr ? rules.write_record : rules.write_ballot)(w, p, c);

@@ -2,6 +2,7 @@
 #include "pollstream/domain/question.hpp"
 #include "samples.hpp"
 
+#include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
 
 using namespace pollstream;
@@ -55,6 +56,12 @@ struct named_hall {
         b.texts = {text};
         return takes(std::move(b));
     }
+    boost::json::value shown(const choice& marks) const {
+        json_writer w;
+        w.begin_object();
+        rules_of(state.definition).write_ballot(w, state.definition, marks);
+        return boost::json::parse(w.end_object().take());
+    }
 };
 
 }  // namespace
@@ -83,4 +90,18 @@ TEST_CASE("a name's last step is recognised under its own id, any repeated mark 
     const named_hall live(results_rule::live);
     CHECK(live.votes(1, question_vote::up) == verdict::same_choice);
     CHECK(live.votes(2, question_vote::none) == verdict::same_choice);
+}
+
+TEST_CASE("a ballot under a name has no text that the host has not released", "[qna]") {
+    named_hall h(results_rule::live);
+    h.decide(1, text_state::pending);
+    CHECK(h.shown(h.ada.marks) ==
+          boost::json::parse(R"({"asked":[{"id":1,"text":null,"state":"pending"}],"up":[1],"down":[]})"));
+    json_writer w;
+    w.begin_object();
+    write_record(w, h.state.definition, h.ada.marks);
+    CHECK(w.end_object().take() ==
+          R"({"asked":[{"id":1,"text":"Why?","state":"pending"}],"up":[1],"down":[]})");
+    h.decide(1, text_state::shown);
+    CHECK(h.shown(h.ada.marks).at("asked").at(0).at("text") == "Why?");
 }

@@ -55,6 +55,32 @@ TEST_CASE("a ballot under a name is shown no sooner than results, except to whoe
     CHECK(told_ballot(p, voter) == &voter.marks);
 }
 
+TEST_CASE(
+    "texts under a name are told once all of them are public, except to whoever has just written them") {
+    auto d = lunch_draft();
+    d.kind = "words";
+    d.options.clear();
+    field_errors problems;
+    auto p = make_poll(d, noon, problems);
+    auto written = std::make_shared<lexicon>();
+    written->add("Sun", text_state::shown);
+    written->add("Rain", text_state::pending);
+    p.texts = written;
+    asker voter;
+    voter.has_voted = true;
+    voter.marks = {1, 2};
+    CHECK(told_ballot(p, voter) == &voter.marks);
+    p.identity = identity_rule::name;
+    CHECK(told_ballot(p, voter) == nullptr);
+    voter.just_said = true;
+    CHECK(told_ballot(p, voter) == &voter.marks);
+    voter.just_said = false;
+    voter.marks = {1, 3};  // the ballot is newer than the poll
+    CHECK(told_ballot(p, voter) == nullptr);
+    voter.marks = {1};
+    CHECK(told_ballot(p, voter) == &voter.marks);
+}
+
 TEST_CASE("whoever has not voted has no ballot to show, including the host") {
     const auto p = lunch();
     CHECK(told_ballot(p, asker()) == nullptr);
