@@ -101,8 +101,9 @@ problem asking_problem(const poll& p, option_no alike, std::size_t asked) {
     return std::nullopt;
 }
 
-/// Whoever asks a question that already waits for approval has asked it, too: they must not be told that it
-/// is there.
+/// Whoever asks a question that already waits for approval has asked it, too. A refusal would tell them
+/// outright that it is there; as it is, they can still find out, because their question then has the number
+/// of the one that waits, and does not add to those that wait.
 problem ask(const poll& p, const std::string& text, standing_marks& marks, numbered_texts& into) {
     const auto& known = texts_of(p);
     const auto alike = known.find_alike(text);
@@ -193,8 +194,8 @@ void write_picked(json_writer& w, std::string_view name, const choice& c, Pick&&
     w.end_array();
 }
 
-/// Nobody reads what the host has not released: for a question that another voter asked first, a voter gets
-/// only the form in which the two texts are equal.
+/// Nobody else's wording is read before the host has released it: for a question that another voter asked
+/// first, a voter gets only the form in which the two texts are equal.
 std::string text_for(const question_mark& m, const lexicon::entry& e) {
     return m.joined && !is_public(e.state) ? text_key(e.text) : std::string(e.text);
 }
