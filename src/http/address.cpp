@@ -201,8 +201,12 @@ void resolve_client(request& r, const std::vector<network>& trusted) {
     const auto by_standard = look_through(standard, *socket, trusted);
     const auto by_common = look_through(common, *socket, trusted);
     // A proxy sets one of the two and passes the other on as the client sent it. If both are there and
-    // disagree, one is forged and we cannot tell which: then neither counts.
-    if (!standard.empty() && !common.empty() && by_standard.client != by_common.client) return;
+    // disagree, one is forged and we cannot tell which: then neither counts. Nor does the proxy's address,
+    // which may be that of people on this machine.
+    if (!standard.empty() && !common.empty() && by_standard.client != by_common.client) {
+        r.client_address = unknown_address;
+        return;
+    }
     const seen& found = standard.empty() ? by_common : by_standard;
     r.client_address = found.client.to_string();
     if (found.said == nullptr) return;

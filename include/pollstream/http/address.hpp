@@ -22,10 +22,13 @@ class network {
     int bits_ = 128;
 };
 
+/// The address that nobody has: all whose proxy does not say who they are share it.
+inline constexpr std::string_view unknown_address = "0.0.0.0";
+
 /// Sets client_address and, if it is empty, host; behind a trusted proxy it also sets secure, and host is the
 /// one that the proxy was asked for. Header fields count only if the socket's address is trusted; the client
 /// is then the rightmost address that is not a trusted proxy's. If Forwarded and X-Forwarded-For name
-/// different clients, neither counts.
+/// different clients, neither counts, and the client is unknown_address.
 void resolve_client(request& r, const std::vector<network>& trusted);
 
 /// Whether the address is one that only this machine can reach: 127.0.0.0/8 or ::1.

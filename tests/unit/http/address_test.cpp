@@ -145,12 +145,13 @@ TEST_CASE("the X- fields give scheme and host") {
     CHECK(r.client_address == "10.0.0.1");
 }
 
-TEST_CASE("if the two kinds disagree, neither counts") {
-    const auto r =
-        resolved("10.0.0.1", {{"X-Forwarded-For", "203.0.113.9"}, {"Forwarded", "for=1.1.1.1;proto=https"}},
-                 {"10.0.0.0/8"});
-    CHECK(r.client_address == "10.0.0.1");
+TEST_CASE("if the two kinds disagree, neither counts, and the client is not taken for its proxy") {
+    const header_list forged{{"X-Forwarded-For", "203.0.113.9"}, {"Forwarded", "for=1.1.1.1;proto=https"}};
+    const auto r = resolved("10.0.0.1", forged, {"10.0.0.0/8"});
+    CHECK(r.client_address == unknown_address);
     CHECK_FALSE(r.secure);
+    CHECK(resolved("2001:db8::7", forged, {"2001:db8::/32"}).client_address == unknown_address);
+    CHECK_FALSE(is_loopback(unknown_address));
     CHECK(client("10.0.0.1", {{"X-Forwarded-For", "203.0.113.9"}, {"Forwarded", "for=203.0.113.9"}}) ==
           "203.0.113.9");
 }
