@@ -56,6 +56,14 @@ http::frame event_frame(poll_event what, const poll_state& p, std::uint64_t epoc
     return rendered(w);
 }
 
+http::frame unlisted_frame(const poll_state& p, std::uint64_t epoch) {
+    json_writer w;
+    w.begin_object().member("type", "poll").member("event", to_string(poll_event::updated));
+    w.member("epoch", epoch).member("version", p.version());
+    w.key("poll").begin_object().member("id", p.definition.id.str()).member("listed", false).end_object();
+    return rendered(w);
+}
+
 http::frame ranking_frame(const ranked_result& r, std::uint64_t epoch) {
     json_writer w(poll_bytes);
     w.begin_object().member("type", "ranking").member("poll_id", r.poll.str());

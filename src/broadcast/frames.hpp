@@ -20,6 +20,8 @@ namespace json = boost::json;
 http::frame snapshot_frame(const poll_state& p, std::uint64_t epoch, const asker& who);
 http::frame tally_frame(const poll_state& p, std::uint64_t epoch, bool visible);
 http::frame event_frame(poll_event what, const poll_state& p, std::uint64_t epoch, bool visible);
+/// The last event of a poll that leaves the list: `updated`, with no more of the poll than id and listed.
+http::frame unlisted_frame(const poll_state& p, std::uint64_t epoch);
 http::frame ranking_frame(const ranked_result& r, std::uint64_t epoch);
 http::frame leaderboard_frame(const leaderboard& b);
 http::frame room_frame(const room& r, std::span<const poll_ref> polls, std::uint64_t viewers);

@@ -111,6 +111,8 @@ bool hub::impl::heard_at_large(const poll_changed& f) const {
 /// A damaged poll that cannot be shown is no reason to withhold the fact from its room and its own followers.
 void hub::impl::large_event(const poll_changed& f) {
     const auto& d = f.state->definition;
+    // What the poll has become concerns only those who know its id.
+    if (!d.listed) return large_event(f, unlisted_frame(*f.state, backing.epoch()));
     try {
         large_event(f, event_frame(f.what, *f.state, backing.epoch(), results_public(d)));
     } catch (const std::exception& e) {

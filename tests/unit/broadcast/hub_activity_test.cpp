@@ -179,6 +179,7 @@ TEST_CASE("a poll leaving the list, or joining it, is announced to everybody") {
     global.read_all();
     const auto list = [&](bool listed) {
         poll_patch wanted;
+        wanted.title = listed ? "For all" : "For some";
         wanted.listed = listed;
         REQUIRE(h.run(h.storage.patch_poll(p->definition.id, wanted)));
         h.settle();
@@ -188,11 +189,14 @@ TEST_CASE("a poll leaving the list, or joining it, is announced to everybody") {
     list(false);
     CHECK(global.count("poll") == 1);
     CHECK(global.last("poll").at("event") == "updated");
-    CHECK(global.last("poll").at("poll").at("listed") == false);
+    CHECK(global.last("poll").at("version") == h.run(h.known.poll(p->definition.id)).value()->version());
+    // What it has become is no longer for everybody.
+    CHECK(global.last("poll").at("poll") == json::object{{"id", p->definition.id.str()}, {"listed", false}});
     list(false);
     CHECK(global.heard.empty());
     list(true);
     CHECK(global.last("poll").at("poll").at("listed") == true);
+    CHECK(global.last("poll").at("poll").at("title") == "For all");
 }
 
 TEST_CASE("a viewer who follows a poll and everything hears of its events once, in order") {
