@@ -68,7 +68,6 @@ errc reopen(poll_state& s, std::optional<timestamp> end_time, timestamp now) {
     if (end_time && *end_time <= now) return errc::closed;
     hold_published(s);
     p.closed_at.reset();
-    s.first_closest.clear();
     p.end_time = end_time;
     ++s.definition_version;
     return errc::ok;

@@ -114,7 +114,6 @@ std::string tag_for(std::string_view bytes) {
 }
 
 bool has_tag(const request& r, std::string_view etag) {
-    const auto opaque = [](std::string_view tag) { return tag.substr(0, 2) == "W/" ? tag.substr(2) : tag; };
     for (const auto value : r.headers.values("If-None-Match")) {
         std::string_view rest = trim(value);
         if (rest == "*") return true;
@@ -123,7 +122,7 @@ bool has_tag(const request& r, std::string_view etag) {
             const auto begin = rest.find('"');
             const auto end = begin == std::string_view::npos ? begin : rest.find('"', begin + 1);
             if (end == std::string_view::npos) break;
-            if (rest.substr(begin, end - begin + 1) == opaque(etag)) return true;
+            if (rest.substr(begin, end - begin + 1) == etag) return true;
             rest.remove_prefix(end + 1);
         }
     }

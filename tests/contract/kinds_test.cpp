@@ -144,6 +144,22 @@ TEST_CASE("of two numbers equally close to the truth, the one in the earlier bal
     CHECK(w.load(p)->first_closest == lower);
 }
 
+TEST_CASE("of two numbers equally close the first remains the closest if votes are voided after the close",
+          "[contract][kinds][voiding]") {
+    ON_EVERY_STORE(w);
+    const auto p = create_with_truth(w);
+    const vote_window burst{w.time.now(), w.time.now() + std::chrono::seconds{1}};
+    cast(w, p, 1, {40, 0, 0, 0});
+    w.time.advance(std::chrono::seconds{1});
+    cast(w, p, 2, {30, 0, 0, 0});
+    cast(w, p, 3, {20, 0, 0, 0});
+    REQUIRE(w.run(w->close_poll(p->definition.id)).has_value());
+    const auto done = w.run(w->void_votes(p->definition.id, burst));
+    REQUIRE(done.has_value());
+    CHECK(done->ballots == 1);
+    CHECK(done->state->first_closest == choice{30, 0, 0, 0});
+}
+
 TEST_CASE("a poll whose right answer has been revealed is not reopened", "[contract][kinds]") {
     ON_EVERY_STORE(w);
     const auto plain = w.create(of_kind(w, poll_kind::numeric))->definition.id;

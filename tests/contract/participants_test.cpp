@@ -86,6 +86,7 @@ TEST_CASE("a hidden participant takes up no place, and their answers still count
     change(w, room, 2, named);
     CHECK(w.told() == strings{"participants"});
     CHECK(standings(w, room) == strings{"1 Ann 1000", "1 Bob 1000", "3 Cleo 0"});
+    CHECK(change(w, room, 2, named).name == "Bob");  // nobody else has it
 }
 
 TEST_CASE("a hidden participant can go on answering, and reappears with everything when shown again",

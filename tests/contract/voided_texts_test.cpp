@@ -231,6 +231,25 @@ TEST_CASE("a decision about a word holds for equal ones, even if nobody who said
     CHECK(texts.at(texts.find("Spam")).state == text_state::shown);
 }
 
+TEST_CASE("texts that were taken back do not come with a poll that becomes one of another kind",
+          "[contract][voiding][texts]") {
+    ON_EVERY_STORE(w);
+    const auto p = w.create(of_texts(w, poll_kind::words));
+    const auto& id = p->definition.id;
+    say(w, p, 1, {"Spam"});
+    REQUIRE(w.run(w->decide_text(id, {1, text_state::hidden})).has_value());
+    take_back(w, p, {timestamp{}, w.time.now() + 1s});
+    REQUIRE(texts_of(w.load(p)->definition).size() == 1);  // the host's decision stays
+    poll_patch other;
+    other.kind = "open";
+    REQUIRE(w.run(w->patch_poll(id, other)).has_value());
+    CHECK(say(w, p, 1, {"Soup"}).how == verdict::counted);
+    const auto after = w.load(p);
+    CHECK(after->counts.counts() == counts{1});
+    REQUIRE(texts_of(after->definition).size() == 1);
+    CHECK(texts_of(after->definition).at(1).text == "Soup");
+}
+
 TEST_CASE("words with which a burst had filled a poll make room for others", "[contract][voiding][texts]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(of_texts(w, poll_kind::words));

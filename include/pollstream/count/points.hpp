@@ -10,18 +10,8 @@
 
 namespace pollstream::count {
 
-struct points_rule {
-    std::uint64_t budget = 100;
-    std::uint64_t most_per_option = 0;  ///< 0: as many as the budget allows
-    bool quadratic = false;
-};
-
 /// What a ballot costs: Σv, or Σv²; the largest number of the type if it would be larger still.
-std::uint64_t cost_of(std::span<const std::uint64_t> votes, const points_rule& rule);
-
-/// Takes one number for each option. True if none is above the cap and the cost is within the budget. All
-/// zero is an abstention.
-bool allowed(std::span<const std::uint64_t> votes, const points_rule& rule);
+std::uint64_t cost_of(std::span<const std::uint64_t> votes, bool quadratic);
 
 /// From the sums per option. Its places and winner are the whole result.
 standing points(std::span<const std::uint64_t> sums, std::uint64_t voters, const lot_order& lot);

@@ -33,7 +33,7 @@ std::optional<std::string> problem(const poll& p, const choice& c) {
     const auto most = std::min(s.budget, s.max_per_option.value_or(s.budget));
     if (auto wrong = score_problem(p, c, 0, most, false)) return wrong;
     const std::vector<std::uint64_t> votes(c.begin(), c.end());
-    const auto cost = count::cost_of(votes, {s.budget, 0, s.quadratic});
+    const auto cost = count::cost_of(votes, s.quadratic);
     if (cost <= s.budget) return std::nullopt;
     return "must not cost more than " + quantity(s.budget, "point") +
            (s.quadratic ? ", where v points for an option cost v times v" : "") + "; these cost " +

@@ -50,3 +50,13 @@ TEST_CASE("a crowd of guessers takes no more memory than was given") {
     for (int i = 0; i < 9; ++i) g.failed("guesser 950", start + 2s);
     CHECK(g.wait("guesser 950", start + 2s) > 0s);
 }
+
+TEST_CASE("whoever keeps guessing is not the one who is forgotten") {
+    guess_guard g(2);
+    for (unsigned i = 1; i < guess_guard::free_guesses; ++i) g.failed("mallory", start);
+    g.failed("bob", start + 1s);
+    g.failed("mallory", start + 2s);
+    g.failed("carol", start + 2s);  // bob goes
+    CHECK(g.size() == 2);
+    CHECK(g.wait("mallory", start + 2s) == 1s);
+}

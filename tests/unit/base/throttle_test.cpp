@@ -82,3 +82,12 @@ TEST_CASE("the window is the time an empty bucket takes to fill") {
     CHECK(throttle(5, 20, 10).window() == 4s);
     CHECK(throttle(1000, 1, 10).window() == 1s);
 }
+
+TEST_CASE("a key is known until its bucket is full again") {
+    throttle t(1, 2, 10);
+    CHECK_FALSE(t.knows("a", start));
+    t.take("a", start);
+    CHECK(t.knows("a", start + 999ms));
+    CHECK_FALSE(t.knows("a", start + 1s));  // though nothing has dropped it yet
+    CHECK(t.size() == 1);
+}

@@ -559,7 +559,7 @@ TEST_CASE("a reset while a voter is connecting is not forgotten either") {
     CHECK_FALSE(shows_results(l.last("snapshot")));
 }
 
-TEST_CASE("a reset that arrives after the poll was read without its votes is not forgotten") {
+TEST_CASE("a reset or a void that arrives after the poll was read without its votes is not forgotten") {
     hall h(quick(), 1);  // a cache of one poll
     auto d = ground::a_poll();
     d.results = results_rule::after_vote;
@@ -571,7 +571,12 @@ TEST_CASE("a reset that arrives after the poll was read without its votes is not
     h.say(l, hall::about("subscribe", p));
     (void)h.run(h.known.poll(q->definition.id));  // the cache forgets the first
     h.hold_facts();
-    REQUIRE(h.run(h.storage.reset_poll(p->definition.id)).has_value());
+    if (GENERATE(true, false)) {
+        REQUIRE(h.run(h.storage.reset_poll(p->definition.id)).has_value());
+    } else {
+        const vote_window all{timestamp{}, h.time.now() + 1s};
+        REQUIRE(h.run(h.storage.void_votes(p->definition.id, all)).has_value());
+    }
     h.actions.release();
     h.settle();
     h.release_facts();

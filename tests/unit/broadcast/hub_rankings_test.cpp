@@ -107,3 +107,41 @@ TEST_CASE("a poll that is no longer ranked is not asked for a ranking for ever")
     h.work_for(2 * limits::hub_rest + 100ms);
     CHECK(h.storage.reads() == reads);
 }
+
+TEST_CASE("at the close a ranking is counted once more, now that its lot is drawn") {
+    hall h;
+    const auto p = ranked(h);
+    auto& l = h.at_poll(p);
+    h.cast(p, "ada", {1});
+    h.cast(p, "bob", {2});
+    h.work_for(20ms);
+    l.read_all();
+    const auto winners = [&] {
+        return l.last("ranking").at("ranking").at("methods").at(0).at("winners").as_array().size();
+    };
+    CHECK(winners() == 2);
+    l.forget();
+    REQUIRE(h.run(h.storage.close_poll(p->definition.id)));
+    h.work_for(20ms);
+    CHECK(rankings_in(l.read_all()) == 1);
+    CHECK(version_of(l.last("ranking")) == h.stored(p)->version());
+    CHECK(winners() == 1);
+}
+
+TEST_CASE("a ranking that waits to be read is not sent once too few votes are left to be shown") {
+    hall h;
+    auto d = ground::a_poll();
+    d.kind = poll_kind::rank;
+    d.publishing.min_voters = 2;
+    const auto p = h.create(d);
+    auto& reads = h.at_poll(p);
+    auto& waits = h.at_poll(p);
+    waits.read_all();
+    h.cast(p, "ada", {1});
+    h.cast(p, "bob", {2});
+    h.work_for(20ms);
+    CHECK(rankings_in(reads.read_all()) == 1);
+    REQUIRE(h.run(h.storage.reset_poll(p->definition.id)));
+    h.work_for(20ms);
+    CHECK(rankings_in(waits.read_all()) == 0);
+}

@@ -366,3 +366,22 @@ TEST_CASE("a screen does not count as a person wherever its room goes, unless it
     h.say(stage, hall::about("subscribe", made.room));
     CHECK(people() == 2);
 }
+
+TEST_CASE("a follower of a poll who comes to be a screen is not counted any more") {
+    auto o = quick();
+    o.viewers_interval = 1ms;
+    hall h(o);
+    const auto p = h.create();
+    auto& person = h.at_poll(p);
+    auto& other = h.at_poll(p);
+    const auto people = [&] {
+        h.work_for(20ms);
+        person.read_all();
+        return person.last("viewers").at("count");
+    };
+    CHECK(people() == 2);
+    auto wish = hall::about("subscribe", p);
+    wish["as"] = "screen";
+    h.say(other, wish);
+    CHECK(people() == 1);
+}

@@ -143,17 +143,13 @@ TEST_CASE("numeric: random numbers agree with sorting them") {
     }
 }
 
-TEST_CASE("points: what a ballot costs and whether that is allowed") {
-    CHECK(cost_of(counts{3, 4}, {.budget = 100, .most_per_option = 0, .quadratic = false}) == 7);
-    CHECK(cost_of(counts{3, 4}, {.budget = 100, .most_per_option = 0, .quadratic = true}) == 25);
-    CHECK(allowed(counts{60, 40}, {}));
-    CHECK_FALSE(allowed(counts{60, 41}, {}));
-    CHECK(allowed(counts{6, 8}, {.budget = 100, .most_per_option = 0, .quadratic = true}));
-    CHECK_FALSE(allowed(counts{6, 9}, {.budget = 100, .most_per_option = 0, .quadratic = true}));
-    CHECK_FALSE(allowed(counts{51, 0}, {.budget = 100, .most_per_option = 50, .quadratic = false}));
+TEST_CASE("points: what a ballot costs, and who wins") {
+    CHECK(cost_of(counts{3, 4}, false) == 7);
+    CHECK(cost_of(counts{3, 4}, true) == 25);
     constexpr auto most = std::numeric_limits<std::uint64_t>::max();
-    CHECK_FALSE(allowed(counts{most, most}, {}));
-    CHECK_FALSE(allowed(counts{1ULL << 32, 1}, {.budget = 100, .most_per_option = 0, .quadratic = true}));
+    CHECK(cost_of(counts{most - 1, 1}, false) == most);
+    CHECK(cost_of(counts{most, 2}, false) == most);  // it does not start over
+    CHECK(cost_of(counts{1ULL << 32, 1}, true) == most);
     const auto s = points(counts{5, 9, 5}, 3, lot_order(3));
     CHECK(s.winner == option{1});
     CHECK(s.places.size() == 2);

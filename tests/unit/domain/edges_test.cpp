@@ -7,7 +7,9 @@
 #include "pollstream/domain/credentials.hpp"
 #include "pollstream/domain/decimal.hpp"
 #include "pollstream/domain/event.hpp"
+#include "pollstream/domain/lexicon.hpp"
 #include "pollstream/domain/lot.hpp"
+#include "pollstream/domain/question.hpp"
 #include "pollstream/domain/settings_json.hpp"
 #include "printing.hpp"
 
@@ -271,4 +273,24 @@ TEST_CASE("a lot's seed is read in either case, and only as digits") {
         CHECK_FALSE(parse_lot_seed(c + seed));
     }
     CHECK_THROWS_AS(draw_lot(lot_seed{}, 257), std::invalid_argument);
+}
+
+TEST_CASE("taking back a vote that was never given does not tell a voter of a question that waits") {
+    poll_state s;
+    s.definition.kind = poll_kind::qna;
+    REQUIRE(restore_settings(s.definition, "{}"));
+    auto texts = std::make_shared<lexicon>();
+    texts->add("Why?", text_state::shown);
+    texts->add("How?", text_state::pending);
+    s.definition.texts = std::move(texts);
+    s.counts = empty_tally(s.definition);
+    const auto standing = to_choice({{1, false, true, false}});
+    const auto takes_back = [&](option_no question) {
+        ballot b;
+        b.marks = {question, static_cast<option_no>(question_vote::none)};
+        return judge_after(s, b, &standing).how;
+    };
+    CHECK(takes_back(1) == verdict::changed);
+    CHECK(takes_back(2) == verdict::invalid_choice);
+    CHECK(takes_back(3) == verdict::invalid_choice);
 }

@@ -1,5 +1,8 @@
 #include "pollstream/domain/lifecycle.hpp"
 
+#include "pollstream/domain/kind.hpp"
+#include "pollstream/domain/lexicon.hpp"
+#include "pollstream/domain/settings_json.hpp"
 #include "quizzes.hpp"
 
 #include <catch2/catch.hpp>
@@ -17,6 +20,18 @@ poll_state open_until(std::optional<timestamp> end) {
     s.definition.options = {"Soup", "Salad"};
     s.definition.end_time = end;
     s.counts = tally(2);
+    return s;
+}
+
+/// A poll in which one text has been written, by a vote that is gone.
+poll_state with_text(poll_kind kind) {
+    poll_state s;
+    s.definition.kind = kind;
+    REQUIRE(restore_settings(s.definition, "{}"));
+    auto texts = std::make_shared<lexicon>();
+    texts->add("Why?", text_state::hidden);
+    s.definition.texts = std::move(texts);
+    s.counts = empty_tally(s.definition);
     return s;
 }
 
@@ -163,6 +178,24 @@ TEST_CASE("the ballot version changes once a ballot would mean something else", 
     CHECK(version_after(identity) == 5);
     reset(s, start);
     CHECK(s.definition.ballot_version == 5);
+}
+
+TEST_CASE("a vote on a question is not one on another that has its number after a reset", "[lifecycle]") {
+    auto s = with_text(poll_kind::qna);
+    reset(s, start);
+    CHECK(s.definition.ballot_version == 2);
+    CHECK(texts_of(s.definition).size() == 0);
+    reset(s, start);  // nobody has seen a question since
+    CHECK(s.definition.ballot_version == 2);
+}
+
+TEST_CASE("texts do not pass to another kind of poll, even if it counts in as many cells", "[lifecycle]") {
+    auto s = with_text(poll_kind::words);
+    poll_patch kind;
+    kind.kind = "open";
+    REQUIRE(patch(s, kind, start) == errc::ok);
+    CHECK(texts_of(s.definition).size() == 0);
+    CHECK(s.counts.counts().empty());
 }
 
 TEST_CASE("a patch that breaks a rule changes nothing", "[lifecycle]") {

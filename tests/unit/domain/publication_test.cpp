@@ -180,6 +180,9 @@ TEST_CASE("a draft and a patch say how a poll publishes") {
     CHECK(problems.empty());
     CHECK(p.publishing == publication_rule{5, 10});
 
+    d.publish_step = 1'000;
+    d.publish_min = 1'000;
+    CHECK(problems_of(d).empty());
     d.publish_step = 0;
     d.publish_min = 1'001;
     CHECK(problems_of(d) == field_errors{{"publish_step", "must be between 1 and 1000"},

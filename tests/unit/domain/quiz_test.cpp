@@ -167,6 +167,10 @@ TEST_CASE("a poll that becomes a quiz takes on its results rule, and begins if i
     CHECK(quiz.started_at == noon + 1min);
     CHECK(has_begun(quiz));
 
+    poll_patch other;
+    other.settings = settings_draft{list_setting("correct", {2})};
+    CHECK(apply_patch(quiz, other, noon + 2min, problems).started_at == noon + 1min);
+
     poll_patch timed;
     timed.settings = settings_draft{number_setting("time_limit_s", 10)};
     const auto waiting = apply_patch(quiz, timed, noon + 2min, problems);

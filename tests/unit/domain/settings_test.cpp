@@ -117,6 +117,7 @@ TEST_CASE("the numbers that count as right are given in one way, and include the
         CHECK(wrong("numeric", outside) == fields{"settings.truth"});
     }
     CHECK(wrong("numeric", R"({"truth":3,"accepted_min":1,"accepted_max":3})").empty());
+    CHECK(wrong("numeric", R"({"truth":1,"accepted_min":1,"accepted_max":3})").empty());
     CHECK(wrong("numeric", R"({"truth":3,"plausible_min":1,"plausible_max":3})").empty());
     CHECK(wrong("numeric", R"({"accepted_min":1,"accepted_max":1})").empty());
     // Some number that may be given must be right.

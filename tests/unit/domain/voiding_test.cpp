@@ -117,6 +117,24 @@ TEST_CASE("a vote for a question that was taken back does not keep it", "[voidin
     CHECK(texts_of(s.definition).at(1).state == text_state::hidden);
 }
 
+TEST_CASE("a question that the host has decided about stays so, whoever took back asking it", "[voiding]") {
+    auto s = of_questions({{"Why?", text_state::pinned}});
+    vote_voiding voiding(s, burst);
+    CHECK_FALSE(voiding.take({1, within, to_choice({{1, true, true, false}}), 0}));
+    CHECK(voiding.take({2, burst.until, to_choice({{1, false, true, false}}), 0}));
+    CHECK(voiding.take({3, burst.until, {}, 2}));
+    CHECK(voiding.finish() == errc::ok);
+    CHECK(texts_of(s.definition).at(1).state == text_state::pinned);
+}
+
+TEST_CASE("whoever asked what waited already is not to read the first asker's words later", "[voiding]") {
+    auto s = of_questions({{"Why, Bob?", text_state::pending}});
+    const auto joined = to_choice({{1, true, true, false, true}});
+    vote_voiding voiding(s, burst);
+    CHECK(voiding.take({1, start, to_choice({{1, true, true, false}}), 0}));
+    CHECK(voiding.take({2, start, joined, 0})->marks == joined);
+}
+
 TEST_CASE("a step repeats what it said of its question, and nothing of the others", "[voiding]") {
     auto s = of_questions(
         {{"Spam?", text_state::shown}, {"Why?", text_state::shown}, {"How?", text_state::shown}});

@@ -144,6 +144,16 @@ TEST_CASE("unknown members are problems") {
     CHECK(found(in) == "tilte: is not known here\nz: is not known here\n");
 }
 
+TEST_CASE("of many unknown members only the first are named") {
+    std::string text = R"({"title":"x")";
+    for (int i = 0; i < 500; ++i) text += ",\"m" + std::to_string(i) + "\":1";
+    const auto o = object(text + "}");
+    field_reader in(o);
+    in.text("title");
+    in.refuse_unknown();
+    CHECK(in.problems().size() == 20);
+}
+
 TEST_CASE("text without control characters, whatever the escape") {
     const auto o =
         object(R"({"a":"x\u0000y","b":"x\u001b[2J","c":"line\nbreak\ttab","d":"\u007f","e":"\ud83c\udf89"})");

@@ -126,7 +126,8 @@ TEST_CASE("OPTIONS and 405 list what a path supports") {
 
 TEST_CASE("an unknown path is a 404 problem") {
     const auto r = table();
-    for (const auto* target : {"/nothing", "/polls/7/8", "/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q/r"}) {
+    for (const auto* target :
+         {"/nothing", "/polls/7/8", "/polls//", "/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q/r"}) {
         const auto a = ask(r, "GET", target);
         CHECK(a.status == 404);
         CHECK(code_of(a) == "not_found");

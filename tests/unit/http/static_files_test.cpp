@@ -132,6 +132,7 @@ TEST_CASE("the best coding the client takes") {
     CHECK(coding_of(script, "") == "(none)");
     CHECK(coding_of(script, "deflate, zstd") == "(none)");
     CHECK(coding_of(script, "br;q=nonsense") == "(none)");
+    CHECK(coding_of(script, "br;q=0.9999, gzip;q=0.5") == "gzip");  // a weight has at most three decimals
     CHECK(coding_of(script, ",;,br;x=1,") == "(none)");
     CHECK(coding_of("/icon.svg", "br, gzip") == "gzip");
 }

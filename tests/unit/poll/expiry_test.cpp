@@ -195,6 +195,7 @@ TEST_CASE("a store that fails to give the first deadline is asked again") {
 TEST_CASE("a poll made while a close is under way is not forgotten") {
     watched w;
     w.ending_in(1h, "first");
+    w.ending_in(3h, "third");  // the store's answer: the next deadline that it knows of
     w.start();
     w.storage.hold();
     w.time.advance(1h);

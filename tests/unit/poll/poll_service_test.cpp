@@ -72,6 +72,14 @@ TEST_CASE("the retry of a creation gets the same room and the same keys") {
     CHECK(o.create_with(o.wanted("key-87654321"))->room->id != first->room->id);
 }
 
+TEST_CASE("a creation that made no poll is not taken for that of one") {
+    office o;
+    auto empty = o.wanted("key-12345678");
+    empty.polls.clear();
+    REQUIRE(o.create_with(std::move(empty)).has_value());
+    CHECK(failed_with(o.run(o.polls.added_before({"key-12345678", "R"})), errc::not_found));
+}
+
 TEST_CASE("the same request a day later makes another room, with other keys") {
     office o;
     const auto first = o.create_with(o.wanted("key-12345678"));
@@ -206,6 +214,12 @@ TEST_CASE("threat 21: whoever tries join codes may miss only so often") {
         CHECK(failed_with(ask(o.polls, right, "192.0.2.1"), errc::too_many_misses));
         CHECK(ask(o.polls, right, "192.0.2.2").has_value());
         CHECK(ask(o.polls, right, "192.0.2.3").has_value());
+    }
+    SECTION("what the store could not answer is no miss") {
+        o.storage.fail_reads_with(errc::overloaded);
+        for (int i = 0; i < 2 * misses; ++i)
+            REQUIRE(failed_with(ask(o.polls, wrong, "192.0.2.1"), errc::overloaded));
+        CHECK(ask(o.polls, right, "192.0.2.1").has_value());  // known without the store
     }
     SECTION("unless pacing is off") {
         poll_service polls(o.storage, o.known, o.keys, o.time, create_policy::anyone, std::nullopt, false);

@@ -67,4 +67,38 @@ TEST_CASE("a room takes a limited number of participants, including hidden ones"
     CHECK_FALSE(s.run(s->change_participant(r.id, 7, again))->is_hidden());
 }
 
+TEST_CASE("where all places are taken whoever is hidden stays so, and their answers count",
+          "[sqlite][quiz]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    new_room r;
+    {
+        opened s(file);
+        r.id = room_id::make(s.time.now());
+        auto quiz = named_poll("Quiz", s.time.now());
+        quiz.kind = poll_kind::quiz;
+        quiz.results = results_rule::after_close;
+        quiz.settings = quiz_settings{{2}, {}, false};
+        quiz.started_at = s.time.now();
+        r.polls.push_back(quiz);
+        REQUIRE(s.run(s->create_room(r)).has_value());
+        REQUIRE(s.run(s->join_room(r.id, voter(1), "Ann")).has_value());
+        REQUIRE(s.run(s->hide_idle(r.id)).value() == 1);
+    }
+    fill(file, 2, limits::participants_per_room + 1, "'P' || n, 'p' || n, 0, 0, 0");
+    opened s(file);
+    participant_patch again;
+    again.hidden = false;
+    CHECK(failed_with(s.run(s->change_participant(r.id, 1, again)), errc::room_full));
+    const auto quiz = s.run(s->load_poll(r.polls.front().id)).value();
+    auto b = s.a_ballot(quiz, 1, {2});
+    b.as = std::make_shared<const joining>(joining{voter(1), "", false});
+    CHECK(s.run(s->cast(std::move(b)))->how == verdict::counted);
+    CHECK(s.run(s->find_participant(r.id, voter(1))).value()->state == participant_state::idle);
+    participant_patch out;
+    out.hidden = true;
+    REQUIRE(s.run(s->change_participant(r.id, 2, out)).has_value());
+    CHECK_FALSE(s.run(s->change_participant(r.id, 1, again))->is_hidden());
+}
+
 }  // namespace pollstream

@@ -86,6 +86,7 @@ TEST_CASE("threat 12: after wrong kiosk keys an address has to wait, the right o
     CHECK(object_of(told.extra).at("retry_after") == 1);
     CHECK(guess(from("192.0.2.2", wrong)) == vote_refusal::kiosk_key_wrong);
     CHECK(guess(from("192.0.2.1", b.kiosk())) == vote_refusal::none);
+    CHECK(b.keys.wait(p->definition.room.str(), "192.0.2.1") == std::chrono::seconds(0));
 }
 
 TEST_CASE("an impossible choice does not wait for a commit") {
