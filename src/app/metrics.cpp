@@ -139,7 +139,7 @@ void add_disk(exposition& out, const std::optional<sqlite::disk_use>& disk, cons
         out.gauge("database_unused_bytes",
                   "Space of deleted data in the database: reused, or given back by `pollstream compact`.",
                   disk->unused);
-        out.gauge("database_wal_size_bytes", "Size of the write-ahead log beside the database.", disk->log);
+        out.gauge("database_wal_size_bytes", "Size of the write-ahead log beside the database.", disk->wal);
         out.gauge("disk_free_bytes",
                   "Free space on the disk of the database, for the user the server runs as.",
                   disk->disk_free);

@@ -30,8 +30,8 @@ void copy_to(const std::filesystem::path& from, const std::filesystem::path& unf
     }
 }
 
-/// A database with a log beside it is in use, or its server crashed: the log would corrupt the copy.
-bool has_log(const std::filesystem::path& file) {
+/// A database with a WAL beside it is in use, or its server crashed: the WAL would corrupt the copy.
+bool has_wal(const std::filesystem::path& file) {
     std::error_code none;
     const auto size = std::filesystem::file_size(beside(behind_links(file), "-wal"), none);
     return !none && size > 0;
@@ -79,7 +79,7 @@ file_content content_of(const std::filesystem::path& file) {
     const std::string_view header(bytes.data(), static_cast<std::size_t>(in.gcount()));
     if (in.is_open() && header.empty()) return file_content::nothing;
     if (header.size() < header_bytes || !is_ours(header)) return file_content::other;
-    // A server's database has a log from its first start on, and a restored one has a lock file even before
+    // A server's database has a WAL from its first start on, and a restored one has a lock file even before
     // that; a copy has neither (copy_database).
     std::error_code none;
     const bool locked = std::filesystem::exists(beside(behind_links(file), ".lock"), none);
@@ -100,7 +100,7 @@ void check_replaceable(const std::filesystem::path& to, const std::filesystem::p
     const auto there = std::filesystem::status(to, ignored);
     if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there))
         throw std::runtime_error(to.string() + " is not an ordinary file. Choose another name.");
-    if (is_same(to, database) || has_log(to) || file_lock::is_held(to))
+    if (is_same(to, database) || has_wal(to) || file_lock::is_held(to))
         throw std::runtime_error(to.string() + " is a database in use. Choose another name.");
     if (is_beside(to, database))
         throw std::runtime_error(to.string() + " belongs to the database " + database.string() +

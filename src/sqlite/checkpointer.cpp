@@ -24,7 +24,7 @@ checkpointer::checkpointer(database& db, const std::filesystem::path& file, std:
       laid_out_bytes_(static_cast<sqlite3_int64>(usual_bytes + usual_bytes / 4)),
       pace_(static_cast<int>(static_cast<std::int64_t>(usual_bytes) / db.page_bytes())) {
     if (!cut_off()) emptying_ = emptying::wanted;  // what a killed server has left behind
-    lay_out_log(laid_out_bytes_);
+    lay_out_wal(laid_out_bytes_);
     sqlite3_wal_hook(
         db_.handle(),
         [](void* self, sqlite3*, const char*, int pages) {
@@ -40,39 +40,39 @@ checkpointer::~checkpointer() {
     sqlite3_wal_hook(db_.handle(), nullptr, nullptr);
 }
 
-/// A commit that makes the log longer also makes the file system write the new length, which takes as long
-/// again as the commit. So the log gets its usual length at once, filled with zeros, which SQLite takes for
-/// the end of the log. Done within the write lock: nobody else may be appending. False once there is no more
+/// A commit that makes the WAL longer also makes the file system write the new length, which takes as long
+/// again as the commit. So the WAL gets its usual length at once, filled with zeros, which SQLite takes for
+/// the end of the WAL. Done within the write lock: nobody else may be appending. False once there is no more
 /// to do.
-bool checkpointer::lay_out_log(sqlite3_int64 at_once) noexcept {
+bool checkpointer::lay_out_wal(sqlite3_int64 at_once) noexcept {
     try {
         transaction alone(db_, transaction::kind::writing);
-        sqlite3_file* log = nullptr;
+        sqlite3_file* wal = nullptr;
         sqlite3_int64 length = 0;
-        sqlite3_file_control(db_.handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
-        if (log == nullptr || log->pMethods == nullptr) return false;
-        if (log->pMethods->xFileSize(log, &length) != SQLITE_OK) return false;
+        sqlite3_file_control(db_.handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
+        if (wal == nullptr || wal->pMethods == nullptr) return false;
+        if (wal->pMethods->xFileSize(wal, &length) != SQLITE_OK) return false;
         const auto until = std::min(laid_out_bytes_, length + at_once);
         const std::vector<char> zeros(64 * 1024);  // SQLite itself writes no more than 128 KiB at once
         for (auto at = length; at < until;) {
             const auto part = std::min<sqlite3_int64>(until - at, std::ssize(zeros));
-            if (log->pMethods->xWrite(log, zeros.data(), static_cast<int>(part), at) != SQLITE_OK) {
-                log->pMethods->xTruncate(log, length);  // no room: the log grows as needed
+            if (wal->pMethods->xWrite(wal, zeros.data(), static_cast<int>(part), at) != SQLITE_OK) {
+                wal->pMethods->xTruncate(wal, length);  // no room: the WAL grows as needed
                 return false;
             }
             at += part;
         }
-        if (log->pMethods->xSync(log, SQLITE_SYNC_NORMAL) != SQLITE_OK) {
-            log->pMethods->xTruncate(log, length);
+        if (wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL) != SQLITE_OK) {
+            wal->pMethods->xTruncate(wal, length);
             return false;
         }
         return until < laid_out_bytes_;
     } catch (const error&) {
-        return false;  // a log that grows does no harm to whoever holds the lock
+        return false;  // a WAL that grows does no harm to whoever holds the lock
     }
 }
 
-/// Moves what is left of the log and truncates it to no bytes at all. Fails while a reader holds its
+/// Moves what is left of the WAL and truncates it to no bytes at all. Fails while a reader holds its
 /// snapshot.
 bool checkpointer::cut_off() noexcept {
     return move_all(SQLITE_CHECKPOINT_TRUNCATE);
@@ -88,7 +88,7 @@ bool checkpointer::move_all(int how) noexcept {
 }
 
 /// A reader is simply waited for. Anything else is logged, the 1st, 2nd, 4th, … time: votes are still stored,
-/// but the log grows until there is no room for it.
+/// but the WAL grows until there is no room for it.
 void checkpointer::note_failure(int code) noexcept {
     const int primary = code & 0xff;
     if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED) return;
@@ -103,7 +103,7 @@ void checkpointer::note_failure(int code) noexcept {
 
 bool checkpointer::empty_some() noexcept {
     if (emptying_ == emptying::laying_out) {
-        if (!lay_out_log(laid_out_at_once)) emptying_ = emptying::no;
+        if (!lay_out_wal(laid_out_at_once)) emptying_ = emptying::no;
         return true;
     }
     bool moved = false;

@@ -1,19 +1,19 @@
-// Keeps the write-ahead log small without making a vote wait: a thread with its own connection moves pages
-// into the main file while commits go on.
+// Keeps the write-ahead log (WAL) small without making a vote wait: a thread with its own connection moves
+// pages into the main file while commits go on.
 //
-// A checkpoint running beside a busy writer never catches up with it, and the log restarts only when all of
-// it has been moved. So when the log reaches its usual length (16 MB), the thread moves pages until next to
+// A checkpoint running beside a busy writer never catches up with it, and the WAL restarts only when all of
+// it has been moved. So when the WAL reaches its usual length (16 MB), the thread moves pages until next to
 // nothing is left, and the lane itself moves that rest between two commits: a few dozen pages and two syncs,
-// about as long as a commit. So under continuous load the log stays near that length. A reader that holds its
-// snapshot (a backup of a large database) keeps the log growing until it is done; the lane gives it 20 ms and
+// about as long as a commit. So under continuous load the WAL stays near that length. A reader that holds its
+// snapshot (a backup of a large database) keeps the WAL growing until it is done; the lane gives it 20 ms and
 // tries again half a length later.
 //
-// A restarted log keeps its old pages until others overwrite them. After a text was erased that is too long:
-// then the log, once moved, is truncated and laid out anew.
+// A restarted WAL keeps its old pages until others overwrite them. After a text was erased that is too long:
+// then the WAL, once moved, is truncated and laid out anew.
 #pragma once
 
 #include "database.hpp"
-#include "log_pace.hpp"
+#include "wal_pace.hpp"
 
 #include <condition_variable>
 #include <cstdint>
@@ -25,7 +25,7 @@ namespace pollstream::sqlite {
 class checkpointer {
   public:
     /// Replaces SQLite's automatic checkpoints on `db`, the lane's own connection, which must outlive it.
-    /// `usual_bytes` is the usual length of the log. Throws `error`.
+    /// `usual_bytes` is the usual length of the WAL. Throws `error`.
     checkpointer(database& db, const std::filesystem::path& file, std::size_t usual_bytes);
     ~checkpointer();
     checkpointer(const checkpointer&) = delete;
@@ -33,18 +33,18 @@ class checkpointer {
 
     /// Called by the lane's thread, outside any transaction; also when there was nothing to commit.
     void after_commit() noexcept;
-    /// The log holds something that must not remain anywhere.
+    /// The WAL holds something that must not remain anywhere.
     void empty_soon() noexcept { emptying_ = emptying::wanted; }
     bool has_to_empty() const noexcept { return emptying_ != emptying::no; }
     /// Takes one step of it, of some milliseconds, while the lane has nothing else to do. False if the next
     /// step has to wait for somebody else.
     bool empty_some() noexcept;
-    /// Moves all of the log into the main file, which then is a whole database by itself. Ends the thread;
+    /// Moves all of the WAL into the main file, which then is a whole database by itself. Ends the thread;
     /// the lane's last call.
     void finish() noexcept;
 
   private:
-    bool lay_out_log(sqlite3_int64 at_once) noexcept;
+    bool lay_out_wal(sqlite3_int64 at_once) noexcept;
     bool cut_off() noexcept;
     bool move_all(int how) noexcept;
     void note_failure(int code) noexcept;
@@ -57,7 +57,7 @@ class checkpointer {
     sqlite3_int64 laid_out_bytes_;
 
     // Used by the lane only.
-    log_pace pace_;
+    wal_pace pace_;
     enum class emptying { no, wanted, laying_out };
     emptying emptying_ = emptying::no;
     std::uint64_t failed_ = 0;  ///< in a row, apart from attempts that a reader blocked

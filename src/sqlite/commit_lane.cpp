@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t gathered_max = 512;
 /// The loop may be busy with things other than votes: the first vote does not wait for more turns than this.
 constexpr int turns_max = 16;
-/// Between attempts, while something keeps the log from being emptied.
+/// Between attempts, while something keeps the WAL from being emptied.
 constexpr std::chrono::milliseconds emptying_pause{100};
 
 /// Appends all of `from`, and leaves it empty.
@@ -64,10 +64,10 @@ commit_lane::commit_lane(database db, const clock& time, options o, asio::any_io
       loop_(std::move(loop)),
       loop_side_(std::make_shared<loop_side>()),
       writer_(db_, time, options_.writing),
-      checkpointer_(db_, options_.file, options_.log_bytes) {
+      checkpointer_(db_, options_.file, options_.wal_bytes) {
     loop_side_->sink = std::move(sink);
     close_overdue();
-    db_.join_log_writes();
+    db_.join_wal_writes();
     thread_ = std::thread([this] { work(); });
 }
 

@@ -27,7 +27,7 @@ class commit_lane {
     struct options {
         std::filesystem::path file;  ///< the file `db` is connected to
         std::size_t waiting_max = 0;
-        std::size_t log_bytes = 0;
+        std::size_t wal_bytes = 0;
         writer_options writing;
     };
 

@@ -27,7 +27,7 @@ void refuse_without_room(database& db, const std::filesystem::path& file, std::u
                              " MiB beside the old one.");
 }
 
-/// Returns once the log is empty: what it held is in the database file itself.
+/// Returns once the WAL is empty: what it held is in the database file itself.
 void write_anew(const std::filesystem::path& file, const std::filesystem::path& into,
                 std::uintmax_t spare_bytes) {
     refuse_foreign_file(file);
@@ -63,7 +63,7 @@ compaction compact(const std::filesystem::path& named, std::uintmax_t spare_byte
     }
     const auto before = std::filesystem::file_size(file);
     give_to_owner_of(file, next.name());
-    // The log is empty, but its index would be taken for the new file's.
+    // The WAL is empty, but its index would be taken for the new file's.
     for (const auto* suffix : {"-wal", "-shm"}) std::filesystem::remove(beside(file, suffix));
     next.keep();
     return {before, std::filesystem::file_size(file)};

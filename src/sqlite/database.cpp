@@ -17,7 +17,7 @@ int flags_for(database::access how) {
     return always | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 }
 
-// After a checkpoint the log is cut back to this size, so that one burst does not fill a small disk for good.
+// After a checkpoint the WAL is cut back to this size, so that one burst does not fill a small disk for good.
 constexpr auto writer_pragmas =
     "PRAGMA journal_mode = WAL;"
     "PRAGMA synchronous = FULL;"
@@ -32,7 +32,7 @@ constexpr auto reader_pragmas =
     "PRAGMA cache_size = -8192;"
     "PRAGMA temp_store = MEMORY;";
 
-/// SQLite keeps an index of a database's log beside the file, even for readers, unless told that nothing
+/// SQLite keeps an index of a database's WAL beside the file, even for readers, unless told that nothing
 /// changes (immutable).
 std::string name_for(const std::filesystem::path& file, database::access how) {
     if (how != database::access::at_rest) return file.string();
@@ -54,7 +54,7 @@ void keep_no_accounts() noexcept {
 }  // namespace
 
 database::database(const std::filesystem::path& file, access how) {
-    if (how == access::read_only || how == access::read_write) refuse_log_alone(behind_links(file));
+    if (how == access::read_only || how == access::read_write) refuse_wal_alone(behind_links(file));
     keep_no_accounts();
     sqlite3* opened = nullptr;
     const int code = sqlite3_open_v2(name_for(file, how).c_str(), &opened, flags_for(how), nullptr);
@@ -73,9 +73,9 @@ database::database(const std::filesystem::path& file, access how) {
         if (sqlite3_db_readonly(opened, "main") == 1) {
             throw error(SQLITE_READONLY, 0, "the file is write-protected");
         }
-        keep_log_apart(true);
+        keep_wal(true);
         exec(writer_pragmas);
-        keep_log_apart(false);
+        keep_wal(false);
     }
 }
 
@@ -83,8 +83,8 @@ database::access access_to_read(const std::filesystem::path& file) {
     return is_at_rest(file) ? database::access::at_rest : database::access::read_only;
 }
 
-void database::keep_log_apart(bool apart) noexcept {
-    sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, apart ? 1 : 0, nullptr);
+void database::keep_wal(bool keep) noexcept {
+    sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, nullptr);
 }
 
 void database::exec(const char* sql) {

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "error.hpp"
-#include "log_index.hpp"
-#include "log_writes.hpp"
+#include "wal_index.hpp"
+#include "wal_writes.hpp"
 
 #include <array>
 #include <atomic>
@@ -29,11 +29,11 @@ class database {
     };
 
     /// Throws `error`; under read_write also for a file that cannot be written. Throws `refused` if there is
-    /// a log whose database is missing or empty, except under at_rest and plain.
+    /// a WAL whose database is missing or empty, except under at_rest and plain.
     database(const std::filesystem::path& file, access how);
 
-    /// Whether closing leaves the log beside the file: it does as long as the file is not known to be intact.
-    void keep_log_apart(bool apart) noexcept;
+    /// Whether closing leaves the WAL beside the file: it does as long as the file is not known to be intact.
+    void keep_wal(bool keep) noexcept;
 
     /// Runs one or more statements without parameters.
     void exec(const char* sql);
@@ -44,9 +44,9 @@ class database {
     /// a millisecond. The flag outlives the connection.
     void interrupt_when(const std::atomic<bool>& flag) noexcept;
 
-    /// From now on, what a commit writes to the log reaches the system in few calls. Call after the first
+    /// From now on, what a commit writes to the WAL reaches the system in few calls. Call after the first
     /// transaction, and only under read_write, which syncs each commit.
-    void join_log_writes() { writes_->join(handle()); }
+    void join_wal_writes() { writes_->join(handle()); }
 
     bool in_transaction() const noexcept { return sqlite3_get_autocommit(handle()) == 0; }
     /// The statements around every batch, prepared once.
@@ -65,9 +65,9 @@ class database {
     struct finalizer {
         void operator()(sqlite3_stmt* s) const noexcept { sqlite3_finalize(s); }
     };
-    std::unique_ptr<log_index> index_ =
-        std::make_unique<log_index>();  ///< outlives the connection, as does writes_
-    std::unique_ptr<log_writes> writes_ = std::make_unique<log_writes>();
+    std::unique_ptr<wal_index> index_ =
+        std::make_unique<wal_index>();  ///< outlives the connection, as does writes_
+    std::unique_ptr<wal_writes> writes_ = std::make_unique<wal_writes>();
     std::unique_ptr<sqlite3, closer> handle_;
     std::array<std::unique_ptr<sqlite3_stmt, finalizer>, 3> frames_;
 };

@@ -23,7 +23,7 @@ file_identity identity_of(const std::filesystem::path& name) {
 // a write-ahead log, which a copy does not have.
 constexpr std::string_view magic = "SQLite format 3";
 constexpr std::size_t at_versions = 18;
-constexpr char with_log = 2;
+constexpr char with_wal = 2;
 
 }  // namespace
 
@@ -35,11 +35,11 @@ bool file_identity::is_in_place() const noexcept {
 
 file_places::file_places(const std::filesystem::path& database, int descriptor)
     : database_(identity_of(database)),
-      log_(identity_of(beside(database, "-wal"))),
+      wal_(identity_of(beside(database, "-wal"))),
       descriptor_(descriptor) {}
 
 bool file_places::are_as_opened() const noexcept {
-    return database_.is_in_place() && log_.is_in_place() && has_our_header();
+    return database_.is_in_place() && wal_.is_in_place() && has_our_header();
 }
 
 /// Copying another file over this one keeps its name and inode.
@@ -49,7 +49,7 @@ bool file_places::has_our_header() const noexcept {
     const auto got = ::pread(descriptor_, begin.data(), begin.size(), 0);
     const std::string_view header(begin.data(), begin.size());
     return got == static_cast<ssize_t>(begin.size()) && header.starts_with(magic) &&
-           header[at_versions] == with_log && header[at_versions + 1] == with_log;
+           header[at_versions] == with_wal && header[at_versions + 1] == with_wal;
 }
 
 }  // namespace pollstream::sqlite

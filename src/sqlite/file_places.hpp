@@ -21,7 +21,7 @@ struct file_identity {
 
 class file_places {
   public:
-    /// The database and log that SQLite has open. `descriptor` is the database's and stays open as long as
+    /// The database and WAL that SQLite has open. `descriptor` is the database's and stays open as long as
     /// this lives, because closing it would drop SQLite's own locks.
     file_places(const std::filesystem::path& database, int descriptor);
 
@@ -32,7 +32,7 @@ class file_places {
     bool has_our_header() const noexcept;
 
     file_identity database_;
-    file_identity log_;
+    file_identity wal_;
     int descriptor_;
 };
 

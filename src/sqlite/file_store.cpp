@@ -44,10 +44,10 @@ database open_writer(const store_options& o) {
     const auto& file = o.file;
     refuse_foreign_file(file);
     database db(file, database::access::read_write);
-    db.keep_log_apart(true);
+    db.keep_wal(true);
     upgrade(db, file);
     look_through(db, file);
-    db.keep_log_apart(false);
+    db.keep_wal(false);
     bound_size(db, o.database_bytes);
     return db;
 }
@@ -56,7 +56,7 @@ commit_lane::options lane_options(const store_options& o) {
     commit_lane::options out;
     out.file = o.file;
     out.waiting_max = o.waiting_votes;
-    out.log_bytes = o.log_bytes;
+    out.wal_bytes = o.wal_bytes;
     out.writing.cached_polls = limits::cached_polls;
     out.writing.voter_bytes = o.voter_bytes;
     out.writing.poll_bytes = o.poll_bytes;

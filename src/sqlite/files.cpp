@@ -16,7 +16,7 @@ namespace pollstream::sqlite {
 namespace {
 
 constexpr int links_max = 40;  // the system's own limit
-constexpr std::size_t log_head_bytes = 32;
+constexpr std::size_t wal_head_bytes = 32;
 
 }  // namespace
 
@@ -59,21 +59,21 @@ std::filesystem::path hidden_from_us(const std::filesystem::path& database) {
 
 bool is_at_rest(const std::filesystem::path& file) {
     std::error_code none;
-    const auto log = std::filesystem::file_size(beside(file, "-wal"), none);
-    return (none || log == 0) && !may_write(folder_of(file));
+    const auto wal_bytes = std::filesystem::file_size(beside(file, "-wal"), none);
+    return (none || wal_bytes == 0) && !may_write(folder_of(file));
 }
 
-bool is_log_alone(const std::filesystem::path& file) {
+bool is_wal_alone(const std::filesystem::path& file) {
     std::error_code none;
     if (std::filesystem::file_size(file, none) > 0 && !none) return false;
-    std::array<char, log_head_bytes> head{};
-    std::ifstream log(beside(file, "-wal"), std::ios::binary);
-    if (!log.read(head.data(), std::ssize(head))) return false;
+    std::array<char, wal_head_bytes> head{};
+    std::ifstream wal(beside(file, "-wal"), std::ios::binary);
+    if (!wal.read(head.data(), std::ssize(head))) return false;
     return std::any_of(head.begin(), head.end(), [](char c) { return c != 0; });
 }
 
-void refuse_log_alone(const std::filesystem::path& file) {
-    if (!is_log_alone(file)) return;
+void refuse_wal_alone(const std::filesystem::path& file) {
+    if (!is_wal_alone(file)) return;
     throw refused(
         "is missing or empty, but its log " + beside(file, "-wal").string() +
         " is there, and may hold votes that are not in the database yet. Move the database back to "

@@ -8,7 +8,7 @@
 
 namespace pollstream::sqlite {
 
-/// The file itself if `file` is a symbolic link: SQLite keeps the log beside the target, so the lock belongs
+/// The file itself if `file` is a symbolic link: SQLite keeps the WAL beside the target, so the lock belongs
 /// there too, and a replacement must replace the target, not the link.
 std::filesystem::path behind_links(std::filesystem::path file);
 
@@ -26,19 +26,18 @@ bool may_write(const std::filesystem::path& file_or_folder);
 std::filesystem::path hidden_from_us(const std::filesystem::path& database);
 
 /// Whether nobody can change the database, so that it can be read where no index can be created beside it:
-/// its folder cannot be written, and no crash has left a log there.
+/// its folder cannot be written, and no crash has left a WAL there.
 bool is_at_rest(const std::filesystem::path& file);
 
-/// Whether there is a log whose database is missing or empty. A log that has only been laid out does not
-/// count.
-bool is_log_alone(const std::filesystem::path& file);
-/// Refuses such a log: SQLite would delete it, and acknowledged votes with it. Throws `refused`.
-void refuse_log_alone(const std::filesystem::path& file);
+/// Whether there is a WAL whose database is missing or empty. One that has only been laid out does not count.
+bool is_wal_alone(const std::filesystem::path& file);
+/// Refuses such a WAL: SQLite would delete it, and acknowledged votes with it. Throws `refused`.
+void refuse_wal_alone(const std::filesystem::path& file);
 
-/// FILE.WHY-DATE, a name that neither a database nor a log has yet.
+/// FILE.WHY-DATE, a name that neither a database nor a WAL has yet.
 std::filesystem::path name_to_keep(const std::filesystem::path& file, const std::string& why);
 
-/// Renames a damaged database and its log to FILE.damaged-DATE, and returns that name. Either may be missing.
+/// Renames a damaged database and its WAL to FILE.damaged-DATE, and returns that name. Either may be missing.
 /// The caller holds the lock. Throws std::filesystem::filesystem_error.
 std::filesystem::path set_aside_damaged(const std::filesystem::path& file);
 

@@ -23,7 +23,7 @@ std::unique_ptr<sqlite_store> open_for_reading(const std::filesystem::path& file
 std::unique_ptr<sqlite_store> open_or_refuse(const store_options& options, asio::any_io_executor loop,
                                              const clock& time, fact_sink sink) {
     const auto& file = options.file;
-    refuse_log_alone(file);
+    refuse_wal_alone(file);
     const bool writable = may_write(file) && may_write(folder_of(file));
     if (std::filesystem::is_regular_file(file) && !writable) return open_for_reading(file, std::move(loop));
     make_database_file(file);
@@ -43,7 +43,7 @@ std::unique_ptr<sqlite_store> open_store(const store_options& wanted, asio::any_
     auto options = wanted;
     options.file = behind_links(wanted.file);
     try {
-        if (options.recover && is_log_alone(options.file)) {
+        if (options.recover && is_wal_alone(options.file)) {
             log::warn("the database was missing; its log is kept, and an empty database takes its place",
                       {{"kept", beside(set_aside(options.file), "-wal").string()}});
         }

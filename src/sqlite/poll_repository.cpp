@@ -9,8 +9,8 @@
 
 namespace pollstream::sqlite {
 
-poll_repository::poll_repository(database& db, batch_context& batch, lane_tables& tables, log_upkeep& upkeep,
-                                 poll_cache cache, std::size_t read_bytes)
+poll_repository::poll_repository(database& db, batch_context& batch, lane_tables& tables,
+                                 ballot_log_upkeep& upkeep, poll_cache cache, std::size_t read_bytes)
     : db_(db),
       batch_(batch),
       tables_(tables),
@@ -77,7 +77,7 @@ errc poll_repository::note_trouble(std::string_view what, const log::field& of, 
     const bool is_its_own = e.primary() == SQLITE_CORRUPT || e.primary() == SQLITE_CONSTRAINT;
     if (!db_.in_transaction() || !is_its_own) throw;
     const bool is_new =
-        named_in_log_.size() < named_max && named_in_log_.insert(std::get<std::string>(of.value)).second;
+        reported_.size() < named_max && reported_.insert(std::get<std::string>(of.value)).second;
     if (std::has_single_bit(++troubles_) || is_new)
         log::error(what, {of, {"error", e.what()}, {"times", troubles_}});
     return e.meaning();

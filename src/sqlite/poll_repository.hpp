@@ -4,9 +4,9 @@
 // Every command finds a poll closed if its time is over, whether or not the timer has closed it.
 #pragma once
 
+#include "ballot_log_upkeep.hpp"
 #include "batch_context.hpp"
 #include "lane_tables.hpp"
-#include "log_upkeep.hpp"
 #include "poll_cache.hpp"
 #include "pollstream/base/log.hpp"
 
@@ -25,7 +25,7 @@ class poll_repository {
   public:
     /// The references outlive it. One batch reads no more than `read_bytes` of polls and their ballots,
     /// except that the last of them may exceed it.
-    poll_repository(database& db, batch_context& batch, lane_tables& tables, log_upkeep& upkeep,
+    poll_repository(database& db, batch_context& batch, lane_tables& tables, ballot_log_upkeep& upkeep,
                     poll_cache cache, std::size_t read_bytes);
 
     // ---- within the transaction. Null if there is no such poll; throws `error` if it cannot be read.
@@ -100,10 +100,10 @@ class poll_repository {
     database& db_;
     batch_context& batch_;
     lane_tables& tables_;
-    log_upkeep& upkeep_;
+    ballot_log_upkeep& upkeep_;
     poll_cache cache_;
     std::uint64_t troubles_ = 0;
-    std::unordered_set<std::string> named_in_log_;  ///< damaged ones
+    std::unordered_set<std::string> reported_;  ///< damaged ones
     std::size_t read_bytes_max_;
     std::size_t read_bytes_ = 0;                 ///< read for this batch so far
     std::unordered_set<poll_id> left_for_next_;  ///< polls that this batch no longer reads

@@ -276,8 +276,8 @@ result<disk_use> reader::measure_disk() {
     std::error_code none;
     out.database = std::filesystem::file_size(file, none);
     if (none) return errc::storage_failed;
-    out.log = std::filesystem::file_size(beside(file, "-wal"), none);
-    if (none) out.log = 0;  // a database at rest has no log
+    out.wal = std::filesystem::file_size(beside(file, "-wal"), none);
+    if (none) out.wal = 0;  // a database at rest has none
     const auto disk = std::filesystem::space(folder_of(file), none);
     if (none) return errc::storage_failed;
     out.disk_free = disk.available;

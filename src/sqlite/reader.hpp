@@ -62,7 +62,7 @@ class reader {
     static constexpr auto snapshot = transaction::kind::reading;
 
     /// Calls step(after, last) for each piece of a log up to `last`, each in its own snapshot: a single one
-    /// would keep the write-ahead log growing until the walk is over (checkpointer.hpp). Ballots are only
+    /// would keep the WAL growing until the walk is over (checkpointer.hpp). Ballots are only
     /// ever appended, so the pieces fit together.
     template <class Step>
     void walk(std::uint64_t after, std::uint64_t last, Step&& step);

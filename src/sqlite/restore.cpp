@@ -30,9 +30,9 @@ void prepare(const std::filesystem::path& from, const std::filesystem::path& unf
     }
 }
 
-/// Moves what a crash may have left in the old database's log into that database. With a damaged one that
+/// Moves what a crash may have left in the old database's WAL into that database. With a damaged one that
 /// cannot be done, and trying might lose it.
-void fold_in_log(const std::filesystem::path& file) {
+void fold_in_wal(const std::filesystem::path& file) {
     bool is_read = false;
     try {
         refuse_foreign_file(file);
@@ -41,35 +41,36 @@ void fold_in_log(const std::filesystem::path& file) {
         db.exec("PRAGMA busy_timeout = 2000");
         is_read = db.integer("PRAGMA wal_checkpoint(TRUNCATE)") != 0;
     } catch (const std::runtime_error&) {
-        return;  // damaged, or another program's: kept as it is, including its log
+        return;  // damaged, or another program's: kept as it is, including its WAL
     }
     if (is_read)
         throw std::runtime_error(file.string() +
                                  " is being read by another program. End that one, and restore again.");
 }
 
-/// SQLite would replay the log or the journal of the old file into the new one. Returns what was set aside,
-/// if anything.
-std::filesystem::path set_logs_aside(const std::filesystem::path& file, const std::filesystem::path& kept) {
+/// SQLite would replay the WAL or the rollback journal of the old file into the new one. Returns what was set
+/// aside, if anything.
+std::filesystem::path set_journals_aside(const std::filesystem::path& file,
+                                         const std::filesystem::path& kept) {
     std::filesystem::path last;
     for (const auto* suffix : {"-journal", "-wal"}) {
-        const auto log = beside(file, suffix);
-        if (!std::filesystem::exists(log)) continue;
+        const auto journal = beside(file, suffix);
+        if (!std::filesystem::exists(journal)) continue;
         last = beside(kept, suffix);
-        std::filesystem::rename(log, last);
+        std::filesystem::rename(journal, last);
     }
     std::filesystem::remove(beside(file, "-shm"));
     return last;
 }
 
-/// Gives the old database and its log a second name and returns that. The log may still be there when the
-/// database is gone.
+/// Gives the old database and its journal a second name and returns that. The journal may still be there when
+/// the database is gone.
 std::filesystem::path set_aside(const std::filesystem::path& file) {
     const bool is_there = std::filesystem::exists(file);
-    if (is_there) fold_in_log(file);
+    if (is_there) fold_in_wal(file);
     auto kept = name_to_keep(file, "replaced");
-    auto kept_log = set_logs_aside(file, kept);
-    if (!is_there) return kept_log;
+    auto kept_journal = set_journals_aside(file, kept);
+    if (!is_there) return kept_journal;
     std::error_code no_links;
     std::filesystem::create_hard_link(file, kept, no_links);
     if (no_links) std::filesystem::copy_file(file, kept);

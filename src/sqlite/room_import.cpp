@@ -33,7 +33,7 @@ database open_alone(const std::filesystem::path& file) {
 
 std::filesystem::path made(const std::filesystem::path& named) {
     auto file = behind_links(named);
-    refuse_log_alone(file);
+    refuse_wal_alone(file);
     make_database_file(file);
     return file;
 }

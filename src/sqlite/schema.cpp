@@ -104,8 +104,8 @@ void refuse_foreign_file(const std::filesystem::path& file) {
     if (std::filesystem::file_size(file, none) == 0 || none) return;
     try {
         if (is_known_to_be_ours(file, database::access::at_rest)) return;
-        const auto log = std::filesystem::file_size(beside(file, "-wal"), none);
-        if (!none && log > 0) is_known_to_be_ours(file, database::access::read_only);
+        const auto wal_bytes = std::filesystem::file_size(beside(file, "-wal"), none);
+        if (!none && wal_bytes > 0) is_known_to_be_ours(file, database::access::read_only);
     } catch (const error&) {
         return;  // whoever opens it will find out
     }

@@ -1,8 +1,8 @@
 // The store's command that voids votes, in parts (voiding_in_parts.hpp).
 #pragma once
 
+#include "ballot_log_upkeep.hpp"
 #include "lane_tables.hpp"
-#include "log_upkeep.hpp"
 #include "poll_repository.hpp"
 #include "voiding_in_parts.hpp"
 
@@ -14,7 +14,7 @@ namespace pollstream::sqlite {
 class vote_voider {
   public:
     /// The references outlive it.
-    vote_voider(lane_tables& tables, poll_repository& polls, log_upkeep& upkeep)
+    vote_voider(lane_tables& tables, poll_repository& polls, ballot_log_upkeep& upkeep)
         : tables_(tables), polls_(polls), upkeep_(upkeep) {}
 
     /// Does one part; returns nothing while there is more to do.
@@ -26,7 +26,7 @@ class vote_voider {
 
     lane_tables& tables_;
     poll_repository& polls_;
-    log_upkeep& upkeep_;
+    ballot_log_upkeep& upkeep_;
 };
 
 }  // namespace pollstream::sqlite

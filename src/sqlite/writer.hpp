@@ -8,12 +8,12 @@
 #pragma once
 
 #include "ballot_box.hpp"
+#include "ballot_log_upkeep.hpp"
 #include "batch_context.hpp"
-#include "failure_log.hpp"
+#include "commit_failures.hpp"
 #include "file_places.hpp"
 #include "job.hpp"
 #include "lane_tables.hpp"
-#include "log_upkeep.hpp"
 #include "poll_commands.hpp"
 #include "poll_repository.hpp"
 #include "pollstream/base/clock.hpp"
@@ -65,7 +65,7 @@ class writer {
     /// The time of the last batch.
     timestamp now() const noexcept { return batch_.now(); }
     waiting_jobs& waiting() noexcept { return waiting_; }
-    /// Whether a text was erased since this was last called: the log still has it.
+    /// Whether a text was erased since this was last called: the WAL still has it.
     bool take_erased() noexcept { return poll_commands_.take_erased(); }
 
     /// Background work, for when there is nothing else to do, in steps of a few milliseconds. Never throws.
@@ -85,13 +85,13 @@ class writer {
 
     database& db_;
     const file_places* places_;
-    failure_log failures_;
+    commit_failures failures_;
     errc last_failure_ = errc::ok;
 
     batch_context batch_;
     lane_tables tables_;
     voter_sets voters_;
-    log_upkeep upkeep_;
+    ballot_log_upkeep upkeep_;
     poll_repository polls_;
     room_participants participants_;
     ballot_box ballots_;

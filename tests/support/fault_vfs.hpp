@@ -37,15 +37,15 @@ class fault_vfs {
     /// `code`; if `lasting`, so do all after it.
     void fail(std::uint64_t n, int code, bool lasting);
     void heal();
-    /// No part of a log's index has room on the disk: whoever touches one that is mapped from now on is
+    /// No part of a WAL's index has room on the disk: whoever touches one that is mapped from now on is
     /// killed, as on a full disk whose blocks are smaller than memory pages.
     void leave_index_without_room(bool without);
-    /// Votes go into the log as ever; into the database itself nothing does.
+    /// Votes go into the WAL as ever; into the database itself nothing does.
     void refuse_database(bool refuses);
     bool has_failed() const;  ///< since the last fail()
 
     // ---- losing power
-    /// Writes the database and its log as a power cut would leave them, under another name.
+    /// Writes the database and its WAL as a power cut would leave them, under another name.
     void leave_image(const std::filesystem::path& of, const std::filesystem::path& to, double survival,
                      std::uint64_t seed) const;
 
@@ -53,7 +53,7 @@ class fault_vfs {
     enum class operation { write, sync };
     struct event {
         operation what;
-        bool log;  ///< the file is a write-ahead log
+        bool wal;  ///< the file is a write-ahead log
     };
     void forget_events();
     std::vector<event> events() const;

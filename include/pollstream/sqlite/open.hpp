@@ -34,10 +34,10 @@ struct store_options {
     std::size_t read_bytes = std::size_t{1} << 20;
     /// How long the write-ahead log usually gets before it is checkpointed into the main file and starts
     /// anew.
-    std::size_t log_bytes = std::size_t{16} << 20;
+    std::size_t wal_bytes = std::size_t{16} << 20;
     /// How long a caller waits for an answer before it gets timed_out.
     std::chrono::milliseconds answer_timeout = limits::answer_timeout;
-    /// How large the database may get, its log aside; a write beyond it fails with storage_bound. 0: as the
+    /// How large the database may get, its WAL aside; a write beyond it fails with storage_bound. 0: as the
     /// disk allows.
     std::size_t database_bytes = 0;
     /// The operator's word that a damaged file may be set aside, as FILE.damaged-DATE, and an empty one take
@@ -80,7 +80,7 @@ struct lane_counters {
 /// What the database takes of its disk, in bytes.
 struct disk_use {
     std::uintmax_t database = 0;
-    std::uintmax_t log = 0;     ///< the write-ahead log beside it
+    std::uintmax_t wal = 0;     ///< the write-ahead log beside it
     std::uintmax_t unused = 0;  ///< of the database: left by what was deleted, for the next votes to fill
     std::uintmax_t disk_free = 0;
     std::uintmax_t disk = 0;

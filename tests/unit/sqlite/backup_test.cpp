@@ -111,14 +111,14 @@ TEST_CASE("a backup does not take a name of the database's own files, however it
     {
         opened s(folder / "link.db");
         s.create("Lunch");
-        std::filesystem::create_symlink(beside(real, "-wal"), folder / "log");
+        std::filesystem::create_symlink(beside(real, "-wal"), folder / "wal");
         std::filesystem::create_hard_link(beside(real, ".lock"), folder / "lock");
         for (const auto* to : {"disk/real.db-wal", "way/real.db-wal", "way/real.db-shm",
-                               "way/../disk/real.db-wal", "disk/real.db.lock", "log", "lock", "link.db"})
+                               "way/../disk/real.db-wal", "disk/real.db.lock", "wal", "lock", "link.db"})
             refuse(to);
         CHECK(s.try_create("Dinner").has_value());
     }
-    // A database at rest has no log; a file of that name would be taken for one.
+    // A database at rest has no WAL; a file of that name would be taken for one.
     for (const auto* to : {"way/real.db-wal", "disk/real.db-shm", "disk/real.db-journal"}) refuse(to);
     CHECK(sqlite::verify(real).polls == 2);
 }
@@ -210,7 +210,7 @@ TEST_CASE("restoring puts the backup in place, keeps the old one and starts a ne
     CHECK(named_like(folder.path(), "unfinished").empty());
 }
 
-TEST_CASE("a database that another program is reading is not replaced: that one would lose its log",
+TEST_CASE("a database that another program is reading is not replaced: that one would lose its WAL",
           "[sqlite][restore]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
@@ -315,7 +315,7 @@ TEST_CASE("restoring where there is nothing yet", "[sqlite][restore]") {
     CHECK(sqlite::verify(folder / "new/place/polls.db").polls == 1);
 }
 
-TEST_CASE("restoring beside the log of a database that is gone keeps that apart", "[sqlite][restore]") {
+TEST_CASE("restoring beside the WAL of a database that is gone keeps that apart", "[sqlite][restore]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     {
@@ -327,24 +327,24 @@ TEST_CASE("restoring beside the log of a database that is gone keeps that apart"
     }
     const bool emptied = GENERATE(false, true);
     if (emptied) std::ofstream(file, std::ios::binary).flush();
-    const auto log = beside(file, "-wal");
-    const auto votes = std::filesystem::file_size(log);
+    const auto wal = beside(file, "-wal");
+    const auto votes = std::filesystem::file_size(wal);
     const std::string refusal = "is missing or empty, but its log";
     CHECK_THROWS_WITH(sqlite::verify(file), Catch::Contains(refusal));
     CHECK_THROWS_WITH(sqlite::backup(file, folder / "other backup.db"), Catch::Contains(refusal));
     if (emptied) CHECK_THROWS_WITH(sqlite::compact(file), Catch::Contains(refusal));
-    CHECK(std::filesystem::file_size(log) == votes);
+    CHECK(std::filesystem::file_size(wal) == votes);
 
     const auto kept = sqlite::restore(folder / "backup.db", file);
-    const auto kept_log = emptied ? beside(kept, "-wal") : kept;
-    CHECK_THAT(kept_log.string(), Catch::Contains(".replaced-") && Catch::EndsWith("-wal"));
-    CHECK(std::filesystem::file_size(kept_log) == votes);
+    const auto kept_journal = emptied ? beside(kept, "-wal") : kept;
+    CHECK_THAT(kept_journal.string(), Catch::Contains(".replaced-") && Catch::EndsWith("-wal"));
+    CHECK(std::filesystem::file_size(kept_journal) == votes);
     CHECK(sqlite::verify(file).ok());
     opened s(file);
     CHECK(s.run(s->list_polls({})).value().polls.front()->counts.total_voters() == 0);
 }
 
-TEST_CASE("restoring over a damaged database keeps it, including its log", "[sqlite][restore]") {
+TEST_CASE("restoring over a damaged database keeps it, including its WAL", "[sqlite][restore]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     {

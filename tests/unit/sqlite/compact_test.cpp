@@ -72,7 +72,7 @@ TEST_CASE("a compacted database is smaller, and has everything it had", "[sqlite
     CHECK(s.run(s->list_polls(garden)).value().polls.size() == 1);
 }
 
-TEST_CASE("votes that a crash left in the log are not lost", "[sqlite][compact][in-turn]") {
+TEST_CASE("votes that a crash left in the WAL are not lost", "[sqlite][compact][in-turn]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     const auto crashed = folder / "crashed.db";

@@ -8,7 +8,7 @@ using namespace testing;
 
 namespace {
 
-/// Copies the database and its log, as a power cut would leave them (the shared-memory index does not survive
+/// Copies the database and its WAL, as a power cut would leave them (the shared-memory index does not survive
 /// one).
 void copy_as_is(const std::filesystem::path& from, const std::filesystem::path& to) {
     const auto overwrite = std::filesystem::copy_options::overwrite_existing;
@@ -34,7 +34,7 @@ TEST_CASE("every acknowledged vote survives a crash", "[sqlite][crash]") {
     }
 }
 
-TEST_CASE("a log truncated anywhere holds whole commits only", "[sqlite][crash]") {
+TEST_CASE("a WAL truncated anywhere holds whole commits only", "[sqlite][crash]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
@@ -43,9 +43,9 @@ TEST_CASE("a log truncated anywhere holds whole commits only", "[sqlite][crash]"
     std::uint64_t last = 41;
     for (int cut = 0; cut <= 10; ++cut) {
         copy_as_is(s.file(), folder / "crashed.db");
-        const auto log = beside(folder / "crashed.db", "-wal");
-        const auto whole = std::filesystem::file_size(log);
-        std::filesystem::resize_file(log, whole - whole * static_cast<std::uintmax_t>(cut) / 30);
+        const auto wal = beside(folder / "crashed.db", "-wal");
+        const auto whole = std::filesystem::file_size(wal);
+        std::filesystem::resize_file(wal, whole - whole * static_cast<std::uintmax_t>(cut) / 30);
         opened after(folder / "crashed.db");
         const auto voters = after.load(p)->counts.total_voters();
         CHECK(voters <= last);

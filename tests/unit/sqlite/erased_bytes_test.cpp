@@ -1,4 +1,4 @@
-// What was erased, searched for byte by byte: in the database, in its log, and in what a crash leaves.
+// What was erased, searched for byte by byte: in the database, in its WAL, and in what a crash leaves.
 #include "opened.hpp"
 #include "pollstream/base/files.hpp"
 #include "pollstream/domain/kind.hpp"
@@ -24,11 +24,11 @@ std::string bytes_of(const std::filesystem::path& file) {
     return bytes;
 }
 
-/// With a short log, which is quickly read.
-sqlite::store_options with_log(std::filesystem::path file) {
+/// With a short WAL, which is quickly read.
+sqlite::store_options with_wal(std::filesystem::path file) {
     sqlite::store_options options;
     options.file = std::move(file);
-    options.log_bytes = 1 << 20;
+    options.wal_bytes = 1 << 20;
     return options;
 }
 
@@ -40,7 +40,7 @@ bool has(const std::filesystem::path& file, const std::string& text) {
     return bytes_of(file).find(text) != std::string::npos;
 }
 
-/// Whether the text is in neither the file nor its log, once the lane has had a moment.
+/// Whether the text is in neither the file nor its WAL, once the lane has had a moment.
 bool is_gone(const std::filesystem::path& file, const std::string& text) {
     for (int i = 0; i < 1'000; ++i) {
         if (!has(file, text) && !has(log_of(file), text)) return true;
@@ -80,14 +80,14 @@ std::string nth_text(unsigned poll, unsigned n) {
 
 }  // namespace
 
-TEST_CASE("no byte of an erased text is left in the database or its log", "[sqlite][erased]") {
+TEST_CASE("no byte of an erased text is left in the database or its WAL", "[sqlite][erased]") {
     constexpr unsigned polls = 12;
     constexpr unsigned rounds = 30;
     const temp_folder folder;
     const auto file = folder / "polls.db";
     std::vector<std::string> erased;
     {
-        opened s(with_log(file));
+        opened s(with_wal(file));
         std::vector<poll_ref> all;
         for (unsigned i = 0; i < polls; ++i) all.push_back(a_word_poll(s, std::to_string(i)));
         for (unsigned n = 0; n < rounds; ++n) {
@@ -111,14 +111,14 @@ TEST_CASE("no byte of an erased text is left in the database or its log", "[sqli
     for (const auto& text : erased) CHECK(left.find(text) == std::string::npos);
     CHECK(sqlite::verify(file).problems.empty());
 
-    opened again(with_log(file));
+    opened again(with_wal(file));
     CHECK(ask(file, "SELECT count(*) FROM texts WHERE state = 5 AND text = ''") ==
           static_cast<std::int64_t>(erased.size()));
 }
 
 TEST_CASE("what was erased is gone from the log that a void left, too", "[sqlite][erased]") {
     const temp_folder folder;
-    opened s(with_log(folder / "polls.db"));
+    opened s(with_wal(folder / "polls.db"));
     const auto p = a_word_poll(s, "Words");
     write(s, p, 1, {"Dog"});
     s.time.advance(std::chrono::seconds{10});
@@ -131,10 +131,10 @@ TEST_CASE("what was erased is gone from the log that a void left, too", "[sqlite
     CHECK(is_gone(s.file(), "Ann Lee"));
 }
 
-TEST_CASE("a log being read is emptied once its reader is done, or at the next start", "[sqlite][erased]") {
+TEST_CASE("a WAL being read is emptied once its reader is done, or at the next start", "[sqlite][erased]") {
     const temp_folder folder;
     const auto killed = folder / "killed.db";
-    opened s(with_log(folder / "polls.db"));
+    opened s(with_wal(folder / "polls.db"));
     const auto p = a_word_poll(s, "Words");
     write(s, p, 1, {"Ann Lee"});
     {
@@ -153,16 +153,16 @@ TEST_CASE("a log being read is emptied once its reader is done, or at the next s
         sqlite::database reader(killed, sqlite::database::access::read_only);
         const sqlite::transaction one(reader, sqlite::transaction::kind::reading);
         REQUIRE(reader.integer("SELECT count(*) FROM texts") == 2);
-        next.emplace(with_log(killed));
+        next.emplace(with_wal(killed));
         CHECK(has(log_of(killed), "Ann Lee"));  // somebody reads at the start, too
     }
     CHECK(is_gone(killed, "Ann Lee"));
     CHECK(next->load(p)->counts.total_voters() == 2);
 }
 
-TEST_CASE("a log that was emptied is laid out again", "[sqlite][erased]") {
+TEST_CASE("a WAL that was emptied is laid out again", "[sqlite][erased]") {
     const temp_folder folder;
-    opened s(with_log(folder / "polls.db"));
+    opened s(with_wal(folder / "polls.db"));
     const auto usual = std::filesystem::file_size(log_of(s.file()));
     const auto p = a_word_poll(s, "Words");
     write(s, p, 1, {"Ann Lee"});

@@ -2,8 +2,8 @@
 // and the service recovers by itself.
 #include "opened.hpp"
 #include "pollstream/base/files.hpp"
+#include "sqlite/commit_failures.hpp"
 #include "sqlite/error.hpp"
-#include "sqlite/failure_log.hpp"
 #include "support/fault_vfs.hpp"
 
 #include <set>
@@ -17,7 +17,7 @@ namespace {
 sqlite::store_options with_a_short_log(const std::filesystem::path& file) {
     sqlite::store_options options;
     options.file = file;
-    options.log_bytes = 400'000;
+    options.wal_bytes = 400'000;
     return options;
 }
 
@@ -172,7 +172,7 @@ TEST_CASE("a vote whose poll has lost its tally is not acknowledged", "[sqlite][
     CHECK(ask(s.file(), "SELECT count(*) FROM ballots") == 1);
 }
 
-TEST_CASE("a log that cannot be moved into the database grows, takes votes, and is told",
+TEST_CASE("a WAL that cannot be moved into the database grows, takes votes, and is told",
           "[sqlite][fault][in-turn]") {
     const temp_folder folder;
     fault_vfs disk;
@@ -191,10 +191,10 @@ TEST_CASE("a log that cannot be moved into the database grows, takes votes, and 
     for (unsigned n = 0; !moved() && n < 5'000; ++n) CHECK(store.vote(++who));
     CHECK(moved());
     // It starts anew, and needs no more room than it has.
-    const auto log = beside(store.s.file(), "-wal");
-    const auto grown = std::filesystem::file_size(log);
+    const auto wal = beside(store.s.file(), "-wal");
+    const auto grown = std::filesystem::file_size(wal);
     for (unsigned n = 0; n < 1'000; ++n) CHECK(store.vote(++who));
-    CHECK(std::filesystem::file_size(log) == grown);
+    CHECK(std::filesystem::file_size(wal) == grown);
     CHECK(sqlite::verify(store.s.file()).problems.empty());
 }
 
@@ -213,14 +213,14 @@ TEST_CASE("reads go on while the disk accepts no writes", "[sqlite][fault]") {
     CHECK(s.vote(p, 2).has_value());
 }
 
-TEST_CASE("a log index without room on the disk is refused as full, not touched", "[sqlite][fault]") {
+TEST_CASE("a WAL index without room on the disk is refused as full, not touched", "[sqlite][fault]") {
     const temp_folder folder;
     fault_vfs disk;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
     unsigned who = 0;
     REQUIRE(s.vote(p, ++who).has_value());
-    // A reader that holds its snapshot makes the log grow, and the log makes its index grow.
+    // A reader that holds its snapshot makes the WAL grow, and the WAL makes its index grow.
     sqlite::database holding(s.file(), sqlite::database::access::read_only);
     const sqlite::transaction snapshot(holding, sqlite::transaction::kind::reading);
     REQUIRE(holding.integer("SELECT count(*) FROM ballots") == 1);
@@ -240,7 +240,7 @@ TEST_CASE("a log index without room on the disk is refused as full, not touched"
     CHECK(sqlite::verify(s.file()).ok());
 }
 
-TEST_CASE("a store opened on a disk without room for its log index says so", "[sqlite][fault]") {
+TEST_CASE("a store opened on a disk without room for its WAL index says so", "[sqlite][fault]") {
     const temp_folder folder;
     fault_vfs disk;
     disk.leave_index_without_room(true);
@@ -291,8 +291,8 @@ TEST_CASE("a store whose disk is full says so until a small transaction works ag
 TEST_CASE("about commits that fail and succeed by turns the log says little, and when it is over",
           "[sqlite][fault]") {
     using namespace std::chrono_literals;
-    sqlite::failure_log failures;
-    auto now = sqlite::failure_log::clock::time_point{} + 1h;
+    sqlite::commit_failures failures;
+    auto now = sqlite::commit_failures::clock::time_point{} + 1h;
     CHECK_FALSE(failures.note_success(now));
     int told = 0;
     for (int i = 0; i < 1'000; ++i) {

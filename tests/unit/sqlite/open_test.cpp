@@ -181,15 +181,15 @@ TEST_CASE("another program's database is refused and left alone", "[sqlite][open
     expect_nothing_beside(file);
 }
 
-TEST_CASE("another program's data in a log is found there, and stays there", "[sqlite][open]") {
+TEST_CASE("another program's data in a WAL is found there, and stays there", "[sqlite][open]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     sqlite::database theirs(file, sqlite::database::access::plain);
     theirs.exec("PRAGMA journal_mode = WAL; CREATE TABLE addresses (name TEXT)");
-    const auto log = bytes_of(beside(file, "-wal"));
-    REQUIRE_FALSE(log.empty());
+    const auto wal = bytes_of(beside(file, "-wal"));
+    REQUIRE_FALSE(wal.empty());
     CHECK_THAT(refusal(file), Contains("another program"));
-    CHECK((bytes_of(beside(file, "-wal")) == log));
+    CHECK((bytes_of(beside(file, "-wal")) == wal));
 }
 
 TEST_CASE("what is not a database is refused and left alone", "[sqlite][open]") {
@@ -312,7 +312,7 @@ std::vector<mishap> mishaps() {
              },
              {}},
             {"emptied", [](const auto& f) { std::filesystem::resize_file(f, 0); }, {}},
-            {"its log deleted", [](const auto& f) { std::filesystem::remove(beside(f, "-wal")); }, {}}};
+            {"its WAL deleted", [](const auto& f) { std::filesystem::remove(beside(f, "-wal")); }, {}}};
 }
 
 }  // namespace
@@ -351,18 +351,18 @@ void leave_behind(const std::filesystem::path& as) {
 
 }  // namespace
 
-TEST_CASE("a log whose database is gone is kept, for it has votes that are nowhere else",
+TEST_CASE("a WAL whose database is gone is kept, for it has votes that are nowhere else",
           "[sqlite][open][in-turn]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     leave_behind(file);
-    const auto log = bytes_of(beside(file, "-wal"));
+    const auto wal = bytes_of(beside(file, "-wal"));
     std::filesystem::rename(file, folder / "moved.db");
     if (GENERATE(false, true)) write_file(file, "");
     const auto said = refusal(file);
     CHECK_THAT(said, Contains(file.string() + " is missing or empty, but its log"));
     CHECK_THAT(said, Contains("Move the database back"));
-    CHECK(bytes_of(beside(file, "-wal")) == log);
+    CHECK(bytes_of(beside(file, "-wal")) == wal);
 
     SECTION("and all is there once the database is") {
         std::filesystem::rename(folder / "moved.db", file);
@@ -381,11 +381,11 @@ TEST_CASE("a log whose database is gone is kept, for it has votes that are nowhe
                 one.path().string().ends_with("-wal"))
                 kept = one.path();
         REQUIRE_FALSE(kept.empty());
-        CHECK(bytes_of(kept) == log);
+        CHECK(bytes_of(kept) == wal);
     }
 }
 
-TEST_CASE("a log that was only laid out stands in nobody's way", "[sqlite][open]") {
+TEST_CASE("a WAL that was only laid out stands in nobody's way", "[sqlite][open]") {
     const temp_folder folder;
     write_file(beside(folder / "polls.db", "-wal"), std::string(100'000, '\0'));
     opened s(folder / "polls.db");
@@ -427,17 +427,17 @@ TEST_CASE("threat 31: on the operator's request a damaged file is set aside, inc
         CHECK(s.vote(s.create("Dinner"), 1).has_value());
     }
     std::filesystem::path kept;
-    std::filesystem::path kept_log;
+    std::filesystem::path kept_journal;
     for (const auto& one : std::filesystem::directory_iterator(folder.path())) {
         const auto name = one.path().filename().string();
         if (name.find(".damaged-20") == std::string::npos || name.ends_with("-shm")) continue;
-        (name.ends_with("-wal") ? kept_log : kept) = one.path();
+        (name.ends_with("-wal") ? kept_journal : kept) = one.path();
     }
     REQUIRE_FALSE(kept.empty());
     std::ifstream is(kept, std::ios::binary);
     const bool untouched = std::string(std::istreambuf_iterator<char>(is), {}) == content;
     CHECK(untouched);
-    CHECK(kept_log == beside(kept, "-wal"));
+    CHECK(kept_journal == beside(kept, "-wal"));
 
     // An intact one is left alone, whatever the operator says.
     opened again(options);

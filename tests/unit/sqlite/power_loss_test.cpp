@@ -17,22 +17,22 @@ namespace {
 using event = fault_vfs::event;
 using neighbours = fault_vfs::neighbours;
 
-/// Whether the log was written and then synced. (If sectors may tear, SQLite fills up the last one after the
+/// Whether the WAL was written and then synced. (If sectors may tear, SQLite fills up the last one after the
 /// sync.)
 bool log_is_synced(const std::vector<event>& events) {
     bool written = false;
     for (const auto& e : events) {
-        if (e.log && e.what == fault_vfs::operation::write) written = true;
-        if (e.log && e.what == fault_vfs::operation::sync && written) return true;
+        if (e.wal && e.what == fault_vfs::operation::write) written = true;
+        if (e.wal && e.what == fault_vfs::operation::sync && written) return true;
     }
     return false;
 }
 
-/// With a log so short that it is moved into the main file every hundred votes.
+/// With a WAL so short that it is moved into the main file every hundred votes.
 sqlite::store_options with_a_short_log(const std::filesystem::path& file) {
     sqlite::store_options options;
     options.file = file;
-    options.log_bytes = 1'000'000;
+    options.wal_bytes = 1'000'000;
     return options;
 }
 
@@ -74,7 +74,7 @@ TEST_CASE("threat 6: there is a sync of the log between a lone vote and its answ
     }
 }
 
-TEST_CASE("what a commit changes goes to the log in few writes, all of them before its sync",
+TEST_CASE("what a commit changes goes to the WAL in few writes, all of them before its sync",
           "[sqlite][power][in-turn]") {
     const temp_folder folder;
     fault_vfs disk(neighbours::keeps);
@@ -91,7 +91,7 @@ TEST_CASE("what a commit changes goes to the log in few writes, all of them befo
     while (answered < polls.size()) s.loop.run_one();
     const auto events = disk.events();
     const auto is = [](fault_vfs::operation what) {
-        return [what](const event& e) { return e.log && e.what == what; };
+        return [what](const event& e) { return e.wal && e.what == what; };
     };
     const auto writes = std::count_if(events.begin(), events.end(), is(fault_vfs::operation::write));
     const auto syncs = std::count_if(events.begin(), events.end(), is(fault_vfs::operation::sync));
@@ -157,7 +157,7 @@ TEST_CASE("threat 6: power cuts at random moments lose no acknowledged vote", "[
     }
 }
 
-TEST_CASE("power cuts while the log is moved into the main file lose nothing", "[sqlite][power][in-turn]") {
+TEST_CASE("power cuts while the WAL is moved into the main file lose nothing", "[sqlite][power][in-turn]") {
     const temp_folder folder;
     fault_vfs disk(GENERATE(neighbours::keeps, neighbours::spoils));
     opened s(with_a_short_log(folder / "polls.db"));
@@ -167,7 +167,7 @@ TEST_CASE("power cuts while the log is moved into the main file lose nothing", "
     for (unsigned n = 0; n < 2'000; ++n) {
         disk.forget_events();
         REQUIRE(s.vote(p, n).has_value());
-        for (const auto& e : disk.events()) moved += !e.log;
+        for (const auto& e : disk.events()) moved += !e.wal;
         // More often while pages are being moved.
         if (random() % (moved > 0 ? 8 : 200) != 0) continue;
         moved = 0;

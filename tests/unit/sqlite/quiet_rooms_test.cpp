@@ -152,8 +152,8 @@ TEST_CASE("the measured disk use is what the database takes", "[sqlite][disk]") 
     for (const auto& answer : s.vote_at_once(p, 0, 5'000)) REQUIRE(answer.has_value());
     const auto before = s.run(s->measure_disk());
     REQUIRE(before.has_value());
-    CHECK(before->log == std::filesystem::file_size(s.file().string() + "-wal"));
-    CHECK(before->log > 0);
+    CHECK(before->wal == std::filesystem::file_size(s.file().string() + "-wal"));
+    CHECK(before->wal > 0);
     CHECK(before->database == std::filesystem::file_size(s.file()));
     CHECK(before->disk_free > 0);
     CHECK(before->disk >= before->disk_free);

@@ -226,7 +226,7 @@ TEST_CASE("a slow reader does not hold up a vote", "[sqlite][reads]") {
     CHECK(other.integer("SELECT count(*) FROM ballots") == 100);
 }
 
-TEST_CASE("walking through all ballots holds no snapshot, and the log can restart", "[sqlite][reads]") {
+TEST_CASE("walking through all ballots holds no snapshot, and the WAL can restart", "[sqlite][reads]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";
     poll_ref p;
@@ -264,12 +264,12 @@ TEST_CASE("walking through all ballots holds no snapshot, and the log can restar
     CHECK(other.moved == other.snapshots);
 }
 
-TEST_CASE("the log is moved into the main file as it grows", "[sqlite][lane]") {
+TEST_CASE("the WAL is moved into the main file as it grows", "[sqlite][lane]") {
     const temp_folder folder;
     opened s(folder / "polls.db");
     const auto p = s.create("Lunch");
     for (unsigned n = 0; n < 4'000; ++n) REQUIRE(s.vote(p, n).has_value());
-    // Each of these commits wrote two or three pages: without checkpoints the log would hold over 32 MB.
+    // Each of these commits wrote two or three pages: without checkpoints the WAL would hold over 32 MB.
     CHECK(std::filesystem::file_size(beside(s.file(), "-wal")) < 24'000'000);
     CHECK(std::filesystem::file_size(s.file()) > 100'000);
 }

@@ -12,7 +12,7 @@ TEST_CASE("the bounds of a store that is told no others", "[sqlite][limits]") {
     CHECK(o.voter_bytes == 512u * 1'024 * 1'024);
     CHECK(o.poll_bytes == 256u * 1'024 * 1'024);
     CHECK(o.read_bytes == 1'024u * 1'024);
-    CHECK(o.log_bytes == 16u * 1'024 * 1'024);
+    CHECK(o.wal_bytes == 16u * 1'024 * 1'024);
     CHECK(o.database_bytes == 0);
     CHECK_FALSE(o.recover);
 }

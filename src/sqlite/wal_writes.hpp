@@ -1,8 +1,8 @@
-// Joins what a commit writes to the write-ahead log into few system calls.
+// Joins what a commit writes to the write-ahead log (WAL) into few system calls.
 //
 // For each page that a commit has changed, SQLite writes 24 bytes of frame header and then the page. Votes in
 // many polls change many pages, and each call costs about as much as the copying. The pieces follow one
-// another, so they are gathered here and written when the log is synced or read, or when enough have come
+// another, so they are gathered here and written when the WAL is synced or read, or when enough have come
 // together.
 #pragma once
 
@@ -13,20 +13,20 @@
 
 namespace pollstream::sqlite {
 
-class log_writes {
+class wal_writes {
   public:
-    log_writes() = default;
-    log_writes(const log_writes&) = delete;
-    log_writes& operator=(const log_writes&) = delete;
+    wal_writes() = default;
+    wal_writes(const wal_writes&) = delete;
+    wal_writes& operator=(const wal_writes&) = delete;
 
-    /// Call once the connection's log is open. The connection must not outlive this object, and must sync
+    /// Call once the connection's WAL is open. The connection must not outlive this object, and must sync
     /// each commit (PRAGMA synchronous = FULL): only after that does SQLite tell other connections of a
     /// commit. Has no effect if the file system may spoil bytes next to those written (no
     /// SQLITE_IOCAP_POWERSAFE_OVERWRITE), since SQLite then fills up the last sector after the sync.
     void join(sqlite3* db);
 
   private:
-    static log_writes& of(sqlite3_file* f) noexcept;
+    static wal_writes& of(sqlite3_file* f) noexcept;
     static int close(sqlite3_file* f) noexcept;
     static int read(sqlite3_file* f, void* into, int bytes, sqlite3_int64 at) noexcept;
     static int write(sqlite3_file* f, const void* from, int bytes, sqlite3_int64 at) noexcept;
@@ -39,7 +39,7 @@ class log_writes {
     /// What a file with our methods points to.
     struct methods_of {
         sqlite3_io_methods methods{};
-        log_writes* owner = nullptr;
+        wal_writes* owner = nullptr;
     };
     methods_of ours_;
     const sqlite3_io_methods* of_system_ = nullptr;

@@ -1,14 +1,14 @@
-// When the write-ahead log is worth moving into the database. Pure logic.
+// When the write-ahead log (WAL) is worth moving into the database. Pure logic.
 #pragma once
 
 namespace pollstream::sqlite {
 
-class log_pace {
+class wal_pace {
   public:
-    /// `usual_pages`: the length at which the log is moved if nothing is in the way.
-    explicit log_pace(int usual_pages) noexcept : usual_(usual_pages), wanted_at_(usual_pages) {}
+    /// `usual_pages`: the length at which the WAL is moved if nothing is in the way.
+    explicit wal_pace(int usual_pages) noexcept : usual_(usual_pages), wanted_at_(usual_pages) {}
 
-    /// Called after each commit, with the number of pages in the log by then: a small number means that it
+    /// Called after each commit, with the number of pages in the WAL by then: a small number means that it
     /// has restarted.
     void committed(int pages) noexcept {
         pages_ = pages;
@@ -26,7 +26,7 @@ class log_pace {
   private:
     int usual_;
     int wanted_at_;
-    int pages_ = 0;  ///< in the log, as of the last commit
+    int pages_ = 0;  ///< in the WAL, as of the last commit
 };
 
 }  // namespace pollstream::sqlite

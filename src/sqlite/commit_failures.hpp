@@ -9,7 +9,7 @@
 
 namespace pollstream::sqlite {
 
-class failure_log {
+class commit_failures {
   public:
     using clock = std::chrono::steady_clock;
 

@@ -1,12 +1,12 @@
 // When the write-ahead log is moved: at its usual length, and later if a reader holds it.
-#include "sqlite/log_pace.hpp"
+#include "sqlite/wal_pace.hpp"
 
 #include <catch2/catch.hpp>
 
-using pollstream::sqlite::log_pace;
+using pollstream::sqlite::wal_pace;
 
-TEST_CASE("the log is moved at its usual length, each time anew", "[sqlite][log]") {
-    log_pace pace(1'000);
+TEST_CASE("the WAL is moved at its usual length, each time anew", "[sqlite][wal]") {
+    wal_pace pace(1'000);
     CHECK_FALSE(pace.is_worth_moving());
     pace.committed(999);
     CHECK_FALSE(pace.is_worth_moving());
@@ -20,8 +20,8 @@ TEST_CASE("the log is moved at its usual length, each time anew", "[sqlite][log]
     CHECK(pace.is_worth_moving());
 }
 
-TEST_CASE("if a reader holds the log, it is tried again half a length later", "[sqlite][log]") {
-    log_pace pace(1'000);
+TEST_CASE("if a reader holds the WAL, it is tried again half a length later", "[sqlite][wal]") {
+    wal_pace pace(1'000);
     pace.committed(1'200);
     pace.tried(false);
     // However often this is asked without a commit, as after a chore that had nothing to write.
@@ -35,8 +35,8 @@ TEST_CASE("if a reader holds the log, it is tried again half a length later", "[
     CHECK(pace.is_worth_moving());
 }
 
-TEST_CASE("a restarted log is moved at its usual length again", "[sqlite][log]") {
-    log_pace pace(1'000);
+TEST_CASE("a restarted WAL is moved at its usual length again", "[sqlite][wal]") {
+    wal_pace pace(1'000);
     pace.committed(1'200);
     pace.tried(false);
     pace.committed(5);  // the reader is gone, and a commit found everything moved

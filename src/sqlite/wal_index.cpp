@@ -1,4 +1,4 @@
-#include "log_index.hpp"
+#include "wal_index.hpp"
 
 #include <sys/mman.h>
 #include <unistd.h>
@@ -24,7 +24,7 @@ bool has_no_room(void volatile* begin, int bytes) noexcept {
 
 }  // namespace
 
-void log_index::ask_for_room(sqlite3* db) noexcept {
+void wal_index::ask_for_room(sqlite3* db) noexcept {
     sqlite3_file* f = nullptr;
     sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &f);
     if (f == nullptr || f->pMethods == nullptr || f->pMethods->iVersion < 2) return;
@@ -34,9 +34,9 @@ void log_index::ask_for_room(sqlite3* db) noexcept {
     f->pMethods = &methods_;
 }
 
-int log_index::map(sqlite3_file* f, int region, int bytes, int extend, void volatile** into) noexcept {
-    static_assert(std::is_standard_layout_v<log_index>);
-    const auto& me = *reinterpret_cast<const log_index*>(f->pMethods);
+int wal_index::map(sqlite3_file* f, int region, int bytes, int extend, void volatile** into) noexcept {
+    static_assert(std::is_standard_layout_v<wal_index>);
+    const auto& me = *reinterpret_cast<const wal_index*>(f->pMethods);
     const int code = me.of_system_->xShmMap(f, region, bytes, extend, into);
     if (code != SQLITE_OK || *into == nullptr || !has_no_room(*into, bytes)) return code;
     *into = nullptr;  // or SQLite would take it for mapped the next time

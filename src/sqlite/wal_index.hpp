@@ -1,4 +1,4 @@
-// Reserves disk space for the index of the log (FILE-shm), which SQLite maps into memory.
+// Reserves disk space for the index of the write-ahead log (FILE-shm), which SQLite maps into memory.
 //
 // SQLite extends it by writing one byte for every 4 KiB. If the disk's blocks are smaller, the rest of those
 // 4 KiB has no space yet, and a disk that is full by then reports it when they are touched: by a signal that
@@ -10,11 +10,11 @@
 
 namespace pollstream::sqlite {
 
-class log_index {
+class wal_index {
   public:
-    log_index() = default;
-    log_index(const log_index&) = delete;
-    log_index& operator=(const log_index&) = delete;
+    wal_index() = default;
+    wal_index(const wal_index&) = delete;
+    wal_index& operator=(const wal_index&) = delete;
 
     /// For a connection that has not read anything yet. It must not outlive this object.
     void ask_for_room(sqlite3* db) noexcept;

@@ -11,10 +11,10 @@
 
 namespace pollstream::sqlite {
 
-class log_upkeep {
+class ballot_log_upkeep {
   public:
     /// The references outlive it.
-    log_upkeep(database& db, voter_sets& voters);
+    ballot_log_upkeep(database& db, voter_sets& voters);
 
     // ---- within the transaction
     /// If the transaction commits, nobody votes in this log any more.
