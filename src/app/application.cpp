@@ -13,6 +13,8 @@
 #include "app/service_stage.hpp"
 #include "app/stall_watch.hpp"
 #include "app/system_api.hpp"
+#include "pollstream/async/periodic.hpp"
+#include "pollstream/base/activity.hpp"
 #include "pollstream/base/key_guard.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/log.hpp"
@@ -131,10 +133,8 @@ struct application::parts {
           live(loop, *storage, known, facts, actions, t, hub_options_of(config)),
           poll_expiry(loop, *storage, facts, t),
           room_retention(loop, *storage, t, config.delete_rooms_after),
-          watch(loop),
           disk(loop, *storage),
-          stalls(loop, *storage),
-          certificates(loop, time, {[this] { return certificate(); }, [this] { read_certificate(false); }}),
+          certificates(time, {[this] { return certificate(); }, [this] { read_certificate(false); }}),
           poll_rows(polls, tokens, config.base_path, charging()),
           room_rows(
               polls, tokens, config.base_path, [this](const room_id& id) { return live.viewers_of(id); },
@@ -193,7 +193,7 @@ struct application::parts {
                 [this]() -> const net::server_counters& { return server.counters(); },
                 [this]() -> const std::map<int, std::uint64_t>& { return site.refusals(); },
                 votes,
-                watch.lag(),
+                lateness.lag(),
                 disk.use(),
                 [this] { return urls(); },
                 [this] { return backups ? backups->counters() : sqlite::backup_counters(); },
@@ -255,10 +255,16 @@ struct application::parts {
     hub live;
     expiry poll_expiry;
     retention room_retention;
-    loop_watch watch;
     disk_watch disk;
+    loop_watch lateness;
     stall_watch stalls;
     certificate_watch certificates;
+    periodic lateness_looks{loop, loop_watch::look_every, [this](auto due) {
+                                const auto now = std::chrono::steady_clock::now();
+                                lateness.look(now, now - due, activity::take_longest());
+                            }};
+    periodic stall_looks{loop, stall_watch::look_every, [this](auto) { stalls.look(storage->counters()); }};
+    periodic certificate_looks{loop, certificate_watch::look_every, [this](auto) { certificates.look(); }};
     poll_api poll_rows;
     room_api room_rows;
     export_api export_rows;
@@ -289,10 +295,10 @@ void application::start() {
     asio::co_spawn(parts_->loop, parts_->live.run(), or_end);
     asio::co_spawn(parts_->loop, parts_->poll_expiry.run(), or_end);
     asio::co_spawn(parts_->loop, parts_->room_retention.run(), or_end);
-    asio::co_spawn(parts_->loop, parts_->watch.run(), or_end);
     asio::co_spawn(parts_->loop, parts_->disk.run(), or_end);
-    asio::co_spawn(parts_->loop, parts_->stalls.run(), or_end);
-    asio::co_spawn(parts_->loop, parts_->certificates.run(), or_end);
+    asio::co_spawn(parts_->loop, parts_->lateness_looks.run(), or_end);
+    asio::co_spawn(parts_->loop, parts_->stall_looks.run(), or_end);
+    asio::co_spawn(parts_->loop, parts_->certificate_looks.run(), or_end);
     if (parts_->config.demo) asio::co_spawn(parts_->loop, play(parts_->show), or_say("the demo"));
 }
 
@@ -312,9 +318,9 @@ task<void> application::stop() {
     auto& p = *parts_;
     if (std::exchange(p.stopping, true)) co_return;
     p.show.stop();
-    p.watch.stop();
     p.disk.stop();
-    p.certificates.stop();
+    p.lateness_looks.stop();
+    p.certificate_looks.stop();
     if (p.backups) p.backups->stop();
     const bool all_left = co_await p.server.finish();
     p.poll_expiry.stop();
@@ -324,7 +330,7 @@ task<void> application::stop() {
     p.storage->begin_shutdown();
     if (!all_left) co_await p.server.cut();
     co_await p.storage->drain();
-    p.stalls.stop();  // it runs until here, since the stop may have to wait for the disk
+    p.stall_looks.stop();  // they go on until here, since the stop may have to wait for the disk
 }
 
 std::string application::numbers() const {

@@ -9,7 +9,6 @@ namespace pollstream::app {
 
 namespace {
 
-constexpr std::chrono::minutes look_every{10};
 constexpr std::chrono::hours warned_again{24};
 
 using duration = std::chrono::system_clock::duration;
@@ -39,14 +38,6 @@ bool certificate_watch::look() {
     log::warn(why.empty() ? "the TLS certificate expires soon" : "clients refuse the TLS certificate",
               {why.empty() ? log::field("not_after", end) : log::field("why", why)});
     return true;
-}
-
-task<void> certificate_watch::run() {
-    for (;;) {
-        const bool goes_on = co_await timer_.wait_for(look_every);
-        if (!goes_on) co_return;
-        look();
-    }
 }
 
 }  // namespace pollstream::app

@@ -3,15 +3,13 @@
 // self-signed certificate is renewed; if neither helps, the log warns.
 #pragma once
 
-#include "pollstream/async/stoppable_timer.hpp"
-#include "pollstream/async/task.hpp"
 #include "pollstream/base/clock.hpp"
 #include "pollstream/net/tls.hpp"
 
-#include <boost/asio/any_io_executor.hpp>
-
+#include <chrono>
 #include <functional>
 #include <optional>
+#include <utility>
 
 namespace pollstream::app {
 
@@ -22,18 +20,14 @@ class certificate_watch {
         std::function<void()> renew;                           ///< afterwards `shown` returns the result
     };
 
-    certificate_watch(const asio::any_io_executor& loop, const clock& time, about what)
-        : timer_(loop), time_(time), about_(std::move(what)) {}
+    static constexpr std::chrono::minutes look_every{10};
 
-    /// Runs until stop(). Spawn it once.
-    task<void> run();
-    void stop() { timer_.stop(); }
+    certificate_watch(const clock& time, about what) : time_(time), about_(std::move(what)) {}
 
-    /// Does one check, like run(). Returns whether it has warned, which it does once a day.
+    /// Returns whether it has warned, which it does once a day.
     bool look();
 
   private:
-    stoppable_timer timer_;
     const clock& time_;
     about about_;
     std::optional<timestamp> warned_;

@@ -1,6 +1,5 @@
 #include "app/loop_watch.hpp"
 
-#include "pollstream/base/activity.hpp"
 #include "pollstream/base/log.hpp"
 
 namespace pollstream::app {
@@ -9,7 +8,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds look_every{100};
 constexpr milliseconds too_late{50};
 constexpr milliseconds felt{500};
 
@@ -25,7 +23,9 @@ std::string_view name_of(const activity::stretch& longest) {
 
 /// If nothing of ours took long, the machine was busy with something else. That is logged at debug level
 /// only, unless the delay is long enough for people to notice.
-bool held_log::note(time_point now, activity::duration lag, const activity::stretch& longest) {
+bool loop_watch::look(time_point now, activity::duration lag, const activity::stretch& longest) {
+    lag_.late.note(lag);
+    if (lag > too_late) ++lag_.held;
     if (lag > too_late && (longest.took > too_late / 2 || lag > felt)) {
         ++times_;
         if (lag > worst_) {
@@ -37,10 +37,12 @@ bool held_log::note(time_point now, activity::duration lag, const activity::stre
             "the loop was held",
             {{"late_ms", whole_ms(lag)}, {"longest", name_of(longest)}, {"took_ms", whole_ms(longest.took)}});
     }
-    return times_ > 0 && (!told_ || now - *told_ >= pause) && tell(now);
+    const bool is_due = times_ > 0 && (!told_ || now - *told_ >= pause);
+    if (is_due) warn(now);
+    return is_due;
 }
 
-bool held_log::tell(time_point now) {
+void loop_watch::warn(time_point now) {
     log::warn("the loop was held", {{"late_ms", whole_ms(worst_)},
                                     {"longest", name_of(held_by_)},
                                     {"took_ms", whole_ms(held_by_.took)},
@@ -48,19 +50,6 @@ bool held_log::tell(time_point now) {
     told_ = now;
     times_ = 0;
     worst_ = {};
-    return true;
-}
-
-task<void> loop_watch::run() {
-    for (;;) {
-        const bool goes_on = co_await timer_.wait_for(look_every);
-        if (!goes_on) co_return;
-        const auto now = std::chrono::steady_clock::now();
-        const auto lag = now - timer_.due();
-        lag_.late.note(lag);
-        if (lag > too_late) ++lag_.held;
-        told_.note(now, lag, activity::take_longest());
-    }
 }
 
 }  // namespace pollstream::app

@@ -8,12 +8,13 @@
 #include "app/service_manager.hpp"
 #include "app/settings_check.hpp"
 #include "app/settings_layers.hpp"
-#include "pollstream/async/stoppable_timer.hpp"
+#include "pollstream/async/periodic.hpp"
 #include "pollstream/base/journal.hpp"
 #include "pollstream/base/log_file.hpp"
 #include "pollstream/base/thrown.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 
 #include <unistd.h>
@@ -21,6 +22,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <optional>
 #include <stdexcept>
 #include <string_view>
 
@@ -31,21 +33,11 @@ namespace {
 /// What ends with the server: the timer that reports that it is alive, and the waits for signals.
 struct watched {
     service_manager& manager;
-    stoppable_timer beat;
+    std::optional<periodic> beat;  ///< if somebody watches
     asio::signal_set asked;
     asio::signal_set hung_up;
     bool on_terminal;
 };
-
-/// Reports from the loop itself: a loop that hangs is not alive.
-task<void> stay_alive(watched& w) {
-    const auto interval = w.manager.alive_interval();
-    if (!interval) co_return;
-    for (bool goes_on = true; goes_on;) {
-        w.manager.alive();
-        goes_on = co_await w.beat.wait_for(*interval);
-    }
-}
 
 /// SIGUSR1: writes all metrics to the log, a line each, whatever the state of the server and the log level.
 /// SIGUSR2: the log file has been moved, and is opened again.
@@ -74,7 +66,7 @@ task<void> stop(application& app, asio::signal_set& ending, watched& w, std::str
     log::info("stopping", {{"signal", signal}});
     w.manager.stopping();
     co_await app.stop();
-    w.beat.stop();
+    if (w.beat) w.beat->stop();
     w.asked.cancel();
     w.hung_up.cancel();
     log::info("stopped");
@@ -128,12 +120,17 @@ int serve(const configuration& c) {
     const system_clock time;
     application app(loop, s, time, {manager.inherited(), manager.inherited_tls()});
     asio::signal_set signals(loop, SIGINT, SIGTERM);
-    watched w{manager, stoppable_timer(loop.get_executor()), asio::signal_set(loop, SIGUSR1, SIGUSR2),
-              asio::signal_set(loop, SIGHUP), ::isatty(STDOUT_FILENO) == 1};
+    watched w{manager, std::nullopt, asio::signal_set(loop, SIGUSR1, SIGUSR2), asio::signal_set(loop, SIGHUP),
+              ::isatty(STDOUT_FILENO) == 1};
     app.start();
     asio::co_spawn(loop, stop_on_signal(app, signals, w), or_end);
     asio::co_spawn(loop, renew_on_signal(app, signals, w), or_end);
-    asio::co_spawn(loop, stay_alive(w), or_end);
+    if (const auto interval = manager.alive_interval()) {
+        // From the loop itself: a loop that hangs is not alive.
+        asio::post(loop, [&] { manager.alive(); });
+        w.beat.emplace(loop.get_executor(), *interval, [&](auto) { manager.alive(); });
+        asio::co_spawn(loop, w.beat->run(), or_end);
+    }
     asio::co_spawn(loop, tell_on_signal(app, w.asked), or_end);
     print_banner(s, app.endpoints(), app.certificate());
     const auto first = app.endpoints().front();

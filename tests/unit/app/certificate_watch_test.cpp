@@ -2,7 +2,6 @@
 
 #include "support/manual_clock.hpp"
 
-#include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
 
 using namespace pollstream;
@@ -30,12 +29,10 @@ struct watched {
     }
 
     manual_clock time;
-    asio::io_context loop;
     std::optional<net::certificate_facts> shown;
     std::optional<net::certificate_facts> in_files;
     int read = 0;
-    certificate_watch watch{loop.get_executor(),
-                            time,
+    certificate_watch watch{time,
                             {[this] { return shown ? &*shown : nullptr; },
                              [this] {
                                  ++read;
