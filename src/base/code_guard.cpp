@@ -1,7 +1,6 @@
 #include "pollstream/base/code_guard.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 namespace pollstream {
 
@@ -9,11 +8,10 @@ code_guard::code_guard(double misses_per_s, double burst, std::size_t counted_ma
     : misses_(misses_per_s, burst, counted_max), remembered_max_(std::max<std::size_t>(remembered_max, 1)) {}
 
 bool code_guard::knows(std::string_view address, std::string_view code, time_point now) const {
-    const auto found = by_address_.find(address);
-    if (found == by_address_.end()) return false;
-    const auto& codes = found->second->codes;
-    return std::any_of(codes.begin(), codes.end(),
-                       [&](const known_code& k) { return k.code == code && now < k.last + memory; });
+    const auto* codes = by_address_.find(address);
+    return codes != nullptr && std::ranges::any_of(*codes, [&](const known_code& k) {
+               return k.code == code && now < k.last + memory;
+           });
 }
 
 code_guard::admission code_guard::ask(std::string_view address, std::string_view code, time_point now) {
@@ -27,9 +25,8 @@ void code_guard::right(std::string_view address, std::string_view code, admissio
 }
 
 void code_guard::wrong(std::string_view address, std::string_view code) {
-    const auto found = by_address_.find(address);
-    if (found == by_address_.end()) return;
-    std::erase_if(found->second->codes, [&](const known_code& k) { return k.code == code; });
+    if (auto* codes = by_address_.find(address))
+        std::erase_if(*codes, [&](const known_code& k) { return k.code == code; });
 }
 
 void code_guard::unanswered(std::string_view address, admission had, time_point now) {
@@ -37,17 +34,12 @@ void code_guard::unanswered(std::string_view address, admission had, time_point 
 }
 
 void code_guard::remember(std::string_view address, std::string_view code, time_point now) {
-    auto found = by_address_.find(address);
-    if (found == by_address_.end()) {
-        if (by_address_.size() >= remembered_max_) {
-            by_address_.erase(by_age_.front().address);
-            by_age_.pop_front();
-        }
-        by_age_.push_back({std::string(address), {}});
-        found = by_address_.emplace(by_age_.back().address, std::prev(by_age_.end())).first;
+    auto* known = by_address_.use(address);
+    if (known == nullptr) {
+        if (by_address_.size() >= remembered_max_) by_address_.pop_oldest();
+        known = &by_address_.add(address, {});
     }
-    by_age_.splice(by_age_.end(), by_age_, found->second);
-    auto& codes = found->second->codes;
+    auto& codes = *known;
     std::erase_if(codes, [&](const known_code& k) { return k.code == code || k.last + memory <= now; });
     if (codes.size() >= codes_per_address) codes.pop_back();
     codes.insert(codes.begin(), {std::string(code), now});

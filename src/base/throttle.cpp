@@ -1,5 +1,3 @@
-// Buckets in order of use, the least recently used first, so that those that have been quiet longest are
-// forgotten first.
 #include "pollstream/base/throttle.hpp"
 
 #include <algorithm>
@@ -20,38 +18,25 @@ constexpr int tidied_per_call = 2;
 throttle::throttle(double rate_per_s, double burst, std::size_t entries_max)
     : rate_(rate_per_s), burst_(std::max(burst, 1.0)), entries_max_(std::max<std::size_t>(entries_max, 1)) {}
 
-void throttle::forget(age_list::iterator where) {
-    buckets_.erase(*where);
-    by_age_.erase(where);
-}
-
 void throttle::tidy(time_point now) {
-    for (int i = 0; i < tidied_per_call && !by_age_.empty(); ++i) {
-        if (!buckets_.find(by_age_.front())->second.bucket.full(now)) return;
-        forget(by_age_.begin());
+    for (int i = 0; i < tidied_per_call && !buckets_.empty(); ++i) {
+        if (!buckets_.oldest().value.full(now)) return;
+        buckets_.pop_oldest();
     }
 }
 
 void throttle::make_room(time_point now) {
-    auto oldest = by_age_.begin();
-    for (int i = 0; i < looked_at_max && oldest != by_age_.end(); ++i, ++oldest) {
-        if (!buckets_.find(*oldest)->second.bucket.full(now)) continue;
-        forget(oldest);
-        return;
+    auto oldest = buckets_.begin();
+    for (int i = 0; i < looked_at_max && oldest != buckets_.end(); ++i, ++oldest) {
+        if (oldest->value.full(now)) return buckets_.erase(oldest);
     }
-    forget(by_age_.begin());
+    buckets_.pop_oldest();
 }
 
 token_bucket& throttle::bucket_of(std::string_view key, time_point now) {
-    if (const auto known = buckets_.find(key); known != buckets_.end()) {
-        by_age_.splice(by_age_.end(), by_age_, known->second.age);
-        return known->second.bucket;
-    }
+    if (auto* known = buckets_.use(key)) return *known;
     if (buckets_.size() >= entries_max_) make_room(now);
-    const auto age = by_age_.emplace(by_age_.end(), key);
-    // The list's node owns the text; the map's key is a view of it.
-    return buckets_.emplace(std::string_view(*age), entry{token_bucket(rate_, burst_, now), age})
-        .first->second.bucket;
+    return buckets_.add(key, token_bucket(rate_, burst_, now));
 }
 
 throttle::decision throttle::take(std::string_view key, time_point now, std::size_t tokens) {
@@ -67,12 +52,12 @@ throttle::decision throttle::take(std::string_view key, time_point now, std::siz
 }
 
 void throttle::give_back(std::string_view key, time_point now) {
-    if (const auto known = buckets_.find(key); known != buckets_.end()) known->second.bucket.give_back(now);
+    if (auto* known = buckets_.find(key)) known->give_back(now);
 }
 
 bool throttle::knows(std::string_view key, time_point now) {
-    const auto known = buckets_.find(key);
-    return known != buckets_.end() && !known->second.bucket.full(now);
+    auto* known = buckets_.find(key);
+    return known != nullptr && !known->full(now);
 }
 
 std::chrono::seconds throttle::window() const {

@@ -4,13 +4,11 @@
 #pragma once
 
 #include "pollstream/base/ids.hpp"
+#include "pollstream/base/lru_map.hpp"
 
 #include <algorithm>
-#include <iterator>
-#include <list>
 #include <memory>
 #include <mutex>
-#include <unordered_map>
 
 namespace pollstream::sqlite {
 
@@ -22,35 +20,23 @@ class recently_used {
     /// The entry for this id, a new one if it has none; the least recently requested one makes room.
     std::shared_ptr<Entry> use(const Id& id) {
         const std::lock_guard lock(mutex_);
-        if (const auto known = entries_.find(id); known != entries_.end()) {
-            recent_.splice(recent_.begin(), recent_, known->second.recent);
-            return known->second.entry;
-        }
+        if (const auto* known = entries_.use(id)) return *known;
         if (entries_.size() >= most_) make_room();
-        recent_.push_front(id);
-        return entries_.emplace(id, place{std::make_shared<Entry>(), recent_.begin()}).first->second.entry;
+        return entries_.add(id, std::make_shared<Entry>());
     }
 
   private:
-    struct place {
-        std::shared_ptr<Entry> entry;
-        typename std::list<Id>::iterator recent;
-    };
-
     /// An entry in use is not removed: a second one would be made, and what is to be counted once for all
     /// would be counted twice.
     void make_room() {
-        const auto in_use = [this](const Id& id) { return entries_.at(id).entry.use_count() > 1; };
-        const auto idle = std::find_if_not(recent_.rbegin(), recent_.rend(), in_use);
-        if (idle == recent_.rend()) return;
-        entries_.erase(*idle);
-        recent_.erase(std::next(idle).base());
+        const auto idle =
+            std::ranges::find_if(entries_, [](const auto& e) { return e.value.use_count() == 1; });
+        if (idle != entries_.end()) entries_.erase(idle);
     }
 
     std::size_t most_;
     std::mutex mutex_;
-    std::list<Id> recent_;  ///< most recently used first
-    std::unordered_map<Id, place> entries_;
+    lru_map<Id, std::shared_ptr<Entry>> entries_;
 };
 
 }  // namespace pollstream::sqlite

@@ -18,11 +18,7 @@ voter_sets::voter_sets(database& db, std::size_t bytes_max)
       bytes_max_(bytes_max) {}
 
 voter_set* voter_sets::use(row_key log, std::uint64_t ballots) {
-    if (const auto known = sets_.find(log); known != sets_.end()) {
-        auto& h = known->second;
-        by_use_.splice(by_use_.end(), by_use_, h.used);
-        return &h.voters;
-    }
+    if (auto* known = sets_.use(log)) return &known->voters;
     if (is_reading(log)) return nullptr;
     begun_.push_back(log);
     reading fresh{log, 0, {}};
@@ -93,16 +89,14 @@ void voter_sets::read_rows(reading& r, std::int64_t rows, std::int64_t& read) {
 
 voter_set& voter_sets::keep(row_key log, voter_set voters) {
     unreadable_.erase(log);
-    auto& h = sets_[log];
-    h.voters = std::move(voters);
-    h.used = by_use_.insert(by_use_.end(), log);
+    auto& h = sets_.add(log, {std::move(voters), 0});
     weigh(h);
     return h.voters;
 }
 
 void voter_sets::weigh(held& h) {
     bytes_ -= h.bytes;
-    h.bytes = sizeof(std::pair<row_key, held>) + h.voters.bytes();
+    h.bytes = sizeof(decltype(sets_)::entry) + h.voters.bytes();
     bytes_ += h.bytes;
 }
 
@@ -120,7 +114,7 @@ void voter_sets::commit() {
     row_key weighed = 0;
     for (const auto& c : changes_) {
         if (std::exchange(weighed, c.log) == c.log) continue;
-        if (const auto changed = sets_.find(c.log); changed != sets_.end()) weigh(changed->second);
+        if (auto* changed = sets_.find(c.log)) weigh(*changed);
     }
     changes_.clear();
     begun_.clear();
@@ -131,12 +125,12 @@ void voter_sets::commit() {
 
 void voter_sets::rollback() {
     for (auto c = changes_.rbegin(); c != changes_.rend(); ++c) {
-        const auto changed = sets_.find(c->log);
-        if (changed == sets_.end()) continue;
+        auto* changed = sets_.find(c->log);
+        if (changed == nullptr) continue;
         if (c->before == 0) {
-            changed->second.voters.remove(c->now);
+            changed->voters.remove(c->now);
         } else {
-            changed->second.voters.move(c->now, c->before);
+            changed->voters.move(c->now, c->before);
         }
     }
     changes_.clear();
@@ -149,15 +143,14 @@ void voter_sets::rollback() {
 void voter_sets::drop(row_key log) {
     unreadable_.erase(log);
     finished_ += reading_.remove_if([&](const reading& r) { return r.log == log; });
-    const auto known = sets_.find(log);
-    if (known == sets_.end()) return;
-    bytes_ -= known->second.bytes;
-    by_use_.erase(known->second.used);
-    sets_.erase(known);
+    if (const auto* known = sets_.find(log)) {
+        bytes_ -= known->bytes;
+        sets_.erase(log);
+    }
 }
 
 void voter_sets::shrink() {
-    while (bytes_ > bytes_max_ && sets_.size() > 1) drop(row_key{by_use_.front()});
+    while (bytes_ > bytes_max_ && sets_.size() > 1) drop(row_key{sets_.oldest().key});
 }
 
 }  // namespace pollstream::sqlite

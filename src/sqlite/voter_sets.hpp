@@ -19,11 +19,11 @@
 #pragma once
 
 #include "poll_rows.hpp"
+#include "pollstream/base/lru_map.hpp"
 #include "voter_set.hpp"
 
 #include <list>
 #include <optional>
-#include <unordered_map>
 #include <unordered_set>
 
 namespace pollstream::sqlite {
@@ -69,7 +69,6 @@ class voter_sets {
     struct held {
         voter_set voters;
         std::size_t bytes = 0;
-        std::list<row_key>::iterator used;
     };
     struct reading {
         row_key log;
@@ -91,8 +90,7 @@ class voter_sets {
     statement read_;
     std::size_t bytes_max_;
     std::size_t bytes_ = 0;
-    std::unordered_map<row_key, held> sets_;
-    std::list<row_key> by_use_;  ///< least recently used first
+    lru_map<row_key, held> sets_;
     std::list<reading> reading_;
     std::uint64_t finished_ = 0;
     std::vector<change> changes_;

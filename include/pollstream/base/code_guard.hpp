@@ -10,14 +10,13 @@
 // the codes of each. Pure: the caller supplies the time. One thread.
 #pragma once
 
+#include "pollstream/base/lru_map.hpp"
 #include "pollstream/base/throttle.hpp"
 
 #include <chrono>
 #include <cstddef>
-#include <list>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace pollstream {
@@ -50,18 +49,13 @@ class code_guard {
         std::string code;
         time_point last;
     };
-    struct entry {
-        std::string address;
-        std::vector<known_code> codes;  ///< most recently used first
-    };
-    using entries = std::list<entry>;
+    using known_codes = std::vector<known_code>;  ///< most recently used first
 
     bool knows(std::string_view address, std::string_view code, time_point now) const;
 
     throttle misses_;
     std::size_t remembered_max_;
-    entries by_age_;  ///< least recently used first
-    std::unordered_map<std::string_view, entries::iterator> by_address_;
+    lru_map<std::string, known_codes> by_address_;
 };
 
 }  // namespace pollstream

@@ -6,12 +6,12 @@
 // Bounded: whoever has been quiet longest is forgotten first. Pure: the caller supplies the time. One thread.
 #pragma once
 
+#include "pollstream/base/lru_map.hpp"
+
 #include <chrono>
 #include <cstddef>
-#include <list>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 namespace pollstream {
 
@@ -35,19 +35,15 @@ class guess_guard {
     std::size_t size() const noexcept { return by_who_.size(); }
 
   private:
-    struct entry {
-        std::string who;
+    struct guesses {
         unsigned failures = 0;
         time_point last;
     };
-    using entries = std::list<entry>;
 
     void forget_old(time_point now);
-    void forget(entries::iterator it);
 
     std::size_t entries_max_;
-    entries by_age_;  ///< quiet for longest first
-    std::unordered_map<std::string_view, entries::iterator> by_who_;
+    lru_map<std::string, guesses> by_who_;  ///< quiet for longest first
 };
 
 }  // namespace pollstream

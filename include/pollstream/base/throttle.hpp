@@ -3,13 +3,12 @@
 // the oldest. Loop thread only; the caller supplies the time.
 #pragma once
 
+#include "pollstream/base/lru_map.hpp"
 #include "pollstream/base/token_bucket.hpp"
 
 #include <chrono>
-#include <list>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 namespace pollstream {
 
@@ -37,22 +36,14 @@ class throttle {
     std::chrono::seconds window() const;
 
   private:
-    using age_list = std::list<std::string>;
-    struct entry {
-        token_bucket bucket;
-        age_list::iterator age;
-    };
-
     token_bucket& bucket_of(std::string_view key, time_point now);
     void tidy(time_point now);
     void make_room(time_point now);
-    void forget(age_list::iterator where);
 
     double rate_;
     double burst_;
     std::size_t entries_max_;
-    age_list by_age_;                                      ///< least recently used first; owns the keys
-    std::unordered_map<std::string_view, entry> buckets_;  ///< views into by_age_
+    lru_map<std::string, token_bucket> buckets_;
 };
 
 }  // namespace pollstream
