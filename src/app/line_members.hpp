@@ -41,7 +41,7 @@ class line_members {
     /// Refuses members that were not requested.
     void refuse_others();
     void refuse(std::string what);
-    bool ok() const noexcept { return wrong_.empty(); }
+    [[nodiscard]] bool ok() const noexcept { return wrong_.empty(); }
     const std::string& wrong() const noexcept { return wrong_; }
 
   private:

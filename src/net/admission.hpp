@@ -39,7 +39,7 @@ class admission {
 
   public:
     /// Must not outlive the admission.
-    class slot {
+    class [[nodiscard]] slot {
       public:
         slot() = default;
         slot(slot&& other) noexcept : from_(std::exchange(other.from_, nullptr)), of_(other.of_) {}

@@ -20,7 +20,7 @@ class unread_answers {
     static constexpr std::size_t short_bytes = std::size_t{64} * 1024;
 
     /// Must not outlive the unread_answers that made it.
-    class share {
+    class [[nodiscard]] share {
       public:
         share() = default;
         share(share&& other) noexcept

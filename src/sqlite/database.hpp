@@ -74,7 +74,7 @@ class database {
 
 /// While this lives, what the connection deletes is overwritten with zeros even on pages that become entirely
 /// free, at the cost of writing them: usually SQLite leaves those as they are (`secure_delete` is FAST).
-class deleted_bytes_zeroed {
+class [[nodiscard]] deleted_bytes_zeroed {
   public:
     explicit deleted_bytes_zeroed(database& db);
     ~deleted_bytes_zeroed();
@@ -87,7 +87,7 @@ class deleted_bytes_zeroed {
 
 /// While this lives, the database may grow beyond its bound (`max_page_count`): for what must not fail
 /// because votes have filled it, such as closing a poll, or deleting one to make room.
-class past_bound {
+class [[nodiscard]] past_bound {
   public:
     explicit past_bound(database& db);
     ~past_bound();
@@ -103,7 +103,7 @@ class past_bound {
 database::access access_to_read(const std::filesystem::path& file);
 
 /// BEGIN … COMMIT; rolls back when it is left without commit().
-class transaction {
+class [[nodiscard]] transaction {
   public:
     enum class kind { reading, writing };
 

@@ -13,19 +13,19 @@ namespace pollstream::sqlite {
 void file_store::look_for_closest(const fact& f) {
     auto p = lacks_closest(f);
     if (!p) return;
+    // If a lane is too busy to take it, whoever loads the poll still finds out.
     auto tell = [store = std::weak_ptr(self_)](const poll_state& found) {
         const auto here = store.lock();
         if (!here) return;
-        (*here)->submit(std::make_unique<command_for<void>>(
+        static_cast<void>((*here)->submit(std::make_unique<command_for<void>>(
             [id = found.definition.id, version = found.version(), first = found.first_closest](writer& w) {
                 return w.polls().note_closest(id, version, first);
             },
-            one_shot<result<void>>()));
+            one_shot<result<void>>())));
     };
-    // If the lane is too busy even for that long, whoever loads the poll still finds out.
     constexpr std::chrono::minutes patience{10};
-    reads_->submit(std::make_unique<closest_search>(std::move(p), std::move(tell)), read_cost::count,
-                   steady_now() + patience);
+    static_cast<void>(reads_->submit(std::make_unique<closest_search>(std::move(p), std::move(tell)),
+                                     read_cost::count, steady_now() + patience));
 }
 
 }  // namespace pollstream::sqlite

@@ -116,12 +116,12 @@ result<std::size_t> room_participants::hide_idle(const room_id& id) {
 /// answers anyway.
 void room_participants::stay_open(const room_row& room, unsigned extra_percent) {
     for (const auto& id : room.value.polls) {
-        polls_.trouble_apart(id, [&] {
+        static_cast<void>(polls_.trouble_apart(id, [&] {
             const auto head = tables_.heads_in.find(id);
             if (!head || head->last.definition.kind != poll_kind::quiz) return;  // not read for nothing
             auto* p = polls_.open_settled(id);
             if (p != nullptr && lengthen(p->row.state, extra_percent)) polls_.save(*p, poll_event::updated);
-        });
+        }));
     }
 }
 

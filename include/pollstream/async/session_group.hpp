@@ -23,7 +23,7 @@ class session_group {
     };
 
     /// Membership, which ends when the ticket is destroyed. Must not outlive the group.
-    class ticket {
+    class [[nodiscard]] ticket {
       public:
         ticket() = default;
         ticket(ticket&& other) noexcept;

@@ -9,7 +9,7 @@
 
 namespace pollstream {
 
-class activity {
+class [[nodiscard]] activity {
   public:
     using duration = std::chrono::steady_clock::duration;
 

@@ -5,7 +5,7 @@
 
 namespace pollstream {
 
-class open_count {
+class [[nodiscard]] open_count {
   public:
     /// `counter` must outlive it.
     explicit open_count(std::uint64_t& counter) noexcept : counter_(counter) { ++counter_; }

@@ -61,7 +61,7 @@ class field_reader {
     void problems_from(const field_errors& found);
 
     field_errors problems() const { return problems_; }
-    bool ok() const noexcept { return problems_.empty(); }
+    [[nodiscard]] bool ok() const noexcept { return problems_.empty(); }
 
   private:
     const boost::json::value* find(std::string_view name, presence p);

@@ -5,6 +5,7 @@
 #include "pollstream/domain/quiz.hpp"
 #include "samples.hpp"
 
+#include <stdexcept>
 #include <vector>
 
 namespace pollstream::testing {
@@ -58,7 +59,8 @@ inline poll made(const poll_draft& d) {
 /// Started at noon.
 inline poll_state running(const poll_draft& d, unsigned largest_extra_percent = 0) {
     auto s = state_of(made(d));
-    start_quiz(s, largest_extra_percent, noon);
+    if (start_quiz(s, largest_extra_percent, noon) != errc::ok)
+        throw std::logic_error("it cannot be started");
     return s;
 }
 
