@@ -1,9 +1,9 @@
 #include "pollstream/poll/expiry.hpp"
 
 #include "pollstream/base/log.hpp"
+#include "pollstream/base/paced_line.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <string>
 
 namespace pollstream {
@@ -38,7 +38,7 @@ std::chrono::milliseconds expiry::until_next() const {
 /// A disk that is full, or takes no writes at all, is tried less and less often, and not every attempt is
 /// logged.
 std::chrono::milliseconds expiry::patience(std::string_view what, const boost::system::error_code& why) {
-    if (std::has_single_bit(++failures_))
+    if (is_worth_a_line(++failures_))
         log::error(std::string(what) + "; trying again", {{"error", why.message()}, {"times", failures_}});
     return std::min(retry_after_failure * failures_, longest_retry);
 }

@@ -1,9 +1,9 @@
 #include "pollstream/poll/retention.hpp"
 
 #include "pollstream/base/log.hpp"
+#include "pollstream/base/paced_line.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <utility>
 
 namespace pollstream {
@@ -81,7 +81,7 @@ task<void> retention::run() {
         const auto done = co_await round();
         if (done) {
             failures_ = 0;
-        } else if (!timer_.is_stopped() && std::has_single_bit(++failures_)) {
+        } else if (!timer_.is_stopped() && is_worth_a_line(++failures_)) {
             log::error("deleting quiet rooms failed; it is tried again later",
                        {{"error", done.error().message()}, {"times", failures_}});
         }

@@ -1,11 +1,11 @@
 #include "checkpointer.hpp"
 
 #include "pollstream/base/log.hpp"
+#include "pollstream/base/paced_line.hpp"
 
 #include <pthread.h>
 
 #include <algorithm>
-#include <bit>
 #include <vector>
 
 namespace pollstream::sqlite {
@@ -95,7 +95,7 @@ void checkpointer::note_failure(int code) noexcept {
     try {
         raise(db_.handle(), code, "moving the log into the database");
     } catch (const error& e) {
-        if (std::has_single_bit(++failed_))
+        if (is_worth_a_line(++failed_))
             log::error("the log cannot be moved into the database, and grows",
                        {{"error", e.what()}, {"failed", failed_}});
     }

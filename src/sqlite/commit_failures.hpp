@@ -2,8 +2,8 @@
 #pragma once
 
 #include "pollstream/base/log.hpp"
+#include "pollstream/base/paced_line.hpp"
 
-#include <bit>
 #include <chrono>
 #include <cstdint>
 
@@ -17,7 +17,7 @@ class commit_failures {
     /// whether it logged.
     bool note_failure(const char* why, std::size_t jobs, clock::time_point now = clock::now()) {
         last_ = now;
-        if (!std::has_single_bit(++failed_)) return false;
+        if (!is_worth_a_line(++failed_)) return false;
         log::error("a commit failed", {{"error", why}, {"jobs", jobs}, {"failed", failed_}});
         return true;
     }

@@ -1,10 +1,10 @@
 #include "poll_repository.hpp"
 
+#include "pollstream/base/paced_line.hpp"
 #include "pollstream/domain/lifecycle.hpp"
 #include "pollstream/domain/weight.hpp"
 #include "quiet_rooms.hpp"
 
-#include <bit>
 #include <utility>
 
 namespace pollstream::sqlite {
@@ -78,7 +78,7 @@ errc poll_repository::note_trouble(std::string_view what, const log::field& of, 
     if (!db_.in_transaction() || !is_its_own) throw;
     const bool is_new =
         reported_.size() < named_max && reported_.insert(std::get<std::string>(of.value)).second;
-    if (std::has_single_bit(++troubles_) || is_new)
+    if (is_worth_a_line(++troubles_) || is_new)
         log::error(what, {of, {"error", e.what()}, {"times", troubles_}});
     return e.meaning();
 }

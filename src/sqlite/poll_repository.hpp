@@ -31,11 +31,8 @@ class poll_repository {
     // ---- within the transaction. Null if there is no such poll; throws `error` if it cannot be read.
     cached_poll* open(const poll_id& id);
     cached_poll* open_settled(const poll_id& id);
-    /// Why the poll cannot be read, if it cannot: that ends what is wanted of it, but not what others want.
-    errc trouble_with(const poll_id& id) {
-        return trouble_in(id, [&] { open(id); });
-    }
-    /// Likewise for anything that is read of the poll. `read` writes nothing, or takes back what it wrote.
+    /// Why something of the poll cannot be read, if it cannot: that ends what is wanted of it, but not what
+    /// others want. `read` writes nothing, or takes back what it wrote.
     template <class Id, class Read>
     errc trouble_in(const Id& id, Read&& read) {
         try {

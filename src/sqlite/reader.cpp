@@ -4,11 +4,11 @@
 #include "poll_list.hpp"
 #include "pollstream/base/clock.hpp"
 #include "pollstream/base/log.hpp"
+#include "pollstream/base/paced_line.hpp"
 #include "pollstream/domain/weight.hpp"
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <limits>
 
 namespace pollstream::sqlite {
@@ -96,7 +96,7 @@ result<poll_page> reader::list_polls(const poll_query& q) {
 }
 
 void reader::note_left_out(row_key key, const char* why) {
-    if (std::has_single_bit(++left_out_))
+    if (is_worth_a_line(++left_out_))
         log::error("a poll cannot be read; lists and leaderboards leave it out",
                    {{"row", key}, {"error", why}, {"times", left_out_}});
 }

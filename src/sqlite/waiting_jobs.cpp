@@ -1,9 +1,9 @@
 #include "waiting_jobs.hpp"
 
 #include "pollstream/base/log.hpp"
+#include "pollstream/base/paced_line.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <iterator>
 #include <utility>
 
@@ -48,8 +48,8 @@ void waiting_jobs::read_voters() noexcept {
 void waiting_jobs::give_up_reading(row_key log, errc why, const char* text) noexcept {
     const auto lost = std::stable_partition(waiting_.begin(), waiting_.end(),
                                             [&](const job& j) { return !waits_for(j, log); });
-    // The 1st, 2nd, 4th, 8th … is logged: each vote there runs into it again.
-    if (std::has_single_bit(++given_up_))
+    // Each vote there runs into it again.
+    if (is_worth_a_line(++given_up_))
         log::error("the voters of a poll cannot be read",
                    {{"poll", lost == waiting_.end() ? std::string() : poll_of(*lost)->str()},
                     {"error", text},

@@ -59,6 +59,8 @@ TEST_CASE("planted: libraries used outside their places") {
     CHECK(check_confined(planted("src/app/a.cpp", "#include <sqlite3.h>")).size() == 1);
     CHECK(check_confined(planted("include/pollstream/sqlite/open.hpp", "#include <sqlite3.h>")).size() == 1);
     CHECK(check_confined(planted("src/broadcast/a.cpp", "#include <mutex>\n#include <atomic>")).size() == 2);
+    CHECK(check_confined(planted("src/base/log_file.cpp", "#include <mutex>\n#include <atomic>")).size() ==
+          1);
     CHECK(check_confined(planted("src/app/a.cpp", "#include <boost/asio/thread_pool.hpp>")).size() == 1);
     CHECK(check_confined(planted("src/app/a.cpp", "#include <openssl/sha.h>")).size() == 1);
 

@@ -1,13 +1,20 @@
 // For events that may happen many times a second and are worth a line in the log: one line at once, then at
-// most one a minute, which says how often it has happened since.
+// most one a minute, which says how often it has happened since (paced_line); or fewer and fewer lines the
+// more often it happens (is_worth_a_line).
 #pragma once
 
+#include <bit>
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <utility>
 
 namespace pollstream {
+
+/// True for the 1st, 2nd, 4th, 8th … time.
+constexpr bool is_worth_a_line(std::uint64_t times) {
+    return std::has_single_bit(times);
+}
 
 class paced_line {
   public:
