@@ -58,7 +58,7 @@ void print(const std::string& text) {
 /// `listening` is not empty.
 std::string why_no_lan(const endpoints& listening) {
     const auto open = [](const auto& e) { return e.address().is_unspecified(); };
-    if (std::any_of(listening.begin(), listening.end(), open))
+    if (std::ranges::any_of(listening, open))
         return "  Only this computer can reach it: it has no address in a network that phones could use.\n\n";
     const auto best = secure_first(listening).front();
     return "  Only this computer can reach it; " + std::string(best.secure() ? "--listen-tls" : "--listen") +

@@ -117,7 +117,7 @@ own_certificate_names names_for_certificate(const std::vector<interface_address>
 bool may_stay(const net::certificate_facts& facts, const own_certificate_names& wanted, timestamp now) {
     // Not valid yet: made while the clock was ahead.
     if (facts.not_after < now + renewed_before_end || facts.not_before > now) return false;
-    return std::all_of(wanted.lasting.begin(), wanted.lasting.end(), [&](const std::string& name) {
+    return std::ranges::all_of(wanted.lasting, [&](const std::string& name) {
         return std::find(facts.names.begin(), facts.names.end(), name) != facts.names.end();
     });
 }

@@ -174,7 +174,7 @@ class export_reader {
         if (ranks == nullptr || !ranks->is_array())
             return fail(where_ +
                         " has no \"ranking\", an array of options, the best first, and no \"option_ids\"");
-        return std::all_of(ranks->get_array().begin(), ranks->get_array().end(), [&](const json::value& one) {
+        return std::ranges::all_of(ranks->get_array(), [&](const json::value& one) {
             return one.is_array() ? rank(one.get_array(), r) : put(one, false, r);
         });
     }

@@ -179,8 +179,7 @@ class text_report {
 
     template <class Votes>
     static std::vector<option> by_votes(std::vector<option> options, const std::vector<Votes>& votes) {
-        std::stable_sort(options.begin(), options.end(),
-                         [&](option a, option b) { return votes[b] < votes[a]; });
+        std::ranges::stable_sort(options, [&](option a, option b) { return votes[b] < votes[a]; });
         return options;
     }
 
@@ -270,7 +269,7 @@ class text_report {
         text_ += wrapped(names(round.elected), ", ", std::string(deeper) + "elected: ");
         // Votes that were cut may lack a fraction too small for the decimals shown.
         const auto lacks = [&](option o) { return round.votes[o] + round.rest < count::rational(quota); };
-        if (std::any_of(round.elected.begin(), round.elected.end(), lacks))
+        if (std::ranges::any_of(round.elected, lacks))
             text_ += std::string(deeper) + "no quota is needed: no more are left than seats\n";
     }
 

@@ -111,8 +111,7 @@ demo_script write_demo_script(std::uint64_t seed, std::chrono::milliseconds leng
             script.acts.push_back({at(begin + after), demo_act::kind::vote, p, voter, std::move(marks)});
         }
     }
-    std::stable_sort(script.acts.begin(), script.acts.end(),
-                     [](const demo_act& a, const demo_act& b) { return a.at < b.at; });
+    std::ranges::stable_sort(script.acts, [](const demo_act& a, const demo_act& b) { return a.at < b.at; });
     return script;
 }
 

@@ -124,7 +124,7 @@ std::vector<line_members> line_members::objects(std::string_view name, std::size
     if (v == nullptr) return all;
     const bool is_list = v->is_array() && v->get_array().size() <= many;
     const auto is_object = [](const json::value& one) { return one.is_object(); };
-    if (!is_list || !std::all_of(v->get_array().begin(), v->get_array().end(), is_object)) {
+    if (!is_list || !std::ranges::all_of(v->get_array(), is_object)) {
         refuse(named(name) + " must be an array of at most " + std::to_string(many) + " objects");
         return all;
     }

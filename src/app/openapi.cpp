@@ -16,7 +16,7 @@ const http::router::row* row_of(const rows& all, const described_operation& o) {
     const auto same = [&](const http::router::row& r) {
         return r.run && r.verb == o.verb && r.pattern == o.path;
     };
-    const auto found = std::find_if(all.begin(), all.end(), same);
+    const auto found = std::ranges::find_if(all, same);
     return found == all.end() ? nullptr : &*found;
 }
 

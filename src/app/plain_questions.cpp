@@ -12,8 +12,8 @@ namespace {
 
 bool voted_for(const plain_view& v, option_no question) {
     const auto marks = marks_of(v.who.marks);
-    return std::any_of(marks.begin(), marks.end(),
-                       [question](const question_mark& m) { return m.question == question && m.up; });
+    return std::ranges::any_of(marks,
+                               [question](const question_mark& m) { return m.question == question && m.up; });
 }
 
 /// A form of its own, because it is a vote of its own.

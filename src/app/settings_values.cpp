@@ -27,8 +27,8 @@ bool is_alphanumeric(char c) {
 /// A host name with the characters of RFC 952 and 1123, or an IPv4 address.
 bool is_name(std::string_view text) {
     if (text.empty() || text.size() > 253 || text.front() == '-' || text.front() == '.') return false;
-    return std::all_of(text.begin(), text.end(),
-                       [](char c) { return is_alphanumeric(c) || c == '-' || c == '.' || c == '_'; });
+    return std::ranges::all_of(text,
+                               [](char c) { return is_alphanumeric(c) || c == '-' || c == '.' || c == '_'; });
 }
 
 /// "name", "name:port", "[v6]", "[v6]:port".

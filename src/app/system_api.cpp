@@ -77,8 +77,7 @@ task<http::response> system_api::about(const http::request& r) {
     o["version"] = POLLSTREAM_VERSION;
     o["base_url"] = addresses.empty() ? json::value(nullptr) : json::value(addresses.front());
     o["addresses"] = json::array(addresses.begin(), addresses.end());
-    o["loopback_only"] =
-        !addresses.empty() && std::all_of(addresses.begin(), addresses.end(), http::is_local_url);
+    o["loopback_only"] = !addresses.empty() && std::ranges::all_of(addresses, http::is_local_url);
     o["create_policy"] = view_.policy == create_policy::anyone ? "anyone" : "admin";
     const auto kept = view_.delete_rooms_after.count();
     o["delete_rooms_after_s"] = kept == 0 ? json::value(nullptr) : json::value(kept);

@@ -44,7 +44,7 @@ task<result<hub::impl::standings>> hub::impl::look_up(poll_ref p, std::vector<cr
     lookups::open asked(looking_up, std::move(questions));
     auto& open = asked.all();
     auto found = co_await actions.standing(p, of);
-    while (found && std::any_of(open.begin(), open.end(), [](const lookup& a) { return a.voided; })) {
+    while (found && std::ranges::any_of(open, [](const lookup& a) { return a.voided; })) {
         for (auto& a : open) a.voided = false;
         found = co_await actions.standing(p, of);
     }

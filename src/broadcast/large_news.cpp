@@ -99,8 +99,8 @@ void large_news::drop(place at) {
 }
 
 void large_news::drop_event(of_poll& of, poll_event what) {
-    const auto known = std::find_if(of.events.begin(), of.events.end(),
-                                    [&](place at) { return pieces_.find(at)->second.says.what == what; });
+    const auto known =
+        std::ranges::find_if(of.events, [&](place at) { return pieces_.find(at)->second.says.what == what; });
     if (known == of.events.end()) return;
     const auto it = pieces_.find(*known);
     bytes_ -= cost_of(it->second.says.frame);

@@ -31,14 +31,13 @@ class room_keys {
 
     /// Whether the viewer hosts the room: only keys that were right are kept.
     bool host(const room_id& room) const {
-        return std::any_of(kept_.begin(), kept_.end(),
-                           [&](const auto& k) { return k.room == room && !k.admin_key.empty(); });
+        return std::ranges::any_of(kept_,
+                                   [&](const auto& k) { return k.room == room && !k.admin_key.empty(); });
     }
 
     /// `who` with the keys for that room.
     credentials with(credentials who, const room_id& room) const {
-        const auto at =
-            std::find_if(kept_.begin(), kept_.end(), [&](const auto& k) { return k.room == room; });
+        const auto at = std::ranges::find_if(kept_, [&](const auto& k) { return k.room == room; });
         if (at == kept_.end()) return who;
         if (!at->admin_key.empty()) who.admin_key = at->admin_key;
         if (!at->kiosk_key.empty()) who.kiosk_key = at->kiosk_key;
@@ -53,7 +52,7 @@ class room_keys {
     };
 
     std::vector<entry>::iterator find(const room_id& room) {
-        return std::find_if(kept_.begin(), kept_.end(), [&](const auto& k) { return k.room == room; });
+        return std::ranges::find_if(kept_, [&](const auto& k) { return k.room == room; });
     }
 
     std::vector<entry> kept_;

@@ -201,8 +201,7 @@ void viewer::mark(feed& f, feed::news n) {
 }
 
 void viewer::miss(const poll_id& id) {
-    const auto known =
-        std::find_if(missed_.begin(), missed_.end(), [&](const auto& m) { return m.first == id; });
+    const auto known = std::ranges::find_if(missed_, [&](const auto& m) { return m.first == id; });
     if (known != missed_.end()) {
         ++known->second;
     } else if (missed_.size() < limits::missed_polls_per_viewer) {

@@ -150,7 +150,7 @@ class irv_ways {
         const auto less = [&](option a, option b) {
             return votes[a] != votes[b] ? votes[a] < votes[b] : ranks[a] < ranks[b];
         };
-        std::sort(continuing.begin(), continuing.end(), less);
+        std::ranges::sort(continuing, less);
         ranking_so_far next(ranks.size(), gone);
         std::uint8_t rank = 0;
         for (std::size_t i = 0; i < continuing.size(); ++i) {

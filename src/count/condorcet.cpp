@@ -25,7 +25,7 @@ std::vector<option> smith_set(const pairwise_matrix& d) {
     // this order, and the shortest prefix that beats the rest.
     std::vector<option> order(d.options());
     std::iota(order.begin(), order.end(), option{0});
-    std::stable_sort(order.begin(), order.end(), [&](option a, option b) { return wins[a] > wins[b]; });
+    std::ranges::stable_sort(order, [&](option a, option b) { return wins[a] > wins[b]; });
     std::size_t size = order.empty() ? 0 : 1;
     for (std::size_t member = 0; member < size; ++member)
         for (auto other = order.size(); other-- > size;)
@@ -34,7 +34,7 @@ std::vector<option> smith_set(const pairwise_matrix& d) {
                 break;
             }
     order.resize(size);
-    std::sort(order.begin(), order.end());
+    std::ranges::sort(order);
     return order;
 }
 

@@ -50,15 +50,14 @@ elimination last_of_all(const std::vector<std::vector<Votes>>& rounds, const std
                         std::size_t most) {
     const auto& votes = rounds.back();
     auto ascending = continuing;
-    std::stable_sort(ascending.begin(), ascending.end(),
-                     [&](option a, option b) { return votes[a] < votes[b]; });
+    std::ranges::stable_sort(ascending, [&](option a, option b) { return votes[a] < votes[b]; });
     std::vector<option> tied;
     for (const auto o : ascending)
         if (votes[o] == votes[ascending.front()]) tied.push_back(o);
     if (tied.size() == 1) return {tied, tie_break::none};
 
     if (auto group = hopeless(votes, ascending, tied.size(), most); !group.empty()) {
-        std::sort(group.begin(), group.end());
+        std::ranges::sort(group);
         return {std::move(group), tie_break::batch};
     }
     auto last = look_back(rounds, std::move(tied), true);

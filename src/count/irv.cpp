@@ -43,7 +43,7 @@ void transfer(std::vector<pile>& piles, option from, const std::vector<bool>& in
 
 /// Appends options to the places by their votes; options with equal votes share a place.
 void place(std::vector<std::vector<option>>& places, std::vector<option> options, const tallies& votes) {
-    std::stable_sort(options.begin(), options.end(), [&](option a, option b) { return votes[a] > votes[b]; });
+    std::ranges::stable_sort(options, [&](option a, option b) { return votes[a] > votes[b]; });
     for (std::size_t i = 0; i < options.size(); ++i) {
         if (i == 0 || votes[options[i]] != votes[options[i - 1]]) places.emplace_back();
         places.back().push_back(options[i]);

@@ -18,8 +18,7 @@ std::vector<std::vector<option>> layers(std::size_t options, Above&& above) {
     while (!left.empty()) {
         std::vector<option> place;
         for (const auto x : left)
-            if (std::none_of(left.begin(), left.end(), [&](option y) { return above(y, x); }))
-                place.push_back(x);
+            if (std::ranges::none_of(left, [&](option y) { return above(y, x); })) place.push_back(x);
         std::erase_if(left, [&](option x) { return std::binary_search(place.begin(), place.end(), x); });
         places.push_back(std::move(place));
     }

@@ -55,7 +55,7 @@ option lot_order::last_of(std::span<const option> tied) const {
 standing standing_of(std::span<const std::int64_t> scores, const lot_order& lot, bool counted) {
     std::vector<option> order(scores.size());
     std::iota(order.begin(), order.end(), option{0});
-    std::stable_sort(order.begin(), order.end(), [&](option a, option b) { return scores[a] > scores[b]; });
+    std::ranges::stable_sort(order, [&](option a, option b) { return scores[a] > scores[b]; });
     std::vector<std::vector<option>> places;
     for (const auto o : order) {
         if (places.empty() || scores[places.back().front()] != scores[o]) places.emplace_back();

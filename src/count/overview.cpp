@@ -168,14 +168,13 @@ std::vector<verdict> verdicts(const overview& all, const lot_order& lot) {
         if (m.what == method::stv) continue;
         auto w = may_win(all, m.what, lot);
         if (w.winners.empty()) continue;
-        auto at = std::find_if(found.begin(), found.end(), [&](const verdict& v) {
-            return v.winners == w.winners && v.complete == w.complete;
-        });
+        auto at = std::ranges::find_if(
+            found, [&](const verdict& v) { return v.winners == w.winners && v.complete == w.complete; });
         if (at == found.end()) at = found.insert(found.end(), verdict{std::move(w.winners), {}, w.complete});
         at->methods.push_back(m.what);
     }
-    std::stable_sort(found.begin(), found.end(),
-                     [](const verdict& a, const verdict& b) { return a.methods.size() > b.methods.size(); });
+    std::ranges::stable_sort(
+        found, [](const verdict& a, const verdict& b) { return a.methods.size() > b.methods.size(); });
     return found;
 }
 

@@ -31,7 +31,7 @@ std::vector<ranked_pair> majorities(const pairwise_matrix& d, const lot_order& l
     for (option x = 0; x < n; ++x)
         for (option y = 0; y < n; ++y)
             if (x != y && d.beats(x, y)) pairs.push_back({x, y, d(x, y), d(y, x), false});
-    std::sort(pairs.begin(), pairs.end(), [&](const ranked_pair& a, const ranked_pair& b) {
+    std::ranges::sort(pairs, [&](const ranked_pair& a, const ranked_pair& b) {
         if (a.votes != b.votes) return a.votes > b.votes;
         if (a.opposition != b.opposition) return a.opposition < b.opposition;
         if (a.winner != b.winner) return lot.before(a.winner, b.winner);

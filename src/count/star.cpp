@@ -71,8 +71,7 @@ class scoring_round {
             s.rule = tie_break::head_to_head;
             return;
         }
-        std::stable_sort(tied.begin(), tied.end(),
-                         [this](option a, option b) { return five_stars(a) > five_stars(b); });
+        std::ranges::stable_sort(tied, [this](option a, option b) { return five_stars(a) > five_stars(b); });
         const auto least = five_stars(tied[open - 1]);
         const bool lot = five_stars(tied[open]) == least;
         for (const auto o : tied) {
@@ -87,7 +86,7 @@ class scoring_round {
 };
 
 std::vector<option> drawn(shortlist s, const lot_order& lot) {
-    std::sort(s.level.begin(), s.level.end(), [&](option a, option b) { return lot.before(a, b); });
+    std::ranges::sort(s.level, [&](option a, option b) { return lot.before(a, b); });
     while (s.sure.size() < 2 && !s.level.empty()) {
         s.sure.push_back(s.level.front());
         s.level.erase(s.level.begin());

@@ -17,9 +17,9 @@ star_profile::star_profile(std::vector<histogram_of> histograms, pairwise_matrix
 
 bool star_profile::check(std::span<const std::uint8_t> scores) const {
     const auto too_many = [](std::uint8_t s) { return s > most_stars; };
-    if (scores.size() != options() || std::any_of(scores.begin(), scores.end(), too_many))
+    if (scores.size() != options() || std::ranges::any_of(scores, too_many))
         throw std::invalid_argument("a STAR ballot gives each option 0 to 5 stars");
-    return std::any_of(scores.begin(), scores.end(), [](std::uint8_t s) { return s > 0; });
+    return std::ranges::any_of(scores, [](std::uint8_t s) { return s > 0; });
 }
 
 void star_profile::add(std::span<const std::uint8_t> scores, std::uint64_t times) {

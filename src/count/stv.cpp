@@ -122,7 +122,7 @@ class election {
                 if (!((*round)[a] == (*round)[b])) return (*round)[a] < (*round)[b];
             return false;
         };
-        std::stable_sort(ascending.begin(), ascending.end(), less);
+        std::ranges::stable_sort(ascending, less);
         std::string text;
         for (std::size_t i = 0; i < ascending.size(); ++i) {
             if (i > 0 && less(ascending[i - 1], ascending[i])) text += '\xff';

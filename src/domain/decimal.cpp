@@ -22,8 +22,8 @@ std::optional<std::int64_t> parse_decimal(std::string_view text, unsigned decima
         units = units * 10 + (c - '0');
         return units <= units_max;
     };
-    if (!std::all_of(whole.begin(), whole.end(), take)) return std::nullopt;
-    if (!std::all_of(fraction.begin(), fraction.end(), take)) return std::nullopt;
+    if (!std::ranges::all_of(whole, take)) return std::nullopt;
+    if (!std::ranges::all_of(fraction, take)) return std::nullopt;
     for (auto n = fraction.size(); n < decimals; ++n)
         if (!take('0')) return std::nullopt;
     return negative ? -units : units;

@@ -50,7 +50,7 @@ leaderboard score_sheet::finish() && {
         const auto& s = l.sum;
         return std::make_tuple(~s.score, s.answered == 0, s.total_time_ms, std::string_view(s.name), s.no);
     };
-    std::sort(lines_.begin(), lines_.end(), [&](const line& a, const line& b) { return key(a) < key(b); });
+    std::ranges::sort(lines_, [&](const line& a, const line& b) { return key(a) < key(b); });
     for (auto& l : lines_) {
         auto& entries = board_.entries;
         const auto at = entries.size();

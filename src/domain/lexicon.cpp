@@ -122,8 +122,8 @@ std::vector<text_group> group_texts(const lexicon& texts, const std::vector<std:
         }
     }
     std::erase_if(groups, [](const text_group& g) { return g.count == 0; });
-    std::stable_sort(groups.begin(), groups.end(),
-                     [](const text_group& a, const text_group& b) { return a.count > b.count; });
+    std::ranges::stable_sort(groups,
+                             [](const text_group& a, const text_group& b) { return a.count > b.count; });
     return groups;
 }
 

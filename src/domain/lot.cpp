@@ -43,7 +43,7 @@ std::vector<std::uint8_t> draw_lot(const lot_seed& seed, std::size_t options) {
     for (std::size_t id = 1; id <= options; ++id) keys.push_back(sha256(bytes_of(seed) + std::to_string(id)));
     std::vector<std::uint8_t> order(options);
     std::iota(order.begin(), order.end(), std::uint8_t{0});
-    std::sort(order.begin(), order.end(), [&](std::uint8_t a, std::uint8_t b) { return keys[a] < keys[b]; });
+    std::ranges::sort(order, [&](std::uint8_t a, std::uint8_t b) { return keys[a] < keys[b]; });
     return order;
 }
 

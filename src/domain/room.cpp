@@ -95,8 +95,7 @@ std::string random_code() {
 }
 
 bool looks_like_code(std::string_view text) noexcept {
-    return text.size() == code_size &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return text.size() == code_size && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 }  // namespace pollstream

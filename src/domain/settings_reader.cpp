@@ -21,15 +21,14 @@ std::string between(std::int64_t min, std::int64_t max) {
 }  // namespace
 
 bool only_labels(const settings_draft& d) {
-    return std::all_of(d.begin(), d.end(), [](const drafted_setting& s) {
+    return std::ranges::all_of(d, [](const drafted_setting& s) {
         return s.name == "min_label" || s.name == "max_label" || s.name == "moderated" || s.name == "banned";
     });
 }
 
 const drafted_setting* settings_reader::find(std::string_view name) {
     asked_.push_back(name);
-    const auto at =
-        std::find_if(from_.begin(), from_.end(), [name](const drafted_setting& s) { return s.name == name; });
+    const auto at = std::ranges::find_if(from_, [name](const drafted_setting& s) { return s.name == name; });
     return at == from_.end() ? nullptr : &*at;
 }
 
@@ -102,7 +101,7 @@ bool settings_reader::set(std::string_view name, choice& into, std::size_t most)
     const auto* s = find(name);
     if (s == nullptr || s->is == type::null) return true;
     const auto fits = [most](std::int64_t n) { return n >= 1 && n <= static_cast<std::int64_t>(most); };
-    if (s->is != type::list || !std::all_of(s->numbers.begin(), s->numbers.end(), fits)) {
+    if (s->is != type::list || !std::ranges::all_of(s->numbers, fits)) {
         problem(name, "must be a list of option numbers from 1 to " + std::to_string(most));
         return false;
     }

@@ -18,8 +18,7 @@ idempotency_key read_idempotency_key(const http::request& r) {
     if (!text) return key;
     if (text->size() >= 2 && text->front() == '"' && text->back() == '"')
         *text = text->substr(1, text->size() - 2);
-    const bool visible =
-        std::all_of(text->begin(), text->end(), [](char c) { return c > ' ' && c < '\x7f'; });
+    const bool visible = std::ranges::all_of(*text, [](char c) { return c > ' ' && c < '\x7f'; });
     if (!visible || text->size() < shortest || text->size() > limits::idempotency_key_bytes) {
         key.refusal = http::malformed("Idempotency-Key must be 8 to 128 visible characters; a UUID will do.");
         return key;

@@ -13,7 +13,7 @@ constexpr std::string_view parts_cells = ",;\t\r\n";
 
 bool starts_formula(std::string_view text) {
     constexpr std::array<std::string_view, 8> starts{"=", "+", "-", "@", "＝", "＋", "－", "＠"};
-    return std::any_of(starts.begin(), starts.end(), [text](auto s) { return text.starts_with(s); });
+    return std::ranges::any_of(starts, [text](auto s) { return text.starts_with(s); });
 }
 
 }  // namespace

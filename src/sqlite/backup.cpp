@@ -52,7 +52,7 @@ bool is_same(const std::filesystem::path& a, const std::filesystem::path& b) {
 /// True even if no such file exists yet: at its next start SQLite would take whatever is there for its own.
 bool is_beside(const std::filesystem::path& file, const std::filesystem::path& database) {
     constexpr std::array suffixes{"-wal", "-shm", "-journal", ".lock"};
-    return std::any_of(suffixes.begin(), suffixes.end(), [&](const char* suffix) {
+    return std::ranges::any_of(suffixes, [&](const char* suffix) {
         return is_same(file, beside(database, suffix)) ||
                is_same(file, beside(behind_links(database), suffix));
     });

@@ -40,7 +40,7 @@ std::vector<timestamp> list_backups(const std::filesystem::path& folder) {
         const auto made_at = backup_time(entry.path().filename().string());
         if (made_at && entry.is_regular_file(none)) all.push_back(*made_at);
     }
-    std::sort(all.begin(), all.end());
+    std::ranges::sort(all);
     return all;
 }
 

@@ -69,7 +69,7 @@ bool is_wal_alone(const std::filesystem::path& file) {
     std::array<char, wal_head_bytes> head{};
     std::ifstream wal(beside(file, "-wal"), std::ios::binary);
     if (!wal.read(head.data(), std::ssize(head))) return false;
-    return std::any_of(head.begin(), head.end(), [](char c) { return c != 0; });
+    return std::ranges::any_of(head, [](char c) { return c != 0; });
 }
 
 void refuse_wal_alone(const std::filesystem::path& file) {

@@ -47,7 +47,7 @@ leaderboard_state reader::made_of(const roster& of) {
         auto& quiz = found.emplace_back(revealed{row.time(2), {}, row.integer(0), row.integer(1)});
         row.id(3, quiz.id);
     }
-    std::sort(found.begin(), found.end(), [](const revealed& a, const revealed& b) {
+    std::ranges::sort(found, [](const revealed& a, const revealed& b) {
         return std::tie(a.at, a.id) < std::tie(b.at, b.id);
     });
     leaderboard_state s;

@@ -29,8 +29,7 @@ sweeper::sweeper(database& db)
       done_(db, "DELETE FROM abandoned_logs WHERE log = ?") {}
 
 bool sweeper::has_work() const noexcept {
-    return work_ ||
-           std::any_of(spared_.begin(), spared_.end(), [](const auto& log) { return log.expired(); });
+    return work_ || std::ranges::any_of(spared_, [](const auto& log) { return log.expired(); });
 }
 
 void sweeper::step() noexcept {
@@ -91,7 +90,7 @@ std::optional<row_key> sweeper::next_log() {
 }
 
 bool sweeper::is_spared(row_key log) {
-    return std::any_of(spared_.begin(), spared_.end(), [log](const auto& spared) {
+    return std::ranges::any_of(spared_, [log](const auto& spared) {
         const auto one = spared.lock();
         return one && *one == log;
     });

@@ -26,7 +26,7 @@ std::size_t cells(const poll& p) {
 
 void move(const poll& p, const choice& c, std::vector<std::uint64_t>& cells, std::uint64_t times) {
     const auto n = p.options.size();
-    if (std::all_of(c.begin(), c.end(), [](option_no stars) { return stars == 0; })) return;
+    if (std::ranges::all_of(c, [](option_no stars) { return stars == 0; })) return;
     for (std::size_t i = 0; i < n; ++i) {
         cells.at(i * levels + c.at(i)) += times;
         for (std::size_t j = 0; j < n; ++j)

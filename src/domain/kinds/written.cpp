@@ -227,9 +227,9 @@ bool says_erased(const poll& p, const choice& c) {
     const auto is_erased = [&](option_no n) {
         return n >= 1 && n <= known.size() && known.at(n).state == text_state::erased;
     };
-    if (!takes_steps(p)) return std::any_of(c.begin(), c.end(), is_erased);
+    if (!takes_steps(p)) return std::ranges::any_of(c, is_erased);
     const auto marks = marks_of(c);
-    return std::any_of(marks.begin(), marks.end(), [&](auto& m) { return is_erased(m.question); });
+    return std::ranges::any_of(marks, [&](auto& m) { return is_erased(m.question); });
 }
 
 bool is_public_ballot(const poll& p, const choice& c) {
