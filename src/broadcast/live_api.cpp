@@ -23,14 +23,14 @@ http::opening accept(std::shared_ptr<http::channel> talk, http::fields headers) 
 live_api::live_api(hub& live, catalog& known, const http::voter_tokens& tokens, std::string base_path)
     : hub_(live), catalog_(known), tokens_(tokens), base_path_(std::move(base_path)) {}
 
-live_api::guest live_api::welcome(const http::request& r) const {
+http::or_refusal<live_api::guest> live_api::welcome(const http::request& r) const {
     guest g;
     // Browsers always send the Origin of a page; a cookie that comes without it was not sent by a page.
     const bool from_page = r.header("Origin").has_value();
     g.who =
         from_page ? http::read_credentials(r, tokens_) : http::read_credentials_without_cookie(r, tokens_);
     g.who.from_page = from_page;
-    g.refusal = http::refuse_token(r, g.who);
+    if (auto refusal = http::refuse_token(r, g.who)) return std::move(*refusal);
     if (g.who.device.empty() && from_page) {
         g.who.device = http::voter_tokens::new_device();
         auto cookie = http::voter_set_cookie(tokens_.token_of(g.who.device), r, base_path_);
@@ -41,8 +41,8 @@ live_api::guest live_api::welcome(const http::request& r) const {
 
 task<http::opening> live_api::many(const http::request& r) {
     auto g = welcome(r);
-    if (g.refusal) co_return std::move(*g.refusal);
-    co_return accept(hub_.open(std::move(g.who)), std::move(g.headers));
+    if (!g) co_return g.error();
+    co_return accept(hub_.open(std::move(g->who)), std::move(g->headers));
 }
 
 task<http::opening> live_api::one_poll(const http::request& r) {
@@ -52,8 +52,8 @@ task<http::opening> live_api::one_poll(const http::request& r) {
     auto p = co_await catalog_.poll(*id);
     if (!p) co_return refuse(p.error(), missing);
     auto g = welcome(r);
-    if (g.refusal) co_return std::move(*g.refusal);
-    co_return accept(hub_.open_poll(std::move(g.who), *id), std::move(g.headers));
+    if (!g) co_return g.error();
+    co_return accept(hub_.open_poll(std::move(g->who), *id), std::move(g->headers));
 }
 
 task<http::opening> live_api::one_room(const http::request& r) {
@@ -63,8 +63,8 @@ task<http::opening> live_api::one_room(const http::request& r) {
     auto room = co_await catalog_.room(*id);
     if (!room) co_return refuse(room.error(), missing);
     auto g = welcome(r);
-    if (g.refusal) co_return std::move(*g.refusal);
-    co_return accept(hub_.open_room(std::move(g.who), *id), std::move(g.headers));
+    if (!g) co_return g.error();
+    co_return accept(hub_.open_room(std::move(g->who), *id), std::move(g->headers));
 }
 
 task<http::opening> live_api::everything(const http::request& r) {

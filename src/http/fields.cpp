@@ -277,13 +277,13 @@ std::vector<std::string> field_reader::members_with_problems() const {
     return out;
 }
 
-body_or_problem read_json_object(const request& r) {
-    if (!is_json(r)) return {std::nullopt, unsupported()};
-    if (r.body.empty()) return {std::nullopt, malformed("The body is empty; it must be a JSON object.")};
+or_refusal<bj::object> read_json_object(const request& r) {
+    if (!is_json(r)) return unsupported();
+    if (r.body.empty()) return malformed("The body is empty; it must be a JSON object.");
     auto parsed = read_json_text(r.body);
-    if (!parsed.wrong.empty()) return {std::nullopt, malformed(parsed.wrong)};
-    if (!parsed.value.is_object()) return {std::nullopt, malformed("The body must be a JSON object.")};
-    return {std::move(parsed.value.get_object()), {}};
+    if (!parsed.wrong.empty()) return malformed(parsed.wrong);
+    if (!parsed.value.is_object()) return malformed("The body must be a JSON object.");
+    return std::move(parsed.value.get_object());
 }
 
 result<bj::value> parse_json(std::string_view text) {

@@ -1,9 +1,9 @@
 #include "pollstream/poll/export_api.hpp"
 
+#include "answers.hpp"
 #include "ballot_text.hpp"
 #include "choice_counts.hpp"
 #include "exporting.hpp"
-#include "lookup.hpp"
 #include "pollstream/base/open_count.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/http/problem.hpp"
@@ -191,12 +191,12 @@ task<http::response> guarded_export(store& from, poll_ref poll, export_request w
 }  // namespace
 
 export_api::export_api(poll_service& polls, const http::voter_tokens& tokens)
-    : polls_(polls), tokens_(tokens) {}
+    : polls_(polls), lookup_(polls, tokens) {}
 
 task<http::response> export_api::poll_ballots(const http::request& r) {
-    auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
-    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
-    const auto poll = std::get<poll_and_room>(own).poll;
+    const auto own = co_await lookup_.own_poll(r);
+    if (!own) co_return own.error();
+    const auto& poll = own->poll;
 
     field_errors wrong;
     const auto what = read_export_request(r, wrong);

@@ -1,8 +1,8 @@
 #include "pollstream/poll/poll_api.hpp"
 
+#include "answers.hpp"
 #include "creation.hpp"
 #include "draft_reader.hpp"
-#include "lookup.hpp"
 #include "page.hpp"
 #include "page_cache.hpp"
 #include "pollstream/base/limits.hpp"
@@ -88,6 +88,7 @@ poll_api::poll_api(poll_service& polls, const http::voter_tokens& tokens, std::s
                    http::charge charge)
     : polls_(polls),
       tokens_(tokens),
+      lookup_(polls, tokens),
       base_path_(std::move(base_path)),
       charge_(std::move(charge)),
       pages_(std::make_unique<page_cache>()),
@@ -139,9 +140,9 @@ task<http::response> poll_api::list_for(const http::request& r, credentials who)
 task<http::response> poll_api::create(const http::request& r) {
     const auto who = http::read_credentials(r, tokens_);
     if (auto refusal = refuse_creation(polls_, who)) co_return std::move(*refusal);
-    auto body = http::read_json_object(r);
-    if (!body.object) co_return std::move(body.refusal);
-    http::field_reader in(*body.object);
+    const auto body = http::read_json_object(r);
+    if (!body) co_return body.error();
+    http::field_reader in(*body);
     auto p = read_poll(in, polls_.now());
     co_return co_await create_from(r, std::move(p), in.problems());
 }
@@ -149,34 +150,34 @@ task<http::response> poll_api::create(const http::request& r) {
 task<http::response> poll_api::create_as_replaced(const http::request& r) {
     const auto who = http::read_credentials_without_cookie(r, tokens_);
     if (auto refusal = refuse_creation(polls_, who)) co_return std::move(*refusal);
-    auto body = http::read_json_object(r);
-    if (!body.object) co_return std::move(body.refusal);
-    http::field_reader in(*body.object);
+    const auto body = http::read_json_object(r);
+    if (!body) co_return body.error();
+    http::field_reader in(*body);
     auto p = read_poll_as_replaced(in, polls_.now());
     co_return co_await create_from(r, std::move(p), in.problems());
 }
 
 task<http::response> poll_api::create_from(const http::request& r, poll p, field_errors problems) {
     auto key = read_idempotency_key(r);
-    if (key.refusal) co_return std::move(*key.refusal);
+    if (!key) co_return key.error();
 
     poll_service::creation wanted;
     wanted.room_title = p.title;
     wanted.polls.push_back(std::move(p));
-    wanted.request = std::move(key.request);
+    wanted.request = std::move(*key);
     wanted.address = http::throttle_key(r.client_address);
-    auto once = co_await create_once(polls_, std::move(wanted), std::move(problems), "poll");
-    if (auto* refusal = std::get_if<http::response>(&once)) co_return std::move(*refusal);
-    const auto& made = std::get<poll_service::created>(once);
+    const auto made = co_await create_once(polls_, std::move(wanted), std::move(problems), "poll");
+    if (!made) co_return made.error();
     // For a replayed creation whose poll has since been deleted there is still the room, but nothing to show.
-    if (made.polls.empty()) co_return http::not_found("The poll made with this Idempotency-Key was deleted.");
+    if (made->polls.empty())
+        co_return http::not_found("The poll made with this Idempotency-Key was deleted.");
 
     json_writer w(2048);
     w.begin_object();
-    wire::write_poll_members(w, *made.polls.front(), polls_.epoch(), asker::host());
-    w.member("admin_key", made.admin_key.text).member("kiosk_key", made.kiosk_key.text).end_object();
+    wire::write_poll_members(w, *made->polls.front(), polls_.epoch(), asker::host());
+    w.member("admin_key", made->admin_key.text).member("kiosk_key", made->kiosk_key.text).end_object();
     auto answer = http::json_answer(201, w.take());
-    answer.set("Location", base_path_ + "api/v1/polls/" + made.polls.front()->definition.id.str());
+    answer.set("Location", base_path_ + "api/v1/polls/" + made->polls.front()->definition.id.str());
     co_return answer;
 }
 
@@ -193,9 +194,9 @@ task<http::response> poll_api::detail_as_replaced(const http::request& r) {
 }
 
 task<http::response> poll_api::detail_for(const http::request& r, credentials who) {
-    auto p = co_await find_poll(polls_, r);
-    if (auto* refusal = std::get_if<http::response>(&p)) co_return std::move(*refusal);
-    const auto poll = std::get<poll_ref>(p);
+    const auto found = co_await lookup_.poll(r);
+    if (!found) co_return found.error();
+    const auto& poll = *found;
     auto standing = co_await polls_.standing_in(poll, std::move(who));
     if (!standing) co_return fail(standing.error());
     co_return poll_answer(200, *poll, polls_.epoch(), *standing);
@@ -237,11 +238,11 @@ http::response poll_api::tagged(const http::request& r, std::string_view etag, c
 }
 
 task<http::response> poll_api::results(const http::request& r) {
-    auto poll = known_poll(polls_, r);
+    auto poll = lookup_.known_poll(r);
     if (!poll) {
-        auto p = co_await find_poll(polls_, r);
-        if (auto* refusal = std::get_if<http::response>(&p)) co_return std::move(*refusal);
-        poll = std::get<poll_ref>(p);
+        const auto found = co_await lookup_.poll(r);
+        if (!found) co_return found.error();
+        poll = *found;
     }
     auto seen = sight_of_all(*poll);
     if (!seen) {
@@ -262,9 +263,9 @@ task<http::response> poll_api::results(const http::request& r) {
 }
 
 task<http::response> poll_api::ranking(const http::request& r) {
-    auto p = co_await find_poll(polls_, r);
-    if (auto* refusal = std::get_if<http::response>(&p)) co_return std::move(*refusal);
-    const auto poll = std::get<poll_ref>(p);
+    const auto found = co_await lookup_.poll(r);
+    if (!found) co_return found.error();
+    const auto& poll = *found;
     if (poll->definition.kind != poll_kind::rank)
         co_return http::not_found("Only a poll of the kind rank has a ranking.");
     const auto hidden = [] { return std::string(R"({"results_hidden":true})"); };
@@ -287,9 +288,9 @@ task<http::response> poll_api::ranking(const http::request& r) {
 }
 
 task<http::response> poll_api::series(const http::request& r) {
-    auto p = co_await find_poll(polls_, r);
-    if (auto* refusal = std::get_if<http::response>(&p)) co_return std::move(*refusal);
-    const auto id = std::get<poll_ref>(p)->definition.id;
+    const auto found = co_await lookup_.poll(r);
+    if (!found) co_return found.error();
+    const auto id = (*found)->definition.id;
     auto s = co_await polls_.storage().read_series(id);
     if (!s) co_return fail(s.error());
     json_writer w(1024);
@@ -300,13 +301,13 @@ task<http::response> poll_api::series(const http::request& r) {
 // ---- host only
 
 task<http::response> poll_api::patch(const http::request& r) {
-    auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
-    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
-    const auto before = std::get<poll_and_room>(own).poll;
-    auto body = http::read_json_object(r);
-    if (!body.object) co_return std::move(body.refusal);
+    const auto own = co_await lookup_.own_poll(r);
+    if (!own) co_return own.error();
+    const auto& before = own->poll;
+    const auto body = http::read_json_object(r);
+    if (!body) co_return body.error();
 
-    http::field_reader in(*body.object);
+    http::field_reader in(*body);
     auto wanted = read_patch(in);
     field_errors found;
     apply_patch(before->definition, wanted, polls_.now(), found);
@@ -321,8 +322,8 @@ task<http::response> poll_api::patch(const http::request& r) {
 }
 
 task<http::response> poll_api::remove(const http::request& r) {
-    auto own = co_await find_room_of_own_poll(polls_, r, http::read_credentials(r, tokens_));
-    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+    const auto own = co_await lookup_.room_of_own_poll(r);
+    if (!own) co_return own.error();
     auto gone = co_await polls_.storage().delete_poll(*poll_id::parse(r.param("id")));
     if (!gone) co_return fail(gone.error());
     co_return http::no_content();
@@ -330,9 +331,9 @@ task<http::response> poll_api::remove(const http::request& r) {
 
 task<http::response> poll_api::change_own(const http::request& r,
                                           task<result<poll_ref>> (store::*change)(poll_id)) {
-    auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
-    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
-    auto after = co_await (polls_.storage().*change)(std::get<poll_and_room>(own).poll->definition.id);
+    const auto own = co_await lookup_.own_poll(r);
+    if (!own) co_return own.error();
+    auto after = co_await (polls_.storage().*change)(own->poll->definition.id);
     if (!after) co_return fail(after.error());
     co_return as_host_sees(*after);
 }
@@ -350,15 +351,15 @@ task<http::response> poll_api::reset(const http::request& r) {
 }
 
 task<http::response> poll_api::void_votes(const http::request& r) {
-    auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
-    if (auto* refusal = std::get_if<http::response>(&own)) co_return charged(charge_, r, std::move(*refusal));
+    const auto own = co_await lookup_.own_poll(r);
+    if (!own) co_return charged(charge_, r, own.error());
     if (r.body.empty()) co_return window_missing();
-    auto body = http::read_json_object(r);
-    if (!body.object) co_return std::move(body.refusal);
-    http::field_reader in(*body.object);
+    const auto body = http::read_json_object(r);
+    if (!body) co_return body.error();
+    http::field_reader in(*body);
     const auto window = read_vote_window(in);
     if (!in.ok()) co_return http::unprocessable(in.problems());
-    const auto& [poll, room] = std::get<poll_and_room>(own);
+    const auto& [poll, room] = *own;
     const auto tokens = tokens_of_void(poll->counts.total_voters());
     if (auto refusal = charge_(r, tokens, room->id.str())) co_return std::move(*refusal);
 
@@ -372,19 +373,18 @@ task<http::response> poll_api::void_votes(const http::request& r) {
 }
 
 task<http::response> poll_api::reopen(const http::request& r) {
-    auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
-    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+    const auto own = co_await lookup_.own_poll(r);
+    if (!own) co_return own.error();
 
     std::optional<timestamp> end_time;
     if (!r.body.empty()) {
-        auto body = http::read_json_object(r);
-        if (!body.object) co_return std::move(body.refusal);
-        http::field_reader in(*body.object);
+        const auto body = http::read_json_object(r);
+        if (!body) co_return body.error();
+        http::field_reader in(*body);
         end_time = read_reopen(in, polls_.now());
         if (!in.ok()) co_return http::unprocessable(in.problems());
     }
-    auto after =
-        co_await polls_.storage().reopen_poll(std::get<poll_and_room>(own).poll->definition.id, end_time);
+    auto after = co_await polls_.storage().reopen_poll(own->poll->definition.id, end_time);
     if (!after) co_return fail(after.error());
     co_return as_host_sees(*after);
 }

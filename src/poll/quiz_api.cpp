@@ -1,7 +1,7 @@
 #include "pollstream/poll/quiz_api.hpp"
 
+#include "answers.hpp"
 #include "exporting.hpp"
-#include "lookup.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/http/fields.hpp"
@@ -121,15 +121,15 @@ std::optional<std::uint16_t> read_extra_time(http::field_reader& in) {
 }  // namespace
 
 quiz_api::quiz_api(poll_service& polls, const http::voter_tokens& tokens, std::string base_path)
-    : polls_(polls), tokens_(tokens), base_path_(std::move(base_path)) {}
+    : polls_(polls), tokens_(tokens), lookup_(polls, tokens), base_path_(std::move(base_path)) {}
 
 task<http::response> quiz_api::join(const http::request& r) {
-    auto room = co_await find_room(polls_, r);
-    if (auto* refusal = std::get_if<http::response>(&room)) co_return std::move(*refusal);
-    const auto id = std::get<room_ref>(room)->id;
-    auto body = http::read_json_object(r);
-    if (!body.object) co_return std::move(body.refusal);
-    http::field_reader in(*body.object);
+    const auto room = co_await lookup_.room(r);
+    if (!room) co_return room.error();
+    const auto id = (*room)->id;
+    const auto body = http::read_json_object(r);
+    if (!body) co_return body.error();
+    http::field_reader in(*body);
     auto name = read_name(in, http::presence::required);
     in.refuse_unknown();
     if (!in.ok()) co_return http::unprocessable(in.problems());
@@ -147,9 +147,9 @@ task<http::response> quiz_api::join(const http::request& r) {
 }
 
 task<http::response> quiz_api::list(const http::request& r) {
-    auto own = co_await find_own_room(polls_, r, http::read_credentials(r, tokens_));
-    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
-    const auto id = std::get<room_ref>(own)->id;
+    const auto own = co_await lookup_.own_room(r);
+    if (!own) co_return own.error();
+    const auto id = (*own)->id;
     const auto stream = std::make_shared<participants_stream>(polls_.storage(), id);
     const auto some = co_await stream->read();
     if (!some) co_return fail(some.error());
@@ -161,9 +161,9 @@ task<http::response> quiz_api::list(const http::request& r) {
 }
 
 task<http::response> quiz_api::me(const http::request& r) {
-    auto room = co_await find_room(polls_, r);
-    if (auto* refusal = std::get_if<http::response>(&room)) co_return std::move(*refusal);
-    const auto id = std::get<room_ref>(room)->id;
+    const auto room = co_await lookup_.room(r);
+    if (!room) co_return room.error();
+    const auto id = (*room)->id;
     const auto key = polls_.participant_in(id, http::read_credentials(r, tokens_));
     if (!key) co_return participant_answer(200, std::nullopt);
     const auto found = co_await polls_.storage().find_participant(id, *key);
@@ -172,14 +172,14 @@ task<http::response> quiz_api::me(const http::request& r) {
 }
 
 task<http::response> quiz_api::patch(const http::request& r) {
-    auto own = co_await find_own_room(polls_, r, http::read_credentials(r, tokens_));
-    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
-    const auto id = std::get<room_ref>(own)->id;
+    const auto own = co_await lookup_.own_room(r);
+    if (!own) co_return own.error();
+    const auto id = (*own)->id;
     const auto number = parse_uint(r.param("no"));
     if (!number || *number < 1 || *number > limits::participants_in_all) co_return no_participant();
-    auto body = http::read_json_object(r);
-    if (!body.object) co_return std::move(body.refusal);
-    http::field_reader in(*body.object);
+    const auto body = http::read_json_object(r);
+    if (!body) co_return body.error();
+    http::field_reader in(*body);
     participant_patch wanted;
     wanted.name = read_name(in, http::presence::optional);
     wanted.extra_time_percent = read_extra_time(in);
@@ -198,9 +198,9 @@ task<http::response> quiz_api::patch(const http::request& r) {
 }
 
 task<http::response> quiz_api::hide_idle(const http::request& r) {
-    auto own = co_await find_own_room(polls_, r, http::read_credentials(r, tokens_));
-    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
-    const auto id = std::get<room_ref>(own)->id;
+    const auto own = co_await lookup_.own_room(r);
+    if (!own) co_return own.error();
+    const auto id = (*own)->id;
     const auto hidden = co_await polls_.storage().hide_idle(id);
     if (!hidden) co_return fail(hidden.error());
     json_writer w;
@@ -209,9 +209,9 @@ task<http::response> quiz_api::hide_idle(const http::request& r) {
 }
 
 task<http::response> quiz_api::leaderboard(const http::request& r) {
-    auto room = co_await find_room(polls_, r);
-    if (auto* refusal = std::get_if<http::response>(&room)) co_return std::move(*refusal);
-    const auto id = std::get<room_ref>(room)->id;
+    const auto room = co_await lookup_.room(r);
+    if (!room) co_return room.error();
+    const auto id = (*room)->id;
     const auto board = co_await polls_.storage().read_leaderboard(id);
     if (!board) co_return fail(board.error());
     const auto who = http::read_credentials(r, tokens_);

@@ -1,8 +1,8 @@
 #include "pollstream/poll/room_api.hpp"
 
+#include "answers.hpp"
 #include "creation.hpp"
 #include "draft_reader.hpp"
-#include "lookup.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/http/address.hpp"
 #include "pollstream/http/problem.hpp"
@@ -101,6 +101,7 @@ room_api::room_api(poll_service& polls, const http::voter_tokens& tokens, std::s
                    viewer_count viewers, http::charge charge)
     : polls_(polls),
       tokens_(tokens),
+      lookup_(polls, tokens),
       base_path_(std::move(base_path)),
       viewers_(std::move(viewers)),
       charge_(std::move(charge)) {}
@@ -140,11 +141,11 @@ task<http::response> room_api::create(const http::request& r) {
     const auto who = http::read_credentials(r, tokens_);
     if (auto refusal = refuse_creation(polls_, who)) co_return std::move(*refusal);
     auto key = read_idempotency_key(r);
-    if (key.refusal) co_return std::move(*key.refusal);
-    auto body = http::read_json_object(r);
-    if (!body.object) co_return std::move(body.refusal);
+    if (!key) co_return key.error();
+    const auto body = http::read_json_object(r);
+    if (!body) co_return body.error();
 
-    http::field_reader in(*body.object);
+    http::field_reader in(*body);
     poll_service::creation wanted;
     field_errors found;
     wanted.room_title = checked_room_title(in.text("title", http::presence::required).value_or(""), found);
@@ -154,31 +155,30 @@ task<http::response> room_api::create(const http::request& r) {
     wanted.show_first = false;  // the host begins when everybody is in
     in.refuse_unknown();
 
-    wanted.request = std::move(key.request);
+    wanted.request = std::move(*key);
     wanted.address = who.address;
     if (in.ok()) {
         if (auto refusal = co_await charge_room(r, wanted)) co_return std::move(*refusal);
     }
 
-    auto once = co_await create_once(polls_, std::move(wanted), in.problems(), "room");
-    if (auto* refusal = std::get_if<http::response>(&once)) co_return std::move(*refusal);
-    const auto& made = std::get<poll_service::created>(once);
+    const auto made = co_await create_once(polls_, std::move(wanted), in.problems(), "room");
+    if (!made) co_return made.error();
     // The keys of a new room are not lost because the store is busy: its polls need not be looked for.
-    auto polls = newest_of(*made.room, made.polls);
-    if (polls.size() != made.room->polls.size()) {
-        auto all = co_await polls_.polls_of(made.room);
+    auto polls = newest_of(*made->room, made->polls);
+    if (polls.size() != made->room->polls.size()) {
+        auto all = co_await polls_.polls_of(made->room);
         if (!all) co_return fail(all.error());
         polls = std::move(*all);
     }
-    auto answer = show(201, *made.room, polls, &made);
-    answer.set("Location", base_path_ + "api/v1/rooms/" + made.room->id.str());
+    auto answer = show(201, *made->room, polls, &*made);
+    answer.set("Location", base_path_ + "api/v1/rooms/" + made->room->id.str());
     co_return answer;
 }
 
 task<http::response> room_api::detail(const http::request& r) {
-    auto room = co_await find_room(polls_, r);
-    if (auto* refusal = std::get_if<http::response>(&room)) co_return std::move(*refusal);
-    co_return co_await find_and_show(std::get<room_ref>(room));
+    const auto room = co_await lookup_.room(r);
+    if (!room) co_return room.error();
+    co_return co_await find_and_show(*room);
 }
 
 task<http::response> room_api::by_code(const http::request& r) {
@@ -222,11 +222,11 @@ task<http::response> room_api::change(room_ref before, room_patch wanted, http::
 }
 
 task<http::response> room_api::patch(const http::request& r) {
-    auto own = co_await find_own_room(polls_, r, http::read_credentials(r, tokens_));
-    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
-    auto body = http::read_json_object(r);
-    if (!body.object) co_return std::move(body.refusal);
-    http::field_reader in(*body.object);
+    const auto own = co_await lookup_.own_room(r);
+    if (!own) co_return own.error();
+    const auto body = http::read_json_object(r);
+    if (!body) co_return body.error();
+    http::field_reader in(*body);
     room_patch wanted;
     wanted.title = in.text("title");
     wanted.polls = read_poll_ids(in, "poll_ids");
@@ -234,16 +234,16 @@ task<http::response> room_api::patch(const http::request& r) {
     if (const auto pace = in.text("pace")) wanted.pace = read_pace(*pace, found);
     in.problems_from(found);
     in.refuse_unknown();
-    co_return co_await change(std::get<room_ref>(own), std::move(wanted), in);
+    co_return co_await change(*own, std::move(wanted), in);
 }
 
 task<http::response> room_api::set_current(const http::request& r) {
-    auto own = co_await find_own_room(polls_, r, http::read_credentials(r, tokens_));
-    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
-    const auto room = std::get<room_ref>(own);
-    auto body = http::read_json_object(r);
-    if (!body.object) co_return std::move(body.refusal);
-    http::field_reader in(*body.object);
+    const auto own = co_await lookup_.own_room(r);
+    if (!own) co_return own.error();
+    const auto& room = *own;
+    const auto body = http::read_json_object(r);
+    if (!body) co_return body.error();
+    http::field_reader in(*body);
     room_patch wanted;
     wanted.current = read_current(in, *room);
     in.refuse_unknown();
@@ -251,30 +251,30 @@ task<http::response> room_api::set_current(const http::request& r) {
 }
 
 task<http::response> room_api::remove(const http::request& r) {
-    auto own = co_await find_own_room(polls_, r, http::read_credentials(r, tokens_));
-    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
-    auto gone = co_await polls_.storage().delete_room(std::get<room_ref>(own)->id);
+    const auto own = co_await lookup_.own_room(r);
+    if (!own) co_return own.error();
+    auto gone = co_await polls_.storage().delete_room((*own)->id);
     if (!gone) co_return fail(gone.error());
     co_return http::no_content();
 }
 
 task<http::response> room_api::add_poll(const http::request& r) {
-    auto own = co_await find_own_room(polls_, r, http::read_credentials(r, tokens_));
-    if (auto* refusal = std::get_if<http::response>(&own)) co_return charged(charge_, r, std::move(*refusal));
-    const auto room = std::get<room_ref>(own);
+    const auto own = co_await lookup_.own_room(r);
+    if (!own) co_return charged(charge_, r, own.error());
+    const auto& room = *own;
     if (auto refusal = charge_(r, 1, room->id.str())) co_return std::move(*refusal);
     auto key = read_idempotency_key(r);
-    if (key.refusal) co_return std::move(*key.refusal);
-    auto body = http::read_json_object(r);
-    if (!body.object) co_return std::move(body.refusal);
-    http::field_reader in(*body.object);
+    if (!key) co_return key.error();
+    const auto body = http::read_json_object(r);
+    if (!body) co_return body.error();
+    http::field_reader in(*body);
     auto p = read_poll(in, polls_.now());
 
     result<poll_ref> made = errc::not_found;
     if (in.ok()) {
-        made = co_await polls_.add_poll(room->id, std::move(p), std::move(key.request));
+        made = co_await polls_.add_poll(room->id, std::move(p), std::move(*key));
     } else {
-        made = co_await polls_.added_before(std::move(key.request));
+        made = co_await polls_.added_before(std::move(*key));
         if (failed_with(made, errc::not_found)) co_return http::unprocessable(in.problems());
     }
     if (failed_with(made, errc::malformed)) co_return room_is_full();

@@ -1,6 +1,6 @@
 // GET /rooms/{id}/results: poll by poll, so that two hundred of them take the memory of one and nobody waits.
+#include "answers.hpp"
 #include "exporting.hpp"
-#include "lookup.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/poll/export_api.hpp"
 #include "pollstream/wire/wire.hpp"
@@ -132,9 +132,9 @@ class results_stream {
 }  // namespace
 
 task<http::response> export_api::room_results(const http::request& r) {
-    auto own = co_await find_own_room(polls_, r, http::read_credentials(r, tokens_));
-    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
-    const auto room = std::get<room_ref>(own);
+    const auto own = co_await lookup_.own_room(r);
+    if (!own) co_return own.error();
+    const auto& room = *own;
 
     field_errors wrong;
     const auto what = read_export_request(r, wrong);

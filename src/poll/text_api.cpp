@@ -1,6 +1,6 @@
 #include "pollstream/poll/text_api.hpp"
 
-#include "lookup.hpp"
+#include "answers.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
@@ -41,9 +41,9 @@ std::optional<std::string> read_seen(http::field_reader& in) {
 }  // namespace
 
 task<http::response> text_api::list(const http::request& r) {
-    auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
-    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
-    const auto poll = std::get<poll_and_room>(own).poll;
+    const auto own = co_await lookup_.own_poll(r);
+    if (!own) co_return own.error();
+    const auto& poll = own->poll;
     std::optional<text_state> only;
     if (const auto name = r.query_value("state")) {
         only = parse_any_text_state(poll->definition, *name);
@@ -59,14 +59,14 @@ task<http::response> text_api::list(const http::request& r) {
 }
 
 task<http::response> text_api::patch(const http::request& r) {
-    auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
-    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
-    const auto poll = std::get<poll_and_room>(own).poll;
+    const auto own = co_await lookup_.own_poll(r);
+    if (!own) co_return own.error();
+    const auto& poll = own->poll;
     const auto number = number_in(r);
     if (!number) co_return no_such_text();
-    auto body = http::read_json_object(r);
-    if (!body.object) co_return std::move(body.refusal);
-    http::field_reader in(*body.object);
+    const auto body = http::read_json_object(r);
+    if (!body) co_return body.error();
+    http::field_reader in(*body);
     const auto name = in.text("state", http::presence::required);
     const auto state = name ? parse_text_state(poll->definition, *name) : std::nullopt;
     if (name && !state) in.problem("state", text_states_allowed(poll->definition));
@@ -82,20 +82,20 @@ task<http::response> text_api::patch(const http::request& r) {
 }
 
 task<http::response> text_api::erase(const http::request& r) {
-    auto own = co_await find_own_poll(polls_, r, http::read_credentials(r, tokens_));
-    if (auto* refusal = std::get_if<http::response>(&own)) co_return std::move(*refusal);
+    const auto own = co_await lookup_.own_poll(r);
+    if (!own) co_return own.error();
     const auto number = number_in(r);
     if (!number) co_return no_such_text();
     named_text erased{*number, std::nullopt};
     if (!r.body.empty()) {
-        auto body = http::read_json_object(r);
-        if (!body.object) co_return std::move(body.refusal);
-        http::field_reader in(*body.object);
+        const auto body = http::read_json_object(r);
+        if (!body) co_return body.error();
+        http::field_reader in(*body);
         erased.text = read_seen(in);
         in.refuse_unknown();
         if (!in.ok()) co_return http::unprocessable(in.problems());
     }
-    const auto id = std::get<poll_and_room>(own).poll->definition.id;
+    const auto id = own->poll->definition.id;
     auto after = co_await polls_.storage().erase_text(id, std::move(erased));
     if (failed_with(after, errc::not_found)) co_return no_such_text();
     if (!after) co_return fail(after.error());

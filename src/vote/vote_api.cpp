@@ -135,8 +135,8 @@ void read_voter(http::field_reader& in, vote_request& into) {
 /// What is wrong with the body, if anything.
 std::optional<http::response> read_body(const http::request& r, vote_request& into) {
     const auto body = http::read_json_object(r);
-    if (!body.object) return body.refusal;
-    http::field_reader in(*body.object);
+    if (!body) return body.error();
+    http::field_reader in(*body);
     read_vote(in, into);
     in.refuse_unknown();
     if (!in.ok()) return http::unprocessable(in.problems());
@@ -212,13 +212,13 @@ task<http::response> vote_api::issue_token(const http::request& r) {
 }
 
 task<http::response> vote_api::cast_as_replaced(const http::request& r) {
-    auto body = http::read_json_object(r);
-    if (!body.object) co_return std::move(body.refusal);
+    const auto body = http::read_json_object(r);
+    if (!body) co_return body.error();
 
     vote_request v;
     v.who = http::read_credentials_without_cookie(r, tokens_);
     if (auto refusal = http::refuse_token(r, v.who)) co_return std::move(*refusal);
-    http::field_reader in(*body.object);
+    http::field_reader in(*body);
     read_vote_as_replaced(in, v);
     const auto text = in.text("poll_id", http::presence::required);
     if (!in.ok()) co_return http::unprocessable(in.problems());

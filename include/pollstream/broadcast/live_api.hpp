@@ -5,6 +5,7 @@
 #include "pollstream/http/channel.hpp"
 #include "pollstream/http/credentials.hpp"
 #include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
 
 #include <string>
 
@@ -25,9 +26,9 @@ class live_api {
     struct guest {
         credentials who;
         http::fields headers;
-        std::optional<http::response> refusal{};  ///< for a token that is not genuine
     };
-    guest welcome(const http::request& r) const;
+    /// 401 for a token that is not genuine.
+    http::or_refusal<guest> welcome(const http::request& r) const;
 
     hub& hub_;
     catalog& catalog_;

@@ -12,6 +12,7 @@
 #include "pollstream/base/result.hpp"
 #include "pollstream/http/problem.hpp"
 #include "pollstream/http/request.hpp"
+#include "pollstream/http/response.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -79,13 +80,9 @@ class field_reader {
     field_errors problems_;
 };
 
-/// The body as a JSON object, or the problem response: content type application/json (415), depth at most
-/// limits::json_depth, well-formed UTF-8, no duplicate member (400), an object (400).
-struct body_or_problem {
-    std::optional<boost::json::object> object;
-    response refusal;
-};
-body_or_problem read_json_object(const request& r);
+/// The body as a JSON object: content type application/json (415), depth at most limits::json_depth,
+/// well-formed UTF-8, no duplicate member (400), an object (400).
+or_refusal<boost::json::object> read_json_object(const request& r);
 
 /// Parses JSON text under the same limits, whoever sent it; errc::malformed if it breaks one.
 result<boost::json::value> parse_json(std::string_view text);

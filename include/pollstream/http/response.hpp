@@ -6,6 +6,7 @@
 #include "pollstream/http/request.hpp"
 
 #include <boost/json/value.hpp>
+#include <boost/system/result.hpp>
 
 #include <cstddef>
 #include <functional>
@@ -51,6 +52,10 @@ struct response {
     /// The body's bytes, unless it is a stream.
     std::string_view bytes() const noexcept;
 };
+
+/// What a step of a handler found, or the response to give instead: `if (!x) return x.error();`.
+template <class T>
+using or_refusal = boost::system::result<T, response>;
 
 response json(int status, const boost::json::value& v);
 response json_answer(int status, std::string text);  ///< JSON that is text already

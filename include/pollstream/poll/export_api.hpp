@@ -8,6 +8,7 @@
 #include "pollstream/http/credentials.hpp"
 #include "pollstream/http/request.hpp"
 #include "pollstream/http/response.hpp"
+#include "pollstream/poll/lookup.hpp"
 #include "pollstream/poll/poll_service.hpp"
 
 #include <cstdint>
@@ -27,7 +28,7 @@ class export_api {
 
   private:
     poll_service& polls_;
-    const http::voter_tokens& tokens_;
+    poll_http::lookup lookup_;
     std::uint64_t counting_ = 0;
 };
 

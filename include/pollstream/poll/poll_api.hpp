@@ -7,6 +7,7 @@
 #include "pollstream/http/problem.hpp"
 #include "pollstream/http/request.hpp"
 #include "pollstream/http/response.hpp"
+#include "pollstream/poll/lookup.hpp"
 #include "pollstream/poll/poll_service.hpp"
 
 #include <memory>
@@ -69,6 +70,7 @@ class poll_api {
 
     poll_service& polls_;
     const http::voter_tokens& tokens_;
+    poll_http::lookup lookup_;
     std::string base_path_;
     http::charge charge_;
     std::unique_ptr<poll_http::page_cache> pages_;

@@ -4,6 +4,7 @@
 #include "pollstream/http/credentials.hpp"
 #include "pollstream/http/request.hpp"
 #include "pollstream/http/response.hpp"
+#include "pollstream/poll/lookup.hpp"
 #include "pollstream/poll/poll_service.hpp"
 
 #include <string>
@@ -28,6 +29,7 @@ class quiz_api {
   private:
     poll_service& polls_;
     const http::voter_tokens& tokens_;
+    poll_http::lookup lookup_;
     std::string base_path_;
 };
 

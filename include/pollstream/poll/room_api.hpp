@@ -6,6 +6,7 @@
 #include "pollstream/http/fields.hpp"
 #include "pollstream/http/request.hpp"
 #include "pollstream/http/response.hpp"
+#include "pollstream/poll/lookup.hpp"
 #include "pollstream/poll/poll_service.hpp"
 
 #include <functional>
@@ -44,6 +45,7 @@ class room_api {
 
     poll_service& polls_;
     const http::voter_tokens& tokens_;
+    poll_http::lookup lookup_;
     std::string base_path_;
     viewer_count viewers_;
     http::charge charge_;

@@ -4,13 +4,14 @@
 #include "pollstream/http/credentials.hpp"
 #include "pollstream/http/request.hpp"
 #include "pollstream/http/response.hpp"
+#include "pollstream/poll/lookup.hpp"
 #include "pollstream/poll/poll_service.hpp"
 
 namespace pollstream {
 
 class text_api {
   public:
-    text_api(poll_service& polls, const http::voter_tokens& tokens) : polls_(polls), tokens_(tokens) {}
+    text_api(poll_service& polls, const http::voter_tokens& tokens) : polls_(polls), lookup_(polls, tokens) {}
 
     /// All texts, or those in one state; texts that are alike count as one.
     task<http::response> list(const http::request& r);
@@ -21,7 +22,7 @@ class text_api {
 
   private:
     poll_service& polls_;
-    const http::voter_tokens& tokens_;
+    poll_http::lookup lookup_;
 };
 
 }  // namespace pollstream
