@@ -7,8 +7,6 @@
 #include "pollstream/domain/settings_json.hpp"
 #include "pollstream/wire/wire.hpp"
 
-#include <utility>
-
 namespace pollstream::poll_http {
 
 namespace {
@@ -46,14 +44,13 @@ std::string ballot_text::cell(std::string_view text) const {
     return separator_ + csv_cell(text);
 }
 
-std::string ballot_text::head() const {
+std::string ballot_text::head() {
     if (format_ == export_format::json) {
-        json_writer w(1024);
-        w.begin_object().member("poll_id", poll_.id.str()).member("title", poll_.title);
-        w.member("kind", to_string(poll_.kind)).key("settings").raw(stored_settings(poll_));
-        wire::write_lot(w.member("options", poll_.options).key("lot"), poll_);
-        if (!poll_.corrections.empty()) wire::write_corrections(w.key("corrections"), poll_);
-        return w.key("ballots").take() + "[";  // the ballots go on inside
+        json_.begin_object().member("poll_id", poll_.id.str()).member("title", poll_.title);
+        json_.member("kind", to_string(poll_.kind)).key("settings").raw(stored_settings(poll_));
+        wire::write_lot(json_.member("options", poll_.options).key("lot"), poll_);
+        if (!poll_.corrections.empty()) wire::write_corrections(json_.key("corrections"), poll_);
+        return json_.key("ballots").begin_array().take();
     }
     if (rows_ == export_rows::choices) return "count" + csv_columns() + "\r\n";
     std::string columns = "seq" + cell("cast_at") + csv_columns() + cell("supersedes");
@@ -107,16 +104,8 @@ std::string ballot_text::csv_questions(const choice& c) const {
     return cell(rules_of(poll_).text(poll_, c)) + cell(joined(up, number)) + cell(joined(down, number));
 }
 
-std::string ballot_text::rows(std::span<const ballot_record> ballots) {
-    std::string text;
-    for (const auto& b : ballots) {
-        if (format_ == export_format::csv) {
-            text += csv_row(b);
-            continue;
-        }
-        text += between_rows() + json_row(b);
-    }
-    return text;
+std::string ballot_text::row(const ballot_record& b) {
+    return format_ == export_format::csv ? csv_row(b) : json_line(json_row(b));
 }
 
 std::string ballot_text::row(const choice& c, std::uint64_t count) {
@@ -124,16 +113,16 @@ std::string ballot_text::row(const choice& c, std::uint64_t count) {
     json_writer w;
     w.begin_object().member("count", count);
     write_record(w, poll_, c);
-    return between_rows() + w.end_object().take();
+    return json_line(w.end_object().take());
 }
 
-/// Goes before each row of JSON.
-std::string ballot_text::between_rows() {
-    return std::exchange(first_, false) ? "\n" : ",\n";
+/// A row as the next in the list, on a line of its own.
+std::string ballot_text::json_line(const std::string& row) {
+    return json_.raw("\n" + row).take();
 }
 
-std::string ballot_text::tail() const {
-    return format_ == export_format::json ? "\n]}\n" : "";
+std::string ballot_text::tail() {
+    return format_ == export_format::json ? "\n" + json_.end_array().end_object().take() + "\n" : "";
 }
 
 std::string ballot_text::csv_row(const ballot_record& b) const {

@@ -4,11 +4,11 @@
 // who knows the id of a first vote cast without a device token can get that token again.
 #pragma once
 
+#include "pollstream/base/json_writer.hpp"
 #include "pollstream/domain/ballot.hpp"
 #include "pollstream/domain/poll.hpp"
 
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -27,13 +27,13 @@ class ballot_text {
     /// The poll's texts as of now, if its votes are texts.
     void know(std::shared_ptr<const lexicon> texts) { poll_.texts = std::move(texts); }
 
-    std::string head() const;
-    std::string rows(std::span<const ballot_record> ballots);
+    std::string head();
+    std::string row(const ballot_record& b);
     std::string row(const choice& c, std::uint64_t count);
-    std::string tail() const;
+    std::string tail();
 
   private:
-    std::string between_rows();
+    std::string json_line(const std::string& row);
     std::string cell(std::string_view text) const;
     std::string csv_columns() const;
     std::string csv_choice(const choice& c) const;
@@ -50,7 +50,7 @@ class ballot_text {
     bool timed_;      ///< a quiz: with whose answer it is, and how long it took
     bool revealed_;   ///< and whether it was right, once everybody may know
     char separator_;  ///< of CSV: a semicolon if numbers have a decimal comma
-    bool first_ = true;
+    json_writer json_;
 };
 
 }  // namespace pollstream::poll_http

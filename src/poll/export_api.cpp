@@ -4,11 +4,12 @@
 #include "ballot_text.hpp"
 #include "choice_counts.hpp"
 #include "exporting.hpp"
+#include "in_pieces.hpp"
 #include "pollstream/base/open_count.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/http/problem.hpp"
 
-#include <memory>
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <utility>
@@ -20,43 +21,20 @@ using namespace poll_http;
 
 namespace {
 
-constexpr std::size_t ballots_per_piece = 1'000;
+constexpr std::size_t ballots_per_read = 1'000;
 constexpr std::size_t choices_per_piece = 1'000;
 
-/// One export under way: reads ballots in pieces, so that ten million take no more memory than ten.
-class export_stream {
+/// A poll's ballots in commit order.
+class ballot_source {
   public:
-    export_stream(store& from, poll_ref p, const export_request& what)
+    ballot_source(store& from, poll_ref p, const export_request& what)
         : from_(from),
           poll_(std::move(p)),
           mark_(what.byte_order_mark),
           text_(what.format, poll_->definition, export_rows::ballots, what.separator) {}
 
-    task<result<std::string>> next() {
-        if (state_ == state::over) co_return std::string{};
-        std::string piece;
-        if (state_ == state::start) piece = std::string(mark_) + text_.head();
-        state_ = state::middle;
-        if (told_ < read_.size()) {
-            co_await others_turn();
-        } else {
-            const auto more = co_await read_more();
-            if (!more) co_return more.error();
-        }
-        while (told_ < read_.size() && piece.size() < piece_bytes)
-            piece += text_.rows(std::span(read_).subspan(told_++, 1));
-        if (told_ == read_.size() && read_.size() < ballots_per_piece) {
-            piece += text_.tail();
-            state_ = state::over;
-        }
-        co_return piece;
-    }
-
-  private:
-    enum class state { start, middle, over };
-
-    task<result<void>> read_more() {
-        auto ballots = co_await from_.read_ballots(poll_->definition.id, after_, ballots_per_piece);
+    task<result<void>> read() {
+        auto ballots = co_await from_.read_ballots(poll_->definition.id, after_, ballots_per_read);
         if (!ballots) co_return ballots.error();
         const auto newer = co_await from_.load_poll(poll_->definition.id);
         if (!newer) co_return newer.error();
@@ -66,19 +44,24 @@ class export_stream {
         // Voters may have written new texts since, and these ballots may use them.
         if (takes_texts(poll_->definition)) text_.know((*newer)->definition.texts);
         read_ = std::move(*ballots);
-        told_ = 0;
+        sent_ = 0;
         if (!read_.empty()) after_ = read_.back().seq;
         co_return result<void>();
     }
+    bool at_end() const noexcept { return read_.size() < ballots_per_read; }
+    bool has_row() const noexcept { return sent_ < read_.size(); }
+    std::string row() { return text_.row(read_[sent_++]); }
+    std::string head() { return std::string(mark_) + text_.head(); }
+    std::string tail() { return text_.tail(); }
 
+  private:
     store& from_;
     poll_ref poll_;
     std::string_view mark_;
     ballot_text text_;
-    state state_ = state::start;
     std::uint64_t after_ = 0;
     std::vector<ballot_record> read_;
-    std::size_t told_ = 0;  ///< of read_
+    std::size_t sent_ = 0;  ///< of read_
 };
 
 /// Calls back with all ballots of a poll, piece by piece; returns the last one's number.
@@ -86,11 +69,11 @@ template <class Each>
 task<result<std::uint64_t>> walk(store& from, poll_id poll, Each& each) {
     std::uint64_t after = 0;
     for (bool more = true; more;) {
-        const auto some = co_await from.read_ballots(poll, after, ballots_per_piece);
+        const auto some = co_await from.read_ballots(poll, after, ballots_per_read);
         if (!some) co_return some.error();
         each(std::span(*some));
         if (!some->empty()) after = some->back().seq;
-        more = some->size() == ballots_per_piece;
+        more = some->size() == ballots_per_read;
     }
     co_return after;
 }
@@ -111,43 +94,36 @@ task<result<choice_counts::map>> count_choices(store& from, poll_ref p) {
     co_return counts.take();
 }
 
-/// Counted choices being sent: hundreds of thousands of rankings may all differ, and written as one text they
+/// Choices that were counted: hundreds of thousands of rankings may all differ, and written as one text they
 /// would hold up the loop for long.
-class choices_stream {
+class choice_source {
   public:
-    choices_stream(const poll& p, const export_request& what, choice_counts::map counted)
+    choice_source(const poll& p, const export_request& what, choice_counts::map counted)
         : mark_(what.byte_order_mark),
           text_(what.format, p, export_rows::choices, what.separator),
           left_(std::move(counted)) {}
 
-    task<result<std::string>> next() {
-        co_await others_turn();
-        co_return piece();
+    /// They are in memory: this only says how many may be sent together.
+    task<result<void>> read() {
+        co_await yield_to_loop();
+        ready_ = std::min(left_.size(), choices_per_piece);
+        co_return result<void>();
     }
+    bool at_end() const noexcept { return left_.empty(); }
+    bool has_row() const noexcept { return ready_ > 0; }
+    std::string row() {
+        --ready_;
+        const auto next = left_.extract(left_.begin());
+        return text_.row(next.key(), next.mapped());
+    }
+    std::string head() { return std::string(mark_) + text_.head(); }
+    std::string tail() { return text_.tail(); }
 
   private:
-    enum class state { start, middle, over };
-
-    std::string piece() {
-        if (state_ == state::over) return {};
-        std::string text;
-        if (state_ == state::start) text = std::string(mark_) + text_.head();
-        state_ = state::middle;
-        for (std::size_t n = 0; n < choices_per_piece && text.size() < piece_bytes && !left_.empty(); ++n) {
-            const auto told = left_.extract(left_.begin());
-            text += text_.row(told.key(), told.mapped());
-        }
-        if (left_.empty()) {
-            text += text_.tail();
-            state_ = state::over;
-        }
-        return text;
-    }
-
     std::string_view mark_;
     ballot_text text_;
     choice_counts::map left_;
-    state state_ = state::start;
+    std::size_t ready_ = 0;  ///< of left_
 };
 
 std::string file_of(const poll& p) {
@@ -180,8 +156,7 @@ task<http::response> guarded_export(store& from, poll_ref poll, export_request w
         if ((*newest)->version() == poll->version()) {
             auto answer = attachment(file_of(poll->definition), what.format);
             answer.held = choice_counts::bytes_of(*counted);
-            answer.body =
-                body_of(std::make_shared<choices_stream>(poll->definition, what, std::move(*counted)));
+            answer.body = body_of(in_pieces(choice_source(poll->definition, what, std::move(*counted))));
             co_return answer;
         }
         poll = std::move(*newest);
@@ -205,7 +180,7 @@ task<http::response> export_api::poll_ballots(const http::request& r) {
         co_return co_await guarded_export(polls_.storage(), poll, what, counting_);
 
     auto answer = attachment(file_of(poll->definition), what.format);
-    answer.body = body_of(std::make_shared<export_stream>(polls_.storage(), poll, what));
+    answer.body = body_of(in_pieces(ballot_source(polls_.storage(), poll, what)));
     co_return answer;
 }
 

@@ -1,14 +1,8 @@
 #include "exporting.hpp"
 
-#include <boost/asio/post.hpp>
-#include <boost/asio/this_coro.hpp>
+#include <string>
 
 namespace pollstream::poll_http {
-
-task<void> others_turn() {
-    const auto loop = co_await asio::this_coro::executor;
-    co_await asio::post(loop, as_result);
-}
 
 export_request read_export_request(const http::request& r, field_errors& wrong) {
     export_request what;

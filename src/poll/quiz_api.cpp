@@ -1,7 +1,7 @@
 #include "pollstream/poll/quiz_api.hpp"
 
 #include "answers.hpp"
-#include "exporting.hpp"
+#include "in_pieces.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/http/fields.hpp"
@@ -43,58 +43,43 @@ http::response no_participant() {
     return http::not_found("There is no such participant.");
 }
 
-constexpr std::size_t participants_per_piece = 500;
+constexpr std::size_t participants_per_read = 500;
 
-/// The list being sent: fifty thousand participants at once would hold up the loop, and take as much memory
+/// A room's participants by number: fifty thousand at once would hold up the loop, and take as much memory
 /// for each reader.
-class participants_stream {
+class participant_source {
   public:
-    participants_stream(store& from, const room_id& room) : from_(from), room_(room) {}
+    participant_source(store& from, const room_id& room) : from_(from), room_(room) {}
 
     task<result<void>> read() {
-        auto some = co_await from_.read_participants(room_, after_, participants_per_piece);
+        auto some = co_await from_.read_participants(room_, after_, participants_per_read);
         if (!some) co_return some.error();
         read_ = std::move(*some);
-        is_last_ = read_.size() < participants_per_piece;
+        sent_ = 0;
+        count_ += read_.size();
         if (!read_.empty()) after_ = read_.back().no;
         co_return result<void>();
     }
-    /// Whether what was read is the last of it.
-    bool is_last() const noexcept { return is_last_; }
-    /// The text of what was read.
-    std::string piece() {
-        std::string text;
-        if (told_ == 0) {
-            json_writer w;
-            text = w.begin_object().member("room_id", room_.str()).key("participants").take() + "[";
-        }
-        for (const auto& p : std::exchange(read_, {})) {
-            json_writer w(256);
-            write_participant_of_host(w, p);
-            text += (told_++ > 0 ? "," : "") + w.take();
-        }
-        if (is_last_) text += "],\"count\":" + std::to_string(told_) + "}";
-        is_over_ = is_last_;
-        return text;
+    bool at_end() const noexcept { return read_.size() < participants_per_read; }
+    bool has_row() const noexcept { return sent_ < read_.size(); }
+    std::string row() {
+        write_participant_of_host(json_, read_[sent_++]);
+        return json_.take();
     }
-
-    task<result<std::string>> next() {
-        if (is_over_) co_return std::string{};
-        if (read_.empty()) {
-            const auto more = co_await read();
-            if (!more) co_return more.error();
-        }
-        co_return piece();
+    std::string head() {
+        json_.begin_object().member("room_id", room_.str()).key("participants").begin_array();
+        return json_.take();
     }
+    std::string tail() { return json_.end_array().member("count", count_).end_object().take(); }
 
   private:
     store& from_;
     room_id room_;
+    json_writer json_;
     participant_no after_ = 0;
     std::vector<participant> read_;
-    bool is_last_ = false;
-    bool is_over_ = false;
-    std::size_t told_ = 0;
+    std::size_t sent_ = 0;  ///< of read_
+    std::size_t count_ = 0;
 };
 
 /// A given name, in the form in which it is kept.
@@ -149,14 +134,13 @@ task<http::response> quiz_api::join(const http::request& r) {
 task<http::response> quiz_api::list(const http::request& r) {
     const auto own = co_await lookup_.own_room(r);
     if (!own) co_return own.error();
-    const auto id = (*own)->id;
-    const auto stream = std::make_shared<participants_stream>(polls_.storage(), id);
-    const auto some = co_await stream->read();
+    participant_source all(polls_.storage(), (*own)->id);
+    const auto some = co_await all.read();
     if (!some) co_return fail(some.error());
-    if (stream->is_last()) co_return http::json_answer(200, stream->piece());
+    if (all.at_end()) co_return http::json_answer(200, whole(std::move(all)));
     http::response answer(200);
     answer.set("Content-Type", "application/json");
-    answer.body = body_of(stream);
+    answer.body = body_of(in_pieces(std::move(all)));
     co_return answer;
 }
 

@@ -75,6 +75,8 @@ class json_writer {
     }
 
     std::size_t size() const noexcept { return size_; }
+    /// What was written since the last call. It may end anywhere, also within an array or an object: what is
+    /// written next goes on there.
     std::string take() {
         text_.resize(std::exchange(size_, 0));
         return std::move(text_);

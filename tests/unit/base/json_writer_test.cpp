@@ -23,6 +23,19 @@ TEST_CASE("members made elsewhere join an object") {
     CHECK(w.take() == R"({"a":1,"b":2,"c":3})");
 }
 
+TEST_CASE("what was taken in pieces is one document") {
+    json_writer w;
+    auto text = w.begin_object().key("list").take();
+    text += w.begin_array().take();
+    text += w.value(1).take();
+    text += w.take();
+    text += w.begin_object().member("a", 2).end_object().take();
+    text += w.raw("\n[3]").take();
+    text += w.end_array().take();
+    text += w.member("count", 3).end_object().take();
+    CHECK(text == "{\"list\":[1,{\"a\":2},\n[3]],\"count\":3}");
+}
+
 TEST_CASE("numbers of every width, and lists of them") {
     json_writer w;
     w.begin_array()

@@ -32,6 +32,13 @@ ballot_record stored(std::uint64_t seq, choice marks, std::string name = "", std
     return {seq, noon, an_id, std::move(marks), std::move(name), supersedes};
 }
 
+json::object document(const poll& p, const std::vector<ballot_record>& ballots = {}) {
+    ballot_text w(export_format::json, p);
+    auto text = w.head();
+    for (const auto& b : ballots) text += w.row(b);
+    return json::parse(text + w.tail()).as_object();
+}
+
 }  // namespace
 
 TEST_CASE("a cell is quoted as RFC 4180 has it") {
@@ -77,7 +84,7 @@ TEST_CASE("CSV: semicolons between cells, and decimal commas, for spreadsheets t
     auto p = toppings(identity_rule::name);
     ballot_text w(export_format::csv, p, export_rows::ballots, ';');
     CHECK(w.head() == "seq;cast_at;option_ids;options;supersedes;voter_name\r\n");
-    CHECK(w.rows(std::vector{stored(2, {1, 3}, "Ada", 1)}) ==
+    CHECK(w.row(stored(2, {1, 3}, "Ada", 1)) ==
           "2;2027-01-15T08:00:00.000Z;\"1; 3\";\"Ham, cooked; Olives\";1;Ada\r\n");
     ballot_text counted(export_format::csv, p, export_rows::choices, ';');
     CHECK(counted.head() == "count;option_ids;options\r\n");
@@ -86,21 +93,20 @@ TEST_CASE("CSV: semicolons between cells, and decimal commas, for spreadsheets t
     p = toppings(identity_rule::device);
     p.kind = poll_kind::rating;
     ballot_text scores(export_format::csv, p, export_rows::ballots, ';');
-    CHECK(scores.rows(std::vector{stored(1, {5, skipped, 1})}) == "1;2027-01-15T08:00:00.000Z;5;;1;\r\n");
+    CHECK(scores.row(stored(1, {5, skipped, 1})) == "1;2027-01-15T08:00:00.000Z;5;;1;\r\n");
     p.kind = poll_kind::numeric;
     p.options.clear();
     p.settings = numeric_settings{1, "", {}, {}, {}, {}};
     ballot_text numbers(export_format::csv, p, export_rows::ballots, ';');
-    CHECK(numbers.rows(std::vector{stored(1, {25, 0, 0, 0})}) == "1;2027-01-15T08:00:00.000Z;2,5;\r\n");
+    CHECK(numbers.row(stored(1, {25, 0, 0, 0})) == "1;2027-01-15T08:00:00.000Z;2,5;\r\n");
 }
 
 TEST_CASE("CSV: one row per ballot, a name only if names identify voters") {
     const auto anonymous = toppings(identity_rule::device);
     ballot_text w(export_format::csv, anonymous);
     CHECK(w.head() == "seq,cast_at,option_ids,options,supersedes\r\n");
-    CHECK(w.rows(std::vector{stored(1, {3}, "must not appear")}) ==
-          "1,2027-01-15T08:00:00.000Z,3,Olives,\r\n");
-    CHECK(w.rows(std::vector{stored(2, {1, 3}, "", 1)}) ==
+    CHECK(w.row(stored(1, {3}, "must not appear")) == "1,2027-01-15T08:00:00.000Z,3,Olives,\r\n");
+    CHECK(w.row(stored(2, {1, 3}, "", 1)) ==
           "2,2027-01-15T08:00:00.000Z,\"1; 3\",\"Ham, cooked; "
           "Olives\",1\r\n");
     CHECK(w.tail().empty());
@@ -108,19 +114,13 @@ TEST_CASE("CSV: one row per ballot, a name only if names identify voters") {
     const auto by_name = toppings(identity_rule::name);
     ballot_text n(export_format::csv, by_name);
     CHECK(n.head() == "seq,cast_at,option_ids,options,supersedes,voter_name\r\n");
-    CHECK(n.rows(std::vector{stored(1, {2}, "=cmd")}) ==
-          "1,2027-01-15T08:00:00.000Z,2,\"'=SUM(A1)\",,\"'=cmd\"\r\n");
+    CHECK(n.row(stored(1, {2}, "=cmd")) == "1,2027-01-15T08:00:00.000Z,2,\"'=SUM(A1)\",,\"'=cmd\"\r\n");
 }
 
 TEST_CASE("JSON: the pieces make one document") {
     const auto p = toppings(GENERATE(identity_rule::device, identity_rule::name));
-    ballot_text w(export_format::json, p);
-    auto text = w.head();
-    text += w.rows({});
-    text += w.rows(std::vector{stored(1, {3}, "Ada"), stored(2, {1, 2}, "Bob \"the\" b,uilder")});
-    text += w.rows(std::vector{stored(3, {1}, "Ada", 1)});
-    text += w.tail();
-    const auto o = json::parse(text).as_object();
+    const auto o = document(
+        p, {stored(1, {3}, "Ada"), stored(2, {1, 2}, "Bob \"the\" b,uilder"), stored(3, {1}, "Ada", 1)});
     CHECK(o.at("poll_id") == "01JAAAAAAAAAAAAAAAAAAAAAAA");
     CHECK(o.at("title") == "Say \"cheese\"");
     CHECK(o.at("options").as_array().size() == 3);
@@ -138,23 +138,20 @@ TEST_CASE("every kind's choice in columns of its own") {
     p.kind = poll_kind::rating;
     ballot_text scores(export_format::csv, p);
     CHECK(scores.head() == "seq,cast_at,\"Ham, cooked\",\"'=SUM(A1)\",Olives,supersedes\r\n");
-    CHECK(scores.rows(std::vector{stored(1, {5, skipped, 1})}) == "1,2027-01-15T08:00:00.000Z,5,,1,\r\n");
+    CHECK(scores.row(stored(1, {5, skipped, 1})) == "1,2027-01-15T08:00:00.000Z,5,,1,\r\n");
 
     p.kind = poll_kind::rank;
     ballot_text ranks(export_format::csv, p);
     CHECK(ranks.head() == "seq,cast_at,ranking,options,supersedes\r\n");
-    CHECK(ranks.rows(std::vector{stored(1, {3, 1})}) ==
-          "1,2027-01-15T08:00:00.000Z,\"3; 1\",\"Olives; Ham, cooked\",\r\n");
+    CHECK(ranks.row(stored(1, {3, 1})) == "1,2027-01-15T08:00:00.000Z,\"3; 1\",\"Olives; Ham, cooked\",\r\n");
 
     p.kind = poll_kind::numeric;
     p.options.clear();
     p.settings = numeric_settings{1, "", {}, {}, {}, {}};
     ballot_text numbers(export_format::csv, p);
     CHECK(numbers.head() == "seq,cast_at,number,supersedes\r\n");
-    CHECK(numbers.rows(std::vector{stored(1, {25, 0, 0, 0})}) == "1,2027-01-15T08:00:00.000Z,2.5,\r\n");
-    ballot_text document(export_format::json, p);
-    const auto o =
-        json::parse(document.head() + document.rows(std::vector{stored(1, {25, 0, 0, 0})}) + document.tail());
+    CHECK(numbers.row(stored(1, {25, 0, 0, 0})) == "1,2027-01-15T08:00:00.000Z,2.5,\r\n");
+    const auto o = document(p, {stored(1, {25, 0, 0, 0})});
     CHECK(o.at("kind") == "numeric");
     CHECK(o.at("settings").at("decimals") == 1);
     CHECK(o.at("ballots").at(0).at("number") == "2.5");
@@ -163,10 +160,7 @@ TEST_CASE("every kind's choice in columns of its own") {
 TEST_CASE("JSON: the lot is given as in the API, its seed once the poll is closed") {
     auto p = toppings(identity_rule::device);
     p.lot = committed(lot_seed{7});
-    const auto told = [&] {
-        const ballot_text w(export_format::json, p);
-        return json::parse(w.head() + w.tail()).at("lot");
-    };
+    const auto told = [&] { return document(p).at("lot"); };
     CHECK(told().at("seed").is_null());
     CHECK(told().at("hash") == json::value(to_hex(p.lot.hash)));
     p.closed_at = noon;
@@ -174,7 +168,5 @@ TEST_CASE("JSON: the lot is given as in the API, its seed once the poll is close
 }
 
 TEST_CASE("JSON without ballots is a document, too") {
-    const auto p = toppings(identity_rule::device);
-    ballot_text w(export_format::json, p);
-    CHECK(json::parse(w.head() + w.tail()).at("ballots").as_array().empty());
+    CHECK(document(toppings(identity_rule::device)).at("ballots").as_array().empty());
 }

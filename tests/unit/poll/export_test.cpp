@@ -100,6 +100,24 @@ TEST_CASE("an export is every ballot once, whatever the pieces") {
     CHECK(lines_in(json) == (ballots == 0 ? 2 : ballots + 2));
 }
 
+TEST_CASE("an export in JSON has a line for each ballot") {
+    export_office o;
+    const auto p = o.create();
+    int status = 0;
+    const auto ballots = [&] {
+        const auto json = export_of(o, p, "?format=json", status);
+        return json.substr(json.find(",\"ballots\":["));
+    };
+    CHECK(ballots() == ",\"ballots\":[\n]}\n");
+    o.cast(p, "ada", {1});
+    o.cast(p, "bob", {3});
+    const auto row = [&](const std::string& seq, const std::string& options) {
+        return "{\"seq\":" + seq + ",\"cast_at\":\"" + to_rfc3339(o.time.now()) +
+               "\",\"option_ids\":" + options + ",\"supersedes\":null}";
+    };
+    CHECK(ballots() == ",\"ballots\":[\n" + row("1", "[1]") + ",\n" + row("2", "[3]") + "\n]}\n");
+}
+
 TEST_CASE("an export that fails half way is broken off, not ended") {
     export_office o;
     const auto p = o.create();
@@ -180,6 +198,20 @@ TEST_CASE("a guarded export is sent in pieces, however many different choices th
     const auto json = export_of(o, p, "?format=json", status);
     CHECK(lines_in(json) == voters + 2);
     CHECK(json.ends_with("}\n]}\n"));
+}
+
+TEST_CASE("a guarded export in JSON has a line for each choice") {
+    export_office o;
+    auto guarded = ground::a_poll();
+    guarded.publishing.step = 2;
+    const auto p = o.create(guarded);
+    for (int i = 0; i < 4; ++i) o.cast(p, "device " + std::to_string(i), {static_cast<option_no>(1 + i / 2)});
+    REQUIRE(o.run(o.storage.close_poll(p->definition.id)).has_value());
+    int status = 0;
+    const auto json = export_of(o, p, "?format=json", status);
+    CHECK(json.starts_with("{\"poll_id\":\"" + p->definition.id.str() + "\",\"title\":"));
+    CHECK(json.ends_with(
+        ",\"ballots\":[\n{\"count\":2,\"option_ids\":[1]},\n{\"count\":2,\"option_ids\":[2]}\n]}\n"));
 }
 
 namespace {

@@ -73,6 +73,19 @@ TEST_CASE("threat 29: many participants come in pieces") {
     CHECK(numbers == expected);
 }
 
+TEST_CASE("the list of participants is one line") {
+    joining_office o;
+    const auto list = [&] { return std::string(o.ask().bytes()); };
+    const auto beginning = "{\"room_id\":\"" + o.room->id.str() + "\",\"participants\":[";
+    CHECK(list() == beginning + "],\"count\":0}");
+    o.join(2);
+    const auto one = [&](const std::string& no, const std::string& name) {
+        return "{\"no\":" + no + ",\"name\":\"" + name + "\",\"extra_time_percent\":0,\"joined_at\":\"" +
+               to_rfc3339(o.time.now()) + "\",\"answered\":false,\"hidden\":false}";
+    };
+    CHECK(list() == beginning + one("1", "P0") + "," + one("2", "P1") + "],\"count\":2}");
+}
+
 TEST_CASE("participants that cannot be read make no list, and half of them not a complete one") {
     joining_office o;
     o.join(501);

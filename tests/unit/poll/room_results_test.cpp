@@ -3,6 +3,7 @@
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/poll/export_api.hpp"
 #include "pollstream/poll/poll_service.hpp"
+#include "pollstream/wire/wire.hpp"
 #include "support/ground.hpp"
 
 #include <boost/json/array.hpp>
@@ -80,6 +81,23 @@ TEST_CASE("a room's results are those of its polls in order, a piece for each") 
     CHECK(json.at("polls").at(1).at("options").at(0).at("vote_count") == 0);
     const auto empty = o.text(o.ask(o.create_room({}).room, "?format=json"));
     CHECK(boost::json::parse(empty).at("polls").as_array().empty());
+}
+
+TEST_CASE("a room's results in JSON have a line for each poll") {
+    results_office o;
+    const auto made = o.create_room(numbered_polls(2));
+    const auto beginning = [](const room_ref& r) {
+        return "{\"room_id\":\"" + r->id.str() + "\",\"title\":\"Room\",\"polls\":[\n";
+    };
+    const auto line = [&](std::size_t n) {
+        json_writer w;
+        wire::write_poll(w, *made.polls[n], o.polls.epoch(), asker::host());
+        return w.take();
+    };
+    CHECK(o.text(o.ask(made.room, "?format=json")) ==
+          beginning(made.room) + line(0) + ",\n" + line(1) + "\n]}\n");
+    const auto empty = o.create_room({}).room;
+    CHECK(o.text(o.ask(empty, "?format=json")) == beginning(empty) + "]}\n");
 }
 
 TEST_CASE("a poll deleted while the results are sent is left out, and the next gets its number") {
