@@ -201,20 +201,22 @@ bool commit_lane::is_stopping() const {
 
 /// Nobody waits for their answers any more, and reading voters for them might take long.
 void commit_lane::refuse_questions(std::vector<job>& batch) {
-    delivery out;
-    out.to = loop_side_;
-    out.jobs = writer_.waiting().refuse_questions(batch);
-    if (!out.jobs.empty()) asio::post(loop_, std::move(out));
+    deliver(writer_.waiting().refuse_questions(batch));
+}
+
+void commit_lane::deliver(std::vector<job> jobs, std::vector<fact> facts) {
+    if (jobs.empty()) return;
+    asio::post(loop_, delivery{loop_side_, std::move(jobs), std::move(facts)});
 }
 
 void commit_lane::run(std::vector<job> batch) {
     const auto start = std::chrono::steady_clock::now();
-    delivery out;
+    std::vector<fact> facts;
     {
         const std::lock_guard lock(mutex_);
         began_ = start;
     }
-    const bool committed = writer_.commit(batch, out.facts);
+    const bool committed = writer_.commit(batch, facts);
     {
         const std::lock_guard lock(mutex_);
         began_.reset();
@@ -222,9 +224,7 @@ void commit_lane::run(std::vector<job> batch) {
         counters_.last_failure = writer_.last_failure();
         if (committed) note_commit(batch, std::chrono::steady_clock::now() - start);
     }
-    out.to = loop_side_;
-    out.jobs = std::move(batch);
-    asio::post(loop_, std::move(out));
+    deliver(std::move(batch), std::move(facts));
     if (writer_.take_erased()) checkpointer_.empty_soon();
     checkpointer_.after_commit();
 }
@@ -245,12 +245,7 @@ void commit_lane::note_commit(const std::vector<job>& batch, std::chrono::steady
 
 void commit_lane::read_voters() {
     writer_.waiting().read_voters();
-    auto failed = writer_.waiting().take_failed();
-    if (failed.empty()) return;
-    delivery out;
-    out.to = loop_side_;
-    out.jobs = std::move(failed);
-    asio::post(loop_, std::move(out));
+    deliver(writer_.waiting().take_failed());
 }
 
 }  // namespace pollstream::sqlite

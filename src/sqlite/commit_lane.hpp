@@ -60,6 +60,8 @@ class commit_lane {
     void note_commit(const std::vector<job>& batch, std::chrono::steady_clock::duration took);
     void read_voters();
     void refuse_questions(std::vector<job>& batch);
+    /// Publishes the facts on the loop, then answers the jobs; nothing if there are none.
+    void deliver(std::vector<job> jobs, std::vector<fact> facts = {});
 
     database db_;
     options options_;

@@ -15,20 +15,30 @@ poll_commands::poll_commands(database& db, batch_context& batch, lane_tables& ta
            "LIMIT ? OFFSET ?"),
       deadline_(db, "SELECT min(end_time) FROM polls WHERE closed_at IS NULL AND end_time > ?") {}
 
-result<poll_ref> poll_commands::patch_poll(const poll_id& id, const poll_patch& wanted) {
+template <class Change>
+result<poll_ref> poll_commands::changed(const poll_id& id, poll_event what, Change&& change) {
     auto* p = polls_.open_settled(id);
     if (p == nullptr) return errc::not_found;
-    const auto written = texts_of(p->row.state.definition).size();
-    const bool was_corrected = !p->row.state.definition.corrections.empty();
     const bool was_listed = p->row.state.definition.listed;
-    if (const auto why = patch(p->row.state, wanted, batch_.now()); why != errc::ok) return why;
-    // Texts whose votes were taken back still belong to the log.
-    if (written > 0 && texts_of(p->row.state.definition).size() == 0) polls_.begin_log(*p);
-    if (wanted.options || !wanted.corrections.empty() || was_corrected) tables_.polls.update_options(p->row);
-    if (wanted.touches_ballots()) tables_.polls.update_tally(p->row);
-    polls_.save(*p, poll_event::updated, was_listed && !p->row.state.definition.listed);
+    if (const errc why = change(*p); why != errc::ok) return why;
+    polls_.save(*p, what, was_listed && !p->row.state.definition.listed);
     polls_.touch_room(*p);
     return p->snapshot();
+}
+
+result<poll_ref> poll_commands::patch_poll(const poll_id& id, const poll_patch& wanted) {
+    return changed(id, poll_event::updated, [&](cached_poll& p) {
+        const auto& definition = p.row.state.definition;
+        const auto written = texts_of(definition).size();
+        const bool was_corrected = !definition.corrections.empty();
+        if (const auto why = patch(p.row.state, wanted, batch_.now()); why != errc::ok) return why;
+        // Texts whose votes were taken back still belong to the log.
+        if (written > 0 && texts_of(definition).size() == 0) polls_.begin_log(p);
+        if (wanted.options || !wanted.corrections.empty() || was_corrected)
+            tables_.polls.update_options(p.row);
+        if (wanted.touches_ballots()) tables_.polls.update_tally(p.row);
+        return errc::ok;
+    });
 }
 
 result<poll_ref> poll_commands::close_poll(const poll_id& id) {
@@ -41,36 +51,30 @@ result<poll_ref> poll_commands::close_poll(const poll_id& id) {
 }
 
 result<poll_ref> poll_commands::start_poll(const poll_id& id) {
-    auto* p = polls_.open_settled(id);
-    if (p == nullptr) return errc::not_found;
-    const auto extra = tables_.participants_in.largest_extra(p->row.room);
-    if (const auto why = start_quiz(p->row.state, extra, batch_.now()); why != errc::ok) return why;
-    polls_.save(*p, poll_event::started);
-    polls_.touch_room(*p);
-    return p->snapshot();
+    return changed(id, poll_event::started, [&](cached_poll& p) {
+        const auto extra = tables_.participants_in.largest_extra(p.row.room);
+        return start_quiz(p.row.state, extra, batch_.now());
+    });
 }
 
 result<poll_ref> poll_commands::reopen_poll(const poll_id& id, std::optional<timestamp> end_time) {
-    auto* p = polls_.open_settled(id);
-    if (p == nullptr) return errc::not_found;
-    if (const auto why = reopen(p->row.state, end_time, batch_.now()); why != errc::ok) return why;
-    auto& lot = p->row.state.definition.lot;
-    lot = next_lot(lot);
-    tables_.polls.forget_run(p->row);
-    tables_.polls.update_tally(p->row);
-    polls_.save(*p, poll_event::reopened);
-    polls_.touch_room(*p);
-    return p->snapshot();
+    return changed(id, poll_event::reopened, [&](cached_poll& p) {
+        if (const auto why = reopen(p.row.state, end_time, batch_.now()); why != errc::ok) return why;
+        auto& lot = p.row.state.definition.lot;
+        lot = next_lot(lot);
+        tables_.polls.forget_run(p.row);
+        tables_.polls.update_tally(p.row);
+        return errc::ok;
+    });
 }
 
 result<poll_ref> poll_commands::decide_text(const poll_id& id, const text_decision& d) {
-    auto* p = polls_.open_settled(id);
-    if (p == nullptr || !p->texts().decide(d)) return errc::not_found;
-    tables_.polls.update_text_states(p->row, d.no);
-    ++p->row.state.definition_version;
-    polls_.save(*p, poll_event::updated);
-    polls_.touch_room(*p);
-    return p->snapshot();
+    return changed(id, poll_event::updated, [&](cached_poll& p) {
+        if (!p.texts().decide(d)) return errc::not_found;
+        tables_.polls.update_text_states(p.row, d.no);
+        ++p.row.state.definition_version;
+        return errc::ok;
+    });
 }
 
 result<poll_ref> poll_commands::erase_text(const poll_id& id, const named_text& t) {

@@ -33,6 +33,10 @@ class poll_commands {
     result<std::optional<timestamp>> close_due();
 
   private:
+    /// `change` alters the poll, or says why not. Then the poll is saved and announced as `what`, and its
+    /// room has been active.
+    template <class Change>
+    result<poll_ref> changed(const poll_id& id, poll_event what, Change&& change);
     std::vector<poll_id> due_now(std::size_t most, std::size_t after);
 
     database& db_;
