@@ -287,9 +287,7 @@ const language& choose_language(std::string_view accept_language) {
     const language* best = &languages.front();
     double best_weight = 0;
     while (!accept_language.empty()) {
-        const auto comma = accept_language.find(',');
-        const auto wish = read_preference(accept_language.substr(0, comma));
-        accept_language.remove_prefix(comma == std::string_view::npos ? accept_language.size() : comma + 1);
+        const auto wish = read_preference(cut_at(accept_language, ','));
         if (wish.weight <= best_weight) continue;
         for (const auto& l : languages) {
             if (!iequals(l.tag, wish.tag)) continue;

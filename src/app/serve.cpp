@@ -11,6 +11,7 @@
 #include "pollstream/async/periodic.hpp"
 #include "pollstream/base/journal.hpp"
 #include "pollstream/base/log_file.hpp"
+#include "pollstream/base/text.hpp"
 #include "pollstream/base/thrown.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -19,7 +20,6 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <optional>
@@ -51,8 +51,7 @@ task<void> tell_on_signal(const application& app, asio::signal_set& signals) {
         }
         const auto all = app.numbers();
         for (std::string_view rest = all; !rest.empty();) {
-            const auto line = rest.substr(0, rest.find('\n'));
-            rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+            const auto line = cut_at(rest, '\n');
             if (!line.starts_with('#')) log::tell("state", {{"is", line}});
         }
     }

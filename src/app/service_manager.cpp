@@ -36,8 +36,8 @@ bool is_listening(int descriptor) {
 
 /// `names`: the names of the sockets in order, separated by colons.
 bool is_for_tls(std::string_view names, int index) {
-    for (int i = 0; i < index; ++i) names.remove_prefix(std::min(names.find(':'), names.size() - 1) + 1);
-    return names.substr(0, names.find(':')) == "https";
+    for (int i = 0; i < index; ++i) cut_at(names, ':');
+    return cut_at(names, ':') == "https";
 }
 
 net::inherited_sockets take_inherited(const std::map<std::string, std::string>& environment, int self) {

@@ -3,17 +3,12 @@
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/lexicon.hpp"
 
-#include <algorithm>
-
 namespace pollstream {
 
 banned_texts::banned_texts(std::string list) : list_(std::move(list)) {
     key_set keys;
-    for (std::string_view rest = list_; !rest.empty();) {
-        const auto comma = std::min(rest.find(','), rest.size());
-        if (auto one = text_key(rest.substr(0, comma)); !one.empty()) keys.insert(std::move(one));
-        rest.remove_prefix(std::min(comma + 1, rest.size()));
-    }
+    for (std::string_view rest = list_; !rest.empty();)
+        if (auto one = text_key(cut_at(rest, ',')); !one.empty()) keys.insert(std::move(one));
     if (!keys.empty()) keys_ = std::make_shared<const key_set>(std::move(keys));
 }
 
@@ -24,11 +19,8 @@ bool banned_texts::has(std::string_view key) const {
                keys_->contains(text_key(one));
     };
     if (is_banned(key)) return true;
-    while (!key.empty()) {
-        const auto space = std::min(key.find(' '), key.size());
-        if (is_banned(key.substr(0, space))) return true;
-        key.remove_prefix(std::min(space + 1, key.size()));
-    }
+    while (!key.empty())
+        if (is_banned(cut_at(key, ' '))) return true;
     return false;
 }
 

@@ -45,9 +45,7 @@ preferences read_preferences(const request& r) {
     preferences out;
     for (std::string_view rest : r.headers.values("Accept-Encoding")) {
         while (!rest.empty()) {
-            const auto comma = std::min(rest.find(','), rest.size());
-            const auto one = rest.substr(0, comma);
-            rest.remove_prefix(std::min(comma + 1, rest.size()));
+            const auto one = cut_at(rest, ',');
             const auto semicolon = one.find(';');
             int weight = 1000;
             if (semicolon != std::string_view::npos) {
@@ -93,10 +91,8 @@ std::string_view to_string(coding c) noexcept {
 bool prefers_minimal(const request& r) {
     for (std::string_view rest : r.headers.values("Prefer")) {
         while (!rest.empty()) {
-            const auto comma = std::min(rest.find(','), rest.size());
-            const auto one = rest.substr(0, comma);
-            rest.remove_prefix(std::min(comma + 1, rest.size()));
-            const auto preference = one.substr(0, one.find(';'));
+            auto one = cut_at(rest, ',');
+            const auto preference = cut_at(one, ';');
             const auto equals = preference.find('=');
             if (equals == std::string_view::npos || !iequals(trim(preference.substr(0, equals)), "return"))
                 continue;

@@ -1,5 +1,7 @@
 #include "http/disk_file.hpp"
 
+#include "pollstream/base/text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -33,10 +35,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 12> types{
 bool is_plain(std::string_view path) {
     if (path.find('\0') != std::string_view::npos || path.find('\\') != std::string_view::npos) return false;
     while (!path.empty()) {
-        const auto slash = path.find('/');
-        const auto segment = path.substr(0, slash);
+        const auto segment = cut_at(path, '/');
         if (segment.empty() || segment.front() == '.') return false;
-        path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
     }
     return true;
 }

@@ -58,10 +58,9 @@ std::string unquoted_lower(std::string_view v) {
 
 media_type parse_media_type(std::string_view text) {
     media_type type;
-    type.essence = to_lower(trim(text.substr(0, text.find(';'))));
-    while (text.find(';') != std::string_view::npos) {
-        text.remove_prefix(text.find(';') + 1);
-        const auto one = trim(text.substr(0, text.find(';')));
+    type.essence = to_lower(trim(cut_at(text, ';')));
+    while (!text.empty()) {
+        const auto one = trim(cut_at(text, ';'));
         const auto equals = one.find('=');
         if (equals != std::string_view::npos && iequals(one.substr(0, equals), "charset"))
             type.charset = unquoted_lower(one.substr(equals + 1));

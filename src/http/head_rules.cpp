@@ -18,9 +18,6 @@ problem bad(std::string detail) {
 constexpr bool is_digit(char c) noexcept {
     return c >= '0' && c <= '9';
 }
-bool is_hex(char c) noexcept {
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
 constexpr bool is_alnum(char c) noexcept {
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
@@ -41,7 +38,8 @@ bool is_registered_name(std::string_view text) noexcept {
     if (text.empty()) return false;
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '%') {
-            if (i + 2 >= text.size() || !is_hex(text[i + 1]) || !is_hex(text[i + 2])) return false;
+            if (i + 2 >= text.size() || hex_value(text[i + 1]) < 0 || hex_value(text[i + 2]) < 0)
+                return false;
             i += 2;
         } else if (!name_characters[static_cast<unsigned char>(text[i])]) {
             return false;
@@ -158,7 +156,7 @@ bool is_host(std::string_view text) noexcept {
         const auto close = text.find(']');
         if (close == std::string_view::npos || close < 3) return false;
         const auto inside = text.substr(1, close - 1);
-        const auto fits = [](char c) { return is_hex(c) || c == ':' || c == '.'; };
+        const auto fits = [](char c) { return hex_value(c) >= 0 || c == ':' || c == '.'; };
         if (!std::all_of(inside.begin(), inside.end(), fits)) return false;
         if (std::count(inside.begin(), inside.end(), ':') < 2) return false;
         const auto rest = text.substr(close + 1);
@@ -171,11 +169,8 @@ bool is_host(std::string_view text) noexcept {
 
 bool has_token(const header_list& all, std::string_view name, std::string_view token) noexcept {
     for (std::string_view rest : all.values(name)) {
-        while (!rest.empty()) {
-            const auto comma = std::min(rest.find(','), rest.size());
-            if (iequals(strip_blanks(rest.substr(0, comma)), token)) return true;
-            rest.remove_prefix(std::min(comma + 1, rest.size()));
-        }
+        while (!rest.empty())
+            if (iequals(strip_blanks(cut_at(rest, ',')), token)) return true;
     }
     return false;
 }

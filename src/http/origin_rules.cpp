@@ -29,9 +29,7 @@ bool contains(const Names& names, std::string_view name) {
 std::string allowed_headers(std::string_view asked) {
     std::string out;
     while (!asked.empty()) {
-        const auto comma = std::min(asked.find(','), asked.size());
-        const std::string name = to_lower(trim(asked.substr(0, comma)));
-        asked.remove_prefix(std::min(comma + 1, asked.size()));
+        const std::string name = to_lower(trim(cut_at(asked, ',')));
         if (!contains(taken_headers, name)) continue;
         if (!out.empty()) out += ", ";
         out += name;

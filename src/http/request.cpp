@@ -18,14 +18,6 @@ constexpr std::array<std::pair<std::string_view, method>, 7> method_names{{{"GET
                                                                            {"DELETE", method::del},
                                                                            {"OPTIONS", method::options}}};
 
-/// Cuts the text before the next `separator` off the front of `rest`.
-std::string_view cut(std::string_view& rest, char separator) noexcept {
-    const auto at = rest.find(separator);
-    const auto piece = rest.substr(0, at);
-    rest.remove_prefix(at == std::string_view::npos ? rest.size() : at + 1);
-    return piece;
-}
-
 /// Nullopt for a broken percent-encoding, for NUL and for text that is not UTF-8: none of our paths contains
 /// these.
 std::optional<std::string> decode(std::string_view text, bool plus_is_space) {
@@ -56,9 +48,9 @@ std::optional<std::string> decode(std::string_view text, bool plus_is_space) {
 std::optional<fields> decode_query(std::string_view text) {
     fields out;
     while (!text.empty()) {
-        std::string_view piece = cut(text, '&');
+        std::string_view piece = cut_at(text, '&');
         if (piece.empty()) continue;
-        const auto name = decode(cut(piece, '='), true);
+        const auto name = decode(cut_at(piece, '='), true);
         const auto value = decode(piece, true);
         if (!name || !value) return std::nullopt;
         out.emplace_back(*name, *value);
@@ -101,8 +93,8 @@ std::string_view request::param(std::string_view name) const noexcept {
 std::optional<std::string_view> request::cookie(std::string_view name) const noexcept {
     for (std::string_view rest : headers.values("Cookie")) {
         while (!rest.empty()) {
-            std::string_view pair = strip_blanks(cut(rest, ';'));
-            if (pair.find('=') == std::string_view::npos || strip_blanks(cut(pair, '=')) != name) continue;
+            std::string_view pair = strip_blanks(cut_at(rest, ';'));
+            if (pair.find('=') == std::string_view::npos || strip_blanks(cut_at(pair, '=')) != name) continue;
             pair = strip_blanks(pair);
             if (pair.size() >= 2 && pair.front() == '"' && pair.back() == '"')
                 pair = pair.substr(1, pair.size() - 2);
@@ -118,7 +110,7 @@ std::optional<fields> parse_form(std::string_view text) {
 
 bool parse_target(std::string_view target, request& into) {
     if (target.empty() || target.front() != '/' || target.find('#') != std::string_view::npos) return false;
-    const std::string_view raw_path = cut(target, '?');
+    const std::string_view raw_path = cut_at(target, '?');
     // No segment of our paths contains a slash; decoded, the path would differ from the one a proxy in front
     // has seen.
     for (const auto slash : {"%2f", "%2F"})

@@ -3,6 +3,7 @@
 #include "pollstream/http/router.hpp"
 
 #include "pollstream/async/ready.hpp"
+#include "pollstream/base/text.hpp"
 #include "pollstream/http/problem.hpp"
 
 #include <algorithm>
@@ -36,9 +37,7 @@ class path_segments {
                 fits_ = false;
                 return;
             }
-            const auto slash = path.find('/');
-            all_[size_++] = path.substr(0, slash);
-            path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+            all_[size_++] = cut_at(path, '/');
         }
     }
     bool fits() const noexcept { return fits_; }

@@ -68,18 +68,10 @@ response no_such_file() {
     return not_found("There is nothing at this address.");
 }
 
-/// Cuts off the next segment and the slash after it.
-std::string_view next_segment(std::string_view& rest) noexcept {
-    const auto slash = std::min(rest.find('/'), rest.size());
-    const auto segment = rest.substr(0, slash);
-    rest.remove_prefix(std::min(slash + 1, rest.size()));
-    return segment;
-}
-
 /// The join code, if the page is a room's address; empty for other pages.
 std::string_view code_in(std::string_view page) noexcept {
     page.remove_prefix(1);
-    const auto first = next_segment(page);
+    const auto first = cut_at(page, '/');
     return looks_like_code(first) && page.empty() ? first : std::string_view();
 }
 
@@ -93,8 +85,8 @@ bool is_page(std::string_view path) noexcept {
     constexpr std::array<std::string_view, 6> with_more{"stage", "host", "kiosk", "results", "p", "embed"};
     if (path.empty() || path.front() != '/') return false;
     path.remove_prefix(1);
-    const auto first = next_segment(path);
-    const auto second = next_segment(path);
+    const auto first = cut_at(path, '/');
+    const auto second = cut_at(path, '/');
     if (!path.empty()) return false;
     if (second.empty())
         return first.empty() || first == "create" || first == "index.html" || looks_like_code(first);

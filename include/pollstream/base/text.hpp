@@ -23,6 +23,15 @@ std::string_view trim(std::string_view text) noexcept;
 /// Without the spaces and tabs at both ends, which may surround a value in a header field.
 std::string_view strip_blanks(std::string_view text) noexcept;
 
+/// Cuts what comes before the next separator off the front of `rest`, and the separator with it:
+///     while (!list.empty()) use(cut_at(list, ','));
+constexpr std::string_view cut_at(std::string_view& rest, char separator) noexcept {
+    const auto at = rest.find(separator);
+    const auto piece = rest.substr(0, at);
+    rest.remove_prefix(at == std::string_view::npos ? rest.size() : at + 1);
+    return piece;
+}
+
 /// In one line: trimmed, with every run of white space replaced by one space.
 std::string collapse_white_space(std::string_view text);
 

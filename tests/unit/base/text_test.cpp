@@ -36,6 +36,18 @@ TEST_CASE("white space is trimmed from both ends, including Unicode's") {
     CHECK(trim("\xa0x\xa0") == "\xa0x\xa0");  // bytes, not characters
 }
 
+TEST_CASE("a list is cut at its separators, empty entries and all") {
+    std::string_view list = "a,,b;c,";
+    CHECK(cut_at(list, ',') == "a");
+    CHECK(cut_at(list, ',').empty());
+    CHECK(cut_at(list, ',') == "b;c");
+    CHECK(list.empty());
+    CHECK(cut_at(list, ',').empty());
+    std::string_view alone = "alone";
+    CHECK(cut_at(alone, ',') == "alone");
+    CHECK(alone.empty());
+}
+
 TEST_CASE("control characters are found, and line breaks are not among them") {
     CHECK_FALSE(has_control_characters("a\tb\r\nc"));
     CHECK_FALSE(has_control_characters("äöü"));
