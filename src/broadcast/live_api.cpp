@@ -68,8 +68,9 @@ task<http::opening> live_api::one_room(const http::request& r) {
 }
 
 task<http::opening> live_api::everything(const http::request& r) {
-    // The clients of the replaced system connect here; they use no cookie.
-    co_return accept(hub_.open_global(http::read_credentials_without_cookie(r, tokens_)), {});
+    auto g = welcome(r);
+    if (!g) co_return g.error();
+    co_return accept(hub_.open_global(std::move(g->who)), std::move(g->headers));
 }
 
 }  // namespace pollstream

@@ -53,7 +53,7 @@ TEST_CASE("a program that votes without ids is one voter on its connection, and 
         CHECK(program.answer_to("c").at("code") == "already_voted");
     }
     SECTION("an invalid token is refused at the handshake") {
-        const auto refused = c.send("GET", "/ws", "",
+        const auto refused = c.send("GET", GENERATE("/ws", "/ws/global"), "",
                                     {{"Connection", "Upgrade"},
                                      {"Upgrade", "websocket"},
                                      {"Sec-WebSocket-Version", "13"},
@@ -61,6 +61,14 @@ TEST_CASE("a program that votes without ids is one voter on its connection, and 
                                      {"X-Voter-Token", "x.y"}});
         CHECK(refused.status == 401);
         CHECK(refused.text("/code") == "voter_token_invalid");
+    }
+    SECTION("a page keeps its token in a cookie, wherever it votes") {
+        live_client page(app.port(), GENERATE("/ws", "/ws/global"), {{"Origin", "http://localhost"}});
+        CHECK_FALSE(page.cookie().empty());
+        say_vote(page, one, 1, "a");
+        const auto ack = page.answer_to("a");
+        CHECK(ack.at("status") == 201);
+        CHECK_FALSE(ack.contains("voter_token"));
     }
 }
 
