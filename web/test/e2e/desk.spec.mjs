@@ -410,3 +410,25 @@ test('a browser that is lost is told so, and a code in two groups is one', async
   await page.goto(`${room.code.slice(0, 3)} ${room.code.slice(3)}`)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(FEEL.title)
 })
+
+test('the buttons below a long list of questions are as high as their words', async ({ server, device }) => {
+  const room = await server.room(
+    'R',
+    Array.from({ length: 12 }, (_, i) => ({ ...FEEL, title: `Question ${i}` })),
+    { show: 0 },
+  )
+  for (const lang of ['de', 'fr', 'es', 'ar']) {
+    const page = await device({ width: 1920, height: 1080 })
+    await page.goto(`host/${room.id}?lang=${lang}#${room.admin_key}`)
+    await page.locator('.now h2').waitFor()
+    const cut = await page
+      .locator('.rail > .btn')
+      .evaluateAll((all) =>
+        all
+          .filter((e) => e.firstElementChild.nextElementSibling.getBoundingClientRect().height > e.getBoundingClientRect().height)
+          .map((e) => e.textContent),
+      )
+    expect(cut).toEqual([])
+    await page.close()
+  }
+})
