@@ -10,6 +10,7 @@ export const paced = {
   paced_thanks: 'Thank you!',
   paced_end: 'That was the last question',
   paced_done: { one: 'You have answered {i} of {n} question.', other: 'You have answered {i} of {n} questions.' },
+  paced_close: 'You can close this page.',
   paced_empty: 'There is no question yet. The first one will appear here.',
   paced_answered: 'Answered',
   paced_left: 'Not answered',

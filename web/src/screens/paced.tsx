@@ -1,6 +1,6 @@
 // A room at the audience's pace: each voter moves from one question to the next and back, and sees at the end what is left.
 
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import '../app'
 import { arrive } from '../arrival'
 import { learnEnglish, t } from '../i18n'
@@ -8,7 +8,7 @@ import { paced } from '../locales/en_paced'
 import { recall, remember, tab } from '../memory'
 import type { Room, RoomPoll } from '../proto'
 import type { Route } from '../router'
-import { choice, roomCell } from '../store'
+import { choice, pollCell, roomCell } from '../store'
 import { HomeMark } from '../ui/brand'
 import { ConnectionBanner } from '../ui/connection'
 import { Icon } from '../ui/icon'
@@ -97,6 +97,7 @@ function Question({ id, room }: { id: string; room: Room }) {
 function End({ room, go }: { room: Room; go: (to: number) => void }) {
   const done = room.polls.filter(answered).length,
     all = room.polls.length
+  const open = room.polls.some((p) => pollCell(p.id).value?.results_hidden === false)
   const mark = (p: RoomPoll) =>
     answered(p)
       ? (['check', 'paced_answered'] as const)
@@ -110,8 +111,15 @@ function End({ room, go }: { room: Room; go: (to: number) => void }) {
         <StateBox
           icon={done === all ? 'check' : 'clock'}
           title={t(done === all ? 'paced_thanks' : 'paced_end')}
-          text={t('paced_done', { i: done, n: all })}
-        />
+          text={[t('paced_done', { i: done, n: all }), done === all && t('paced_close')].filter(Boolean).join(' ')}
+        >
+          {open && (
+            <a class="btn ghost" href={`results/${room.id}?all`}>
+              {t('full_results')}
+              <Icon name="arrow" />
+            </a>
+          )}
+        </StateBox>
         <ol class="paced-list">
           {room.polls.map((p, i) => {
             const [icon, word] = mark(p)
@@ -153,25 +161,43 @@ function Inside({ room }: { room: Room }) {
         <Loading />
       </div>
     )
-  const last = at === room.polls.length - 1
-  const onward = last ? 'paced_finish' : here && waits(here) ? 'paced_skip' : 'paced_next'
   return (
     <div class="paced">
       {here ? <Question key={here.id} id={here.id} room={room} /> : <End room={room} go={go} />}
-      <nav class="paced-nav" aria-label={t('paced_nav')}>
-        {at > 0 && (
-          <button type="button" class="btn ghost" onClick={() => go(at - 1)}>
-            {t('paced_back')}
-          </button>
-        )}
-        {here && <span class="tnum muted">{t('paced_of', { i: at + 1, n: room.polls.length })}</span>}
-        {here && (
-          <button type="button" class={waits(here) ? 'btn ghost' : 'btn'} onClick={() => go(at + 1)}>
-            {t(onward)}
-            <Icon name="arrow" />
-          </button>
-        )}
-      </nav>
+      <Bar room={room} at={at} go={go} />
     </div>
+  )
+}
+
+/** Back and onward, each always in the same place. */
+function Bar({ room: { polls }, at, go }: { room: Room; at: number; go: (to: number) => void }) {
+  const bar = useRef<HTMLElement>(null),
+    here = polls[at]
+  // What sticks above it has to know how high it is, as its words are longer in some languages, and larger for some people; half a
+  // pixel less, so that nothing shows between the two.
+  useLayoutEffect(() => {
+    const nav = bar.current!
+    const seen = new ResizeObserver(() =>
+      nav.parentElement?.style.setProperty('--nav', `${Math.floor(nav.getBoundingClientRect().height)}px`),
+    )
+    seen.observe(nav)
+    return () => seen.disconnect()
+  }, [])
+  const onward = at === polls.length - 1 ? 'paced_finish' : here && waits(here) ? 'paced_skip' : 'paced_next'
+  return (
+    <nav class="paced-nav" aria-label={t('paced_nav')} ref={bar}>
+      {at > 0 && (
+        <button type="button" class="btn ghost" onClick={() => go(at - 1)}>
+          {t('paced_back')}
+        </button>
+      )}
+      {here && <span class="tnum muted">{t('paced_of', { i: at + 1, n: polls.length })}</span>}
+      {here && (
+        <button type="button" class={waits(here) ? 'btn ghost' : 'btn'} onClick={() => go(at + 1)}>
+          {t(onward)}
+          <Icon name="arrow" />
+        </button>
+      )}
+    </nav>
   )
 }

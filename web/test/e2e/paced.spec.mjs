@@ -70,6 +70,9 @@ test('a phone that has answered everything is asked again once votes are reset: 
   await phone.getByRole('button', { name: /^Vote for/ }).click()
   await go(phone, 'Finish')
   await expect(heading(phone)).toHaveText('Thank you!')
+  await expect(phone.getByText('You can close this page.')).toBeVisible()
+  await phone.getByRole('link', { name: 'All results' }).click()
+  await expect(phone.getByRole('heading', { name: 'And tomorrow?' })).toBeVisible()
 
   await phone.goto('about:blank')
   await server.ask('POST', `polls/${room.polls[0].id}/reset`, {}, room.key)
@@ -134,4 +137,33 @@ for (const [lang, size] of [
     await settled(phone)
     expect(await axe(phone)).toEqual([])
     expect(await overflow(phone)).toEqual([])
+  })
+
+for (const lang of ['en', 'de', 'fr', 'es', 'ar'])
+  test(`Back and Next stay where they are, below the voting button, on narrow phones: ${lang}`, async ({ server, device }) => {
+    const room = await feedback(server)
+    for (const width of [320, 360, 390]) {
+      const phone = await device({ width, height: 640 })
+      await phone.goto(`${room.code}?lang=${lang}`)
+      const buttons = phone.locator('.paced-nav button'),
+        box = (place) => place.evaluate((e) => [e.getBoundingClientRect()].map((r) => [r.x, r.y, r.right, r.bottom].map(Math.round))[0])
+      await settled(phone)
+      const next = await box(buttons.last())
+      await phone.locator('label.opt').first().click()
+      await phone.locator('.vote-bar .btn').click()
+      await phone.locator('.thanks').waitFor()
+      await settled(phone)
+      expect(await box(buttons.last())).toEqual(next)
+      for (let i = 0; i < 2; ++i) {
+        await buttons.last().click()
+        await expect(buttons).toHaveCount(2)
+        await phone.locator('.vote-bar .hint').waitFor()
+        await settled(phone)
+        expect(await box(buttons.last())).toEqual(next)
+        expect((await box(buttons.first()))[1]).toBe(next[1])
+        const nav = await box(phone.locator('.paced-nav'))
+        expect((await box(phone.locator('.vote-bar')))[3]).toBeLessThanOrEqual(nav[1])
+      }
+      await phone.close()
+    }
   })

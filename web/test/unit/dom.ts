@@ -22,6 +22,7 @@ const names = [
   'MouseEvent',
   'InputEvent',
   'MutationObserver',
+  'ResizeObserver',
   'matchMedia',
   'requestAnimationFrame',
   'cancelAnimationFrame',
