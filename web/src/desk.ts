@@ -5,8 +5,9 @@ import { learnEnglish } from './i18n'
 import { desk } from './locales/en_desk'
 import { gone } from './locales/en_gone'
 import { kinds } from './locales/en_kinds'
+import { why } from './locales/en_why'
 import { learnIcons } from './ui/icon'
 import { moreIcons } from './ui/more_icons'
 
 learnIcons(moreIcons)
-learnEnglish({ ...gone, ...desk, ...kinds })
+learnEnglish({ ...gone, ...desk, ...kinds, ...why })

@@ -9,12 +9,20 @@ import type { kinds } from './locales/en_kinds'
 import type { notes } from './locales/en_notes'
 import type { paced } from './locales/en_paced'
 import type { time } from './locales/en_time'
+import type { why } from './locales/en_why'
 import { recall, remember } from './memory'
 
 /** A message: one text, or one per plural category of {n}. */
 export type Message = string | ({ other: string } & Partial<Record<'zero' | 'one' | 'two' | 'few' | 'many', string>>)
 export type MessageKey =
-  keyof typeof en | keyof typeof gone | keyof typeof desk | keyof typeof kinds | keyof typeof notes | keyof typeof paced | keyof typeof time
+  | keyof typeof en
+  | keyof typeof gone
+  | keyof typeof desk
+  | keyof typeof kinds
+  | keyof typeof notes
+  | keyof typeof paced
+  | keyof typeof time
+  | keyof typeof why
 export type Catalogue = Record<MessageKey, Message>
 export type Slots = Record<string, string | number>
 

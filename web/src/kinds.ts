@@ -70,6 +70,8 @@ const lazily = <T>(load: () => Promise<T>, into: Signal<T | undefined> = signal(
 
 export const lazyParts = signal<Record<LazyKind, Parts> | undefined>(undefined)
 export const wantParts = lazily(() => import('./kinds/chunk').then((m) => m.parts), lazyParts)
+/** The sentences about votes that do not count, or have not arrived. */
+export const wantWhy = lazily(() => import('./screens/why'))
 /** The notes shown under some results. */
 export const wantNotes = lazily(() => import('./ui/notes'))
 /** The countdown of a poll that has an end. */

@@ -34,6 +34,8 @@ export class Outbox {
   readonly waiting = signal<Sealed[]>([])
   /** The time until which the server asked us to wait, as it does when somebody writes too fast; 0 if it did not. */
   readonly slowed = signal(0)
+  /** The status with which the server last put off a vote; 0 if it did not, or did not answer. */
+  readonly refused = signal(0)
   private sending = false
   private attempt = 0
   private timer: ReturnType<typeof setTimeout> | undefined
@@ -71,13 +73,14 @@ export class Outbox {
   private async deliver(letter: Sealed): Promise<boolean> {
     try {
       const answer = await this.carry(letter)
-      this.attempt = this.slowed.value = 0
+      this.attempt = this.slowed.value = this.refused.value = 0
       this.leave(letter)
       this.done(letter, { ok: true, answer })
       return true
     } catch (e) {
       const problem = problemOf(e)
       if (problem.passing) {
+        this.refused.value = problem.status
         this.slowed.value = problem.status === 429 ? Date.now() + problem.retryAfter * 1000 : 0
         this.timer = setTimeout(() => void this.flush(), Math.max(problem.retryAfter * 1000, backoff(this.attempt++)))
         return false

@@ -6,7 +6,11 @@ import type { Poll, Room } from './proto'
 import { link, loadPoll, loadRoomByCode, net, pollCell, roomCell } from './store'
 
 export type Watched<T> =
-  { state: 'loading' } | { state: 'missing' } | { state: 'gone' } | { state: 'offline'; retry: () => void } | { state: 'ready'; value: T }
+  | { state: 'loading' }
+  | { state: 'missing' }
+  | { state: 'gone' }
+  | { state: 'offline'; busy: boolean; retry: () => void }
+  | { state: 'ready'; value: T }
 
 const RETRY_MS = 4000
 /** When a host moves a whole room on, the snapshot comes by socket; requests for what only HTTP tells are spread out. */
@@ -53,7 +57,7 @@ function useTopic(topic: { poll_id: string } | { room_id: string } | undefined, 
 function seenAs<T>(value: T | null | undefined, failure: Problem | undefined, retry: () => void): Watched<T> {
   if (value) return { state: 'ready', value }
   if (value === null && !failure) return { state: 'gone' }
-  if (failure) return failure.passing ? { state: 'offline', retry } : { state: 'missing' }
+  if (failure) return failure.passing ? { state: 'offline', busy: failure.status > 0, retry } : { state: 'missing' }
   return { state: 'loading' }
 }
 

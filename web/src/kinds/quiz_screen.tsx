@@ -9,6 +9,7 @@ import type { Board, Participant, Poll, Voted } from '../proto'
 import { extraOf, isRight, momentOf, ownEnd, quizResult, timed, type QuizMoment } from '../quiz'
 import { ChoiceList, letters } from '../screens/choices'
 import { HiddenResults, StayHere, useTop, VoteTop } from '../screens/vote'
+import { unsent as unsentWhy } from '../screens/why'
 import { choice, lastOutcome, lostAt, outbox } from '../store'
 import { announce } from '../ui/announcer'
 // Loaded up front: the start of a question is no time to fetch it.
@@ -129,11 +130,11 @@ function Answering({
 }) {
   const shown = sending?.option_ids ?? picked
   const ready = picked.length > 0 && !missingPicks(poll, picked)
-  const off = lostAt.value !== null,
-    waits = !!sending && off
+  const waits = !!sending && (lostAt.value !== null || outbox.refused.value > 0),
+    why = waits ? unsentWhy() : ''
   useEffect(() => {
-    if (waits) announce(t('kept'))
-  }, [waits])
+    if (why) announce(why)
+  }, [why])
   const send = (e: Event) => {
     e.preventDefault()
     if (!ready || sending) return
@@ -163,7 +164,7 @@ function Answering({
           {sending && <span class="spin" />}
           {sending ? t('sending') : picked.length ? t('quiz_send', { options: letters(poll, picked) }) : t('quiz_choose')}
         </button>
-        <p class="hint">{t(waits ? 'kept' : 'quiz_final')}</p>
+        <p class="hint">{why || t('quiz_final')}</p>
       </footer>
     </form>
   )

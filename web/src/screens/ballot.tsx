@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { seal } from '../ballot'
 import { t, type MessageKey } from '../i18n'
+import { wantWhy } from '../kinds'
 import { NAME_MAX } from '../limits'
 import { recall, remember } from '../memory'
 import type { Poll, Voted } from '../proto'
@@ -129,7 +130,7 @@ export function BallotForm({ poll, draft, onDraft, sending, changing, onCancel, 
       <footer class="vote-bar">
         {slow ? (
           <p class="hint center" tabIndex={-1} ref={kept}>
-            {t('kept')}
+            {(outbox.refused.value && wantWhy()?.unsent()) || t('kept')}
           </p>
         ) : (
           <button class="btn big block" type="submit" aria-disabled={ballot ? undefined : 'true'}>

@@ -2,7 +2,7 @@
 
 import '../desk'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { request } from '../api'
+import { problemOf, request } from '../api'
 import { t, type MessageKey } from '../i18n'
 import { cut } from '../lengths'
 import { SEARCH_MAX } from '../limits'
@@ -30,7 +30,7 @@ const TYPING_MS = 250
 interface Listing {
   polls: Poll[]
   next: string | null
-  state: 'loading' | 'ready' | 'failed'
+  state: 'loading' | 'ready' | 'offline' | 'busy'
 }
 
 /** Pages of listed polls; starts over when the search or the filter changes. */
@@ -45,8 +45,8 @@ function useListing(q: string, filter: Filter) {
       (page) => {
         if (!mine.signal.aborted) setListing({ polls: [...before, ...page.results], next: page.next, state: 'ready' })
       },
-      () => {
-        if (!mine.signal.aborted) setListing((l) => ({ ...l, state: 'failed' }))
+      (e: unknown) => {
+        if (!mine.signal.aborted) setListing((l) => ({ ...l, state: problemOf(e).status ? 'busy' : 'offline' }))
       },
     )
   }
@@ -182,8 +182,8 @@ export function BrowseScreen() {
         ))}
       </ul>
       {state === 'loading' && !polls.length && <Loading bare />}
-      {state === 'failed' && (
-        <StateBox icon="off" title={t('offline_title')}>
+      {(state === 'offline' || state === 'busy') && (
+        <StateBox icon="off" title={t(`${state}_title`)}>
           <Retry onRetry={again} />
         </StateBox>
       )}

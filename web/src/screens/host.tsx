@@ -147,7 +147,7 @@ export function HostScreen({ route }: { route: Route }) {
   const room = useRoom(id, loadRoom)
   if (room.state === 'missing' || room.state === 'gone') return <NoRoom id={id} deleted={room.state === 'gone'} />
   if (!key || state === 'wrong') return <KeyForm wrong={state === 'wrong'} onKey={setKey} />
-  if (room.state === 'offline') return <Offline onRetry={room.retry} />
+  if (room.state === 'offline') return <Offline busy={room.busy} onRetry={room.retry} />
   if (room.state !== 'ready' || state === 'asking') return <Loading />
   return <Host room={room.value} adminKey={key} givenKiosk={kiosk} sure={state === 'right'} />
 }

@@ -149,20 +149,20 @@ const Home = () => (
 )
 
 /** A room that is not there, or not yet. */
-function NoRoom({ code, of, keyed, onAgain }: { code: string; of: Watched<Room>['state']; keyed: boolean; onAgain: () => void }) {
-  const gone = of === 'gone' || of === 'missing'
+function NoRoom({ code, of, keyed, onAgain }: { code: string; of: Watched<Room>; keyed: boolean; onAgain: () => void }) {
+  const gone = of.state === 'gone' || of.state === 'missing'
   useEffect(() => {
     if (!gone) return
     const timer = setInterval(onAgain, AGAIN_MS)
     return () => clearInterval(timer)
   }, [gone])
-  if (of === 'loading') return <Loading />
-  return of === 'offline' ? (
-    <Notice icon="off" title={t('offline_title')} text={t('lost')} />
+  if (of.state === 'loading') return <Loading />
+  return of.state === 'offline' ? (
+    <Notice icon="off" title={t(of.busy ? 'busy_title' : 'offline_title')} text={t(of.busy ? 'busy_text' : 'lost')} />
   ) : (
     <Notice
       icon="search"
-      title={of === 'gone' ? t('gone_title') : t('not_found_title', { code: spaced(code) })}
+      title={of.state === 'gone' ? t('gone_title') : t('not_found_title', { code: spaced(code) })}
       text={t('kiosk_no_key_text')}
     >
       {!keyed && <Home />}
@@ -175,7 +175,7 @@ function AtCode({ code, onAgain }: { code: string; onAgain: () => void }) {
   const room = useRoom(code)
   useKeyChecked(room.state === 'ready' ? room.value.id : undefined, key)
   if (wrongKey.value) return <Notice icon="lock" title={t('kiosk_wrong_key')} text={t('kiosk_no_key_text')} />
-  if (room.state !== 'ready') return <NoRoom code={code} of={room.state} keyed={!!key} onAgain={onAgain} />
+  if (room.state !== 'ready') return <NoRoom code={code} of={room} keyed={!!key} onAgain={onAgain} />
   return key ? (
     <Kiosk room={room.value} kioskKey={key} />
   ) : (

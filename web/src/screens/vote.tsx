@@ -1,9 +1,9 @@
 // One poll in a voter's hand: choosing, sending, counted, and the same list as live results.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { marked, writes } from '../ballot'
+import { marked } from '../ballot'
 import { t } from '../i18n'
-import { wantCountdown, wantNotes, type ScreenProps } from '../kinds'
+import { wantCountdown, wantNotes, wantWhy, type ScreenProps } from '../kinds'
 import { recall, remember, tab } from '../memory'
 import type { Poll, Room, Voted } from '../proto'
 import { choice, lastOutcome, outbox, takenBack, viewers } from '../store'
@@ -19,7 +19,7 @@ import { partsOf, sentence } from './choices'
 type Phase = 'choose' | 'sending' | 'done' | 'late'
 
 /** The server's code for why it refused the last ballot of this poll. */
-function refusedFor(poll: Poll): string | undefined {
+export function refusedFor(poll: Poll): string | undefined {
   const last = lastOutcome.value
   return last?.pollId === poll.id && !last.outcome.ok ? last.outcome.problem.code : undefined
 }
@@ -80,27 +80,6 @@ function usePhase(poll: Poll) {
     setDraft({})
   }
   return { phase, mine, waiting, open, draft, setDraft, cut, changing, setChanging, seeResults }
-}
-
-/** The message about a vote that the host took back. */
-export const lossOf = (poll: Poll, open: boolean): string =>
-  takenBack.value?.id === poll.id ? `${t('taken_back')} ${open ? t('vote_again') : ''}` : ''
-
-/** What the server said about the ballot that this page sent, as a sentence next to the question. */
-function refusal(poll: Poll, mine: Voted | undefined): string {
-  switch (refusedFor(poll)) {
-    case undefined:
-    case 'poll_closed':
-    case 'not_found':
-      return ''
-    // If the name is taken, the form says so next to it.
-    case 'already_voted':
-      return mine || poll.identity !== 'name' ? t('already_voted') : ''
-    case 'poll_changed':
-      return t('vote_changed')
-    default:
-      return t(writes(poll.kind) ? 'texts_refused' : 'vote_refused')
-  }
 }
 
 function useSaid(poll: Poll, open: boolean, seen: boolean): void {
@@ -290,7 +269,8 @@ function BallotScreen({ poll, room }: ScreenProps) {
   useTop(phase, phase === 'done' || phase === 'late', !!partsOf(poll))
   // Whatever became of the change that was sent, it is done.
   useEffect(() => (state.waiting ? () => setChanging(false) : undefined), [state.waiting])
-  const problem = lossOf(poll, open) || refusal(poll, mine) || (phase === 'choose' ? state.cut : '')
+  const why = refusedFor(poll) || takenBack.value?.id === poll.id ? wantWhy() : undefined
+  const problem = why?.lossOf(poll, open) || why?.refusal(poll, mine) || (phase === 'choose' ? state.cut : '')
   return (
     <div class="vote">
       <VoteTop poll={poll} room={room} open={open} />

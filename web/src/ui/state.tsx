@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { t } from '../i18n'
+import { wantWhy } from '../kinds'
 import type { Watched } from '../watch'
 import { Brand } from './brand'
 import { Icon, type IconName } from './icon'
@@ -43,15 +44,19 @@ export const Retry = ({ onRetry }: { onRetry: () => void }) => (
   </button>
 )
 
-export const Offline = ({ onRetry }: { onRetry: () => void }) => (
-  <StateScreen icon="off" title={t('offline_title')} text={t('offline_text')}>
-    <Retry onRetry={onRetry} />
-  </StateScreen>
-)
+/** No answer came or, if `busy`, one without what was asked for. */
+export function Offline({ busy, onRetry }: { busy?: boolean; onRetry: () => void }) {
+  const why = busy && wantWhy()
+  return (
+    <StateScreen icon="off" title={t(why ? 'busy_title' : 'offline_title')} text={busy ? (why ? t('busy_text') : '') : t('offline_text')}>
+      <Retry onRetry={onRetry} />
+    </StateScreen>
+  )
+}
 
 /** What to show in place of something that is missing or not there yet. */
 export const instead = (of: Watched<unknown>, gone: ComponentChildren) =>
-  of.state === 'loading' ? <Loading /> : of.state === 'offline' ? <Offline onRetry={of.retry} /> : gone
+  of.state === 'loading' ? <Loading /> : of.state === 'offline' ? <Offline busy={of.busy} onRetry={of.retry} /> : gone
 
 /** Grey shapes, but only if loading takes longer than 400 ms. */
 export function Loading({ bare = false }: { bare?: boolean }) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { serve, settle, until, window } from './dom'
+import { REFUSED, serve, settle, until, window } from './dom'
 import { render } from 'preact'
 import '../../src/app'
 import { recall, tab } from '../../src/memory'
@@ -596,4 +596,22 @@ test('a phone is told that a poll takes its votes at a kiosk, and only while it 
   assert.match(text(), /Votes on this poll are cast at a kiosk\./)
   await show({ identity: 'kiosk', allow_change: false, status: 'closed' })
   assert.doesNotMatch(text(), /cast at a kiosk/)
+})
+
+test('a vote that the server puts off is told from one without a connection', async () => {
+  for (const [answer, told] of [
+    [{ status: 507, body: { status: 507, code: 'storage_full' } }, /can’t save anything right now. Please tell the host/],
+    [{ status: 429, body: { status: 429, code: 'rate_limited' } }, /can’t take your vote right now/],
+    [{ status: 500, body: { status: 500, code: 'internal' } }, /can’t take your vote right now/],
+    ['offline', /as soon as you’re back online/],
+  ] as const) {
+    serve((a) => (a.method === 'POST' ? answer : REFUSED))
+    await show()
+    await pick(1)
+    await send()
+    await until(() => told.test(text()), 3000)
+    assert.match(text(), told)
+    outbox.waiting.value = []
+    await settle(5)
+  }
 })

@@ -46,6 +46,7 @@ async function watching(of: 'poll' | 'room', says: () => Answer, subscribe = tru
     asked,
     pass,
     state: () => seen.now.state,
+    shown: () => JSON.parse(JSON.stringify(seen.now)) as unknown,
     retry: () =>
       act(() => {
         if (seen.now.state === 'offline') seen.now.retry()
@@ -156,5 +157,16 @@ test('when a whole room moves on, its phones do not ask in the same instant; wit
     assert.equal(alone.asked.length, 1)
   } finally {
     alone.end()
+  }
+})
+
+test('a server that answers without what was asked for is told from one that does not answer', async () => {
+  for (const [answer, busy] of [
+    [{ status: 503, body: { status: 503, code: 'connections' } }, true],
+    ['offline', false],
+  ] as const) {
+    const { shown, end } = await watching('room', () => answer)
+    assert.deepEqual(shown(), { state: 'offline', busy })
+    end()
   }
 })

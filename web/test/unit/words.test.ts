@@ -16,12 +16,13 @@ import { kinds } from '../../src/locales/en_kinds'
 import { notes } from '../../src/locales/en_notes'
 import { paced } from '../../src/locales/en_paced'
 import { time } from '../../src/locales/en_time'
+import { why } from '../../src/locales/en_why'
 import { decimal, labelled, withUnit } from '../../src/kinds/words'
 import { poll } from './fixtures'
 import { es } from '../../src/locales/es'
 import { fr } from '../../src/locales/fr'
 
-const english: Record<string, Message> = { ...en, ...gone, ...desk, ...kinds, ...notes, ...paced, ...time }
+const english: Record<string, Message> = { ...en, ...gone, ...desk, ...kinds, ...notes, ...paced, ...time, ...why }
 const others: Record<string, Record<string, Message>> = { de, es, fr, ar }
 const slots = (text: string) =>
   [...text.matchAll(/\{(\w+)\}/g)]
