@@ -4,8 +4,9 @@ import { clockTime, format } from './i18n'
 export const timeAt = (ms: number, seconds = false): string =>
   seconds ? clockTime(ms) : format('s', Intl.DateTimeFormat, { timeStyle: 'short' }).format(ms)
 
-/** "14:32" for today, otherwise with the day; with seconds if asked for. */
-export function moment(ms: number, seconds = false): string {
-  if (new Date(ms).toDateString() === new Date().toDateString()) return timeAt(ms, seconds)
-  return format(seconds ? 'D' : 'd', Intl.DateTimeFormat, { dateStyle: 'medium', timeStyle: seconds ? 'medium' : 'short' }).format(ms)
-}
+/** "5 Jan 2026, 14:32", with seconds if asked for. */
+export const dated = (ms: number, seconds = false): string =>
+  format(seconds ? 'D' : 'd', Intl.DateTimeFormat, { dateStyle: 'medium', timeStyle: seconds ? 'medium' : 'short' }).format(ms)
+
+/** "14:32" for today, otherwise with the day. */
+export const moment = (ms: number): string => (new Date(ms).toDateString() === new Date().toDateString() ? timeAt : dated)(ms)

@@ -411,6 +411,13 @@ const words: Catalogue = {
   tie: 'تعادل',
   all_answers: 'كل الإجابات',
   no_votes_closed: 'لم يصوّت أحد',
+  whole: {
+    one: '{all} = مصوّت واحد',
+    two: '{all} = مصوّتان',
+    few: '{all} = {n} مصوّتين',
+    many: '{all} = {n} مصوّتًا',
+    other: '{all} = {n} مصوّت',
+  },
   closed_at: 'الإغلاق: {time}',
   open_still: 'التصويت ما زال مفتوحًا',
   of_options: {

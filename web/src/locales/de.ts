@@ -369,6 +369,7 @@ export const de: Catalogue = {
   tie: 'Gleichstand',
   all_answers: 'Alle Antworten',
   no_votes_closed: 'Niemand hat abgestimmt',
+  whole: { one: '{all} = {n} Person', other: '{all} = {n} Personen' },
   closed_at: 'Beendet: {time}',
   open_still: 'Die Abstimmung läuft noch',
   of_options: { one: 'von {n} Antwort hat Stimmen', other: 'von {n} Antworten haben Stimmen' },

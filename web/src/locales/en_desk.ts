@@ -345,6 +345,7 @@ export const desk = {
   copy_by_hand: 'Press Ctrl+C to copy',
 
   // results
+  whole: { one: '{all} = {n} voter', other: '{all} = {n} voters' },
   most_votes: 'Most votes',
   tie: 'Tie',
   all_answers: 'All answers',

@@ -369,6 +369,7 @@ export const es: Catalogue = {
   tie: 'Empate',
   all_answers: 'Todas las respuestas',
   no_votes_closed: 'Nadie ha votado',
+  whole: { one: '{all} = {n} persona', other: '{all} = {n} personas' },
   closed_at: 'Cierre: {time}',
   open_still: 'La votación sigue abierta',
   of_options: { one: 'de {n} respuesta tiene votos', other: 'de {n} respuestas tienen votos' },

@@ -371,6 +371,7 @@ const words: Catalogue = {
   tie: 'Égalité',
   all_answers: 'Toutes les réponses',
   no_votes_closed: 'Personne n’a voté',
+  whole: { one: '{all} = {n} personne', other: '{all} = {n} personnes' },
   closed_at: 'Clôture : {time}',
   open_still: 'Le vote est encore ouvert',
   of_options: { one: 'sur {n} réponse a reçu un vote', other: 'sur {n} réponses ont reçu un vote' },

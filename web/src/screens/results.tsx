@@ -8,7 +8,7 @@ import { hostKey } from '../hosted'
 import { list, number, percent, t } from '../i18n'
 import { winnersOf } from '../kinds/verdict'
 import { tieBreak } from '../kinds/won'
-import { moment } from '../moment'
+import { dated } from '../moment'
 import { exactShares } from '../percent'
 import { countWord, isGuarded } from '../poll_facts'
 import type { Kind, Poll, Series } from '../proto'
@@ -167,7 +167,7 @@ function Results({ poll }: { poll: Poll }) {
   const room = roomCell(poll.room_id).value
   const closed = poll.status === 'closed',
     race = plain(poll) || poll.kind === 'approval'
-  const when = closed ? t('closed_at', { time: moment(Date.parse(poll.closed_at ?? poll.end_time ?? poll.created_at)) }) : t('open_still')
+  const when = closed ? t('closed_at', { time: dated(Date.parse(poll.closed_at ?? poll.end_time ?? poll.created_at)) }) : t('open_still')
   return (
     <main class="closed">
       <header class="closed-top">

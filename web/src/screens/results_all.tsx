@@ -88,7 +88,7 @@ function Asked({ told, place }: { told: RoomPoll; place: number }) {
           {number(n)} {t(countWord(poll.value), { n })}
         </span>
         <span>{t(status === 'closed' ? 'voting_closed' : 'open_still')}</span>
-        <a class="no-print" href={`results/${id}`}>
+        <a class="no-print" href={`results/${id}`} aria-label={`${t('full_results')}: ${title}`}>
           {t('full_results')}
         </a>
       </p>

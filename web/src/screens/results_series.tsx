@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks'
 import { curve, halfway, isFine, rising, spanOf, startOf } from '../charts/area'
 import { hostApi } from '../host_api'
 import { number, t } from '../i18n'
-import { moment, timeAt } from '../moment'
+import { dated, moment, timeAt } from '../moment'
 import { usePaced } from '../pace'
 import type { Poll, Series } from '../proto'
 import { keyFor } from '../store'
@@ -27,7 +27,7 @@ export function useSeries(poll: Poll): Series | undefined {
 function clockOf(series: Series): (ms: number, seconds: boolean) => string {
   const { from, to } = spanOf(series),
     one = new Date(from).toDateString() === new Date(to).toDateString()
-  return (ms, seconds) => (one ? timeAt(ms, seconds) : moment(ms, seconds && isFine(series)))
+  return (ms, seconds) => (one ? timeAt(ms, seconds) : dated(ms, seconds && isFine(series)))
 }
 
 export function OverTime({ series }: { series: Series }) {

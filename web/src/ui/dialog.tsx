@@ -56,7 +56,9 @@ export function Dialog({ title, onClose, wide, children }: Props) {
     >
       <div class="dialog-in">
         <header>
-          <h2 id={id}>{title}</h2>
+          <h2 id={id} dir="auto">
+            {title}
+          </h2>
           <button type="button" class="btn quiet sm" aria-label={t('close_dialog')} onClick={onClose}>
             <Icon name="x" />
           </button>

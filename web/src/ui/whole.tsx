@@ -6,9 +6,5 @@ import type { Poll } from '../proto'
 
 export function Whole({ poll }: { poll: Poll }) {
   const all = choosersIn(poll)
-  return poll.percent_of === 'voters' && all > 0 ? (
-    <p class="whole">
-      {percent(100)} = {t('voters', { n: all })}
-    </p>
-  ) : null
+  return poll.percent_of === 'voters' && all > 0 ? <p class="whole">{t('whole', { all: percent(100), n: all })}</p> : null
 }

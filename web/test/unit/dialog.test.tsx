@@ -40,3 +40,10 @@ test('a press beside a dialog closes it; a text selection or a drag that ends th
   assert.equal(closed, 1)
   render(null, page())
 })
+
+test('the title of a dialog may be what a host wrote, in whatever direction that is read', async () => {
+  render(<Dialog title="Which trip?" onClose={() => undefined} children={null} />, page())
+  await settle(5)
+  assert.equal(page().querySelector('h2')!.dir, 'auto')
+  render(null, page())
+})

@@ -63,3 +63,9 @@ test('votes of one day are told by the clock', () => {
   const short = said(series(new Date(2024, 0, 5, 9), 1000, 60))
   assert.deepEqual([short.axis, short.half, short.rows], [['9:00:00 AM', '9:00:59 AM'], '9:00:29 AM', ['9:00:00 AM', '9:00:59 AM']])
 })
+
+test('votes that came in until today are told with the day, too', () => {
+  const today = new Date()
+  const { axis, rows } = said(series(new Date(today.getTime() - 50 * HOUR), HOUR, 50))
+  for (const time of [axis[1], rows[1]]) assert.match(time!, /, 20\d\d, /)
+})
