@@ -16,6 +16,7 @@ import { usePoll, useRoom, useTitle, type Watched } from '../watch'
 import { Mark } from '../ui/brand'
 import { ConnectionChip } from '../ui/connection_chip'
 import { Icon, type IconName } from '../ui/icon'
+import { LanguageSelect } from '../ui/language'
 import { Loading, StateBox } from '../ui/state'
 import { kioskBox, refused } from './kiosk_box'
 import { useKeyChecked, useKioskKey } from './kiosk_key'
@@ -101,6 +102,7 @@ function Kiosk({ room, kioskKey }: { room: Room; kioskKey: string }) {
           {room.title}
         </span>
         <Waiting />
+        <LanguageSelect keep={false} />
       </header>
       {!ready ? (
         <main class="kiosk-thanks">

@@ -2,7 +2,7 @@
 
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import { seal } from '../ballot'
-import { t } from '../i18n'
+import { language, preferred, speak, t } from '../i18n'
 import type { Sealed } from '../outbox'
 import type { Poll, Voted } from '../proto'
 import { announce } from '../ui/announcer'
@@ -99,11 +99,19 @@ function Thanks({ poll, id, onDone }: { poll: Poll; id: string; onDone: () => vo
       )}
       <h1>{title}</h1>
       <p class="muted">{t(kept ? 'kiosk_kept_text' : lost ? 'kiosk_refused_text' : 'kiosk_thanks_text')}</p>
-      {!poll.results_hidden && poll.results === 'live' && poll.total_voters > 0 && <Results poll={poll} />}
+      {!poll.results_hidden && poll.results === 'live' && poll.total_voters > 0 && (
+        <>
+          <Asked poll={poll} />
+          <Results poll={poll} />
+        </>
+      )}
       <span class="drain" aria-hidden="true" />
     </main>
   )
 }
+
+/** Whoever comes to a kiosk now has not read the question. */
+const Asked = ({ poll }: { poll: Poll }) => <h2 dir="auto">{poll.title}</h2>
 
 const Results = ({ poll }: { poll: Poll }) => {
   const parts = partsOf(poll)
@@ -140,7 +148,11 @@ export function Session({ poll, kioskKey }: { poll: Poll; kioskKey: string }) {
   const [idle, wake] = useIdle()
   const [chosen, setChosen] = useState(false)
   const time = useNow(poll.end_time !== null && poll.status === 'open', 500)
-  const anew = () => setRound((r) => r + 1)
+  /** The next person finds the question, and the kiosk's own language. */
+  const anew = () => {
+    setRound((r) => r + 1)
+    if (language.peek() !== preferred()) void speak(preferred())
+  }
   useEffect(() => {
     if (idle && !chosen) anew()
   }, [idle])
@@ -157,6 +169,7 @@ export function Session({ poll, kioskKey }: { poll: Poll; kioskKey: string }) {
           <Icon name="lock" />
         </span>
         <h1>{t('kiosk_closed')}</h1>
+        <Asked poll={poll} />
         {!poll.results_hidden && <Results poll={poll} />}
       </main>
     )
@@ -168,7 +181,7 @@ export function Session({ poll, kioskKey }: { poll: Poll; kioskKey: string }) {
         id={sent}
         onDone={() => {
           setSent(null)
-          setRound((r) => r + 1)
+          anew()
         }}
       />
     )

@@ -1,9 +1,9 @@
 import { LANGUAGES, language, speak, t, type Language } from '../i18n'
 
-export const LanguageSelect = () => (
+export const LanguageSelect = ({ keep = true }) => (
   <label class="lang">
     <span class="sr">{t('language')}</span>
-    <select value={language.value} onChange={(e) => void speak(e.currentTarget.value as Language, true)}>
+    <select value={language.value} onChange={(e) => void speak(e.currentTarget.value as Language, keep)}>
       {Object.entries(LANGUAGES).map(([tag, name]) => (
         <option key={tag} value={tag} lang={tag}>
           {name}

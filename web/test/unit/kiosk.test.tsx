@@ -4,7 +4,7 @@ import { beforeEach, test } from 'node:test'
 import { settle } from './dom'
 import { render } from 'preact'
 import { act } from 'preact/test-utils'
-import { learnEnglish } from '../../src/i18n'
+import { learnEnglish, speak } from '../../src/i18n'
 import { desk } from '../../src/locales/en_desk'
 import type { Poll } from '../../src/proto'
 import { Session } from '../../src/screens/kiosk_session'
@@ -106,5 +106,14 @@ test('once the time is over no vote is taken, even if the server cannot say so',
     await finger(options()[1]!)
     await pass(40_500)
     assert.deepEqual([!!page().querySelector('form'), page().querySelector('h1')!.textContent], [false, desk.kiosk_closed])
+    assert.equal(page().querySelector('h2')!.textContent, poll().title)
   })
 })
+
+test('the language that somebody chose at a kiosk is not the next person’s', () =>
+  kiosk({}, async (pass) => {
+    await speak('de')
+    await pass(46_000)
+    await settle(5)
+    assert.match(cover()!.textContent!, /Touch to vote/)
+  }))
