@@ -18,10 +18,6 @@ export const desk = {
 
   // join
   join_title: 'Join the poll on screen',
-  code_label: 'Poll code',
-  code_hint: 'Six digits, shown next to the QR code.',
-  code_short: 'A code has six digits. This has {n}.',
-  join: 'Join',
   pick_up: 'Pick up where you left off',
   voted_in: { one: 'You voted on {n} question', other: 'You voted on {n} questions' },
   not_voted_yet: 'You have not voted yet',

@@ -3,7 +3,10 @@
 export const gone = {
   not_found_title: 'No poll has the code {code}',
   not_found_text: 'Check the six digits on the big screen. Codes stop working when a poll is deleted.',
-  enter_again: 'Enter the code again',
+  code_label: 'Poll code',
+  code_hint: 'Six digits, shown next to the QR code.',
+  code_short: 'A code has six digits. This has {n}.',
+  join: 'Join',
   gone_title: 'This poll was deleted',
   gone_text: 'The host removed it.',
   no_poll: 'There is no poll at this address',

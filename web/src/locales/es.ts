@@ -85,7 +85,6 @@ export const es: Catalogue = {
   offline_text: 'Conéctate a la misma red Wi-Fi que quien presenta e inténtalo de nuevo.',
   not_found_title: 'Ninguna encuesta tiene el código {code}',
   not_found_text: 'Comprueba los seis dígitos en la pantalla grande. Los códigos dejan de funcionar al borrar una encuesta.',
-  enter_again: 'Escribir el código de nuevo',
   gone_title: 'Esta encuesta se ha borrado',
   gone_text: 'Quien la creó la ha quitado.',
   no_poll: 'No hay ninguna encuesta en esta dirección',

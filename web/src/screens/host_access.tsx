@@ -9,6 +9,7 @@ import { givenKey, hideKey, keysIn } from '../key_address'
 import { go } from '../router'
 import { hold, net } from '../store'
 import { FieldError, invalid } from '../ui/controls'
+import { LanguageFoot } from '../ui/language'
 import { StateScreen } from '../ui/state'
 
 export function KeyForm({ wrong, onKey }: { wrong: boolean; onKey: (key: string) => void }) {
@@ -19,24 +20,27 @@ export function KeyForm({ wrong, onKey }: { wrong: boolean; onKey: (key: string)
     if (key) onKey(key)
   }
   return (
-    <StateScreen icon="lock" title={t('host_forbidden')} text={t('host_forbidden_text')}>
-      <form class="field key-form" onSubmit={submit}>
-        <label for="key">{t('host_key')}</label>
-        <input
-          id="key"
-          class="input"
-          dir="ltr"
-          autocomplete="off"
-          value={text}
-          {...invalid(wrong, 'err-key')}
-          onInput={(e) => setText(e.currentTarget.value)}
-        />
-        <FieldError id="err-key">{wrong && t('wrong_key')}</FieldError>
-        <button class="btn block" type="submit">
-          {t('open_room')}
-        </button>
-      </form>
-    </StateScreen>
+    <>
+      <StateScreen icon="lock" title={t('host_forbidden')} text={t('host_forbidden_text')}>
+        <form class="field key-form" onSubmit={submit}>
+          <label for="key">{t('host_key')}</label>
+          <input
+            id="key"
+            class="input"
+            dir="ltr"
+            autocomplete="off"
+            value={text}
+            {...invalid(wrong, 'err-key')}
+            onInput={(e) => setText(e.currentTarget.value)}
+          />
+          <FieldError id="err-key">{wrong && t('wrong_key')}</FieldError>
+          <button class="btn block" type="submit">
+            {t('open_room')}
+          </button>
+        </form>
+      </StateScreen>
+      <LanguageFoot />
+    </>
   )
 }
 
@@ -91,19 +95,22 @@ export function NoRoom({ id, deleted }: { id: string; deleted: boolean }) {
     go('', true)
   }
   return (
-    <StateScreen
-      icon={deleted || listed ? 'trash' : 'search'}
-      title={t(deleted || listed ? 'room_gone' : 'no_room')}
-      text={t(listed ? 'gone_listed' : deleted ? 'gone_text' : 'no_poll_text')}
-    >
-      <a class="btn" href="./">
-        {t('to_home')}
-      </a>
-      {listed && (
-        <button type="button" class="btn quiet" onClick={leave}>
-          {t('forget_room')}
-        </button>
-      )}
-    </StateScreen>
+    <>
+      <StateScreen
+        icon={deleted || listed ? 'trash' : 'search'}
+        title={t(deleted || listed ? 'room_gone' : 'no_room')}
+        text={t(deleted || listed ? 'gone_listed' : 'no_poll_text')}
+      >
+        <a class="btn" href="./">
+          {t('to_home')}
+        </a>
+        {listed && (
+          <button type="button" class="btn quiet" onClick={leave}>
+            {t('forget_room')}
+          </button>
+        )}
+      </StateScreen>
+      <LanguageFoot />
+    </>
   )
 }

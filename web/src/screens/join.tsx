@@ -2,67 +2,18 @@
 // on a phone. Below are the rooms this device hosts, and those it has visited.
 
 import '../desk'
-import { useRef, useState } from 'preact/hooks'
-import { codeIn, digitsIn, spaced } from '../code'
 import { hosted } from '../hosted'
 import { t } from '../i18n'
 import { recent } from '../memory'
 import { moment } from '../moment'
-import { go } from '../router'
 import { useTitle } from '../watch'
 import { Art } from '../ui/art'
 import { Brand } from '../ui/brand'
 import { Icon } from '../ui/icon'
 import { colour } from '../ui/key'
 import { LanguageSelect } from '../ui/language'
+import { CodeForm } from './code_form'
 import { RoomsKept } from './rooms_kept'
-
-function CodeForm() {
-  const [text, setText] = useState('')
-  const [error, setError] = useState('')
-  const field = useRef<HTMLInputElement>(null)
-  const type = (value: string) => {
-    const whole = codeIn(value)
-    const digits = whole ?? digitsIn(value).slice(0, 6)
-    const shown = digits.length > 3 ? spaced(digits) : digits
-    // Removes non-digits from the field even if the value does not change.
-    if (field.current) field.current.value = shown
-    setText(shown)
-    setError('')
-    if (whole && value.length > 7) go(whole)
-  }
-  const submit = (e: Event) => {
-    e.preventDefault()
-    const code = codeIn(text)
-    if (code) return go(code)
-    setError(t('code_short', { n: text.replace(/\D/g, '').length }))
-    field.current?.focus()
-  }
-  return (
-    <form class="code-field" onSubmit={submit} noValidate>
-      <label for="code">{t('code_label')}</label>
-      <input
-        id="code"
-        ref={field}
-        class="code-in"
-        inputMode="numeric"
-        autocomplete="one-time-code"
-        placeholder="000 000"
-        dir="ltr"
-        value={text}
-        aria-describedby="codehint"
-        aria-invalid={error ? 'true' : 'false'}
-        onInput={(e) => type(e.currentTarget.value)}
-      />
-      <p id="codehint" class={error ? 'hint error' : 'hint'} role={error ? 'alert' : undefined}>
-        {error || t('code_hint')}
-      </p>
-      <button class="btn big block" type="submit">
-        {t('join')} <Icon name="arrow" />
-      </button>
-    </form>
-  )
-}
 
 interface Row {
   href: string

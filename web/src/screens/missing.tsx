@@ -10,8 +10,10 @@ import type { Route } from '../router'
 import { spaced } from '../code'
 import { learnIcons } from '../ui/icon'
 import { moreIcons } from '../ui/more_icons'
+import { LanguageFoot } from '../ui/language'
 import { StateScreen } from '../ui/state'
 import { useTitle } from '../watch'
+import { CodeForm } from './code_form'
 
 learnIcons(moreIcons)
 learnEnglish(gone)
@@ -29,7 +31,7 @@ const Home = () => (
 )
 
 /** A code that does not exist is also removed from "pick up where you left off". */
-export function CodeMissing({ code }: { code: string }) {
+export function CodeMissing({ code, to = '' }: { code: string; to?: string }) {
   useEffect(
     () =>
       remember(
@@ -39,10 +41,8 @@ export function CodeMissing({ code }: { code: string }) {
     [code],
   )
   return (
-    <Told icon="search" title={t('not_found_title', { code: spaced(code) })} text={t('not_found_text')}>
-      <a class="btn" href="./">
-        {t('enter_again')}
-      </a>
+    <Told icon="search" title={t('not_found_title', { code: spaced(code) })}>
+      <CodeForm wrong={code} to={to} />
     </Told>
   )
 }
@@ -63,9 +63,12 @@ export const Gone = () => (
 export function MissingScreen({ route }: { route: Route }) {
   if (route.screen !== 'missing' || !route.what)
     return (
-      <Told icon="search" title={t('page_missing')} text={t('page_missing_text')}>
-        <Home />
-      </Told>
+      <>
+        <Told icon="search" title={t('page_missing')} text={t('page_missing_text')}>
+          <Home />
+        </Told>
+        <LanguageFoot />
+      </>
     )
   return route.what === 'gone' ? <Gone /> : route.what === 'missing' ? <NoPoll /> : <CodeMissing code={route.what} />
 }

@@ -349,7 +349,7 @@ export function StageScreen({ route }: { route: Route }) {
   return room.state === 'ready' ? (
     <Holder room={room.value} given={given} />
   ) : room.state === 'missing' ? (
-    <CodeMissing code={code} />
+    <CodeMissing code={code} to="stage/" />
   ) : (
     instead(room, <Gone />)
   )

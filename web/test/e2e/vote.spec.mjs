@@ -59,7 +59,8 @@ for (const base of ['', '/polls'])
     })
   })
 
-test('an unknown code says so and leads back', async ({ device }) => {
+test('an unknown code says so above the field for another one', async ({ server, device }) => {
+  const room = await server.room('All hands', [FEEL], { show: 0 })
   const phone = await device()
   await phone.goto('')
   await phone.evaluate(() =>
@@ -71,10 +72,25 @@ test('an unknown code says so and leads back', async ({ device }) => {
   await phone.goto('000001')
   await expect(phone.getByRole('heading')).toContainText('000 001')
   await expect(phone).toHaveTitle('No poll has the code 000 001 · PollStream')
-  await phone.getByRole('link', { name: 'Enter the code again' }).click()
-  await expect(phone.getByLabel('Poll code')).toBeVisible()
+  // The digits stay, since often only one of them is wrong.
+  await expect(phone.getByLabel('Poll code')).toHaveValue('000 001')
+  await expect(phone.getByRole('alert')).toContainText('Check the six digits')
   // It is not offered again either; other visited rooms are.
   expect(await phone.evaluate(() => JSON.parse(localStorage.getItem('pollstream.recent')).map((r) => r.code))).toEqual(['000002'])
+  await phone.getByLabel('Poll code').fill(room.code)
+  await expect(phone.getByRole('alert')).toHaveCount(0)
+  await phone.getByRole('button', { name: 'Join' }).click()
+  await expect(phone.getByRole('heading', { name: FEEL.title })).toBeVisible()
+})
+
+test('whoever is where there is nothing can choose another language there, too', async ({ device }) => {
+  const page = await device()
+  for (const address of ['no/such/page', 'host/01KNOSUCHROOM00000000000000']) {
+    await page.goto(address)
+    await page.getByRole('combobox', { name: 'Language' }).selectOption('de')
+    await expect(page.getByRole('link', { name: 'Zur Startseite' })).toBeVisible()
+    await page.getByRole('combobox', { name: 'Sprache' }).selectOption('en')
+  }
 })
 
 test('a browser that takes no cookies and keeps nothing: who changes a vote has one, and who has voted sees the results', async ({
