@@ -341,11 +341,11 @@ export const desk = {
   copy_by_hand: 'Press Ctrl+C to copy',
 
   // results
-  whole: { one: '{all} = {n} voter', other: '{all} = {n} voters' },
   most_votes: 'Most votes',
   tie: 'Tie',
   all_answers: 'All answers',
   closed_at: 'Closed {time}',
+  whole: { one: '{all} = {n} voter', other: '{all} = {n} voters' },
   open_still: 'Voting is still open',
   of_options: { one: 'of {n} answer had a vote', other: 'of {n} answers had a vote' },
   lead_by: { one: 'vote ahead of second place', other: 'votes ahead of second place' },

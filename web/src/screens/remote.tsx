@@ -35,8 +35,8 @@ export function Remote({ room, poll, hidden = NONE, adminKey, note }: Props) {
   const on = at < 0 ? undefined : poll
   const show = (id: string | null) => run(hostApi.show(room.id, { poll_id: id }, adminKey))
   const board = boardFollows(polls, room.current_poll_id)
-  // Going on is not the main action while a quiz question waits for its start or its reveal.
-  const onward = on && isQuiz(on) && on.status === 'open' ? 'btn ghost' : 'btn',
+  // Going on is not the main action while a quiz question waits for its start or its reveal, nor where nothing comes next.
+  const onward = (on && isQuiz(on) && on.status === 'open') || !(next || board) ? 'btn ghost' : 'btn',
     word = at < 0 && next && next === polls[0] ? (before ? 'first_question' : 'start') : 'next_question'
   const sure = useSure(),
     go = (id: string | null) => {

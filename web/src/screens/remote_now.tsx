@@ -84,7 +84,7 @@ function counted(poll: Poll, people: number): string {
   if (open && people > n) return t('voted_of', { n, all: people })
   // When texts are waiting, there is no room for the sentence.
   if (speaks(poll) && !moderated(poll.kind) && (!n || sentence(poll).startsWith(t('voters', { n })))) return ''
-  return t(open ? 'so_far_only' : 'voters', { n })
+  return t(open ? 'so_far_only' : poll.kind === 'single' ? 'votes' : 'voters', { n })
 }
 
 export function Now({ room, poll, at, of }: { room: Room; poll: Poll; at: number; of: number }) {

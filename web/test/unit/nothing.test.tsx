@@ -76,6 +76,6 @@ test('after the close no more votes are to come, and the remote does not say "so
   }
   render(<Remote room={room as unknown as Parameters<typeof Remote>[0]['room']} poll={closed} adminKey="psa_key" />, page())
   await until(() => page().querySelector('.now'))
-  assert.match(text(), /4 voters/)
+  assert.match(text(), /4 votes/)
   assert.doesNotMatch(text(), /so far/)
 })
