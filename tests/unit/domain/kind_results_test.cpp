@@ -66,7 +66,8 @@ TEST_CASE("rating: histogram, mean and both medians") {
     cast(s, 1, {skipped, skipped});
     CHECK(told(s) == value(R"({"options":[
         {"id":1,"n":6,"sum":25,"mean":"4.17","median":["4","5"],"histogram":[0,0,2,1,3]},
-        {"id":2,"n":0,"sum":0,"mean":null,"median":null,"histogram":[0,0,0,0,0]}],"nps":null,"abstentions":1})"));
+        {"id":2,"n":0,"sum":0,"mean":null,"median":null,"histogram":[0,0,0,0,0]}],
+        "nps":null,"abstentions":1})"));
     CHECK(counts_of(s) == counts{6, 0});
     CHECK(percents_of(s) == percents{100, 0});  // of the six voters who rated anything
     CHECK(total_votes(s) == 6);
@@ -80,7 +81,8 @@ TEST_CASE("rating: one option is enough, and for no other kind") {
     CHECK(s.definition.options.size() == 1);
     cast(s, 2, {4});
     CHECK(told(s) == value(R"({"options":[
-        {"id":1,"n":2,"sum":8,"mean":"4.00","median":["4","4"],"histogram":[0,0,0,2,0]}],"nps":null,"abstentions":0})"));
+        {"id":1,"n":2,"sum":8,"mean":"4.00","median":["4","4"],"histogram":[0,0,0,2,0]}],
+        "nps":null,"abstentions":0})"));
     CHECK(percents_of(s) == percents{100});
     for (std::size_t k = 0; k < poll_kinds; ++k) {
         const auto& rules = rules_of(static_cast<poll_kind>(k));
