@@ -5,8 +5,7 @@ namespace pollstream::app {
 
 std::string_view described_request_schemas() {
     return R"json("GivenDecimal":{"type":["string","number","null"],
-  "description":"Digits, optionally with a fraction, as text or as a number. Without its decimal point it lies
-  between -1000000000000 and 1000000000000."},
+  "description":"Digits, optionally with a fraction; without the point, from -10^12 to 10^12."},
  "GivenSettings":{"type":["object","null"],"additionalProperties":false,
   "description":"Those of the poll's kind. Defaults are for new polls; a patch changes only what it names.",
   "properties":{
