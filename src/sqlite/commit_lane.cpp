@@ -205,7 +205,7 @@ void commit_lane::refuse_questions(std::vector<job>& batch) {
 }
 
 void commit_lane::deliver(std::vector<job> jobs, std::vector<fact> facts) {
-    if (jobs.empty()) return;
+    if (jobs.empty() && facts.empty()) return;
     asio::post(loop_, delivery{loop_side_, std::move(jobs), std::move(facts)});
 }
 

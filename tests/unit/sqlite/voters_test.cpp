@@ -102,6 +102,27 @@ TEST_CASE("votes of a large poll wait while its voters are read, and other votes
     CHECK(sqlite::verify(file).ok());
 }
 
+TEST_CASE("a vote that has to wait has closed its poll: everybody is told at once", "[sqlite][voters]") {
+    const temp_folder folder;
+    const auto file = folder / "polls.db";
+    const auto large = make_large(file);
+    {
+        opened s(file);
+        poll_patch ends;
+        ends.end_time.emplace(s.time.now() + std::chrono::seconds{1});
+        REQUIRE(s.run(s->patch_poll(large->definition.id, ends)).has_value());
+    }
+    opened s(file);
+    s.time.advance(std::chrono::seconds{2});
+    s.facts.clear();
+    CHECK(s.vote(large, 60'000)->how == verdict::closed);
+    const auto closes = [](const fact& f) {
+        const auto* changed = std::get_if<poll_changed>(&f);
+        return changed != nullptr && changed->what == poll_event::closed;
+    };
+    CHECK(std::ranges::count_if(s.facts, closes) == 1);
+}
+
 TEST_CASE("deleting a poll while its voters are read answers those who wait", "[sqlite][voters]") {
     const temp_folder folder;
     const auto file = folder / "polls.db";

@@ -101,3 +101,13 @@ export async function settle(ms = 0): Promise<void> {
 export async function until(holds: () => unknown, ms = 2000): Promise<void> {
   for (const end = Date.now() + ms; !holds() && Date.now() < end;) await pass(5)
 }
+
+/** Writes into the page's text area and submits its form. */
+export async function submitText(text: string): Promise<void> {
+  const page = document.getElementById('app')!,
+    field = page.querySelector('textarea')!
+  field.value = text
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  await settle(5)
+  page.querySelector('form')!.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
+}

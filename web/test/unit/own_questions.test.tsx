@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { serve, settle, until } from './dom'
+import { serve, settle, submitText, until } from './dom'
 import { render } from 'preact'
 import { lazyParts } from '../../src/kinds'
 import { numbered, withOwn, type Own } from '../../src/kinds/own_questions'
@@ -48,11 +48,7 @@ async function show(p: Poll) {
 }
 
 async function ask(question: string) {
-  const field = one('textarea') as HTMLTextAreaElement
-  field.value = question
-  field.dispatchEvent(new Event('input', { bubbles: true }))
-  await settle(5)
-  one('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
+  await submitText(question)
   await until(() => !outbox.waiting.value.length)
   await settle(10)
 }
