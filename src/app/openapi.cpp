@@ -6,6 +6,16 @@
 #include <algorithm>
 #include <map>
 
+// The files of openapi/, each a JSON object.
+extern "C" {
+extern const char pollstream_openapi_parameters[];
+extern const char pollstream_openapi_parameters_end[];
+extern const char pollstream_openapi_requests[];
+extern const char pollstream_openapi_requests_end[];
+extern const char pollstream_openapi_answers[];
+extern const char pollstream_openapi_answers_end[];
+}
+
 namespace pollstream::app {
 
 namespace {
@@ -156,6 +166,22 @@ void write_operation(json_writer& w, const described_operation& o, const http::r
     w.end_object();
 }
 
+/// The members of a JSON object, without its braces.
+std::string_view members_of(const char* begin, const char* end) {
+    const std::string_view object(begin, static_cast<std::size_t>(end - begin));
+    const auto first = object.find('{') + 1;
+    return object.substr(first, object.rfind('}') - first);
+}
+
+void write_components(json_writer& w) {
+    w.key("components").begin_object();
+    w.raw(members_of(pollstream_openapi_parameters, pollstream_openapi_parameters_end));
+    w.key("schemas").begin_object();
+    w.raw(members_of(pollstream_openapi_requests, pollstream_openapi_requests_end));
+    w.raw(members_of(pollstream_openapi_answers, pollstream_openapi_answers_end));
+    w.end_object().end_object();
+}
+
 }  // namespace
 
 std::string make_openapi(const rows& all, std::string_view base_path) {
@@ -181,9 +207,9 @@ std::string make_openapi(const rows& all, std::string_view base_path) {
             if (const auto* row = row_of(all, operations[i])) write_operation(w, operations[i], *row);
         w.end_object();
     }
-    w.end_object().key("components").begin_object().raw(described_parameters()).key("schemas").begin_object();
-    w.raw(described_request_schemas()).raw(described_answer_schemas());
-    w.end_object().end_object().end_object();
+    w.end_object();
+    write_components(w);
+    w.end_object();
     return w.take();
 }
 

@@ -1,7 +1,8 @@
 // The API's own description: an OpenAPI 3.1 document, made from the route table, one row of text per
-// operation (openapi_operations.cpp), the parameters they share (openapi_parameters.cpp), and the schemas of
-// requests (openapi_requests.cpp) and answers (openapi_schemas.cpp). The integration tests check every answer
-// they get against it. Pure.
+// operation (openapi_operations.cpp), and what is written by hand in the folder openapi/: the keys,
+// parameters and header fields that operations share (parameters.json), and the schemas (JSON Schema 2020-12)
+// of requests and answers. Schemas of answers list every member and allow no others: the integration tests
+// check every answer they get, so a member without a description fails them. Pure.
 #pragma once
 
 #include "pollstream/http/router.hpp"
@@ -39,12 +40,6 @@ struct described_operation {
 
 /// What the route table does not contain.
 std::span<const described_operation> described_operations();
-/// Members of the document's `components` object, all except the schemas.
-std::string_view described_parameters();
-/// Members of `components.schemas`.
-std::string_view described_request_schemas();
-std::string_view described_answer_schemas();
-
 /// The document as JSON text. Routes without a description are left out: pages, the replaced system's paths,
 /// WebSockets.
 std::string make_openapi(const std::vector<http::router::row>& rows, std::string_view base_path);

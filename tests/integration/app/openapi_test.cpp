@@ -18,6 +18,7 @@
 #include <sstream>
 
 using namespace pollstream::testing;
+namespace limits = pollstream::limits;
 
 namespace {
 
@@ -177,6 +178,49 @@ TEST_CASE("the defaults of a new poll's settings are those described") {
         }
     }
     CHECK(seen.size() == settings.size());
+}
+
+TEST_CASE("the bounds described are those in force") {
+    running_app app;
+    api_client client(app.port());
+    const auto described = client.get("/api/v1/openapi.json");
+    const std::vector<std::pair<std::string, std::uint64_t>> bounds{
+        {"schemas/PollDraft/properties/title/maxLength", limits::title_max},
+        {"schemas/PollPatch/properties/title/maxLength", limits::title_max},
+        {"schemas/RoomDraft/properties/title/maxLength", limits::title_max},
+        {"schemas/RoomPatch/properties/title/maxLength", limits::title_max},
+        {"schemas/PollDraft/properties/description/maxLength", limits::description_max},
+        {"schemas/PollPatch/properties/description/maxLength", limits::description_max},
+        {"schemas/PollDraft/properties/creator_name/maxLength", limits::name_max},
+        {"schemas/Vote/properties/voter_name/maxLength", limits::name_max},
+        {"schemas/Joining/properties/name/maxLength", limits::name_max},
+        {"schemas/ParticipantPatch/properties/name/maxLength", limits::name_max},
+        {"schemas/ParticipantPatch/properties/extra_time_percent/maximum", limits::extra_time_percent_max},
+        {"schemas/OptionTexts/maxItems", limits::options_max},
+        {"schemas/OptionText/maxLength", limits::option_text_max},
+        {"schemas/GivenChoices/maximum", limits::options_max},
+        {"schemas/GivenDuration/maximum", limits::duration_max.count()},
+        {"schemas/PollPatch/properties/corrections/maxItems", limits::corrections_max},
+        {"schemas/PollDraft/properties/publish_step/maximum", limits::publish_max},
+        {"schemas/PollPatch/properties/publish_min/maximum", limits::publish_max},
+        {"schemas/RoomDraft/properties/polls/maxItems", limits::polls_per_room_max},
+        {"schemas/Vote/properties/texts/maxItems", limits::texts_per_voter_max},
+        {"schemas/Vote/properties/texts/items/maxLength", limits::answer_max},
+        {"schemas/Vote/properties/question/maxLength", limits::question_max},
+        {"schemas/GivenSettings/properties/per_voter/maximum", limits::questions_per_voter_max},
+        {"schemas/GivenSettings/properties/max_length/maximum", limits::answer_max},
+        {"schemas/GivenSettings/properties/banned/maxLength", limits::banned_max},
+        {"schemas/GivenSettings/properties/min_label/maxLength", limits::label_max},
+        {"schemas/GivenSettings/properties/unit/maxLength", limits::unit_max},
+        {"schemas/GivenSettings/properties/time_limit_s/minimum", limits::quiz_seconds_min},
+        {"schemas/GivenSettings/properties/time_limit_s/maximum", limits::quiz_seconds_max},
+        {"parameters/q/schema/maxLength", limits::search_max},
+        {"parameters/page_size/schema/maximum", limits::page_size_max},
+        {"parameters/page_size/schema/default", limits::page_size_default}};
+    for (const auto& [what, limit] : bounds) {
+        INFO(what);
+        CHECK(described.at("/components/" + what).to_number<std::uint64_t>() == limit);
+    }
 }
 
 TEST_CASE("operations that accept a key say so, and so do those that require one") {
