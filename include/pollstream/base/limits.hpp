@@ -30,6 +30,8 @@ inline constexpr std::size_t word_max = 40;
 inline constexpr std::size_t answer_max = 500;
 inline constexpr std::size_t questions = 1'000;  ///< that the voters of one poll may ask
 inline constexpr std::size_t questions_per_voter_max = 20;
+/// That a voter may have asked or voted on: each step stores the marks of all of them.
+inline constexpr std::size_t questions_marked = 200;
 inline constexpr std::size_t question_max = 500;
 inline constexpr std::size_t questions_shown = 100;     ///< in a result: the pinned, the best, the newest
 inline constexpr std::size_t questions_per_order = 50;  ///< at most, each of the best and the newest

@@ -75,6 +75,10 @@ class standing_marks {
         return may_tell_ && before == m && (is_public(s) || says_something(m));
     }
     void put(const question_mark& m) { put_mark(marks_, m); }
+    bool has_room_for(const question_mark& m) const {
+        return marks_.size() < limits::questions_marked || says_something(of(m.question)) ||
+               !says_something(m);
+    }
     std::size_t asked() const { return asked_among(poll_, marks_); }
     choice numbers() const { return to_choice(marks_); }
 
@@ -83,6 +87,12 @@ class standing_marks {
     bool may_tell_;
     std::vector<question_mark> marks_;
 };
+
+problem one_mark_too_many(std::string_view field) {
+    return field_error{std::string(field), "is one too many: a voter may have asked or voted on " +
+                                               std::to_string(limits::questions_marked) +
+                                               " questions of a poll. Take back a vote first"};
+}
 
 problem asking_problem(const poll& p, option_no alike, std::size_t asked) {
     const std::size_t most = settings_of<qna_settings>(p).per_voter;
@@ -117,6 +127,7 @@ problem ask(const poll& p, const std::string& text, standing_marks& marks, numbe
     mark.up = true;
     mark.down = false;
     if (alike != 0 && marks.stands(mark, known.at(alike).state)) return std::nullopt;
+    if (!marks.has_room_for(mark)) return one_mark_too_many("question");
     marks.put(mark);
     return asking_problem(p, alike, marks.asked());
 }
@@ -132,6 +143,7 @@ problem vote(const poll& p, option_no number, option_no said, standing_marks& ma
     if (marks.stands(mark, state)) return std::nullopt;
     if (!takes_votes(state)) return none;
     if (mark.down && !settings_of<qna_settings>(p).downvotes) return field_error{"value", "must be 1 or 0"};
+    if (!marks.has_room_for(mark)) return one_mark_too_many("question_id");
     marks.put(mark);
     return std::nullopt;
 }

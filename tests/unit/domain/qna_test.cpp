@@ -272,6 +272,22 @@ TEST_CASE("a poll holds a limited number of questions", "[qna]") {
     CHECK_FALSE(choice_problem(h.state.definition, h.standing[5'000]));
 }
 
+TEST_CASE("a voter marks a limited number of questions, and may change each of those marks", "[qna]") {
+    hall h;
+    const auto most = static_cast<option_no>(limits::questions_marked);
+    for (option_no i = 1; i <= most + 2; ++i)
+        REQUIRE(h.ask(1'000U + i, "Question " + std::to_string(i)).how == verdict::counted);
+    for (option_no i = 1; i <= most; ++i)
+        REQUIRE(h.vote(1, i, question_vote::up).how == (i == 1 ? verdict::counted : verdict::changed));
+    CHECK(field_of(h.vote(1, most + 1, question_vote::up)) == "question_id");
+    CHECK(field_of(h.ask(1, "One more?")) == "question");
+    CHECK(h.vote(1, most, question_vote::down).how == verdict::changed);
+    CHECK(h.vote(1, 1, question_vote::none).how == verdict::changed);
+    CHECK(h.vote(1, most + 1, question_vote::up).how == verdict::changed);
+    CHECK(field_of(h.vote(1, most + 2, question_vote::up)) == "question_id");
+    CHECK(marks_of(h.standing[1]).size() == most);
+}
+
 TEST_CASE("ballots that no steps add up to", "[qna]") {
     qna_settings s;
     s.per_voter = 1;

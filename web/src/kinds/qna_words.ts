@@ -16,9 +16,10 @@ export function qnaSentence(poll: Poll): string {
 const REASONS: readonly (readonly [RegExp, MessageKey])[] = [
   [/may not be written/, 'qna_banned'],
   [/one too many: in this poll/, 'qna_no_more'],
+  [/one too many: a voter/, 'qna_votes_used'],
   [/answered already/, 'qna_was_answered'],
   [/at most \d+ character/, 'qna_too_long'],
 ]
 
 export const whyRefused = ({ field, reason }: FieldProblem): MessageKey =>
-  field !== 'question' ? 'qna_gone' : (REASONS.find(([said]) => said.test(reason))?.[1] ?? 'qna_refused')
+  REASONS.find(([said]) => said.test(reason))?.[1] ?? (field === 'question' ? 'qna_refused' : 'qna_gone')

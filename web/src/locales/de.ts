@@ -740,6 +740,7 @@ export const de: Catalogue = {
   qna_ask: 'Fragen',
   qna_left: { one: 'Du kannst noch {n} Frage stellen.', other: 'Du kannst noch {n} Fragen stellen.' },
   qna_no_more: 'Du hast so viele Fragen gestellt, wie du darfst. Abstimmen kannst du weiter.',
+  qna_votes_used: 'Du hast für so viele Fragen gestimmt, wie du darfst. Nimm zuerst eine Stimme zurück.',
   qna_moderated: 'Die Leitung sieht Fragen an, bevor sie erscheinen.',
   qna_yours: 'Deine Fragen',
   qna_waits: 'Wartet auf die Leitung',

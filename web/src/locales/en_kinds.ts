@@ -195,6 +195,7 @@ export const kinds = {
   qna_ask: 'Ask',
   qna_left: { one: 'You can ask {n} more question.', other: 'You can ask {n} more questions.' },
   qna_no_more: 'You have reached the question limit. You can still vote.',
+  qna_votes_used: 'You have marked as many questions as you may. Take back a vote first.',
   qna_moderated: 'The host reviews questions before they appear.',
   qna_yours: 'Your questions',
   qna_waits: 'Waiting for the host',

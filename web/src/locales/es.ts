@@ -739,6 +739,7 @@ export const es: Catalogue = {
   qna_ask: 'Preguntar',
   qna_left: { one: 'Puedes hacer {n} pregunta más.', other: 'Puedes hacer {n} preguntas más.' },
   qna_no_more: 'Ya has hecho todas las preguntas permitidas. Aún puedes votar.',
+  qna_votes_used: 'Ya has votado todas las preguntas permitidas. Retira antes un voto.',
   qna_moderated: 'El anfitrión revisa las preguntas antes de mostrarlas.',
   qna_yours: 'Tus preguntas',
   qna_waits: 'Pendiente de aprobación',

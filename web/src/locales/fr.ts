@@ -742,6 +742,7 @@ const words: Catalogue = {
   qna_ask: 'Poser la question',
   qna_left: { one: 'Vous pouvez poser encore {n} question.', other: 'Vous pouvez poser encore {n} questions.' },
   qna_no_more: 'Vous avez posé toutes les questions permises. Vous pouvez encore voter.',
+  qna_votes_used: 'Vous avez voté pour toutes les questions permises. Retirez d’abord un vote.',
   qna_moderated: 'L’animateur relit les questions avant de les afficher.',
   qna_yours: 'Vos questions',
   qna_waits: 'En attente de validation',

@@ -100,6 +100,7 @@ const SAID: Record<string, readonly (readonly [string, string, string])[]> = {
   'qna.cpp': [
     ['is one too many: in this poll everybody may ask ', 'one', 'qna_no_more'],
     ['is one too many: this poll holds ', '1000 questions', 'qna_refused'],
+    ['is one too many: a voter may have asked or voted on ', '200 questions of a poll', 'qna_votes_used'],
     ['has been answered already', '', 'qna_was_answered'],
     ['has been put aside by the host', '', 'qna_refused'],
     ['is required', '', 'qna_refused'],
@@ -117,7 +118,7 @@ test('what people are told of a refused question holds to the sentences in the s
   const source = (file: string) => readFileSync(join(process.cwd(), '../src/domain/kinds', file), 'utf8')
   const reading = /\bread_text\(const text_settings&[^]*?\n\}/.exec(source('written.cpp'))![0]
   const written: Record<string, string[]> = {
-    'qna.cpp': [...source('qna.cpp').matchAll(/field_error\{"question",\s*"([^"]*)"/g)].map((m) => m[1]!),
+    'qna.cpp': [...source('qna.cpp').matchAll(/field_error\{(?:"question"|std::string\(field\)),\s*"([^"]*)"/g)].map((m) => m[1]!),
     'written.cpp': [...reading.matchAll(/\breturn\s+"([^"]*)"/g)].map((m) => m[1]!),
   }
   for (const [file, rows] of Object.entries(SAID)) {
@@ -125,4 +126,5 @@ test('what people are told of a refused question holds to the sentences in the s
     for (const [begins, on, told] of rows) assert.equal(whyRefused({ field: 'question', reason: begins + on }), told, begins)
   }
   assert.equal(whyRefused({ field: 'question_id', reason: 'is not a question of this poll that takes votes' }), 'qna_gone')
+  assert.equal(whyRefused({ field: 'question_id', reason: 'is one too many: a voter may have asked or voted on 200' }), 'qna_votes_used')
 })
