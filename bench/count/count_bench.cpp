@@ -42,7 +42,7 @@ std::vector<ranking> random_rankings(std::size_t ballots, std::size_t candidates
     for (std::size_t b = 0; b < ballots; ++b) {
         for (std::size_t c = 0; c < candidates; ++c)
             order[c] = {strength[c] + noise(dice), static_cast<option>(c)};
-        std::sort(order.begin(), order.end());
+        std::ranges::sort(order);
         const auto length = dice() % 4 == 0 ? 1 + dice() % candidates : candidates;
         ranking r;
         for (std::size_t i = 0; i < length; ++i)

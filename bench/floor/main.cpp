@@ -43,7 +43,7 @@ int serve(int argc, char** argv) {
 int commit(int argc, char** argv) {
     auto took =
         time_commits(argv[2], argc > 3 ? std::stoi(argv[3]) : 1'000, argc > 4 ? std::stoi(argv[4]) : 0);
-    std::sort(took.begin(), took.end());
+    std::ranges::sort(took);
     const auto at = [&](double share) {
         return took[static_cast<std::size_t>(share * static_cast<double>(took.size() - 1))];
     };

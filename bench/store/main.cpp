@@ -144,7 +144,7 @@ void measure(const arguments& args, const std::filesystem::path& file) {
 
     const auto votes = static_cast<double>(args.votes);
     const auto commits = static_cast<double>(after.commits - before.commits);
-    std::sort(c.done.waited_ms.begin(), c.done.waited_ms.end());
+    std::ranges::sort(c.done.waited_ms);
     std::printf("votes/s        %8.0f   (%llu counted, %llu not; %.0f a commit)\n", votes / seconds,
                 static_cast<unsigned long long>(c.done.counted),
                 static_cast<unsigned long long>(c.done.other), votes / commits);

@@ -89,8 +89,7 @@ std::string without_port(const std::string& host) {
 }
 
 void add(std::vector<std::string>& names, std::string name) {
-    if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end())
-        names.push_back(std::move(name));
+    if (!name.empty() && std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
 }
 
 }  // namespace
@@ -118,7 +117,7 @@ bool may_stay(const net::certificate_facts& facts, const own_certificate_names& 
     // Not valid yet: made while the clock was ahead.
     if (facts.not_after < now + renewed_before_end || facts.not_before > now) return false;
     return std::ranges::all_of(wanted.lasting, [&](const std::string& name) {
-        return std::find(facts.names.begin(), facts.names.end(), name) != facts.names.end();
+        return std::ranges::find(facts.names, name) != facts.names.end();
     });
 }
 

@@ -205,7 +205,7 @@ class export_reader {
     }
 
     std::optional<count::option> named(std::string_view text) const {
-        const auto at = std::find(texts_.begin(), texts_.end(), text);
+        const auto at = std::ranges::find(texts_, text);
         if (at == texts_.end()) return std::nullopt;
         return static_cast<count::option>(at - texts_.begin());
     }

@@ -17,7 +17,7 @@ bool is_ours(gid_t group) {
     std::vector<gid_t> groups(static_cast<std::size_t>(std::max(0, ::getgroups(0, nullptr))));
     const int count = ::getgroups(static_cast<int>(groups.size()), groups.data());
     groups.resize(static_cast<std::size_t>(std::max(0, count)));
-    return std::find(groups.begin(), groups.end(), group) != groups.end();
+    return std::ranges::find(groups, group) != groups.end();
 }
 
 }  // namespace

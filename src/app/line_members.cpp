@@ -155,7 +155,7 @@ std::optional<timestamp> line_members::maybe_time(std::string_view name) {
 void line_members::refuse_others() {
     for (const auto& member : object_) {
         const std::string_view name(member.key().data(), member.key().size());
-        if (std::find(asked_.begin(), asked_.end(), name) != asked_.end()) continue;
+        if (std::ranges::find(asked_, name) != asked_.end()) continue;
         return refuse("there is a member " + named(escape_for_log(name, 60)) +
                       " that this version does not know");
     }

@@ -7,8 +7,7 @@ namespace pollstream::app {
 namespace {
 
 void add(std::vector<std::string>& urls, std::string url) {
-    if (!url.empty() && std::find(urls.begin(), urls.end(), url) == urls.end())
-        urls.push_back(std::move(url));
+    if (!url.empty() && std::ranges::find(urls, url) == urls.end()) urls.push_back(std::move(url));
 }
 
 }  // namespace

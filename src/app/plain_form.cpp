@@ -230,9 +230,9 @@ bool plain_choice::names(std::size_t i) const {
     const auto n = static_cast<option_no>(i + 1);
     if (!typed_.empty()) {
         const http::field said{"option_id", std::to_string(n)};
-        return std::find(typed_.begin(), typed_.end(), said) != typed_.end();
+        return std::ranges::find(typed_, said) != typed_.end();
     }
-    return names_options(poll_) && std::find(marks_.begin(), marks_.end(), n) != marks_.end();
+    return names_options(poll_) && std::ranges::find(marks_, n) != marks_.end();
 }
 
 std::string plain_choice::value(std::size_t i) const {
@@ -243,7 +243,7 @@ std::string plain_choice::value(std::size_t i) const {
         return typed(std::string(ranked ? rank_prefix : score_prefix) + std::to_string(i + 1));
     if (member == vote_member::scores && i < c.size() && c[i] != skipped) return std::to_string(c[i]);
     if (!ranked) return {};
-    const auto at = std::find(c.begin(), c.end(), static_cast<option_no>(i + 1));
+    const auto at = std::ranges::find(c, static_cast<option_no>(i + 1));
     return at == c.end() ? std::string() : std::to_string(at - c.begin() + 1);
 }
 
@@ -295,7 +295,7 @@ std::optional<std::string> plain_mistake(const http::fields& form) {
         if (!index_of(name, rank_prefix) || trim(text).empty()) continue;
         const auto place = parse_uint(trim(text));
         if (!place || *place == 0) return "each place must be a number, 1 for the best";
-        if (std::find(taken.begin(), taken.end(), *place) != taken.end())
+        if (std::ranges::find(taken, *place) != taken.end())
             return "place " + std::to_string(*place) +
                    " was given twice: each option needs a place of its own";
         taken.push_back(*place);

@@ -35,7 +35,7 @@ std::string row(std::string_view name, std::string_view value) {
 bool is_right_option(const poll& p, std::size_t i) {
     if (!is_revealed(p)) return false;
     const auto& right = quiz_of(p)->correct;
-    return std::find(right.begin(), right.end(), static_cast<option_no>(i + 1)) != right.end();
+    return std::ranges::find(right, static_cast<option_no>(i + 1)) != right.end();
 }
 
 std::string meter(std::string_view least, std::string_view most, std::string_view value,

@@ -104,8 +104,7 @@ std::string system_api::join_base(const http::request& r) const {
     const auto own = view_.addresses();
     auto here = r.origin() + view_.base_path;
     if (const auto wanted = r.query_value("base")) {
-        if (*wanted == here || std::find(own.begin(), own.end(), *wanted) != own.end())
-            return std::string(*wanted);
+        if (*wanted == here || std::ranges::find(own, *wanted) != own.end()) return std::string(*wanted);
     }
     // A phone cannot open "localhost"; whoever asks there means the address that others can reach.
     if (http::is_local_url(here) && !own.empty()) return own.front();

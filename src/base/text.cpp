@@ -148,8 +148,8 @@ std::string collapse_white_space(std::string_view text) {
     out.reserve(text.size());
     bool gap = false;
     for (std::string_view rest = trim(text); !rest.empty();) {
-        const auto word = static_cast<std::size_t>(
-            std::find_if_not(rest.begin(), rest.end(), is_within_word) - rest.begin());
+        const auto word =
+            static_cast<std::size_t>(std::ranges::find_if_not(rest, is_within_word) - rest.begin());
         const auto c = word > 0 ? utf8::code_point{0, word} : utf8::first(rest);
         const std::size_t size = c.size == 0 ? 1 : c.size;
         if (c.size != 0 && is_white_space(c.value)) {

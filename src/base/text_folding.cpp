@@ -130,7 +130,7 @@ std::string mapped_whole(std::string_view text, int how) {
     std::string out;
     out.reserve(text.size());
     for (auto rest = text; !rest.empty();) {
-        const auto foreign = std::find_if_not(rest.begin(), rest.end(), is_ascii);
+        const auto foreign = std::ranges::find_if_not(rest, is_ascii);
         const auto ascii = static_cast<std::size_t>(foreign - rest.begin());
         const auto back = std::find_if(foreign, rest.end(), is_ascii);
         const auto piece = rest.substr(ascii, static_cast<std::size_t>(back - foreign));
@@ -176,8 +176,7 @@ std::string seen_of(std::string_view text) {
 
 bool shows_all(std::string_view text) noexcept {
     while (!text.empty()) {
-        text.remove_prefix(
-            static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_ascii) - text.begin()));
+        text.remove_prefix(static_cast<std::size_t>(std::ranges::find_if_not(text, is_ascii) - text.begin()));
         if (text.empty()) break;
         const auto c = utf8::first(text);
         if (c.size != 0 && (c.value == braille_space || is_unseen(c.value))) return false;

@@ -45,7 +45,7 @@ std::optional<std::string> unknown_member(const json::object& o,
                                           std::initializer_list<std::string_view> known) {
     for (const auto& member : o) {
         const std::string_view name = member.key();
-        if (name != "type" && name != "ref" && std::find(known.begin(), known.end(), name) == known.end())
+        if (name != "type" && name != "ref" && std::ranges::find(known, name) == known.end())
             return std::string(name);
     }
     return std::nullopt;

@@ -145,8 +145,7 @@ class irv_ways {
     /// Orders by this round's votes, then by the order before.
     static ranking_so_far without(const ranking_so_far& ranks, const tallies& votes,
                                   std::vector<option> continuing, std::span<const option> out) {
-        std::erase_if(continuing,
-                      [&](option o) { return std::find(out.begin(), out.end(), o) != out.end(); });
+        std::erase_if(continuing, [&](option o) { return std::ranges::find(out, o) != out.end(); });
         const auto less = [&](option a, option b) {
             return votes[a] != votes[b] ? votes[a] < votes[b] : ranks[a] < ranks[b];
         };
@@ -210,8 +209,7 @@ any_lot ranked_pairs_by_any_lot(const pairwise_matrix& d, std::size_t work, std:
     option_set found(d.options(), known);
     std::vector<option> others;
     for (std::size_t o = 0; o < d.options(); ++o)
-        if (!std::binary_search(decisive.begin(), decisive.end(), o))
-            others.push_back(static_cast<option>(o));
+        if (!std::ranges::binary_search(decisive, o)) others.push_back(static_cast<option>(o));
     std::size_t left = all ? most : std::min(most, decisive.size());
     do {
         auto order = decisive;
@@ -220,7 +218,7 @@ any_lot ranked_pairs_by_any_lot(const pairwise_matrix& d, std::size_t work, std:
         found.add(*one.winner);
         // The lot leaves open where the others stand: each of those in the lead may be its first.
         for (const auto o : one.places.front())
-            if (std::binary_search(others.begin(), others.end(), o)) found.add(o);
+            if (std::ranges::binary_search(others, o)) found.add(o);
         if (!all) std::rotate(decisive.begin(), decisive.begin() + 1, decisive.end());
     } while (!found.full() && --left > 0 &&
              (!all || std::next_permutation(decisive.begin(), decisive.end())));

@@ -174,7 +174,7 @@ class blt_reader {
             if (!is_name(trimmed(w)))
                 return fail("candidate " + number +
                             " has no name that can be printed: up to 1,020 bytes of UTF-8");
-            const auto same = std::find(names_.begin(), names_.end(), trimmed(w));
+            const auto same = std::ranges::find(names_, trimmed(w));
             if (same != names_.end())
                 return fail("candidate " + number + " has the name of candidate " +
                             std::to_string(same - names_.begin() + 1) + ", " + quoted(w) +

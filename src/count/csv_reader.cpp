@@ -163,7 +163,7 @@ class csv_reader {
     }
 
     std::optional<option> find(std::string_view name) const {
-        const auto at = std::find(file_.options.begin(), file_.options.end(), name);
+        const auto at = std::ranges::find(file_.options, name);
         if (at == file_.options.end()) return std::nullopt;
         return static_cast<option>(at - file_.options.begin());
     }

@@ -19,7 +19,7 @@ std::vector<std::vector<option>> layers(std::size_t options, Above&& above) {
         std::vector<option> place;
         for (const auto x : left)
             if (std::ranges::none_of(left, [&](option y) { return above(y, x); })) place.push_back(x);
-        std::erase_if(left, [&](option x) { return std::binary_search(place.begin(), place.end(), x); });
+        std::erase_if(left, [&](option x) { return std::ranges::binary_search(place, x); });
         places.push_back(std::move(place));
     }
     return places;

@@ -45,11 +45,11 @@ lot_order::lot_order(std::span<const option> first_to_last) : lot_order(first_to
 }
 
 option lot_order::first_of(std::span<const option> tied) const {
-    return *std::min_element(tied.begin(), tied.end(), [this](option a, option b) { return before(a, b); });
+    return *std::ranges::min_element(tied, [this](option a, option b) { return before(a, b); });
 }
 
 option lot_order::last_of(std::span<const option> tied) const {
-    return *std::max_element(tied.begin(), tied.end(), [this](option a, option b) { return before(a, b); });
+    return *std::ranges::max_element(tied, [this](option a, option b) { return before(a, b); });
 }
 
 standing standing_of(std::span<const std::int64_t> scores, const lot_order& lot, bool counted) {

@@ -23,8 +23,8 @@ std::vector<std::uint32_t> percents(std::span<const std::uint64_t> counts, std::
     }
     std::vector<std::size_t> order(counts.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return remainders[a] > remainders[b]; });
+    std::ranges::stable_sort(order,
+                             [&](std::size_t a, std::size_t b) { return remainders[a] > remainders[b]; });
     for (std::size_t i = 0; i < left; ++i) ++shares[order[i]];
     return shares;
 }

@@ -114,7 +114,7 @@ class preflib_reader {
     }
 
     std::optional<std::size_t> number_named(std::string_view name) const {
-        const auto at = std::find(file_.options.begin(), file_.options.end(), name);
+        const auto at = std::ranges::find(file_.options, name);
         if (at == file_.options.end()) return std::nullopt;
         return static_cast<std::size_t>(at - file_.options.begin()) + 1;
     }

@@ -5,7 +5,7 @@
 namespace pollstream {
 
 choice normalized(choice c) {
-    std::sort(c.begin(), c.end());
+    std::ranges::sort(c);
     return c;
 }
 

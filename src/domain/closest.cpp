@@ -6,7 +6,7 @@ namespace pollstream {
 
 void first_of_two::take(std::uint64_t seq, const choice& marks, std::uint64_t supersedes) {
     if (supersedes != 0) standing_.erase(supersedes);
-    const auto which = std::find(two_.begin(), two_.end(), marks);
+    const auto which = std::ranges::find(two_, marks);
     if (which != two_.end()) standing_.emplace(seq, static_cast<std::size_t>(which - two_.begin()));
 }
 

@@ -28,8 +28,7 @@ static_assert(limits::questions < (1U << (16 - bits)));
 /// Where a question's mark is, or would be.
 std::vector<question_mark>::const_iterator place_of(const std::vector<question_mark>& marks,
                                                     option_no question) {
-    return std::lower_bound(marks.begin(), marks.end(), question,
-                            [](const question_mark& m, option_no q) { return m.question < q; });
+    return std::ranges::lower_bound(marks, question, {}, &question_mark::question);
 }
 
 /// High for many votes with as many for as against.
@@ -107,7 +106,7 @@ void sort_by(question_order o, std::vector<question>& questions) {
     std::vector<std::pair<double, question>> ranked;
     ranked.reserve(questions.size());
     for (const auto& q : questions) ranked.emplace_back(rank_in(o, q), q);
-    std::sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
+    std::ranges::sort(ranked, [](const auto& a, const auto& b) {
         const bool a_pinned = a.second.state == text_state::pinned;
         const bool b_pinned = b.second.state == text_state::pinned;
         if (a_pinned != b_pinned) return a_pinned;

@@ -69,8 +69,7 @@ class counter {
     std::vector<std::vector<option>> smith_set_first(const std::vector<option>& smith) const {
         std::vector<option> others;
         for (std::size_t i = 0; i < ballots_.options(); ++i)
-            if (std::find(smith.begin(), smith.end(), i) == smith.end())
-                others.push_back(static_cast<option>(i));
+            if (std::ranges::find(smith, i) == smith.end()) others.push_back(static_cast<option>(i));
         std::vector<std::vector<option>> order{smith};
         if (!others.empty()) order.push_back(std::move(others));
         return order;
@@ -96,7 +95,7 @@ void write_votes(json_writer& w, const std::vector<Votes>& votes, const std::vec
                  Text&& text) {
     w.key("votes").begin_array();
     for (std::size_t i = 0; i < votes.size(); ++i) {
-        if (std::find(out.begin(), out.end(), i) == out.end()) {
+        if (std::ranges::find(out, i) == out.end()) {
             w.value(text(votes[i]));
         } else {
             w.value(nullptr);

@@ -71,7 +71,7 @@ room apply_patch(const room& before, const room_patch& patch, field_errors& prob
     }
     if (patch.current) {
         const auto& wanted = *patch.current;
-        if (wanted && std::find(r.polls.begin(), r.polls.end(), *wanted) == r.polls.end()) {
+        if (wanted && std::ranges::find(r.polls, *wanted) == r.polls.end()) {
             problems.push_back({"poll_id", "is not a poll of this room"});
         } else {
             r.current = wanted;
@@ -84,7 +84,7 @@ room apply_patch(const room& before, const room_patch& patch, field_errors& prob
 std::optional<poll_id> moved(const room& r, room_move m) noexcept {
     if (m == room_move::none || r.polls.empty()) return std::nullopt;
     if (!r.current) return m == room_move::next ? r.polls.front() : r.polls.back();
-    const auto here = std::find(r.polls.begin(), r.polls.end(), *r.current);
+    const auto here = std::ranges::find(r.polls, *r.current);
     if (here == r.polls.end()) return r.polls.front();
     if (m == room_move::next) return std::next(here) == r.polls.end() ? *here : *std::next(here);
     return here == r.polls.begin() ? *here : *std::prev(here);

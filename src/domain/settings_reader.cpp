@@ -107,7 +107,7 @@ bool settings_reader::set(std::string_view name, choice& into, std::size_t most)
     }
     choice numbers(s->numbers.begin(), s->numbers.end());
     numbers = normalized(std::move(numbers));
-    if (std::adjacent_find(numbers.begin(), numbers.end()) != numbers.end()) {
+    if (std::ranges::adjacent_find(numbers) != numbers.end()) {
         problem(name, "must not name an option twice");
         return false;
     }
@@ -118,7 +118,7 @@ bool settings_reader::set(std::string_view name, choice& into, std::size_t most)
 void settings_reader::refuse_unknown() {
     std::size_t reported = 0;
     for (const auto& s : from_) {
-        if (std::find(asked_.begin(), asked_.end(), s.name) != asked_.end()) continue;
+        if (std::ranges::find(asked_, s.name) != asked_.end()) continue;
         problem(s.name, "is not a setting of this kind of poll");
         if (++reported == reported_max) return;
     }

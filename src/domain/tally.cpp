@@ -51,8 +51,8 @@ void tally::rise_above(const tally& other) {
 
 void tally::merge(const tally& other) {
     for (const auto& theirs : other.shards_) {
-        const auto ours = std::find_if(shards_.begin(), shards_.end(),
-                                       [&](const tally_shard& s) { return s.slot == theirs.slot; });
+        const auto ours =
+            std::ranges::find_if(shards_, [&](const tally_shard& s) { return s.slot == theirs.slot; });
         if (ours == shards_.end()) {
             shards_.push_back(theirs);
         } else if (theirs.version > ours->version) {

@@ -130,7 +130,7 @@ std::vector<hop> read_x_forwarded(const request& r) {
 
 bool is_trusted(const ip::address& a, const std::vector<network>& trusted) {
     const std::string text = a.to_string();
-    return std::any_of(trusted.begin(), trusted.end(), [&](const network& n) { return n.contains(text); });
+    return std::ranges::any_of(trusted, [&](const network& n) { return n.contains(text); });
 }
 
 struct seen {

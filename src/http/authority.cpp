@@ -32,14 +32,14 @@ std::optional<authority> authority::parse(std::string_view text) {
         if (close == std::string_view::npos) return std::nullopt;
         out.name = to_lower(text.substr(1, close - 1));
         rest = text.substr(close + 1);
-        if (!std::all_of(out.name.begin(), out.name.end(), is_address_character)) return std::nullopt;
-        if (std::count(out.name.begin(), out.name.end(), ':') < 2) return std::nullopt;
+        if (!std::ranges::all_of(out.name, is_address_character)) return std::nullopt;
+        if (std::ranges::count(out.name, ':') < 2) return std::nullopt;
     } else {
         const auto colon = std::min(text.find(':'), text.size());
         out.name = to_lower(text.substr(0, colon));
         rest = text.substr(colon);
         if (!out.name.empty() && out.name.back() == '.') out.name.pop_back();
-        if (!std::all_of(out.name.begin(), out.name.end(), is_name_character)) return std::nullopt;
+        if (!std::ranges::all_of(out.name, is_name_character)) return std::nullopt;
     }
     if (out.name.empty()) return std::nullopt;
     if (rest.empty() || rest == ":") return out;

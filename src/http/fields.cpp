@@ -254,14 +254,14 @@ void field_reader::problems_from(const field_errors& found) {
     const auto members = members_with_problems();
     for (const auto& e : found) {
         const auto member = e.field.substr(0, e.field.find_first_of("[."));
-        if (std::find(members.begin(), members.end(), member) == members.end()) problem(e.field, e.reason);
+        if (std::ranges::find(members, member) == members.end()) problem(e.field, e.reason);
     }
 }
 
 void field_reader::refuse_unknown() {
     std::size_t reported = 0;
     for (const auto& member : from_) {
-        if (std::find(taken_.begin(), taken_.end(), &member.value()) != taken_.end()) continue;
+        if (std::ranges::find(taken_, &member.value()) != taken_.end()) continue;
         problem(escape_for_log(member.key(), 64), "is not known here");
         if (++reported == reported_max) return;
     }

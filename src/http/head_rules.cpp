@@ -51,11 +51,11 @@ bool is_registered_name(std::string_view text) noexcept {
 /// Whether the target is a path like ours, to be taken literally: nothing to decode, no query.
 bool is_plain_path(std::string_view target) noexcept {
     const auto is_plain = [](char c) { return plain_characters[static_cast<unsigned char>(c)]; };
-    return target.starts_with('/') && std::all_of(target.begin(), target.end(), is_plain);
+    return target.starts_with('/') && std::ranges::all_of(target, is_plain);
 }
 
 bool is_port(std::string_view text) noexcept {
-    if (text.size() > 5 || !std::all_of(text.begin(), text.end(), is_digit)) return false;
+    if (text.size() > 5 || !std::ranges::all_of(text, is_digit)) return false;
     const auto number = text.empty() ? std::optional<std::uint64_t>(80) : parse_uint(text);
     return number && *number <= 65'535;
 }
@@ -123,7 +123,7 @@ std::optional<problem> check_target(request& r) {
         return std::nullopt;
     }
     const auto printable = [](char c) { return c > 0x20 && c < 0x7f; };
-    if (!std::all_of(r.target.begin(), r.target.end(), printable))
+    if (!std::ranges::all_of(r.target, printable))
         return bad("The target contains a character that must be percent-encoded.");
     if (r.target.empty() || r.target.front() != '/') {
         std::string authority;
@@ -157,8 +157,8 @@ bool is_host(std::string_view text) noexcept {
         if (close == std::string_view::npos || close < 3) return false;
         const auto inside = text.substr(1, close - 1);
         const auto fits = [](char c) { return hex_value(c) >= 0 || c == ':' || c == '.'; };
-        if (!std::all_of(inside.begin(), inside.end(), fits)) return false;
-        if (std::count(inside.begin(), inside.end(), ':') < 2) return false;
+        if (!std::ranges::all_of(inside, fits)) return false;
+        if (std::ranges::count(inside, ':') < 2) return false;
         const auto rest = text.substr(close + 1);
         return rest.empty() || (rest.front() == ':' && is_port(rest.substr(1)));
     }

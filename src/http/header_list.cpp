@@ -28,14 +28,13 @@ bool header_list::is_named(const place& p, std::string_view name) const noexcept
 }
 
 std::optional<std::string_view> header_list::search(std::string_view name) const noexcept {
-    const auto found =
-        std::find_if(places_.begin(), places_.end(), [&](const place& p) { return is_named(p, name); });
+    const auto found = std::ranges::find_if(places_, [&](const place& p) { return is_named(p, name); });
     return found == places_.end() ? std::nullopt : std::optional(value_of(*found));
 }
 
 std::size_t header_list::count_all(std::string_view name) const noexcept {
     return static_cast<std::size_t>(
-        std::count_if(places_.begin(), places_.end(), [&](const place& p) { return is_named(p, name); }));
+        std::ranges::count_if(places_, [&](const place& p) { return is_named(p, name); }));
 }
 
 bool header_list::operator==(const header_list& other) const noexcept {

@@ -63,9 +63,7 @@ void host_list::ask_again(time_point now) {
 }
 
 bool host_list::is_own_address(const std::string& address, time_point now) {
-    const auto known = [&] {
-        return std::find(own_.addresses.begin(), own_.addresses.end(), address) != own_.addresses.end();
-    };
+    const auto known = [&] { return std::ranges::find(own_.addresses, address) != own_.addresses.end(); };
     if (known()) return true;
     ask_again(now);
     return own_.addresses.empty() || known();
@@ -83,10 +81,10 @@ bool host_list::is_known(const authority& host, time_point now) {
     const auto is_it = [&](const authority& one) {
         return one.name == host.name && (!one.port || one.port == host.port);
     };
-    if (std::any_of(configured_.begin(), configured_.end(), is_it)) return true;
+    if (std::ranges::any_of(configured_, is_it)) return true;
     if (const auto address = literal(host.name))
         return address->is_loopback() || is_own_address(address->to_string(), now);
-    return std::find(names_.begin(), names_.end(), host.name) != names_.end();
+    return std::ranges::find(names_, host.name) != names_.end();
 }
 
 }  // namespace pollstream::http

@@ -33,8 +33,8 @@ const std::string* named_twice(std::span<std::string> names) {
         return nullptr;
     }
     // Sorted, not hashed: the names come from strangers, who may know our hash function.
-    std::sort(names.begin(), names.end());
-    const auto twice = std::adjacent_find(names.begin(), names.end());
+    std::ranges::sort(names);
+    const auto twice = std::ranges::adjacent_find(names);
     return twice == names.end() ? nullptr : &*twice;
 }
 

@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 14> taken_headers{
 
 template <class Names>
 bool contains(const Names& names, std::string_view name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
+    return std::ranges::find(names, name) != names.end();
 }
 
 /// Of the header fields asked for, those that we read, as a list.

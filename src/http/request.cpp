@@ -22,7 +22,7 @@ constexpr std::array<std::pair<std::string_view, method>, 7> method_names{{{"GET
 /// these.
 std::optional<std::string> decode(std::string_view text, bool plus_is_space) {
     const auto means_itself = [](char c) { return c != '%' && c != '+' && c != '\0'; };
-    if (std::all_of(text.begin(), text.end(), means_itself))  // the usual case
+    if (std::ranges::all_of(text, means_itself))  // the usual case
         return is_utf8(text) ? std::optional<std::string>(text) : std::nullopt;
     std::string out;
     out.reserve(text.size());

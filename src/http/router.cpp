@@ -121,9 +121,9 @@ router& router::put(row r) {
     one.verb = r.verb;
     one.is_socket = r.open != nullptr;
     auto& equally_long = compiled_[one.segments.size()];
-    const auto before =
-        std::upper_bound(equally_long.begin(), equally_long.end(), one,
-                         [](const auto& a, const auto& b) { return more_specific(a.segments, b.segments); });
+    const auto before = std::ranges::upper_bound(equally_long, one, [](const auto& a, const auto& b) {
+        return more_specific(a.segments, b.segments);
+    });
     equally_long.insert(before, std::move(one));
     rows_.push_back(std::move(r));
     return *this;

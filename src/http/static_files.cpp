@@ -90,7 +90,7 @@ bool is_page(std::string_view path) noexcept {
     if (!path.empty()) return false;
     if (second.empty())
         return first.empty() || first == "create" || first == "index.html" || looks_like_code(first);
-    return std::find(with_more.begin(), with_more.end(), first) != with_more.end();
+    return std::ranges::find(with_more, first) != with_more.end();
 }
 
 static_files::static_files(std::span<const asset> assets, std::string base_path)

@@ -48,8 +48,7 @@ admission::address_key admission::key_of(const asio::ip::address& who) {
 
 bool admission::is_exempt(const asio::ip::address& who) const {
     const auto text = plain(who).to_string();
-    return std::any_of(exempt_.begin(), exempt_.end(),
-                       [&](const http::network& n) { return n.contains(text); });
+    return std::ranges::any_of(exempt_, [&](const http::network& n) { return n.contains(text); });
 }
 
 /// Tells the connection that has been idle longest to leave; false if none is idle.

@@ -16,8 +16,8 @@ constexpr std::array<std::string_view, 5> own_fields{"Date", "Content-Length", "
                                                      "Connection", "Keep-Alive"};
 
 bool is_own(std::string_view name) noexcept {
-    return std::any_of(own_fields.begin(), own_fields.end(),
-                       [&](std::string_view own) { return own.size() == name.size() && iequals(own, name); });
+    return std::ranges::any_of(
+        own_fields, [&](std::string_view own) { return own.size() == name.size() && iequals(own, name); });
 }
 
 void append_number(std::string& to, std::size_t number, int base = 10) {
@@ -43,8 +43,7 @@ bool are_plain(const http::header_list& all) noexcept {
         for (const char c : value) least = std::min(least, static_cast<unsigned char>(c));
         if (least < 0x20) return false;
     }
-    return std::none_of(own_fields.begin(), own_fields.end(),
-                        [&](std::string_view own) { return all.find(own).has_value(); });
+    return std::ranges::none_of(own_fields, [&](std::string_view own) { return all.find(own).has_value(); });
 }
 
 void append_own(std::string& to, const http::header_list& all) {
@@ -81,8 +80,8 @@ void append_constants(std::string& to, const http::response& r) {
     thread_local std::array<rendering, 4> kept;
     thread_local std::size_t oldest = 0;
     const auto without = overridden(r);
-    const auto known = std::find_if(kept.begin(), kept.end(),
-                                    [&](const rendering& k) { return k.is(r.constants, without); });
+    const auto known =
+        std::ranges::find_if(kept, [&](const rendering& k) { return k.is(r.constants, without); });
     if (known != kept.end()) {
         to.append(known->text);
         return;

@@ -16,7 +16,7 @@ constexpr std::chrono::milliseconds cut_again_every{100};
 
 /// An IPv6 wildcard accepts IPv4 clients, too, unless another listener has an IPv4 address and the same port.
 bool is_dual(const listening_endpoint& where, const std::vector<listening_endpoint>& all) {
-    return std::none_of(all.begin(), all.end(), [&](const listening_endpoint& other) {
+    return std::ranges::none_of(all, [&](const listening_endpoint& other) {
         return other.address().is_v4() && other.port() == where.port() && where.port() != 0;
     });
 }
@@ -60,7 +60,7 @@ void server::start() {
             opened.push_back(std::make_shared<listener>(impl_->state, where, is_dual(where, options.listen)));
     }
     const auto speaks_tls = [](const auto& l) { return l->endpoint().secure(); };
-    if (!impl_->state->identity && std::any_of(opened.begin(), opened.end(), speaks_tls))
+    if (!impl_->state->identity && std::ranges::any_of(opened, speaks_tls))
         throw std::runtime_error(
             "a TLS listener needs a certificate: --tls-cert and --tls-key, or --tls-self-signed");
     impl_->listeners = std::move(opened);  // all or none

@@ -43,7 +43,7 @@ bool is_base64(char c) noexcept {
 }  // namespace
 
 bool is_websocket_key(std::string_view key) noexcept {
-    return key.size() == 24 && key.ends_with("==") && std::all_of(key.begin(), key.end() - 2, is_base64);
+    return key.size() == 24 && key.ends_with("==") && std::ranges::all_of(key.substr(0, 22), is_base64);
 }
 
 std::optional<http::problem> check_upgrade(const http::request& r) {

@@ -34,8 +34,8 @@ void ws_outbox::pong(std::string frame) {
 }
 
 void ws_outbox::push_urgent(std::string frame, kind what) {
-    const auto behind = std::find_if(waiting_.begin(), waiting_.end(),
-                                     [](const piece& p) { return p.what == kind::message && !p.begun; });
+    const auto behind =
+        std::ranges::find_if(waiting_, [](const piece& p) { return p.what == kind::message && !p.begun; });
     waiting_.insert(behind, own(std::move(frame), what));
 }
 

@@ -231,13 +231,13 @@ void commit_lane::run(std::vector<job> batch) {
 
 /// Questions, and jobs that wait for voters to be read, are not part of the commit.
 void commit_lane::note_commit(const std::vector<job>& batch, std::chrono::steady_clock::duration took) {
-    const auto jobs = static_cast<std::uint64_t>(std::count_if(batch.begin(), batch.end(), [](const job& j) {
+    const auto jobs = static_cast<std::uint64_t>(std::ranges::count_if(batch, [](const job& j) {
         return !std::holds_alternative<question_job>(j) && !std::holds_alternative<moved_job>(j);
     }));
     if (jobs == 0) return;
     ++counters_.commits;
     counters_.jobs += jobs;
-    const auto fits = std::lower_bound(batch_bounds.begin(), batch_bounds.end(), jobs);
+    const auto fits = std::ranges::lower_bound(batch_bounds, jobs);
     ++counters_.batches[static_cast<std::size_t>(fits - batch_bounds.begin())];
     counters_.largest_batch = std::max(counters_.largest_batch, jobs);
     counters_.took.note(took);

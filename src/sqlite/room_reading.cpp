@@ -53,7 +53,7 @@ class teller {
         carried_room out{r.title,    r.created_at, r.polls.size(), std::nullopt,
                          r.id.str(), r.code,       people.size(),  r.pace};
         if (r.current) {
-            const auto at = std::find(r.polls.begin(), r.polls.end(), *r.current);
+            const auto at = std::ranges::find(r.polls, *r.current);
             if (at != r.polls.end()) out.current = static_cast<std::size_t>(at - r.polls.begin());
         }
         to_.begin_room(out);

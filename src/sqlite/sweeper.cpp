@@ -83,7 +83,7 @@ std::optional<row_key> sweeper::next_log() {
     auto row = next_.with();
     while (row.step()) {
         const auto log = row.integer(0);
-        const bool is_damaged = std::find(damaged_.begin(), damaged_.end(), log) != damaged_.end();
+        const bool is_damaged = std::ranges::find(damaged_, log) != damaged_.end();
         if (!is_damaged && !is_spared(log)) return log;
     }
     return std::nullopt;

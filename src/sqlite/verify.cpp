@@ -207,7 +207,7 @@ class auditor {
         runs_.each(poll.log, [&](voter_entry e) {
             seqs_.clear();
             standing_.find(e.tag, seqs_);
-            const bool known = std::find(seqs_.begin(), seqs_.end(), e.seq) != seqs_.end();
+            const bool known = std::ranges::find(seqs_, e.seq) != seqs_.end();
             if (!known || e <= last) ++wrong;
             last = e;
             ++written;

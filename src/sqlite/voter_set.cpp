@@ -168,7 +168,7 @@ voter_tag voter_set::table_after(voter_tag from, std::vector<voter_entry>& into)
     for (const auto& s : t.slots) {
         if (!s.empty()) into.push_back(s.entry());
     }
-    std::sort(into.begin(), into.end());
+    std::ranges::sort(into);
     const auto next = (at | ((std::size_t{1} << (depth_ - t.depth)) - 1)) + 1;
     return next == directory_.size() ? 0 : voter_tag{next} << (tag_bits - depth_);
 }

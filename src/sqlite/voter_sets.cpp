@@ -35,7 +35,7 @@ bool voter_sets::reads_at_once(row_key log, std::uint64_t ballots) const {
 }
 
 bool voter_sets::is_reading(row_key log) const {
-    return std::any_of(reading_.begin(), reading_.end(), [&](const reading& r) { return r.log == log; });
+    return std::ranges::any_of(reading_, [&](const reading& r) { return r.log == log; });
 }
 
 void voter_sets::read_on() {

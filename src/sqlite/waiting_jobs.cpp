@@ -70,7 +70,7 @@ std::vector<job> waiting_jobs::refuse_questions(std::vector<job>& batch) {
     }
     for (auto& j : refused) fail(j, errc::shutting_down);
     const auto is_awaited = [this](row_key log) {
-        return std::any_of(waiting_.begin(), waiting_.end(), [&](const job& j) { return waits_for(j, log); });
+        return std::ranges::any_of(waiting_, [&](const job& j) { return waits_for(j, log); });
     };
     for (auto log = voters_.reading_now(); log && !is_awaited(*log); log = voters_.reading_now())
         voters_.drop(*log);

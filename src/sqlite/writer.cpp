@@ -36,8 +36,8 @@ bool writer::commit(std::vector<job>& batch, std::vector<fact>& facts) noexcept 
     facts.reserve(batch.size() + 1);
     batch_.begin(facts);
     polls_.begin_batch();
-    const bool asks_only = std::all_of(batch.begin(), batch.end(),
-                                       [](const job& j) { return std::holds_alternative<question_job>(j); });
+    const bool asks_only =
+        std::ranges::all_of(batch, [](const job& j) { return std::holds_alternative<question_job>(j); });
     const auto why = commit_all(batch, asks_only);
     if (why == errc::ok) {
         voters_.commit();

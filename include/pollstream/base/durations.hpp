@@ -21,7 +21,7 @@ struct durations {
     void note(std::chrono::steady_clock::duration took) noexcept {
         const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
         const auto us = static_cast<std::uint64_t>(std::max<std::int64_t>(whole, 0));
-        const auto bucket = std::lower_bound(UptoUs.begin(), UptoUs.end(), us) - UptoUs.begin();
+        const auto bucket = std::ranges::lower_bound(UptoUs, us) - UptoUs.begin();
         ++counts[static_cast<std::size_t>(bucket)];
         sum_us += us;
     }

@@ -16,7 +16,7 @@ std::optional<std::string> set_problem(const poll& p, const choice& c) {
     for (const auto n : c) {
         if (!p.valid_option(n)) return no_option(n);
     }
-    if (std::adjacent_find(c.begin(), c.end()) != c.end()) return "must not name an option twice";
+    if (std::ranges::adjacent_find(c) != c.end()) return "must not name an option twice";
     if (c.size() >= p.min_choices && c.size() <= p.max_choices) return std::nullopt;
     if (p.min_choices == p.max_choices) {
         return "must name exactly " + quantity(p.min_choices, "option");

@@ -53,7 +53,7 @@ bool takes_votes(text_state s) {
 /// Erased questions do not count: whoever asked one may ask another in its place.
 std::size_t asked_among(const poll& p, const std::vector<question_mark>& all) {
     const auto& known = texts_of(p);
-    return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [&](const question_mark& m) {
+    return static_cast<std::size_t>(std::ranges::count_if(all, [&](const question_mark& m) {
         const bool is_new = m.question > known.size();
         return m.asked && (is_new || known.at(m.question).state != text_state::erased);
     }));
@@ -256,10 +256,8 @@ void write_questions(json_writer& w, const poll_state& s, std::optional<text_sta
 
 void write_result(json_writer& w, const poll_state& s, const count::lot_order&) {
     const auto all = questions_of(s);
-    const auto public_ones =
-        std::count_if(all.begin(), all.end(), [](auto& q) { return is_public(q.state); });
-    const auto waiting =
-        std::count_if(all.begin(), all.end(), [](auto& q) { return q.state == text_state::pending; });
+    const auto public_ones = std::ranges::count_if(all, [](auto& q) { return is_public(q.state); });
+    const auto waiting = std::ranges::count_if(all, [](auto& q) { return q.state == text_state::pending; });
     auto shown = shown_of(all);
     w.key("questions").begin_array();
     for (const auto& q : shown) write_question(w, s.definition, q);

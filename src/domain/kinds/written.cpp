@@ -77,7 +77,7 @@ std::optional<std::string> texts_problem(const poll& p, const choice& c) {
     for (const auto n : c) {
         if (n < 1 || n > known) return "there is no text " + std::to_string(n) + " in this poll";
     }
-    if (std::adjacent_find(c.begin(), c.end()) != c.end()) return "must not say a text twice";
+    if (std::ranges::adjacent_find(c) != c.end()) return "must not say a text twice";
     if (c.empty()) return "must have at least one text";
     if (c.size() > settings_of<text_settings>(p).per_voter) return "has too many texts";
     return std::nullopt;
@@ -212,7 +212,7 @@ std::string_view name_of(const poll& p, text_state s) noexcept {
 
 std::optional<text_state> parse_text_state(const poll& p, std::string_view name) noexcept {
     const auto names = rules_of(p).text_states;
-    const auto at = std::find(names.begin(), names.end(), name);
+    const auto at = std::ranges::find(names, name);
     if (at == names.end()) return std::nullopt;
     return static_cast<text_state>(at - names.begin());
 }
@@ -236,7 +236,7 @@ bool is_public_ballot(const poll& p, const choice& c) {
     if (!takes_texts(p) || takes_steps(p)) return true;
     const auto& known = texts_of(p);
     // The ballot may be newer than the poll it is shown with.
-    return std::all_of(c.begin(), c.end(), [&](option_no n) {
+    return std::ranges::all_of(c, [&](option_no n) {
         return n <= known.size() && (is_public(known.at(n).state) || known.at(n).state == text_state::erased);
     });
 }
