@@ -1,8 +1,9 @@
 // The hub's implementation, shared by the files that make it up: facts and ticks (hub.cpp), rankings
-// (hub_rankings.cpp), leaderboards (hub_standings.cpp), news for everybody (hub_activity.cpp), following
-// (hub_following.cpp), messages (hub_messages.cpp) and rooms (hub_rooms.cpp).
+// (hub_rankings.cpp), leaderboards (hub_standings.cpp), following (hub_following.cpp), messages
+// (hub_messages.cpp) and rooms (hub_rooms.cpp).
 #pragma once
 
+#include "announcements.hpp"
 #include "lookups.hpp"
 #include "message.hpp"
 #include "pollstream/async/stoppable_timer.hpp"
@@ -46,6 +47,9 @@ struct hub::impl final : live::stage {
     void poll_moved(live::poll_topic& topic, const poll_changed& f);
     void poll_gone(const poll_changed& f);
     http::frame goodbye(const poll_state& last);
+    /// Tells those who follow all polls.
+    void announce(const poll_changed& f);
+    void announce(const poll_changed& f, http::frame says);
 
     // ---- ticks (hub.cpp)
     void tally_news(live::poll_topic& topic);
@@ -69,25 +73,6 @@ struct hub::impl final : live::stage {
     void standings_news(const poll_changed& f);
     void tell_standings(const room_id& id, bool also_empty);
     task<void> add_up_standings(room_id id);
-
-    // ---- news for everybody (hub_activity.cpp)
-    /// Votes not announced one by one and not told yet.
-    struct summed_up {
-        std::uint64_t here = 0;      ///< for those who follow the poll
-        std::uint64_t at_large = 0;  ///< for those who follow all polls
-        bool listed = false;
-    };
-    void announce(const vote_counted& f);
-    bool may_announce(const poll_id& id, std::size_t followers, live::steady_time now);
-    void notify(live::viewer& v, const poll_id& id, const http::frame& frame, live::steady_time now);
-    void tell_activity();
-    void sum_up(live::poll_topic& topic, const summed_up& sum);
-    /// Whether anybody who follows all polls hears of it.
-    bool heard_at_large(const poll_changed& f) const;
-    void large_event(const poll_changed& f);
-    void large_event(const poll_changed& f, http::frame says);
-    void large_news_came();
-    void tell_at_large();
 
     // ---- following (hub_following.cpp)
     live::poll_topic& topic_of(const poll_ref& p);
@@ -157,25 +142,17 @@ struct hub::impl final : live::stage {
     hub_options options;
     std::chrono::nanoseconds tally_interval;
 
-    std::unordered_map<poll_id, std::unique_ptr<live::poll_topic>> polls;
+    live::poll_topics polls;
     std::unordered_map<room_id, std::unique_ptr<live::room_topic>> rooms;
     live::followers<live::viewer> viewers;
-    std::unordered_set<live::viewer*> following_all;
+    live::announcements news;
 
     std::unordered_set<poll_id> named_in_log;  ///< polls that cannot be shown
 
     std::vector<poll_id> dirty_polls;  ///< have a tally or a count of people to send when due
     std::vector<room_id> dirty_rooms;
-    std::unordered_map<poll_id, summed_up> activity;
     live::lookups looking_up;
-    std::unordered_map<poll_id, token_bucket> announcing;
-    token_bucket notified;           ///< limits individual notifications, counted per follower
-    token_bucket notified_at_large;  ///< limits votes that all who follow at large are told of
-    live::large_news large;
-    bool large_stale = false;      ///< its followers have not been told of some of it
-    bool someone_missed = false;   ///< some viewer has missed votes, to be summed up for it
     std::size_t unread_bytes = 0;  ///< of all answers together
-    live::pace activity_pace;
     live::steady_time next_beat;
 
     stoppable_timer timer;

@@ -106,9 +106,7 @@ task<void> hub::impl::handle(std::shared_ptr<viewer> v, message m) {
     }
     if (std::holds_alternative<follow_all>(m.what)) {
         if (v->gone()) co_return;
-        v->follow_all(large);
-        following_all.insert(v.get());
-        co_return;
+        co_return news.follow_all(*v);
     }
     refuse(*v, m.ref, "malformed", std::get<nonsense>(m.what).detail);
 }

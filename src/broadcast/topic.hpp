@@ -10,6 +10,7 @@
 #include <array>
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <unordered_map>
 #include <vector>
 
@@ -152,6 +153,8 @@ class poll_topic {
     http::frame ranking_;
     std::unordered_multimap<voter_key, poll_feed*, voter_key_hash> by_voter_;
 };
+
+using poll_topics = std::unordered_map<poll_id, std::unique_ptr<poll_topic>>;
 
 class room_topic {
   public:
