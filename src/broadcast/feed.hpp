@@ -29,7 +29,7 @@ class feed {
         tally = 4,
         people = 8,
         ranking = 16,
-        standings = 32,
+        leaderboard = 32,
         votes = 64  ///< those not announced one by one
     };
 

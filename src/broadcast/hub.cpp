@@ -92,7 +92,7 @@ void hub::impl::hear(const poll_changed& f) {
     if (f.what == poll_event::reset) looking_up.reset(d.id);
     if (f.what == poll_event::voided) looking_up.voided(d.id);
     if (const auto room = rooms.find(d.room); room != rooms.end()) room_stale(*room->second);
-    standings_news(f);
+    leaderboard_news(f);
 }
 
 void hub::impl::poll_moved(poll_topic& topic, const poll_changed& f) {

@@ -1,5 +1,5 @@
 // The hub's implementation, shared by the files that make it up: facts and ticks (hub.cpp), rankings
-// (hub_rankings.cpp), leaderboards (hub_standings.cpp), following (hub_following.cpp), messages
+// (hub_rankings.cpp), leaderboards (hub_leaderboards.cpp), following (hub_following.cpp), messages
 // (hub_messages.cpp) and rooms (hub_rooms.cpp).
 #pragma once
 
@@ -66,13 +66,13 @@ struct hub::impl final : live::stage {
     task<void> count_ranking(poll_id id);
     void show_results(live::viewer& v, live::poll_feed& f);
 
-    // ---- leaderboards (hub_standings.cpp)
+    // ---- leaderboards (hub_leaderboards.cpp)
     void hear(const participants_changed& f);
     /// The leaderboard of a room's quizzes: sent when a quiz is revealed or reset, and when the people shown
     /// on it change.
-    void standings_news(const poll_changed& f);
-    void tell_standings(const room_id& id, bool also_empty);
-    task<void> add_up_standings(room_id id);
+    void leaderboard_news(const poll_changed& f);
+    void tell_leaderboard(const room_id& id, bool also_empty);
+    task<void> add_up_leaderboard(room_id id);
 
     // ---- following (hub_following.cpp)
     live::poll_topic& topic_of(const poll_ref& p);

@@ -189,9 +189,9 @@ http::frame room_feed::take() {
         drop(event);
         return topic.frame;
     }
-    if (has(standings)) {
-        drop(standings);
-        return topic.standings;
+    if (has(leaderboard)) {
+        drop(leaderboard);
+        return topic.leaderboard;
     }
     drop_all();
     return topic.people;
