@@ -103,7 +103,7 @@ void hub::impl::poll_moved(poll_topic& topic, const poll_changed& f) {
     for (auto* feed : topic.everyone.all()) feed->hear(f.what, f.state->version());
     topic.everyone.mark(feed::event);
     ranking_news(topic);  // when a poll closes, its lot is drawn
-    if (f.what == poll_event::voided) stand_anew(topic);
+    if (f.what == poll_event::voided) look_up_again(topic);
 }
 
 /// The frame that says that the poll is gone, even if it is damaged and cannot be shown.
@@ -177,11 +177,10 @@ void hub::impl::hear(const vote_counted& f) {
 /// For the voter's own windows: they have voted now, and may see what was hidden until then.
 void hub::impl::flip_visibility(poll_topic& topic, const vote_counted& f) {
     for (auto* feed : topic.followed_by(f.voter)) {
-        const bool saw = sees_results(topic.state()->definition, feed->standing);
-        feed->standing.has_voted = true;
-        feed->standing.marks = f.marks;
-        if (!saw && sees_results(topic.state()->definition, feed->standing))
-            show_results(feed->owner(), *feed);
+        const bool saw = sees_results(topic.state()->definition, feed->asker);
+        feed->asker.has_voted = true;
+        feed->asker.marks = f.marks;
+        if (!saw && sees_results(topic.state()->definition, feed->asker)) show_results(feed->owner(), *feed);
     }
 }
 

@@ -76,7 +76,7 @@ struct hub::impl final : live::stage {
 
     // ---- following (hub_following.cpp)
     live::poll_topic& topic_of(const poll_ref& p);
-    live::poll_feed& follow(live::viewer& v, const poll_ref& p, const asker& standing, bool screen);
+    live::poll_feed& follow(live::viewer& v, const poll_ref& p, const asker& who, bool screen);
     void unfollow(live::viewer& v, live::poll_feed& f);
     /// Drops the feed if nothing needs it any more.
     void release(live::viewer& v, const poll_id& id);
@@ -84,15 +84,15 @@ struct hub::impl final : live::stage {
     /// the longer.
     task<void> rest(unsigned failures);
     std::optional<voter_key> key_of(const poll& p, const credentials& who) const;
-    /// The poll and the standing of some voters in it, both including all facts heard up to the answer.
-    struct standings {
+    /// A poll and what some may see of it, both including all facts heard up to the answer.
+    struct looked_up {
         poll_ref poll;
         std::vector<asker> askers;
     };
-    task<result<standings>> look_up(poll_ref p, std::vector<credentials> of);
-    /// Votes were voided: looks up the standing of those who had voted again, and shows it to them.
-    void stand_anew(live::poll_topic& topic);
-    void stand_anew(live::poll_topic& topic, std::vector<std::shared_ptr<live::viewer>> who);
+    task<result<looked_up>> look_up(poll_ref p, std::vector<credentials> of);
+    /// Votes were voided: looks up those who had voted again, and shows them what they may see now.
+    void look_up_again(live::poll_topic& topic);
+    void look_up_again(live::poll_topic& topic, std::vector<std::shared_ptr<live::viewer>> who);
     task<void> look_again(poll_ref p, std::vector<std::shared_ptr<live::viewer>> voters);
     /// From now on votes are stored under a different key.
     void know_anew(live::poll_topic& topic);
@@ -111,8 +111,8 @@ struct hub::impl final : live::stage {
     void be_screen(live::viewer& v, live::room_feed& in, bool screen);
     void unsubscribe(live::viewer& v, const live::target& what, const live::json::value& ref);
     task<void> cast(std::shared_ptr<live::viewer> v, live::vote message, live::json::value ref);
-    void take_standing(const std::shared_ptr<live::viewer>& v, live::poll_feed& feed,
-                       const vote_answer& answer, std::string name);
+    void take_voter(const std::shared_ptr<live::viewer>& v, live::poll_feed& feed, const vote_answer& answer,
+                    std::string name);
     task<void> authenticate(std::shared_ptr<live::viewer> v, live::auth message, live::json::value ref);
     bool may_follow_more(live::viewer& v, const live::json::value& ref);
     void acknowledge(live::viewer& v, const live::json::value& ref);
@@ -129,7 +129,7 @@ struct hub::impl final : live::stage {
     void render(live::room_topic& topic, std::span<const poll_ref> lines);
     /// Moves everybody in the room to its current poll. Also false if something could not be read.
     task<bool> move_along(room_id id, room_ref r);
-    void show(live::viewer& v, live::room_feed& in, const poll_ref& p, const asker& standing);
+    void show(live::viewer& v, live::room_feed& in, const poll_ref& p, const asker& who);
     void show_nothing(live::viewer& v, live::room_feed& in);
     void leave_room(live::viewer& v, const room_id& id);
 
