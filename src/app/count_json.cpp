@@ -52,24 +52,24 @@ json::array numbers(const std::vector<Number>& from) {
     return json::array(from.begin(), from.end());
 }
 
-json::object standing(const count::standing& s) {
+json::object outcome(const count::outcome& of) {
     json::array places;
-    for (const auto& place : s.places) places.push_back(ids(place));
+    for (const auto& place : of.places) places.push_back(ids(place));
     json::object o;
-    o["winner"] = id(s.winner);
-    o["tie_break"] = key(count::name_of(s.decided_by));
+    o["winner"] = id(of.winner);
+    o["tie_break"] = key(count::name_of(of.decided_by));
     o["places"] = std::move(places);
     return o;
 }
 
-json::object with_votes(const count::standing& s, const char* what, const std::vector<std::uint64_t>& votes) {
-    auto o = standing(s);
+json::object with_votes(const count::outcome& of, const char* what, const std::vector<std::uint64_t>& votes) {
+    auto o = outcome(of);
     o[what] = numbers(votes);
     return o;
 }
 
 json::object irv(const count::irv_result& r) {
-    auto o = standing(r.outcome);
+    auto o = outcome(r.outcome);
     json::array rounds;
     for (const auto& round : r.rounds) {
         json::array transfers;
@@ -116,7 +116,7 @@ json::object stv(const count::stv_result& r) {
 }
 
 json::object copeland(const count::copeland_result& r) {
-    auto o = standing(r.outcome);
+    auto o = outcome(r.outcome);
     json::array records;
     for (const auto& each : r.records)
         records.push_back(json::object{{"wins", each.wins}, {"draws", each.draws}, {"losses", each.losses}});
@@ -125,7 +125,7 @@ json::object copeland(const count::copeland_result& r) {
 }
 
 json::object ranked_pairs(const count::ranked_pairs_result& r) {
-    auto o = standing(r.outcome);
+    auto o = outcome(r.outcome);
     json::array pairs;
     for (const auto& p : r.pairs)
         pairs.push_back(json::object{{"winner", id(p.winner)},
@@ -150,7 +150,7 @@ json::array table(std::size_t options, Cell&& cell) {
 }
 
 json::object minimax(const count::minimax_result& r) {
-    auto o = standing(r.outcome);
+    auto o = outcome(r.outcome);
     o["worst"] = numbers(r.worst);
     return o;
 }
@@ -177,7 +177,7 @@ json::object methods(const count_report& r) {
     if (all.minimax_opposition) o["minimax_opposition"] = minimax(*all.minimax_opposition);
     if (all.ranked_pairs) o["ranked_pairs"] = ranked_pairs(*all.ranked_pairs);
     if (const auto& s = all.schulze) {
-        o["schulze"] = standing(s->outcome);
+        o["schulze"] = outcome(s->outcome);
         o["schulze"].as_object()["strengths"] =
             table(s->options, [&](count::option x, count::option y) { return s->strength(x, y); });
     }

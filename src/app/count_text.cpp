@@ -71,9 +71,9 @@ class text_report {
         return all;
     }
 
-    std::string order(const count::standing& s) const {
+    std::string order(const count::outcome& of) const {
         std::string all;
-        for (const auto& place : s.places) all += (all.empty() ? "" : " > ") + list(place, " = ");
+        for (const auto& place : of.places) all += (all.empty() ? "" : " > ") + list(place, " = ");
         return all;
     }
 
@@ -97,9 +97,9 @@ class text_report {
         return rounds && rule != count::tie_break::lot ? "" : broken_by(rule);
     }
 
-    void title(count::method m, const count::standing& s) {
+    void title(count::method m, const count::outcome& of) {
         heading(count::info(m).title,
-                s.winner ? name(*s.winner) + won_by(m, s.decided_by) : "nobody has a vote");
+                of.winner ? name(*of.winner) + won_by(m, of.decided_by) : "nobody has a vote");
     }
 
     void head() {
@@ -115,14 +115,14 @@ class text_report {
 
     /// Adds a row for each option, the best first.
     void table(count::method m, const std::function<std::string(option)>& cell) {
-        const auto& s = *r_.results.outcome(m);
-        title(m, s);
-        rows(s, [&](option o) { return std::vector<std::string>{cell(o)}; });
+        const auto& outcome = *r_.results.outcome(m);
+        title(m, outcome);
+        rows(outcome, [&](option o) { return std::vector<std::string>{cell(o)}; });
     }
 
-    void rows(const count::standing& s, const std::function<std::vector<std::string>(option)>& cells) {
+    void rows(const count::outcome& of, const std::function<std::vector<std::string>(option)>& cells) {
         text_table t;
-        for (const auto& place : s.places)
+        for (const auto& place : of.places)
             for (const auto o : place) {
                 std::vector<std::string> row{name(o)};
                 for (auto& cell : cells(o)) row.push_back(std::move(cell));

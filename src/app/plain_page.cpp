@@ -106,9 +106,9 @@ task<result<plain_view>> plain_page::look(std::string code, credentials who, std
         co_return p.error();
     }
     v.poll = *p;
-    const auto standing = co_await polls_.standing_in(*p, std::move(who));
-    if (!standing) co_return standing.error();
-    v.who = *standing;
+    const auto asker = co_await polls_.asker_in(*p, std::move(who));
+    if (!asker) co_return asker.error();
+    v.who = *asker;
     co_return v;
 }
 

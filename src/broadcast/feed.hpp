@@ -29,7 +29,7 @@ class feed {
         tally = 4,
         people = 8,
         ranking = 16,
-        standings = 32,
+        leaderboard = 32,
         votes = 64  ///< those not announced one by one
     };
 
@@ -70,7 +70,7 @@ class poll_feed final : public feed {
     void hear(poll_event what, std::uint64_t version);
 
     poll_topic& topic;
-    asker standing;
+    pollstream::asker asker;       ///< what the viewer may see of the poll
     std::optional<voter_key> key;  ///< who the viewer is in this poll, if known
     bool by_itself = false;        ///< the viewer subscribed to this poll
     std::uint32_t by_rooms = 0;    ///< how many rooms show it to the viewer

@@ -21,8 +21,7 @@ hub::impl::impl(asio::any_io_executor executor, store& s, catalog& c, bus& facts
       time(t),
       options(o),
       tally_interval(static_cast<std::int64_t>(1e9 / o.live_rate_hz)),
-      notified(limits::notified_per_s, limits::notified_burst, steady_now()),
-      notified_at_large(limits::notifications_per_s, limits::notifications_per_s, steady_now()),
+      news(o.activity_interval, steady_now()),
       next_beat(steady_now() + o.beat_interval),
       timer(executor),
       armed_for(steady_time::max()) {
@@ -47,8 +46,7 @@ void hub::impl::left(viewer& v) {
     viewers.remove(v);
     v.inside = false;
     --counters.viewers;
-    following_all.erase(&v);
-    if (following_all.empty()) large.forget(large.end());
+    news.left(v);
     while (!v.rooms.empty()) leave_room(v, v.rooms.front().of());
     while (!v.polls.empty()) unfollow(v, v.polls.front());
 }
@@ -88,13 +86,13 @@ void hub::impl::hear(const poll_changed& f) {
     if (f.what == poll_event::deleted) {
         poll_gone(f);
     } else {
-        if (heard_at_large(f)) large_event(f);
+        if (news.concerns(f)) announce(f);
         if (const auto it = polls.find(d.id); it != polls.end()) poll_moved(*it->second, f);
     }
     if (f.what == poll_event::reset) looking_up.reset(d.id);
     if (f.what == poll_event::voided) looking_up.voided(d.id);
     if (const auto room = rooms.find(d.room); room != rooms.end()) room_stale(*room->second);
-    standings_news(f);
+    leaderboard_news(f);
 }
 
 void hub::impl::poll_moved(poll_topic& topic, const poll_changed& f) {
@@ -105,7 +103,7 @@ void hub::impl::poll_moved(poll_topic& topic, const poll_changed& f) {
     for (auto* feed : topic.everyone.all()) feed->hear(f.what, f.state->version());
     topic.everyone.mark(feed::event);
     ranking_news(topic);  // when a poll closes, its lot is drawn
-    if (f.what == poll_event::voided) stand_anew(topic);
+    if (f.what == poll_event::voided) look_up_again(topic);
 }
 
 /// The frame that says that the poll is gone, even if it is damaged and cannot be shown.
@@ -129,13 +127,12 @@ http::frame hub::impl::goodbye(const poll_state& last) {
 
 void hub::impl::poll_gone(const poll_changed& f) {
     const auto& d = f.state->definition;
-    activity.erase(d.id);
-    announcing.erase(d.id);
+    news.gone(d.id);
     const auto it = polls.find(d.id);
-    const bool at_large = heard_at_large(f);
+    const bool at_large = news.concerns(f);
     if (it == polls.end() && !at_large) return;
     const auto last_word = goodbye(*f.state);
-    if (at_large) large_event(f, last_word);
+    if (at_large) announce(f, last_word);
     if (it == polls.end()) return;
     const auto everyone = it->second->everyone.all();  // a copy: they leave while we iterate
     for (auto* feed : everyone) {
@@ -148,21 +145,42 @@ void hub::impl::poll_gone(const poll_changed& f) {
     }
 }
 
+/// A damaged poll that cannot be shown is no reason to withhold the fact from its room and its own followers.
+void hub::impl::announce(const poll_changed& f) {
+    const auto& d = f.state->definition;
+    // What a poll that left the list has become concerns only those who know its id.
+    if (!d.listed) return announce(f, unlisted_frame(*f.state, backing.epoch()));
+    try {
+        announce(f, event_frame(f.what, *f.state, backing.epoch(), results_public(d)));
+    } catch (const std::exception& e) {
+        cannot_show(d.id, e.what());
+    }
+}
+
+void hub::impl::announce(const poll_changed& f, http::frame says) {
+    news.changed(f, std::move(says));
+    wake_by(news.next());
+}
+
 void hub::impl::hear(const vote_counted& f) {
     const auto& d = f.state->definition;
     looking_up.counted(f.voter, f.marks);
-    if (const auto it = polls.find(d.id); it != polls.end()) flip_visibility(*it->second, f);
-    announce(f);
+    const auto it = polls.find(d.id);
+    auto* topic = it != polls.end() ? it->second.get() : nullptr;
+    if (topic != nullptr) flip_visibility(*topic, f);
+    if (news.concerns(f, topic)) {
+        news.voted(f, topic, steady_now());
+        wake_by(news.next());
+    }
 }
 
 /// For the voter's own windows: they have voted now, and may see what was hidden until then.
 void hub::impl::flip_visibility(poll_topic& topic, const vote_counted& f) {
     for (auto* feed : topic.followed_by(f.voter)) {
-        const bool saw = sees_results(topic.state()->definition, feed->standing);
-        feed->standing.has_voted = true;
-        feed->standing.marks = f.marks;
-        if (!saw && sees_results(topic.state()->definition, feed->standing))
-            show_results(feed->owner(), *feed);
+        const bool saw = sees_results(topic.state()->definition, feed->asker);
+        feed->asker.has_voted = true;
+        feed->asker.marks = f.marks;
+        if (!saw && sees_results(topic.state()->definition, feed->asker)) show_results(feed->owner(), *feed);
     }
 }
 
@@ -229,7 +247,7 @@ void hub::impl::people_news(room_topic& topic) {
 
 /// Sends everything that is due.
 void hub::impl::due_now() {
-    const pollstream::activity now_busy("a tick of the viewers");
+    const activity now_busy("a tick of the viewers");
     const auto now = steady_now();
     if (now >= next_beat) {
         next_beat = now + options.beat_interval;
@@ -237,7 +255,6 @@ void hub::impl::due_now() {
         for (auto* v : viewers.all()) v->beat(frame);
     }
 
-    if (std::exchange(large_stale, false)) tell_at_large();
     for (const auto& id : std::exchange(dirty_polls, {})) {
         const auto it = polls.find(id);
         if (it == polls.end()) continue;
@@ -253,13 +270,11 @@ void hub::impl::due_now() {
         it->second->people_dirty = false;
         people_news(*it->second);
     }
-    if ((someone_missed || !activity.empty()) && activity_pace.allows(now, options.activity_interval))
-        tell_activity();
+    news.tell(polls, viewers, now);
 }
 
 steady_time hub::impl::next_due() const {
-    if (large_stale) return steady_now();
-    auto next = next_beat;
+    auto next = std::min(next_beat, news.next());
     for (const auto& id : dirty_polls) {
         const auto it = polls.find(id);
         if (it == polls.end()) continue;
@@ -270,7 +285,6 @@ steady_time hub::impl::next_due() const {
         const auto it = rooms.find(id);
         if (it != rooms.end()) next = std::min(next, it->second->people_pace.next());
     }
-    if (someone_missed || !activity.empty()) next = std::min(next, activity_pace.next());
     return next;
 }
 

@@ -35,7 +35,7 @@ std::optional<voter_key> hub::impl::key_of(const poll& p, const credentials& who
     return make_voter_key(secret, p.id, p.identity, *identity);
 }
 
-task<result<hub::impl::standings>> hub::impl::look_up(poll_ref p, std::vector<credentials> of) {
+task<result<hub::impl::looked_up>> hub::impl::look_up(poll_ref p, std::vector<credentials> of) {
     std::vector<lookup> questions(of.size());
     for (std::size_t i = 0; i < of.size(); ++i) {
         questions[i].poll = p->definition.id;
@@ -53,23 +53,23 @@ task<result<hub::impl::standings>> hub::impl::look_up(poll_ref p, std::vector<cr
     if (!found) co_return found.error();
     if (!newest) co_return newest.error();
 
-    standings answer;
+    looked_up answer;
     answer.poll = *newest;
     for (std::size_t i = 0; i < open.size(); ++i) answer.askers.push_back(open[i].newest((*found)[i]));
     co_return answer;
 }
 
-/// Until the answer comes, their standing stays as it was; for most of them it does not change.
-void hub::impl::stand_anew(poll_topic& topic) {
+/// Until the answer comes, what they may see stays as it was; for most of them it does not change.
+void hub::impl::look_up_again(poll_topic& topic) {
     std::vector<std::shared_ptr<viewer>> voters;
     for (auto* feed : topic.everyone.all()) {
-        if (feed->standing.has_voted && (feed->key || feed->name))
+        if (feed->asker.has_voted && (feed->key || feed->name))
             voters.push_back(feed->owner().shared_from_this());
     }
-    if (!voters.empty()) stand_anew(topic, std::move(voters));
+    if (!voters.empty()) look_up_again(topic, std::move(voters));
 }
 
-void hub::impl::stand_anew(poll_topic& topic, std::vector<std::shared_ptr<viewer>> who) {
+void hub::impl::look_up_again(poll_topic& topic, std::vector<std::shared_ptr<viewer>> who) {
     asio::co_spawn(loop, look_again(topic.state(), std::move(who)), or_say("looking up voters again"));
 }
 
@@ -88,8 +88,8 @@ task<void> hub::impl::look_again(poll_ref p, std::vector<std::shared_ptr<viewer>
         for (std::size_t i = 0; i < some.size(); ++i) {
             auto* feed = some[i]->gone() ? nullptr : some[i]->polls.find(d.id);
             if (feed == nullptr) continue;
-            feed->standing = found->askers[i];
-            feed->standing.admin = feed->standing.admin || some[i]->keys.host(d.room);
+            feed->asker = found->askers[i];
+            feed->asker.admin = feed->asker.admin || some[i]->keys.host(d.room);
             show_results(*some[i], *feed);
         }
     }
@@ -115,7 +115,7 @@ void hub::impl::become(viewer& v, std::string device, bool untold) {
 }
 
 /// Makes the viewer a follower unless it is one already; either way a snapshot is due.
-poll_feed& hub::impl::follow(viewer& v, const poll_ref& p, const asker& standing, bool screen) {
+poll_feed& hub::impl::follow(viewer& v, const poll_ref& p, const asker& who, bool screen) {
     auto& topic = topic_of(p);
     auto* feed = v.polls.find(topic.id());
     const bool fresh = feed == nullptr;
@@ -124,9 +124,9 @@ poll_feed& hub::impl::follow(viewer& v, const poll_ref& p, const asker& standing
         feed->key = key_of(p->definition, v.who);
         feed->anew = p->version();
     }
-    feed->standing = standing;
+    feed->asker = who;
     // The viewer may have shown the host's key during the lookup.
-    feed->standing.admin = standing.admin || v.keys.host(p->definition.room);
+    feed->asker.admin = who.admin || v.keys.host(p->definition.room);
     const bool other_people = fresh || feed->screen != screen;
     if (fresh) topic.add(*feed);
     topic.everyone.be_screen(*feed, screen);

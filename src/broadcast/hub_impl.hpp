@@ -1,8 +1,9 @@
 // The hub's implementation, shared by the files that make it up: facts and ticks (hub.cpp), rankings
-// (hub_rankings.cpp), leaderboards (hub_standings.cpp), news for everybody (hub_activity.cpp), following
-// (hub_following.cpp), messages (hub_messages.cpp) and rooms (hub_rooms.cpp).
+// (hub_rankings.cpp), leaderboards (hub_leaderboards.cpp), following (hub_following.cpp), messages
+// (hub_messages.cpp) and rooms (hub_rooms.cpp).
 #pragma once
 
+#include "announcements.hpp"
 #include "lookups.hpp"
 #include "message.hpp"
 #include "pollstream/async/stoppable_timer.hpp"
@@ -46,6 +47,9 @@ struct hub::impl final : live::stage {
     void poll_moved(live::poll_topic& topic, const poll_changed& f);
     void poll_gone(const poll_changed& f);
     http::frame goodbye(const poll_state& last);
+    /// Tells those who follow all polls.
+    void announce(const poll_changed& f);
+    void announce(const poll_changed& f, http::frame says);
 
     // ---- ticks (hub.cpp)
     void tally_news(live::poll_topic& topic);
@@ -62,36 +66,17 @@ struct hub::impl final : live::stage {
     task<void> count_ranking(poll_id id);
     void show_results(live::viewer& v, live::poll_feed& f);
 
-    // ---- leaderboards (hub_standings.cpp)
+    // ---- leaderboards (hub_leaderboards.cpp)
     void hear(const participants_changed& f);
     /// The leaderboard of a room's quizzes: sent when a quiz is revealed or reset, and when the people shown
     /// on it change.
-    void standings_news(const poll_changed& f);
-    void tell_standings(const room_id& id, bool also_empty);
-    task<void> add_up_standings(room_id id);
-
-    // ---- news for everybody (hub_activity.cpp)
-    /// Votes not announced one by one and not told yet.
-    struct summed_up {
-        std::uint64_t here = 0;      ///< for those who follow the poll
-        std::uint64_t at_large = 0;  ///< for those who follow all polls
-        bool listed = false;
-    };
-    void announce(const vote_counted& f);
-    bool may_announce(const poll_id& id, std::size_t followers, live::steady_time now);
-    void notify(live::viewer& v, const poll_id& id, const http::frame& frame, live::steady_time now);
-    void tell_activity();
-    void sum_up(live::poll_topic& topic, const summed_up& sum);
-    /// Whether anybody who follows all polls hears of it.
-    bool heard_at_large(const poll_changed& f) const;
-    void large_event(const poll_changed& f);
-    void large_event(const poll_changed& f, http::frame says);
-    void large_news_came();
-    void tell_at_large();
+    void leaderboard_news(const poll_changed& f);
+    void tell_leaderboard(const room_id& id, bool also_empty);
+    task<void> add_up_leaderboard(room_id id);
 
     // ---- following (hub_following.cpp)
     live::poll_topic& topic_of(const poll_ref& p);
-    live::poll_feed& follow(live::viewer& v, const poll_ref& p, const asker& standing, bool screen);
+    live::poll_feed& follow(live::viewer& v, const poll_ref& p, const asker& who, bool screen);
     void unfollow(live::viewer& v, live::poll_feed& f);
     /// Drops the feed if nothing needs it any more.
     void release(live::viewer& v, const poll_id& id);
@@ -99,15 +84,15 @@ struct hub::impl final : live::stage {
     /// the longer.
     task<void> rest(unsigned failures);
     std::optional<voter_key> key_of(const poll& p, const credentials& who) const;
-    /// The poll and the standing of some voters in it, both including all facts heard up to the answer.
-    struct standings {
+    /// A poll and what some may see of it, both including all facts heard up to the answer.
+    struct looked_up {
         poll_ref poll;
         std::vector<asker> askers;
     };
-    task<result<standings>> look_up(poll_ref p, std::vector<credentials> of);
-    /// Votes were voided: looks up the standing of those who had voted again, and shows it to them.
-    void stand_anew(live::poll_topic& topic);
-    void stand_anew(live::poll_topic& topic, std::vector<std::shared_ptr<live::viewer>> who);
+    task<result<looked_up>> look_up(poll_ref p, std::vector<credentials> of);
+    /// Votes were voided: looks up those who had voted again, and shows them what they may see now.
+    void look_up_again(live::poll_topic& topic);
+    void look_up_again(live::poll_topic& topic, std::vector<std::shared_ptr<live::viewer>> who);
     task<void> look_again(poll_ref p, std::vector<std::shared_ptr<live::viewer>> voters);
     /// From now on votes are stored under a different key.
     void know_anew(live::poll_topic& topic);
@@ -126,8 +111,8 @@ struct hub::impl final : live::stage {
     void be_screen(live::viewer& v, live::room_feed& in, bool screen);
     void unsubscribe(live::viewer& v, const live::target& what, const live::json::value& ref);
     task<void> cast(std::shared_ptr<live::viewer> v, live::vote message, live::json::value ref);
-    void take_standing(const std::shared_ptr<live::viewer>& v, live::poll_feed& feed,
-                       const vote_answer& answer, std::string name);
+    void take_voter(const std::shared_ptr<live::viewer>& v, live::poll_feed& feed, const vote_answer& answer,
+                    std::string name);
     task<void> authenticate(std::shared_ptr<live::viewer> v, live::auth message, live::json::value ref);
     bool may_follow_more(live::viewer& v, const live::json::value& ref);
     void acknowledge(live::viewer& v, const live::json::value& ref);
@@ -144,7 +129,7 @@ struct hub::impl final : live::stage {
     void render(live::room_topic& topic, std::span<const poll_ref> lines);
     /// Moves everybody in the room to its current poll. Also false if something could not be read.
     task<bool> move_along(room_id id, room_ref r);
-    void show(live::viewer& v, live::room_feed& in, const poll_ref& p, const asker& standing);
+    void show(live::viewer& v, live::room_feed& in, const poll_ref& p, const asker& who);
     void show_nothing(live::viewer& v, live::room_feed& in);
     void leave_room(live::viewer& v, const room_id& id);
 
@@ -157,25 +142,17 @@ struct hub::impl final : live::stage {
     hub_options options;
     std::chrono::nanoseconds tally_interval;
 
-    std::unordered_map<poll_id, std::unique_ptr<live::poll_topic>> polls;
+    live::poll_topics polls;
     std::unordered_map<room_id, std::unique_ptr<live::room_topic>> rooms;
     live::followers<live::viewer> viewers;
-    std::unordered_set<live::viewer*> following_all;
+    live::announcements news;
 
     std::unordered_set<poll_id> named_in_log;  ///< polls that cannot be shown
 
     std::vector<poll_id> dirty_polls;  ///< have a tally or a count of people to send when due
     std::vector<room_id> dirty_rooms;
-    std::unordered_map<poll_id, summed_up> activity;
     live::lookups looking_up;
-    std::unordered_map<poll_id, token_bucket> announcing;
-    token_bucket notified;           ///< limits individual notifications, counted per follower
-    token_bucket notified_at_large;  ///< limits votes that all who follow at large are told of
-    live::large_news large;
-    bool large_stale = false;      ///< its followers have not been told of some of it
-    bool someone_missed = false;   ///< some viewer has missed votes, to be summed up for it
     std::size_t unread_bytes = 0;  ///< of all answers together
-    live::pace activity_pace;
     live::steady_time next_beat;
 
     stoppable_timer timer;

@@ -106,9 +106,7 @@ task<void> hub::impl::handle(std::shared_ptr<viewer> v, message m) {
     }
     if (std::holds_alternative<follow_all>(m.what)) {
         if (v->gone()) co_return;
-        v->follow_all(large);
-        following_all.insert(v.get());
-        co_return;
+        co_return news.follow_all(*v);
     }
     refuse(*v, m.ref, "malformed", std::get<nonsense>(m.what).detail);
 }
@@ -206,22 +204,22 @@ task<void> hub::impl::cast(std::shared_ptr<viewer> v, vote ballot, json::value r
     // the receipt.
     v->tell(
         ack_frame(ref, answer.members, answer.poll ? std::string_view(*answer.poll) : std::string_view()));
-    if (answer.standing && feed != nullptr) take_standing(v, *feed, answer, std::move(name));
+    if (answer.standing && feed != nullptr) take_voter(v, *feed, answer, std::move(name));
 }
 
 /// Takes over what the answer to a vote says about the voter. If the answer is older than what is known about
 /// them, they are looked up instead.
-void hub::impl::take_standing(const std::shared_ptr<viewer>& v, poll_feed& feed, const vote_answer& answer,
-                              std::string name) {
+void hub::impl::take_voter(const std::shared_ptr<viewer>& v, poll_feed& feed, const vote_answer& answer,
+                           std::string name) {
     const auto& definition = feed.topic.state()->definition;
     if (definition.identity == identity_rule::kiosk) return;  // the next person there has not voted
     if (definition.identity == identity_rule::name && !name.empty())
         feed.name = std::make_unique<const std::string>(std::move(name));
-    if (answer.version < feed.anew) return stand_anew(feed.topic, {v});
-    const bool saw = sees_results(definition, feed.standing);
-    feed.standing.has_voted = answer.standing->has_voted;
-    feed.standing.marks = answer.standing->marks;
-    if (!saw && sees_results(definition, feed.standing)) show_results(*v, feed);
+    if (answer.version < feed.anew) return look_up_again(feed.topic, {v});
+    const bool saw = sees_results(definition, feed.asker);
+    feed.asker.has_voted = answer.standing->has_voted;
+    feed.asker.marks = answer.standing->marks;
+    if (!saw && sees_results(definition, feed.asker)) show_results(*v, feed);
 }
 
 task<void> hub::impl::authenticate(std::shared_ptr<viewer> v, auth key, json::value ref) {
@@ -243,7 +241,7 @@ task<void> hub::impl::authenticate(std::shared_ptr<viewer> v, auth key, json::va
     if (key.admin_key.empty()) co_return;
     for (const auto& feed : v->polls) {
         if (feed->topic.state()->definition.room != key.room) continue;
-        feed->standing.admin = true;
+        feed->asker.admin = true;
         show_results(*v, *feed);
     }
 }

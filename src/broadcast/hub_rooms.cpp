@@ -112,23 +112,23 @@ task<bool> hub::impl::move_along(room_id id, room_ref r) {
             continue;
         }
         // If votes cannot be read, the poll is shown as to somebody who has not voted.
-        std::vector<asker> standing(waiting.size());
+        std::vector<asker> askers(waiting.size());
         auto found = co_await look_up(current, std::move(who));
-        if (found) standing = std::move(found->askers);
+        if (found) askers = std::move(found->askers);
         const auto newest = co_await known.poll(current->definition.id);
         if (!newest) co_return failed_with(newest, errc::not_found);
         for (std::size_t i = 0; i < waiting.size(); ++i) {
             auto* in = waiting[i]->rooms.find(id);
             if (in == nullptr || waiting[i]->gone()) continue;
-            show(*waiting[i], *in, *newest, standing[i]);
+            show(*waiting[i], *in, *newest, askers[i]);
         }
     }
 }
 
-void hub::impl::show(viewer& v, room_feed& in, const poll_ref& p, const asker& standing) {
+void hub::impl::show(viewer& v, room_feed& in, const poll_ref& p, const asker& who) {
     show_nothing(v, in);
     in.shown = p->definition.id;
-    ++follow(v, p, standing, in.screen).by_rooms;
+    ++follow(v, p, who, in.screen).by_rooms;
 }
 
 void hub::impl::show_nothing(viewer& v, room_feed& in) {

@@ -12,7 +12,7 @@
 
 namespace pollstream::live {
 
-/// One open question: what this voter's standing in this poll is.
+/// One open question: what this voter may see of this poll.
 struct lookup {
     poll_id poll;
     std::optional<voter_key> key;  ///< nullopt if the voter is unknown: then nothing can be missed

@@ -126,10 +126,10 @@ void poll_feed::hear(poll_event what, std::uint64_t version) {
     if (introduced_) events_.add(what);
     if (what == poll_event::reset || what == poll_event::voided) anew = version;
     // The numbers of the texts they wrote may belong to others by now; they are looked up.
-    if (what == poll_event::voided && takes_texts(topic.state()->definition)) standing.marks.clear();
+    if (what == poll_event::voided && takes_texts(topic.state()->definition)) asker.marks.clear();
     if (what != poll_event::reset) return;
-    standing.has_voted = false;
-    standing.marks.clear();
+    asker.has_voted = false;
+    asker.marks.clear();
 }
 
 /// A damaged poll that cannot be shown is no reason to end a connection: the client would come back and run
@@ -147,14 +147,14 @@ http::frame poll_feed::take() {
 }
 
 http::frame poll_feed::newest() {
-    const bool visible = sees_results(topic.state()->definition, standing);
+    const bool visible = sees_results(topic.state()->definition, asker);
     // What a snapshot does not show comes before it.
     if (has(event) && !(has(snapshot) && events_.plain())) {
         const auto what = events_.take();
         if (events_.plain()) drop(event);
         drop(tally);
         // A voter who has voted since must not believe that this vote was reset, too.
-        if (what == poll_event::reset && standing.has_voted) add(snapshot);
+        if (what == poll_event::reset && asker.has_voted) add(snapshot);
         return topic.event(what, visible);
     }
     if (has(snapshot)) {
@@ -163,7 +163,7 @@ http::frame poll_feed::newest() {
         drop(snapshot);
         drop(event);
         drop(tally);
-        return topic.snapshot(standing);
+        return topic.snapshot(asker);
     }
     if (has(tally)) {
         drop(tally);
@@ -189,9 +189,9 @@ http::frame room_feed::take() {
         drop(event);
         return topic.frame;
     }
-    if (has(standings)) {
-        drop(standings);
-        return topic.standings;
+    if (has(leaderboard)) {
+        drop(leaderboard);
+        return topic.leaderboard;
     }
     drop_all();
     return topic.people;

@@ -10,6 +10,7 @@
 #include <array>
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <unordered_map>
 #include <vector>
 
@@ -153,6 +154,8 @@ class poll_topic {
     std::unordered_multimap<voter_key, poll_feed*, voter_key_hash> by_voter_;
 };
 
+using poll_topics = std::unordered_map<poll_id, std::unique_ptr<poll_topic>>;
+
 class room_topic {
   public:
     explicit room_topic(room_ref first) : state_(std::move(first)) {}
@@ -163,14 +166,14 @@ class room_topic {
     http::frame frame;  ///< the room as last rendered
     http::frame plain;  ///< the same without the count of people, which has frames of its own
     http::frame people;
-    http::frame standings;  ///< the leaderboard as last sent
+    http::frame leaderboard;  ///< as last sent
     audience<room_feed> everyone;
     pace people_pace;
     bool people_dirty = false;
-    refresh adding_up;                  ///< of the leaderboard
-    bool standings_also_empty = false;  ///< an empty leaderboard must be sent, too
-    refresh rendering;                  ///< of the room, and moving people along with it
-    bool waits = false;                 ///< for another try to read what could not be read
+    refresh adding_up;                    ///< of the leaderboard
+    bool leaderboard_also_empty = false;  ///< must be sent even if it is empty
+    refresh rendering;                    ///< of the room, and moving people along with it
+    bool waits = false;                   ///< for another try to read what could not be read
 
   private:
     room_ref state_;

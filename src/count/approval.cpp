@@ -30,7 +30,7 @@ approval_result count_approved(const profile& ballots, const lot_order& lot, App
 
 approval_result approval(std::vector<std::uint64_t> votes, std::uint64_t voters, const lot_order& lot) {
     approval_result r;
-    r.outcome = standing_of(as_scores(votes), lot, voters > 0);
+    r.outcome = outcome_of(as_scores(votes), lot, voters > 0);
     r.votes = std::move(votes);
     r.voters = voters;
     return r;

@@ -15,7 +15,7 @@ borda_result borda(const profile& ballots, const lot_order& lot) {
         for (std::size_t i = 0; i < ranked; ++i) r.points[ballot[i]] += (options - 1 - i) * times;
         counted = counted || ranked > 0;
     });
-    r.outcome = standing_of(as_scores(r.points), lot, counted);
+    r.outcome = outcome_of(as_scores(r.points), lot, counted);
     return r;
 }
 

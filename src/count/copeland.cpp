@@ -15,7 +15,7 @@ copeland_result copeland(const pairwise_matrix& d, const lot_order& lot) {
         }
         scores[x] = r.records[x].half_points();
     }
-    r.outcome = standing_of(scores, lot, d.ballots() > 0);
+    r.outcome = outcome_of(scores, lot, d.ballots() > 0);
     return r;
 }
 

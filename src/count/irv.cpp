@@ -50,17 +50,17 @@ void place(std::vector<std::vector<option>>& places, std::vector<option> options
     }
 }
 
-standing outcome_of(const irv_result& r, std::optional<option> winner) {
-    standing s;
-    s.winner = winner;
-    for (const auto& round : r.rounds) s.decided_by = std::max(s.decided_by, round.rule);
-    s.places.push_back({*winner});
+outcome outcome_of(const irv_result& r, std::optional<option> winner) {
+    outcome out;
+    out.winner = winner;
+    for (const auto& round : r.rounds) out.decided_by = std::max(out.decided_by, round.rule);
+    out.places.push_back({*winner});
     auto others = r.rounds.back().continuing;
     std::erase(others, *winner);
-    place(s.places, std::move(others), r.rounds.back().votes);
+    place(out.places, std::move(others), r.rounds.back().votes);
     for (auto round = r.rounds.rbegin() + 1; round != r.rounds.rend(); ++round)
-        place(s.places, round->eliminated, round->votes);
-    return s;
+        place(out.places, round->eliminated, round->votes);
+    return out;
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ minimax_result minimax(const pairwise_matrix& d, minimax_by by, const lot_order&
         r.worst.push_back(worst);
         scores.push_back(-worst);
     }
-    r.outcome = standing_of(scores, lot, d.ballots() > 0);
+    r.outcome = outcome_of(scores, lot, d.ballots() > 0);
     return r;
 }
 

@@ -52,7 +52,7 @@ option lot_order::last_of(std::span<const option> tied) const {
     return *std::ranges::max_element(tied, [this](option a, option b) { return before(a, b); });
 }
 
-standing standing_of(std::span<const std::int64_t> scores, const lot_order& lot, bool counted) {
+outcome outcome_of(std::span<const std::int64_t> scores, const lot_order& lot, bool counted) {
     std::vector<option> order(scores.size());
     std::iota(order.begin(), order.end(), option{0});
     std::ranges::stable_sort(order, [&](option a, option b) { return scores[a] > scores[b]; });
@@ -61,17 +61,17 @@ standing standing_of(std::span<const std::int64_t> scores, const lot_order& lot,
         if (places.empty() || scores[places.back().front()] != scores[o]) places.emplace_back();
         places.back().push_back(o);
     }
-    return standing_of(std::move(places), lot, counted);
+    return outcome_of(std::move(places), lot, counted);
 }
 
-standing standing_of(std::vector<std::vector<option>> places, const lot_order& lot, bool counted) {
-    standing s;
-    s.places = std::move(places);
-    if (!counted || s.places.empty()) return s;
-    const auto& leaders = s.places.front();
-    s.winner = lot.first_of(leaders);
-    if (leaders.size() > 1) s.decided_by = tie_break::lot;
-    return s;
+outcome outcome_of(std::vector<std::vector<option>> places, const lot_order& lot, bool counted) {
+    outcome out;
+    out.places = std::move(places);
+    if (!counted || out.places.empty()) return out;
+    const auto& leaders = out.places.front();
+    out.winner = lot.first_of(leaders);
+    if (leaders.size() > 1) out.decided_by = tie_break::lot;
+    return out;
 }
 
 }  // namespace pollstream::count

@@ -23,7 +23,7 @@ constexpr std::array<method_info, 12> methods{{
 }};
 
 template <class Result>
-const standing* outcome_of(const std::optional<Result>& r) {
+const outcome* outcome_of(const std::optional<Result>& r) {
     return r ? &r->outcome : nullptr;
 }
 
@@ -47,8 +47,8 @@ std::optional<any_lot> try_lots(tie_break& decided_by, std::span<const option> e
     return found;
 }
 
-std::span<const option> winner_of(const standing& s) {
-    return s.winner ? std::span(&*s.winner, 1) : std::span<const option>();
+std::span<const option> winner_of(const outcome& of) {
+    return of.winner ? std::span(&*of.winner, 1) : std::span<const option>();
 }
 
 void try_lots(overview& all, const profile& ballots, const pairwise_matrix& d, std::size_t seats) {
@@ -90,7 +90,7 @@ method_set method_set::all() {
     return s;
 }
 
-const standing* overview::outcome(method m) const {
+const outcome* overview::outcome(method m) const {
     switch (m) {
         case method::plurality:
             return outcome_of(plurality);

@@ -14,7 +14,7 @@ plurality_result plurality(const profile& ballots, const lot_order& lot) {
         r.votes[ballot[0]] += times;
         counted = true;
     });
-    r.outcome = standing_of(as_scores(r.votes), lot, counted);
+    r.outcome = outcome_of(as_scores(r.votes), lot, counted);
     return r;
 }
 

@@ -18,8 +18,8 @@ std::uint64_t cost_of(std::span<const std::uint64_t> votes, bool quadratic) {
     return sum;
 }
 
-standing points(std::span<const std::uint64_t> sums, std::uint64_t voters, const lot_order& lot) {
-    return standing_of(as_scores(sums), lot, voters > 0);
+outcome points(std::span<const std::uint64_t> sums, std::uint64_t voters, const lot_order& lot) {
+    return outcome_of(as_scores(sums), lot, voters > 0);
 }
 
 }  // namespace pollstream::count

@@ -65,8 +65,8 @@ ranked_pairs_result ranked_pairs(const pairwise_matrix& d, const lot_order& lot)
         else if (!before_votes.above(pair.loser, pair.winner))
             r.opposition_decided = true;
     }
-    r.outcome = standing_of(layers(d.options(), [&](option x, option y) { return now.above(x, y); }), lot,
-                            d.ballots() > 0);
+    r.outcome = outcome_of(layers(d.options(), [&](option x, option y) { return now.above(x, y); }), lot,
+                           d.ballots() > 0);
     if (lot_decided) r.outcome.decided_by = tie_break::lot;
     if (r.opposition_decided)
         r.outcome.decided_by = std::max(r.outcome.decided_by, tie_break::smaller_opposition);

@@ -25,7 +25,7 @@ schulze_result schulze(const pairwise_matrix& d, const lot_order& lot) {
             }
 
     const auto above = [&](option x, option y) { return r.strength(x, y) > r.strength(y, x); };
-    r.outcome = standing_of(layers(n, above), lot, d.ballots() > 0);
+    r.outcome = outcome_of(layers(n, above), lot, d.ballots() > 0);
     return r;
 }
 

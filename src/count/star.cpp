@@ -114,7 +114,7 @@ star_result star(const star_profile& ballots, const lot_order& lot) {
     r.totals = round.totals();
     std::vector<std::int64_t> scores(r.totals.begin(), r.totals.end());
     if (ballots.ballots() == 0) {
-        r.outcome = standing_of(scores, lot, false);
+        r.outcome = outcome_of(scores, lot, false);
         return r;
     }
 
@@ -126,7 +126,7 @@ star_result star(const star_profile& ballots, const lot_order& lot) {
     // The finalists stand above all others, whatever their totals.
     for (std::size_t i = 0; i < r.finalists.size(); ++i)
         scores[r.finalists[i]] = static_cast<std::int64_t>(most_stars * most_ballots + 2 - i);
-    r.outcome = standing_of(scores, lot, true);
+    r.outcome = outcome_of(scores, lot, true);
     r.outcome.decided_by = r.runoff_rule;
     if (r.scoring_rule == tie_break::lot && star_by_any_lot(ballots).size() > 1)
         r.outcome.decided_by = tie_break::lot;

@@ -18,7 +18,7 @@ score_sheet::score_sheet(const room_id& room, std::vector<participant> everybody
             continue;
         }
         by_no_.emplace(who.no, lines_.size());
-        standing_entry sum;
+        leaderboard_entry sum;
         sum.no = who.no;
         sum.name = who.name;
         lines_.push_back({std::move(who), std::move(sum)});
@@ -63,8 +63,8 @@ leaderboard score_sheet::finish() && {
     return std::move(board_);
 }
 
-const standing_entry* leaderboard::find(const std::optional<participant_key>& key,
-                                        std::string_view name) const {
+const leaderboard_entry* leaderboard::find(const std::optional<participant_key>& key,
+                                           std::string_view name) const {
     if (key) {
         if (const auto at = places.find(*key); at != places.end()) return &entries[at->second];
         if (hidden.contains(*key)) return nullptr;

@@ -36,13 +36,13 @@ std::string render_if_possible(const poll_state& p, std::uint64_t epoch, const a
 }
 
 /// Renders as many polls as fit into a page. The rest goes to the next one.
-std::string render_polls(poll_page& page, page_request& asked, const std::vector<asker>& standing,
+std::string render_polls(poll_page& page, page_request& asked, const std::vector<asker>& askers,
                          std::uint64_t epoch) {
     json_writer w(page.polls.size() * 1024);
     std::size_t fit = 0;
     w.begin_array();
     while (fit < page.polls.size() && w.size() < limits::page_bytes) {
-        const auto poll = render_if_possible(*page.polls[fit], epoch, standing[fit]);
+        const auto poll = render_if_possible(*page.polls[fit], epoch, askers[fit]);
         if (!poll.empty()) w.raw(poll);
         ++fit;
     }
@@ -123,10 +123,10 @@ task<http::response> poll_api::list_for(const http::request& r, credentials who)
     const auto read_at = polls_.changes();
     auto page = co_await polls_.storage().list_polls(asked.query);
     if (!page) co_return fail(page.error());
-    auto standing = co_await polls_.standing(page->polls, std::move(who));
-    if (!standing) co_return fail(standing.error());
+    auto askers = co_await polls_.askers_in(page->polls, std::move(who));
+    if (!askers) co_return fail(askers.error());
 
-    const auto results = render_polls(*page, asked, *standing, polls_.epoch());
+    const auto results = render_polls(*page, asked, *askers, polls_.epoch());
     json_writer w(results.size() + 1024);
     w.begin_object();
     write_page_members(w, r, base_path_, asked, *page);
@@ -197,9 +197,9 @@ task<http::response> poll_api::detail_for(const http::request& r, credentials wh
     const auto found = co_await lookup_.poll(r);
     if (!found) co_return found.error();
     const auto& poll = *found;
-    auto standing = co_await polls_.standing_in(poll, std::move(who));
-    if (!standing) co_return fail(standing.error());
-    co_return poll_answer(200, *poll, polls_.epoch(), *standing);
+    auto asker = co_await polls_.asker_in(poll, std::move(who));
+    if (!asker) co_return fail(asker.error());
+    co_return poll_answer(200, *poll, polls_.epoch(), *asker);
 }
 
 std::optional<poll_api::sight> poll_api::sight_of_all(const poll_state& p) {
@@ -210,9 +210,9 @@ std::optional<poll_api::sight> poll_api::sight_of_all(const poll_state& p) {
 
 task<result<poll_api::sight>> poll_api::sight_of(poll_ref poll, const http::request& r) {
     if (const auto all = sight_of_all(*poll)) co_return *all;
-    const auto standing = co_await polls_.standing_in(poll, http::read_credentials(r, tokens_));
-    if (!standing) co_return standing.error();
-    co_return sight{sees_results(poll->definition, *standing), false};
+    const auto asker = co_await polls_.asker_in(poll, http::read_credentials(r, tokens_));
+    if (!asker) co_return asker.error();
+    co_return sight{sees_results(poll->definition, *asker), false};
 }
 
 std::string poll_api::etag_of(std::uint64_t version, const sight& s) const {

@@ -254,7 +254,7 @@ std::optional<participant_key> poll_service::participant_in(const room_id& room,
     return make_participant_key(secret_, room, identity_rule::device, who.device);
 }
 
-task<result<std::vector<asker>>> poll_service::standing(std::vector<poll_ref> polls, credentials who) {
+task<result<std::vector<asker>>> poll_service::askers_in(std::vector<poll_ref> polls, credentials who) {
     std::vector<pairing> pairs;
     pairs.reserve(polls.size());
     for (auto& p : polls) pairs.push_back({std::move(p), &who});
@@ -268,9 +268,9 @@ task<result<std::vector<asker>>> poll_service::standing_of(poll_ref p, std::vect
     co_return co_await resolve(std::move(pairs));
 }
 
-task<result<asker>> poll_service::standing_in(poll_ref p, credentials who) {
+task<result<asker>> poll_service::asker_in(poll_ref p, credentials who) {
     std::vector<poll_ref> one{std::move(p)};
-    auto all = co_await standing(std::move(one), std::move(who));
+    auto all = co_await askers_in(std::move(one), std::move(who));
     if (!all) co_return all.error();
     co_return all->front();
 }

@@ -205,7 +205,7 @@ task<http::response> quiz_api::leaderboard(const http::request& r) {
     wire::write_leaderboard_members(w, **board, limits::leaderboard_shown);
     w.key("me");
     if (mine != nullptr) {
-        wire::write_own_standing(w, *mine);
+        wire::write_own_place(w, *mine);
     } else {
         w.value(nullptr);
     }

@@ -126,7 +126,7 @@ void write_shared_members(json_writer& w, const poll_state& p, std::uint64_t epo
     w.member("version", p.version()).member("epoch", epoch);
 }
 
-void write_entry_members(json_writer& w, const standing_entry& e) {
+void write_entry_members(json_writer& w, const leaderboard_entry& e) {
     w.member("rank", e.rank).member("no", e.no).member("name", e.name).member("score", e.score);
     w.member("right", e.right).member("total_time_ms", e.total_time_ms);
 }
@@ -235,7 +235,7 @@ void write_leaderboard_members(json_writer& w, const leaderboard& b, std::size_t
     w.end_array();
 }
 
-void write_own_standing(json_writer& w, const standing_entry& e) {
+void write_own_place(json_writer& w, const leaderboard_entry& e) {
     w.begin_object();
     write_entry_members(w, e);
     w.key("last");

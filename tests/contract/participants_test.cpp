@@ -64,13 +64,13 @@ TEST_CASE("a hidden participant takes up no place, and their answers still count
     say(w, p, 2, {2}, "Rude");
     say(w, p, 3, {1}, "Cleo");
     REQUIRE(w.run(w->close_poll(p->definition.id)).has_value());
-    CHECK(standings(w, room) == strings{"1 Ann 1000", "1 Rude 1000", "3 Cleo 0"});
+    CHECK(places(w, room) == strings{"1 Ann 1000", "1 Rude 1000", "3 Cleo 0"});
     const auto counted = w.load(p)->counts.counts();
 
     w.told();
     CHECK(hide(w, room, 2).is_hidden());
     CHECK(w.told() == strings{"participants"});
-    CHECK(standings(w, room) == strings{"1 Ann 1000", "2 Cleo 0"});
+    CHECK(places(w, room) == strings{"1 Ann 1000", "2 Cleo 0"});
     CHECK(board(w, room)->find(key(2), "") == nullptr);
     CHECK(board(w, room)->find(key(2), "Ann") == nullptr);  // a known participant is not another
     CHECK(everybody(w, room) == strings{"1 Ann", "2 Rude (hidden)", "3 Cleo"});
@@ -79,13 +79,13 @@ TEST_CASE("a hidden participant takes up no place, and their answers still count
     CHECK(w.run(w->find_participant(room, key(2))).value()->name == "Rude");
 
     CHECK_FALSE(hide(w, room, 2, false).is_hidden());
-    CHECK(standings(w, room) == strings{"1 Ann 1000", "1 Rude 1000", "3 Cleo 0"});
+    CHECK(places(w, room) == strings{"1 Ann 1000", "1 Rude 1000", "3 Cleo 0"});
     participant_patch named;
     named.name = "Bob";
     w.told();
     change(w, room, 2, named);
     CHECK(w.told() == strings{"participants"});
-    CHECK(standings(w, room) == strings{"1 Ann 1000", "1 Bob 1000", "3 Cleo 0"});
+    CHECK(places(w, room) == strings{"1 Ann 1000", "1 Bob 1000", "3 Cleo 0"});
     CHECK(change(w, room, 2, named).name == "Bob");  // nobody else has it
 }
 
@@ -103,9 +103,9 @@ TEST_CASE("a hidden participant can go on answering, and reappears with everythi
     CHECK(join(w, room, 2, "Bobby").who.name == "Bobby");
     CHECK(everybody(w, room) == strings{"1 Ann", "2 Bobby (hidden)"});
     REQUIRE(w.run(w->close_poll(p->definition.id)).has_value());
-    CHECK(standings(w, room) == strings{"1 Ann 0"});
+    CHECK(places(w, room) == strings{"1 Ann 0"});
     hide(w, room, 2, false);
-    CHECK(standings(w, room) == strings{"1 Bobby 1000", "2 Ann 0"});
+    CHECK(places(w, room) == strings{"1 Bobby 1000", "2 Ann 0"});
 }
 
 TEST_CASE("a hidden participant's name is free, and is not taken back from its new holder",

@@ -67,7 +67,7 @@ inline leaderboard_ref board(world& w, const room_id& room) {
     return *read;
 }
 
-inline std::vector<std::string> standings(world& w, const room_id& room) {
+inline std::vector<std::string> places(world& w, const room_id& room) {
     std::vector<std::string> out;
     const auto all = board(w, room);
     for (const auto& e : all->entries)

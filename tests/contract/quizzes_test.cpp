@@ -187,13 +187,13 @@ TEST_CASE("the leaderboard covers revealed quizzes only", "[contract][quiz]") {
     say(w, made.polls[0], 3, {1});
     say(w, made.polls[1], 3, {2});
     CHECK(board(w, room)->questions == 0);
-    CHECK(standings(w, room) == strings{"1 Ann 0", "1 Bob 0", "1 Cleo 0"});
+    CHECK(places(w, room) == strings{"1 Ann 0", "1 Bob 0", "1 Cleo 0"});
 
     REQUIRE(w.run(w->close_poll(made.polls[0]->definition.id)).has_value());
     CHECK(board(w, room)->questions == 1);
-    CHECK(standings(w, room) == strings{"1 Ann 1000", "1 Bob 1000", "3 Cleo 0"});
+    CHECK(places(w, room) == strings{"1 Ann 1000", "1 Bob 1000", "3 Cleo 0"});
     REQUIRE(w.run(w->close_poll(made.polls[1]->definition.id)).has_value());
-    CHECK(standings(w, room) == strings{"1 Ann 1000", "1 Bob 1000", "1 Cleo 1000"});
+    CHECK(places(w, room) == strings{"1 Ann 1000", "1 Bob 1000", "1 Cleo 1000"});
     const auto after = board(w, room);
     const auto* cleo = after->find(key(3), "");
     REQUIRE(cleo != nullptr);
@@ -202,9 +202,9 @@ TEST_CASE("the leaderboard covers revealed quizzes only", "[contract][quiz]") {
     CHECK_FALSE(after->find(key(1), "")->last);
 
     join(w, room, 1, "Zoe");  // a name changes the board
-    CHECK(standings(w, room) == strings{"1 Zoe 1000", "1 Bob 1000", "1 Cleo 1000"});
+    CHECK(places(w, room) == strings{"1 Zoe 1000", "1 Bob 1000", "1 Cleo 1000"});
     REQUIRE(w.run(w->reset_poll(made.polls[0]->definition.id)).has_value());
-    CHECK(standings(w, room) == strings{"1 Cleo 1000", "2 Bob 0", "2 Zoe 0"});
+    CHECK(places(w, room) == strings{"1 Cleo 1000", "2 Bob 0", "2 Zoe 0"});
     REQUIRE(w.run(w->delete_poll(made.polls[1]->definition.id)).has_value());
     CHECK(board(w, room)->questions == 0);
 }

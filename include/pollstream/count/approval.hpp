@@ -9,7 +9,7 @@ namespace pollstream::count {
 struct approval_result {
     std::vector<std::uint64_t> votes;  ///< per option: ballots that approve of it
     std::uint64_t voters = 0;          ///< the denominator of a percentage
-    standing outcome;
+    count::outcome outcome;
 };
 
 /// From counts kept elsewhere.

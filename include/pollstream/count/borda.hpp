@@ -8,7 +8,7 @@ namespace pollstream::count {
 
 struct borda_result {
     std::vector<std::uint64_t> points;
-    standing outcome;
+    count::outcome outcome;
 };
 
 /// Throws std::invalid_argument if ballots have shared ranks (profile::strict).

@@ -15,7 +15,7 @@ struct copeland_result {
         friend bool operator==(const record&, const record&) = default;
     };
     std::vector<record> records;  ///< per option
-    standing outcome;
+    count::outcome outcome;
 };
 
 copeland_result copeland(const pairwise_matrix& d, const lot_order& lot);

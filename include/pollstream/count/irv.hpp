@@ -37,7 +37,7 @@ struct irv_result {
     std::vector<irv_round> rounds;  ///< none if there are no ballots
     /// Who left later stands higher; the options of one batch, and those that remained beside the winner,
     /// stand by their votes. decided_by: the last of the rules that any round needed.
-    standing outcome;
+    count::outcome outcome;
 };
 
 /// Throws std::invalid_argument if ballots have shared ranks (profile::strict).

@@ -15,7 +15,7 @@ enum class minimax_by : std::uint8_t {
 
 struct minimax_result {
     std::vector<std::int64_t> worst;  ///< per option, the fewer the better; 0 for a single option
-    standing outcome;
+    count::outcome outcome;
 };
 
 minimax_result minimax(const pairwise_matrix& d, minimax_by by, const lot_order& lot);

@@ -47,19 +47,19 @@ class lot_order {
 };
 
 /// Zero ballots are a result like any other: everything is level, and nobody has won.
-struct standing {
+struct outcome {
     std::vector<std::vector<option>> places;  ///< best first; level options share a place, in option order
     std::optional<option> winner;             ///< absent only if nothing was counted
     tie_break decided_by = tie_break::none;   ///< how the winner was picked
 
-    friend bool operator==(const standing&, const standing&) = default;
+    friend bool operator==(const outcome&, const outcome&) = default;
 };
 
 /// Places options by score, the highest first. If several lead, the lot picks the winner; `counted` says
 /// whether there was any ballot.
-standing standing_of(std::span<const std::int64_t> scores, const lot_order& lot, bool counted);
+outcome outcome_of(std::span<const std::int64_t> scores, const lot_order& lot, bool counted);
 
 /// The same, for places found in another way.
-standing standing_of(std::vector<std::vector<option>> places, const lot_order& lot, bool counted);
+outcome outcome_of(std::vector<std::vector<option>> places, const lot_order& lot, bool counted);
 
 }  // namespace pollstream::count

@@ -92,9 +92,9 @@ struct overview {
     std::optional<any_lot> ranked_pairs_by_lot;
     std::optional<any_lot> stv_by_lot;
 
-    /// The standing by a method that elects one option; null for the others, and for one that was not
+    /// The outcome by a method that elects one option; null for the others, and for one that was not
     /// counted.
-    const standing* outcome(method m) const;
+    const count::outcome* outcome(method m) const;
 };
 
 /// `d` must hold the same ballots as `ballots`.

@@ -8,7 +8,7 @@ namespace pollstream::count {
 
 struct plurality_result {
     std::vector<std::uint64_t> votes;  ///< per option; they add up to the ballots that have one favourite
-    standing outcome;
+    count::outcome outcome;
 };
 
 /// Throws std::invalid_argument if ballots have shared ranks (profile::strict).

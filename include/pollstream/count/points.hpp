@@ -14,6 +14,6 @@ namespace pollstream::count {
 std::uint64_t cost_of(std::span<const std::uint64_t> votes, bool quadratic);
 
 /// From the sums per option. Its places and winner are the whole result.
-standing points(std::span<const std::uint64_t> sums, std::uint64_t voters, const lot_order& lot);
+outcome points(std::span<const std::uint64_t> sums, std::uint64_t voters, const lot_order& lot);
 
 }  // namespace pollstream::count

@@ -22,7 +22,7 @@ struct ranked_pairs_result {
     std::vector<ranked_pair> pairs;  ///< clearest first
     /// Places by what is locked: first those whom nobody is above. decided_by: what ordered equal majorities,
     /// if that made a difference to what was locked.
-    standing outcome;
+    count::outcome outcome;
     bool opposition_decided = false;  ///< the smaller opposition made such a difference, perhaps with the lot
 };
 

@@ -11,7 +11,7 @@ struct schulze_result {
     std::size_t options = 0;
     std::vector<std::uint64_t> strengths;  ///< of the strongest chains, row by row; 0 if there is none
     /// Places: first those whom nobody is above, then those whom nobody left is above, and so on.
-    standing outcome;
+    count::outcome outcome;
 
     std::uint64_t strength(option from, option to) const { return strengths[from * options + to]; }
 };

@@ -55,7 +55,7 @@ struct star_result {
     tie_break runoff_rule = tie_break::none;   ///< what chose between the finalists besides the ballots
     /// First the winner, then the other finalist, then the others by total. decided_by: what decided between
     /// the finalists; the lot, if another one would let another option win.
-    standing outcome;
+    count::outcome outcome;
 };
 
 /// Ties in the scoring round: between exactly two for one place, head to head; between more, or if that is

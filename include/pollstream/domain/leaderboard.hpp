@@ -1,6 +1,6 @@
-// The standings in a room's quizzes: computed from the answers to those that are revealed, one quiz after the
-// other. Equal scores have equal ranks; among those the shorter total time comes first, then the name, and
-// whoever has answered nothing comes last. Pure.
+// The leaderboard of a room's quizzes: computed from the answers to those that are revealed, one quiz after
+// the other. Equal scores have equal ranks; among those the shorter total time comes first, then the name,
+// and whoever has answered nothing comes last. Pure.
 #pragma once
 
 #include "pollstream/domain/participant.hpp"
@@ -26,7 +26,7 @@ struct scored_answer {
     friend bool operator==(const scored_answer&, const scored_answer&) = default;
 };
 
-struct standing_entry {
+struct leaderboard_entry {
     std::uint64_t rank = 0;  ///< equal scores share it: "1,1,3"
     participant_no no = 0;
     std::string name;
@@ -41,14 +41,14 @@ struct standing_entry {
 struct leaderboard {
     room_id room;
     std::uint64_t questions = 0;                              ///< revealed quizzes
-    std::vector<standing_entry> entries;                      ///< everybody who is not hidden, best first
+    std::vector<leaderboard_entry> entries;                   ///< everybody who is not hidden, best first
     std::map<participant_key, std::size_t> places{};          ///< index into entries
     std::map<std::string, std::size_t, std::less<>> named{};  ///< by folded name
     std::set<participant_key> hidden{};                       ///< those without a place
 
     /// Finds a participant by key, or by name if the key is absent or unknown. Null for somebody who is not
     /// in the room, and for somebody hidden, even if another has their name by now.
-    const standing_entry* find(const std::optional<participant_key>& key, std::string_view name) const;
+    const leaderboard_entry* find(const std::optional<participant_key>& key, std::string_view name) const;
 };
 using leaderboard_ref = std::shared_ptr<const leaderboard>;
 
@@ -68,7 +68,7 @@ class score_sheet {
   private:
     struct line {
         participant who;
-        standing_entry sum;
+        leaderboard_entry sum;
     };
 
     leaderboard board_;

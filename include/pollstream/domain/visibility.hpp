@@ -5,7 +5,7 @@
 
 namespace pollstream {
 
-/// The asker's standing in one poll.
+/// Whoever asks about a poll: what they may see of it follows from this.
 struct asker {
     bool admin = false;
     bool has_voted = false;

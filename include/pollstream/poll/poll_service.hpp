@@ -92,8 +92,8 @@ class poll_service {
 
     /// What these credentials make of their owner in each poll: admin, voted or not, and what. A single read
     /// for all.
-    task<result<std::vector<asker>>> standing(std::vector<poll_ref> polls, credentials who);
-    task<result<asker>> standing_in(poll_ref p, credentials who);
+    task<result<std::vector<asker>>> askers_in(std::vector<poll_ref> polls, credentials who);
+    task<result<asker>> asker_in(poll_ref p, credentials who);
     /// The same for many in one poll.
     task<result<std::vector<asker>>> standing_of(poll_ref p, std::vector<credentials> many);
 
@@ -106,7 +106,7 @@ class poll_service {
     std::uint64_t epoch() const noexcept { return store_.epoch(); }
 
   private:
-    /// Whose standing is wanted, and in which poll.
+    /// Who asks, and about which poll.
     struct pairing {
         poll_ref in;
         const credentials* who;

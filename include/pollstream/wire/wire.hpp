@@ -63,7 +63,7 @@ void write_series(json_writer& w, const poll_id& id, const vote_series& s);
 /// room_id, questions, participants, entries (the first `most`).
 void write_leaderboard_members(json_writer& w, const leaderboard& b, std::size_t most);
 /// An entry with what its participant scored last.
-void write_own_standing(json_writer& w, const standing_entry& e);
+void write_own_place(json_writer& w, const leaderboard_entry& e);
 
 /// For clients that know of one mark only, as the replaced system's do.
 std::optional<option_no> first_of(const choice& marks);

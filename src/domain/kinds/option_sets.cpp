@@ -54,7 +54,7 @@ std::uint64_t marks(const poll& p, const tally& t) {
 void write_most_named(json_writer& w, const poll_state& s, const count::lot_order& lot) {
     const auto counts = option_counts(s.definition, s.counts);
     const std::vector<std::int64_t> scores(counts.begin(), counts.end());
-    write_winners(w, count::standing_of(scores, lot, s.counts.total_voters() > 0), lot);
+    write_winners(w, count::outcome_of(scores, lot, s.counts.total_voters() > 0), lot);
 }
 
 }  // namespace pollstream::kinds

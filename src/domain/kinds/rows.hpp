@@ -65,8 +65,8 @@ std::int64_t mean_hundredths(std::uint64_t sum, std::uint64_t n);
 
 /// Option numbers for options counted from 0.
 void write_ids(json_writer& w, std::span<const count::option> options);
-/// "winners" and "tie_break" of a standing: all the leaders if only a lot that is not drawn yet can decide.
-void write_winners(json_writer& w, const count::standing& s, const count::lot_order& lot);
+/// "winners" and "tie_break" of an outcome: all the leaders if only a lot that is not drawn yet can decide.
+void write_winners(json_writer& w, const count::outcome& of, const count::lot_order& lot);
 std::string_view key_of(count::tie_break rule);
 
 // ---- ballots of one score per option

@@ -62,16 +62,16 @@ void write_ids(json_writer& w, std::span<const count::option> options) {
     w.end_array();
 }
 
-void write_winners(json_writer& w, const count::standing& s, const count::lot_order& lot) {
+void write_winners(json_writer& w, const count::outcome& of, const count::lot_order& lot) {
     w.key("winners");
-    if (!s.winner) {
+    if (!of.winner) {
         w.begin_array().end_array();
-    } else if (s.decided_by == count::tie_break::lot && !lot.drawn()) {
-        write_ids(w, s.places.front());
+    } else if (of.decided_by == count::tie_break::lot && !lot.drawn()) {
+        write_ids(w, of.places.front());
     } else {
-        write_ids(w, std::span(&*s.winner, 1));
+        write_ids(w, std::span(&*of.winner, 1));
     }
-    w.member("tie_break", key_of(s.decided_by));
+    w.member("tie_break", key_of(of.decided_by));
 }
 
 std::string_view key_of(count::tie_break rule) {

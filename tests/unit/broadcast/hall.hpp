@@ -1,7 +1,7 @@
 // A hub with everything around it, and listeners without sockets.
 //
 // The actions behind the hub are small ones of the test's own (the application's know the services of this
-// floor): standings from the store, votes straight into it.
+// floor): askers are looked up in the store, votes go straight into it.
 #pragma once
 
 #include "listener.hpp"
@@ -23,7 +23,7 @@ class test_actions final : public live_actions {
   public:
     explicit test_actions(ground& on) : on_(on), gate_(on.loop) {}
 
-    /// Standings read from now on are handed over only after release(), and so are the answers to votes.
+    /// Askers looked up from now on are handed over only after release(), and so are the answers to votes.
     void hold() {
         holding = true;
         gate_.expires_at(asio::steady_timer::time_point::max());
@@ -90,14 +90,14 @@ class test_actions final : public live_actions {
         }
         answer.accepted = cast->how == verdict::counted || cast->how == verdict::changed ||
                           cast->how == verdict::same_choice;
-        asker standing;
-        standing.has_voted = cast->proof.has_value();
-        standing.marks = cast->standing;
+        asker voter;
+        voter.has_voted = cast->proof.has_value();
+        voter.marks = cast->standing;
         json_writer w;
         w.member("code", to_string(cast->how));
-        wire::write_poll(w.key("poll"), *cast->state, on_.storage.epoch(), standing);
+        wire::write_poll(w.key("poll"), *cast->state, on_.storage.epoch(), voter);
         answer.members = w.take();
-        answer.standing = std::move(standing);
+        answer.standing = std::move(voter);
         answer.version = cast->state->version();
         while (holding) co_await gate_.async_wait(as_result);
         co_return answer;

@@ -45,7 +45,7 @@ inline profile election(std::string_view letters, const std::string& text) {
     return p;
 }
 
-/// "A>B=C": a standing, as letters.
+/// "A>B=C": an outcome, as letters.
 inline std::string shown(std::string_view letters, const std::vector<std::vector<option>>& places) {
     std::string text;
     for (const auto& place : places) {
@@ -64,8 +64,8 @@ inline std::string shown(std::string_view letters, const std::vector<option>& op
     return text;
 }
 
-inline char winner(std::string_view letters, const standing& s) {
-    return s.winner ? letters[*s.winner] : '-';
+inline char winner(std::string_view letters, const outcome& of) {
+    return of.winner ? letters[*of.winner] : '-';
 }
 
 // The elections of the specification.

@@ -29,13 +29,13 @@ reference::numbers negative(reference::numbers numbers) {
 }
 
 /// The winner is in the first place; if several are, it is the first of them in the lot.
-void check_winner(const standing& s, const random_election& e) {
+void check_winner(const outcome& of, const random_election& e) {
     if (e.ballots.ballots() == 0) {
-        REQUIRE_FALSE(s.winner);
+        REQUIRE_FALSE(of.winner);
         return;
     }
-    REQUIRE(s.winner);
-    REQUIRE(*s.winner == e.lot.first_of(s.places.front()));
+    REQUIRE(of.winner);
+    REQUIRE(*of.winner == e.lot.first_of(of.places.front()));
 }
 
 template <class Check>

@@ -1,4 +1,4 @@
-// Polls and rooms without HTTP: keys, retried creations, and each asker's standing.
+// Polls and rooms without HTTP: keys, retried creations, and what each asker is told of themselves.
 #include "pollstream/poll/poll_service.hpp"
 
 #include "support/ground.hpp"
@@ -166,7 +166,7 @@ TEST_CASE("threat 12: a key sent with a list counts as one guess at most") {
         listed.push_back(rooms.back().polls[0]);
     }
     const auto hosted = [&](std::string key) {
-        const auto all = o.run(o.polls.standing(listed, host(std::move(key))));
+        const auto all = o.run(o.polls.askers_in(listed, host(std::move(key))));
         return std::count_if(all->begin(), all->end(), [](const asker& a) { return a.admin; });
     };
     CHECK(hosted(rooms[7].admin_key.text) == 1);
@@ -247,7 +247,7 @@ TEST_CASE("polls of one instant are still newest first") {
     CHECK(std::is_sorted(ids.begin(), ids.end()));
 }
 
-TEST_CASE("somebody's standing in many polls takes one read") {
+TEST_CASE("who somebody is in many polls takes one read") {
     office o;
     auto named = ground::a_poll();
     named.identity = identity_rule::name;
@@ -262,7 +262,8 @@ TEST_CASE("somebody's standing in many polls takes one read") {
     who.name = " Ada ";
     who.admin_key = o.admin_key;
     const auto reads = o.storage.reads();
-    const auto all = o.run(o.polls.standing({current(by_device), current(by_name), current(untouched)}, who));
+    const auto all =
+        o.run(o.polls.askers_in({current(by_device), current(by_name), current(untouched)}, who));
     REQUIRE(all.has_value());
     CHECK((*all)[0].has_voted);
     CHECK((*all)[0].marks == choice{2});
@@ -301,9 +302,9 @@ TEST_CASE("a ballot whose texts have new numbers is not read by the old ones") {
     const vote_window window{timestamp{}, o.time.now()};
     const auto after = o.run(o.storage.void_votes(p->definition.id, window)).value().state;
 
-    const auto now = o.run(o.polls.standing_in(after, ground::device("d2")));
+    const auto now = o.run(o.polls.asker_in(after, ground::device("d2")));
     CHECK(now->marks == choice{1});
-    const auto earlier = o.run(o.polls.standing_in(before, ground::device("d2")));
+    const auto earlier = o.run(o.polls.asker_in(before, ground::device("d2")));
     CHECK(earlier->has_voted);
     CHECK(earlier->marks.empty());  // 1 was "Spam"
 }
@@ -312,7 +313,7 @@ TEST_CASE("if nobody has voted nobody is looked up") {
     office o;
     const auto p = o.create();
     const auto reads = o.storage.reads();
-    CHECK_FALSE(o.run(o.polls.standing_in(p, ground::device("d1")))->has_voted);
+    CHECK_FALSE(o.run(o.polls.asker_in(p, ground::device("d1")))->has_voted);
     CHECK(o.storage.reads() == reads);
 }
 
@@ -339,13 +340,13 @@ TEST_CASE("if the store is too busy to look for a poll or a room, that is the an
 
     o.storage.fail_reads_with(errc::overloaded);
     CHECK(failed_with(o.run(polls.polls_of(made->room)), errc::overloaded));
-    CHECK(failed_with(o.run(polls.standing_in(made->polls[0], who)), errc::overloaded));
+    CHECK(failed_with(o.run(polls.asker_in(made->polls[0], who)), errc::overloaded));
     const std::vector twice{made->polls[0], made->polls[0]};
-    CHECK(failed_with(o.run(polls.standing(twice, who)), errc::overloaded));
+    CHECK(failed_with(o.run(polls.askers_in(twice, who)), errc::overloaded));
 
     o.storage.fail_reads_with(errc::ok);
     CHECK(o.run(polls.polls_of(made->room))->size() == 1);
-    CHECK(o.run(polls.standing_in(made->polls[0], who))->admin);
+    CHECK(o.run(polls.asker_in(made->polls[0], who))->admin);
 }
 
 TEST_CASE("a room's key shown elsewhere is no guess at the operator's") {
@@ -354,10 +355,10 @@ TEST_CASE("a room's key shown elsewhere is no guess at the operator's") {
     std::vector<poll_ref> others;
     for (int i = 0; i < 2; ++i) others.push_back(o.create_with(o.wanted())->polls[0]);
     const auto who = host(mine->admin_key.text);
-    for (int i = 0; i < 20; ++i) CHECK_FALSE(o.run(o.polls.standing(others, who))->front().admin);
+    for (int i = 0; i < 20; ++i) CHECK_FALSE(o.run(o.polls.askers_in(others, who))->front().admin);
     CHECK(o.polls.wait_of(std::nullopt, who) == std::chrono::seconds(0));
-    CHECK(o.run(o.polls.standing(others, host(std::string(operators_key))))->front().admin);
-    for (int i = 0; i < 20; ++i) o.run(o.polls.standing(others, host("psa_guess")));
+    CHECK(o.run(o.polls.askers_in(others, host(std::string(operators_key))))->front().admin);
+    for (int i = 0; i < 20; ++i) o.run(o.polls.askers_in(others, host("psa_guess")));
     CHECK(o.polls.wait_of(std::nullopt, who) > std::chrono::seconds(0));
 }
 

@@ -108,8 +108,8 @@ json::value leaderboard(const pollstream::leaderboard& b, std::size_t most) {
         w.end_object();
     });
 }
-json::value own_standing(const standing_entry& e) {
-    return read_back([&](auto& w) { wire::write_own_standing(w, e); });
+json::value own_place(const leaderboard_entry& e) {
+    return read_back([&](auto& w) { wire::write_own_place(w, e); });
 }
 json::value time(const std::optional<timestamp>& t) {
     return read_back([&](auto& w) { wire::write_time(w, t); });
@@ -402,7 +402,7 @@ TEST_CASE("a receipt, and votes over time") {
 }
 
 TEST_CASE("what is shown of a leaderboard: the first of many, and how many there are") {
-    standing_entry cleo;
+    leaderboard_entry cleo;
     cleo.rank = 1;
     cleo.no = 3;
     cleo.name = "Cleo";
@@ -410,7 +410,7 @@ TEST_CASE("what is shown of a leaderboard: the first of many, and how many there
     cleo.right = cleo.answered = 1;
     cleo.total_time_ms = 1'500;
     cleo.last = scored_answer{a_poll_id, true, 1'000, 1'500};
-    standing_entry bob;
+    leaderboard_entry bob;
     bob.rank = 2;
     bob.no = 2;
     bob.name = "Bob";
@@ -422,10 +422,10 @@ TEST_CASE("what is shown of a leaderboard: the first of many, and how many there
         "room_id": "01JBBBBBBBBBBBBBBBBBBBBBBB", "questions": 1, "participants": 2, "entries": [
             {"rank": 1, "no": 3, "name": "Cleo", "score": 1000, "right": 1, "total_time_ms": 1500}]})"));
     CHECK(shape::leaderboard(b, 10).at("entries").as_array().size() == 2);
-    CHECK(shape::own_standing(cleo) == expected(R"({
+    CHECK(shape::own_place(cleo) == expected(R"({
         "rank": 1, "no": 3, "name": "Cleo", "score": 1000, "right": 1, "total_time_ms": 1500, "last":
             {"poll_id": "01JAAAAAAAAAAAAAAAAAAAAAAA", "right": true, "points": 1000, "time_ms": 1500}})"));
-    CHECK(shape::own_standing(bob) == expected(R"({
+    CHECK(shape::own_place(bob) == expected(R"({
         "rank": 2, "no": 2, "name": "Bob", "score": 0, "right": 0, "total_time_ms": 0, "last": null})"));
 }
 
