@@ -1,6 +1,6 @@
-#include "announcements.hpp"
+#include "broadcast/announcements.hpp"
 
-#include "frames.hpp"
+#include "broadcast/frames.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/kind.hpp"
 

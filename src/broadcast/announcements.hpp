@@ -4,11 +4,11 @@
 // next.
 #pragma once
 
-#include "large_news.hpp"
+#include "broadcast/large_news.hpp"
+#include "broadcast/topic.hpp"
+#include "broadcast/viewer.hpp"
 #include "pollstream/base/token_bucket.hpp"
 #include "pollstream/domain/event.hpp"
-#include "topic.hpp"
-#include "viewer.hpp"
 
 #include <chrono>
 #include <cstdint>

@@ -3,7 +3,7 @@
 // as after one. Pure except for its owner.
 #pragma once
 
-#include "pending_events.hpp"
+#include "broadcast/pending_events.hpp"
 #include "pollstream/domain/ballot.hpp"
 #include "pollstream/domain/visibility.hpp"
 #include "pollstream/http/channel.hpp"

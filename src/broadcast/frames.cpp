@@ -1,4 +1,4 @@
-#include "frames.hpp"
+#include "broadcast/frames.hpp"
 
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/wire/wire.hpp"

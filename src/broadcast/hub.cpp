@@ -1,6 +1,6 @@
 #include "pollstream/broadcast/hub.hpp"
 
-#include "hub_impl.hpp"
+#include "broadcast/hub_impl.hpp"
 #include "pollstream/base/activity.hpp"
 #include "pollstream/base/log.hpp"
 

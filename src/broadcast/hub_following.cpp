@@ -1,5 +1,5 @@
 // Who follows which poll: a topic is created with its first follower and destroyed with its last.
-#include "hub_impl.hpp"
+#include "broadcast/hub_impl.hpp"
 #include "pollstream/base/thrown.hpp"
 
 #include <boost/asio/co_spawn.hpp>

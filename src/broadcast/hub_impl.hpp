@@ -3,13 +3,13 @@
 // (hub_messages.cpp) and rooms (hub_rooms.cpp).
 #pragma once
 
-#include "announcements.hpp"
-#include "lookups.hpp"
-#include "message.hpp"
+#include "broadcast/announcements.hpp"
+#include "broadcast/lookups.hpp"
+#include "broadcast/message.hpp"
+#include "broadcast/topic.hpp"
+#include "broadcast/viewer.hpp"
 #include "pollstream/async/stoppable_timer.hpp"
 #include "pollstream/broadcast/hub.hpp"
-#include "topic.hpp"
-#include "viewer.hpp"
 
 #include <memory>
 #include <span>

@@ -1,7 +1,7 @@
 // Quizzes: everybody in the room gets the leaderboard when right answers become known, when a reset takes
 // them back, and when the host hides or renames somebody. It is added up off the loop, one computation at a
 // time per room.
-#include "hub_impl.hpp"
+#include "broadcast/hub_impl.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/thrown.hpp"
 #include "pollstream/domain/quiz.hpp"

@@ -1,5 +1,5 @@
 // Handles what viewers send: each viewer's messages one after the other, each with an answer.
-#include "hub_impl.hpp"
+#include "broadcast/hub_impl.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/thrown.hpp"
 

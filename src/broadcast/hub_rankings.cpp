@@ -1,6 +1,6 @@
 // Ranked polls: the results of the counting methods are computed off the loop, at most one computation at a
 // time per poll, and sent like tallies: the newest one, to whoever may see it.
-#include "hub_impl.hpp"
+#include "broadcast/hub_impl.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/thrown.hpp"
 

@@ -1,5 +1,5 @@
 // Rooms: everybody in a room is moved along to the poll that it shows.
-#include "hub_impl.hpp"
+#include "broadcast/hub_impl.hpp"
 #include "pollstream/base/thrown.hpp"
 
 #include <boost/asio/co_spawn.hpp>

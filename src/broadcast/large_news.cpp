@@ -1,6 +1,6 @@
-#include "large_news.hpp"
+#include "broadcast/large_news.hpp"
 
-#include "frames.hpp"
+#include "broadcast/frames.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -2,8 +2,8 @@
 // so these facts are kept while the question is open. Costs memory in proportion to the open questions.
 #pragma once
 
+#include "broadcast/topic.hpp"
 #include "pollstream/domain/visibility.hpp"
-#include "topic.hpp"
 
 #include <optional>
 #include <unordered_map>

@@ -1,4 +1,4 @@
-#include "message.hpp"
+#include "broadcast/message.hpp"
 
 #include "pollstream/http/fields.hpp"
 

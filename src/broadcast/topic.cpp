@@ -1,7 +1,7 @@
-#include "topic.hpp"
+#include "broadcast/topic.hpp"
 
+#include "broadcast/viewer.hpp"
 #include "pollstream/domain/kind.hpp"
-#include "viewer.hpp"
 
 #include <cstring>
 #include <exception>

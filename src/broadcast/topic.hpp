@@ -2,10 +2,10 @@
 // No clock, no socket.
 #pragma once
 
-#include "feed.hpp"
-#include "frames.hpp"
+#include "broadcast/feed.hpp"
+#include "broadcast/frames.hpp"
+#include "broadcast/refresh.hpp"
 #include "pollstream/domain/event.hpp"
-#include "refresh.hpp"
 
 #include <array>
 #include <chrono>

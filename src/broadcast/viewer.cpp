@@ -1,9 +1,9 @@
-#include "viewer.hpp"
+#include "broadcast/viewer.hpp"
 
-#include "frames.hpp"
+#include "broadcast/frames.hpp"
+#include "broadcast/topic.hpp"
 #include "pollstream/base/clock.hpp"
 #include "pollstream/base/prefetch.hpp"
-#include "topic.hpp"
 
 #include <algorithm>
 

@@ -6,16 +6,16 @@
 // limits.hpp, whatever the peer does.
 #pragma once
 
-#include "feed.hpp"
-#include "feed_list.hpp"
-#include "large_news.hpp"
-#include "message.hpp"
+#include "broadcast/feed.hpp"
+#include "broadcast/feed_list.hpp"
+#include "broadcast/large_news.hpp"
+#include "broadcast/message.hpp"
+#include "broadcast/room_keys.hpp"
+#include "broadcast/small_queue.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/token_bucket.hpp"
 #include "pollstream/domain/credentials.hpp"
 #include "pollstream/http/channel.hpp"
-#include "room_keys.hpp"
-#include "small_queue.hpp"
 
 #include <memory>
 #include <optional>

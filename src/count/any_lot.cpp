@@ -1,9 +1,9 @@
 #include "pollstream/count/any_lot.hpp"
 
-#include "elimination.hpp"
-#include "lots.hpp"
-#include "option_set.hpp"
-#include "piles.hpp"
+#include "count/elimination.hpp"
+#include "count/lots.hpp"
+#include "count/option_set.hpp"
+#include "count/piles.hpp"
 #include "pollstream/count/irv.hpp"
 #include "pollstream/count/ranked_pairs.hpp"
 

@@ -2,7 +2,7 @@
 // programs share: the number of candidates and of seats; withdrawn candidates, as negative numbers; lines of
 // ballots, each their number, the candidates from best to worst and a 0; then a 0 alone, the names, and a
 // title. Of later additions, these are read: = for a shared rank, - for a place left empty, # for a comment.
-#include "file_text.hpp"
+#include "count/file_text.hpp"
 
 #include <algorithm>
 

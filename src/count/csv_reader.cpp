@@ -1,5 +1,5 @@
 // CSV of rankings: lines of COUNT,RANKING, with the ranking as A>B=C in one cell or spread over several.
-#include "file_text.hpp"
+#include "count/file_text.hpp"
 
 #include <algorithm>
 #include <array>

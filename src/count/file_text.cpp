@@ -1,4 +1,4 @@
-#include "file_text.hpp"
+#include "count/file_text.hpp"
 
 #include <algorithm>
 

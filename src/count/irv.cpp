@@ -1,7 +1,7 @@
 #include "pollstream/count/irv.hpp"
 
-#include "elimination.hpp"
-#include "piles.hpp"
+#include "count/elimination.hpp"
+#include "count/piles.hpp"
 
 #include <algorithm>
 #include <numeric>

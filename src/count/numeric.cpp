@@ -1,7 +1,7 @@
 #include "pollstream/count/numeric.hpp"
 
+#include "count/rounding.hpp"
 #include "pollstream/count/profile.hpp"
-#include "rounding.hpp"
 
 #include <algorithm>
 #include <stdexcept>

@@ -2,8 +2,8 @@
 // leaves, only its own pile moves.
 #pragma once
 
+#include "count/strict.hpp"
 #include "pollstream/count/profile.hpp"
-#include "strict.hpp"
 
 #include <optional>
 #include <utility>

@@ -1,6 +1,6 @@
 #include "pollstream/count/plurality.hpp"
 
-#include "strict.hpp"
+#include "count/strict.hpp"
 
 namespace pollstream::count {
 

@@ -1,6 +1,6 @@
 #include "pollstream/count/points.hpp"
 
-#include "strict.hpp"
+#include "count/strict.hpp"
 
 #include <limits>
 

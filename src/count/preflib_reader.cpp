@@ -1,7 +1,7 @@
 // PrefLib: options are numbered from 1; a line of ballots is their count, a separator, and the options from
 // best to worst, with {2,3} for a shared rank. The new form puts everything else into lines that begin with
 // #; the old form has the number of options, their names, and a line of three sums.
-#include "file_text.hpp"
+#include "count/file_text.hpp"
 
 #include <algorithm>
 #include <array>

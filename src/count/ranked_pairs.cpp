@@ -1,6 +1,6 @@
 #include "pollstream/count/ranked_pairs.hpp"
 
-#include "layers.hpp"
+#include "count/layers.hpp"
 
 #include <algorithm>
 #include <array>

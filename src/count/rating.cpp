@@ -1,6 +1,6 @@
 #include "pollstream/count/rating.hpp"
 
-#include "rounding.hpp"
+#include "count/rounding.hpp"
 
 #include <numeric>
 

@@ -1,6 +1,6 @@
 #include "pollstream/count/schulze.hpp"
 
-#include "layers.hpp"
+#include "count/layers.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "pollstream/count/star.hpp"
 
-#include "option_set.hpp"
+#include "count/option_set.hpp"
 
 #include <algorithm>
 #include <iterator>

@@ -1,10 +1,10 @@
 #include "pollstream/count/stv.hpp"
 
-#include "elimination.hpp"
-#include "lots.hpp"
-#include "option_set.hpp"
+#include "count/elimination.hpp"
+#include "count/lots.hpp"
+#include "count/option_set.hpp"
+#include "count/stv_table.hpp"
 #include "pollstream/count/any_lot.hpp"
-#include "stv_table.hpp"
 
 #include <algorithm>
 #include <numeric>

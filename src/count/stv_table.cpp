@@ -1,4 +1,4 @@
-#include "stv_table.hpp"
+#include "count/stv_table.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -2,7 +2,7 @@
 // It does not know who should be elected.
 #pragma once
 
-#include "piles.hpp"
+#include "count/piles.hpp"
 #include "pollstream/count/big_uint.hpp"
 #include "pollstream/count/stv.hpp"
 

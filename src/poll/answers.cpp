@@ -1,4 +1,4 @@
-#include "answers.hpp"
+#include "poll/answers.hpp"
 
 #include "pollstream/wire/wire.hpp"
 

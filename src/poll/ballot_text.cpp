@@ -1,6 +1,6 @@
-#include "ballot_text.hpp"
+#include "poll/ballot_text.hpp"
 
-#include "csv_cell.hpp"
+#include "poll/csv_cell.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/question.hpp"
 #include "pollstream/domain/quiz.hpp"

@@ -1,4 +1,4 @@
-#include "choice_counts.hpp"
+#include "poll/choice_counts.hpp"
 
 namespace pollstream::poll_http {
 

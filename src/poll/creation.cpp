@@ -1,6 +1,6 @@
-#include "creation.hpp"
+#include "poll/creation.hpp"
 
-#include "answers.hpp"
+#include "poll/answers.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/http/problem.hpp"
 

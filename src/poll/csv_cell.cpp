@@ -1,4 +1,4 @@
-#include "csv_cell.hpp"
+#include "poll/csv_cell.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "draft_reader.hpp"
+#include "poll/draft_reader.hpp"
 
 #include "pollstream/domain/settings_json.hpp"
 

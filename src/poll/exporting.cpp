@@ -1,4 +1,4 @@
-#include "exporting.hpp"
+#include "poll/exporting.hpp"
 
 #include <string>
 

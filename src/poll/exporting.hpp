@@ -1,7 +1,7 @@
 // What the exports share: what their query may ask for, and a response that is a file.
 #pragma once
 
-#include "ballot_text.hpp"
+#include "poll/ballot_text.hpp"
 #include "pollstream/http/problem.hpp"
 #include "pollstream/http/request.hpp"
 #include "pollstream/http/response.hpp"

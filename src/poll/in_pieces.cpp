@@ -1,4 +1,4 @@
-#include "in_pieces.hpp"
+#include "poll/in_pieces.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>

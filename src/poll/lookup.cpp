@@ -1,6 +1,6 @@
 #include "pollstream/poll/lookup.hpp"
 
-#include "answers.hpp"
+#include "poll/answers.hpp"
 #include "pollstream/http/problem.hpp"
 
 namespace pollstream::poll_http {

@@ -1,4 +1,4 @@
-#include "page.hpp"
+#include "poll/page.hpp"
 
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"

@@ -1,10 +1,11 @@
 #include "pollstream/poll/poll_api.hpp"
 
-#include "answers.hpp"
-#include "creation.hpp"
-#include "draft_reader.hpp"
-#include "page.hpp"
-#include "page_cache.hpp"
+#include "poll/answers.hpp"
+#include "poll/creation.hpp"
+#include "poll/draft_reader.hpp"
+#include "poll/page.hpp"
+#include "poll/page_cache.hpp"
+#include "poll/results_cache.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/domain/lifecycle.hpp"
@@ -12,7 +13,6 @@
 #include "pollstream/http/conditional.hpp"
 #include "pollstream/http/problem.hpp"
 #include "pollstream/wire/wire.hpp"
-#include "results_cache.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #include "pollstream/poll/quiz_api.hpp"
 
-#include "answers.hpp"
-#include "in_pieces.hpp"
+#include "poll/answers.hpp"
+#include "poll/in_pieces.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/http/fields.hpp"

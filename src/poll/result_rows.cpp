@@ -1,4 +1,4 @@
-#include "result_rows.hpp"
+#include "poll/result_rows.hpp"
 
 #include "pollstream/domain/decimal.hpp"
 #include "pollstream/domain/kind.hpp"

@@ -1,6 +1,6 @@
-#include "result_table.hpp"
+#include "poll/result_table.hpp"
 
-#include "csv_cell.hpp"
+#include "poll/csv_cell.hpp"
 
 #include <array>
 

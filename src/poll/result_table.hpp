@@ -1,7 +1,7 @@
 // The results of polls as CSV: one line per row, and at least one per poll. Pure.
 #pragma once
 
-#include "result_rows.hpp"
+#include "poll/result_rows.hpp"
 
 #include <span>
 #include <string>

@@ -1,8 +1,8 @@
 #include "pollstream/poll/room_api.hpp"
 
-#include "answers.hpp"
-#include "creation.hpp"
-#include "draft_reader.hpp"
+#include "poll/answers.hpp"
+#include "poll/creation.hpp"
+#include "poll/draft_reader.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/http/address.hpp"
 #include "pollstream/http/problem.hpp"

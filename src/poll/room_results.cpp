@@ -1,11 +1,11 @@
 // GET /rooms/{id}/results: poll by poll, so that two hundred of them take the memory of one and nobody waits.
-#include "answers.hpp"
-#include "exporting.hpp"
-#include "in_pieces.hpp"
+#include "poll/answers.hpp"
+#include "poll/exporting.hpp"
+#include "poll/in_pieces.hpp"
+#include "poll/result_table.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/poll/export_api.hpp"
 #include "pollstream/wire/wire.hpp"
-#include "result_table.hpp"
 
 #include <algorithm>
 

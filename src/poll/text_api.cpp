@@ -1,6 +1,6 @@
 #include "pollstream/poll/text_api.hpp"
 
-#include "answers.hpp"
+#include "poll/answers.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"

@@ -1,4 +1,4 @@
-#include "answer_rows.hpp"
+#include "sqlite/answer_rows.hpp"
 
 #include <algorithm>
 

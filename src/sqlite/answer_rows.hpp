@@ -1,9 +1,9 @@
 // What is kept of quiz answers besides their ballots: who gave them, and how long they took.
 #pragma once
 
-#include "codec.hpp"
-#include "poll_rows.hpp"
 #include "pollstream/domain/ballot.hpp"
+#include "sqlite/codec.hpp"
+#include "sqlite/poll_rows.hpp"
 
 #include <span>
 

@@ -1,10 +1,10 @@
-#include "copying.hpp"
-#include "file_lock.hpp"
-#include "files.hpp"
-#include "migrations.hpp"
 #include "pollstream/base/files.hpp"
 #include "pollstream/sqlite/maintenance.hpp"
-#include "schema.hpp"
+#include "sqlite/copying.hpp"
+#include "sqlite/file_lock.hpp"
+#include "sqlite/files.hpp"
+#include "sqlite/migrations.hpp"
+#include "sqlite/schema.hpp"
 
 #include <algorithm>
 #include <array>

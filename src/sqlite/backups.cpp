@@ -1,11 +1,11 @@
 #include "pollstream/sqlite/backups.hpp"
 
-#include "copying.hpp"
-#include "file_lock.hpp"
 #include "pollstream/base/files.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/sqlite/maintenance.hpp"
-#include "schema.hpp"
+#include "sqlite/copying.hpp"
+#include "sqlite/file_lock.hpp"
+#include "sqlite/schema.hpp"
 
 #include <pthread.h>
 

@@ -1,4 +1,4 @@
-#include "ballot_box.hpp"
+#include "sqlite/ballot_box.hpp"
 
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/kind.hpp"

@@ -6,11 +6,11 @@
 // votes costs one update per poll.
 #pragma once
 
-#include "job.hpp"
-#include "poll_repository.hpp"
-#include "room_participants.hpp"
-#include "voter_runs.hpp"
-#include "voter_sets.hpp"
+#include "sqlite/job.hpp"
+#include "sqlite/poll_repository.hpp"
+#include "sqlite/room_participants.hpp"
+#include "sqlite/voter_runs.hpp"
+#include "sqlite/voter_sets.hpp"
 
 #include <optional>
 #include <string>

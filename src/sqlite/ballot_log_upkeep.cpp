@@ -1,4 +1,4 @@
-#include "ballot_log_upkeep.hpp"
+#include "sqlite/ballot_log_upkeep.hpp"
 
 namespace pollstream::sqlite {
 

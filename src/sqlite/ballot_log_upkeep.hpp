@@ -2,10 +2,10 @@
 // of closed polls are written down, and those of open polls are read ahead.
 #pragma once
 
-#include "sweeper.hpp"
-#include "voter_indexer.hpp"
-#include "voter_sets.hpp"
-#include "voter_warmup.hpp"
+#include "sqlite/sweeper.hpp"
+#include "sqlite/voter_indexer.hpp"
+#include "sqlite/voter_sets.hpp"
+#include "sqlite/voter_warmup.hpp"
 
 #include <vector>
 

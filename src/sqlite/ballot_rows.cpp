@@ -1,7 +1,7 @@
-#include "ballot_rows.hpp"
+#include "sqlite/ballot_rows.hpp"
 
-#include "codec.hpp"
 #include "pollstream/base/limits.hpp"
+#include "sqlite/codec.hpp"
 
 namespace pollstream::sqlite {
 namespace {

@@ -3,10 +3,10 @@
 // its voter's whole key.
 #pragma once
 
-#include "codec.hpp"
-#include "poll_rows.hpp"
 #include "pollstream/domain/ballot.hpp"
 #include "pollstream/domain/voiding.hpp"
+#include "sqlite/codec.hpp"
+#include "sqlite/poll_rows.hpp"
 
 #include <span>
 

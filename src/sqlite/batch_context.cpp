@@ -1,4 +1,4 @@
-#include "batch_context.hpp"
+#include "sqlite/batch_context.hpp"
 
 #include "pollstream/base/log.hpp"
 

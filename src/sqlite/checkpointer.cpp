@@ -1,4 +1,4 @@
-#include "checkpointer.hpp"
+#include "sqlite/checkpointer.hpp"
 
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/paced_line.hpp"

@@ -12,8 +12,8 @@
 // then the WAL, once moved, is truncated and laid out anew.
 #pragma once
 
-#include "database.hpp"
-#include "wal_pace.hpp"
+#include "sqlite/database.hpp"
+#include "sqlite/wal_pace.hpp"
 
 #include <condition_variable>
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include "closest_search.hpp"
+#include "sqlite/closest_search.hpp"
 
 #include "pollstream/domain/closest.hpp"
 

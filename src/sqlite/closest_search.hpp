@@ -4,7 +4,7 @@
 // meanwhile gets the answer at once: the read lane searches then, too.
 #pragma once
 
-#include "read_lane.hpp"
+#include "sqlite/read_lane.hpp"
 
 #include <functional>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "pollstream/domain/choice.hpp"
-#include "statement.hpp"
+#include "sqlite/statement.hpp"
 
 #include <vector>
 

@@ -1,4 +1,4 @@
-#include "commit_lane.hpp"
+#include "sqlite/commit_lane.hpp"
 
 #include "pollstream/base/activity.hpp"
 #include "pollstream/base/log.hpp"

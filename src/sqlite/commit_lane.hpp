@@ -8,11 +8,11 @@
 // few votes.
 #pragma once
 
-#include "checkpointer.hpp"
-#include "job.hpp"
-#include "loop_side.hpp"
 #include "pollstream/sqlite/open.hpp"
-#include "writer.hpp"
+#include "sqlite/checkpointer.hpp"
+#include "sqlite/job.hpp"
+#include "sqlite/loop_side.hpp"
+#include "sqlite/writer.hpp"
 
 #include <chrono>
 #include <condition_variable>

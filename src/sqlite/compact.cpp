@@ -3,12 +3,12 @@
 //
 // It is not done bit by bit between votes (auto_vacuum): that costs every vote a look at a page map and
 // leaves the rest fragmented, for room that in most databases the next votes fill again.
-#include "copying.hpp"
-#include "file_lock.hpp"
-#include "files.hpp"
 #include "pollstream/sqlite/maintenance.hpp"
-#include "schema.hpp"
-#include "statement.hpp"
+#include "sqlite/copying.hpp"
+#include "sqlite/file_lock.hpp"
+#include "sqlite/files.hpp"
+#include "sqlite/schema.hpp"
+#include "sqlite/statement.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,4 +1,4 @@
-#include "copying.hpp"
+#include "sqlite/copying.hpp"
 
 #include "pollstream/base/files.hpp"
 

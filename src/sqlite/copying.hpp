@@ -1,8 +1,8 @@
 // An exact copy of a database, by SQLite's online backup: one snapshot, however busy the original is.
 #pragma once
 
-#include "database.hpp"
 #include "pollstream/base/unfinished_file.hpp"
+#include "sqlite/database.hpp"
 
 #include <atomic>
 

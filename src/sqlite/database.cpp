@@ -1,7 +1,7 @@
-#include "database.hpp"
+#include "sqlite/database.hpp"
 
-#include "files.hpp"
-#include "statement.hpp"
+#include "sqlite/files.hpp"
+#include "sqlite/statement.hpp"
 
 #include <string>
 

@@ -2,9 +2,9 @@
 // object. One thread at a time.
 #pragma once
 
-#include "error.hpp"
-#include "wal_index.hpp"
-#include "wal_writes.hpp"
+#include "sqlite/error.hpp"
+#include "sqlite/wal_index.hpp"
+#include "sqlite/wal_writes.hpp"
 
 #include <array>
 #include <atomic>

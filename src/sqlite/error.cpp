@@ -1,4 +1,4 @@
-#include "error.hpp"
+#include "sqlite/error.hpp"
 
 #include <atomic>
 #include <cerrno>

@@ -1,8 +1,8 @@
-#include "file_lock.hpp"
+#include "sqlite/file_lock.hpp"
 
-#include "files.hpp"
 #include "pollstream/base/files.hpp"
 #include "pollstream/base/open_files.hpp"
+#include "sqlite/files.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>

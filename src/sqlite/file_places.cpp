@@ -1,4 +1,4 @@
-#include "file_places.hpp"
+#include "sqlite/file_places.hpp"
 
 #include "pollstream/base/files.hpp"
 

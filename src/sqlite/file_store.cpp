@@ -1,10 +1,10 @@
-#include "file_store.hpp"
+#include "sqlite/file_store.hpp"
 
 #include "pollstream/async/ready.hpp"
 #include "pollstream/base/clock.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/log.hpp"
-#include "upgrade.hpp"
+#include "sqlite/upgrade.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 

@@ -4,15 +4,15 @@
 // Over a file that cannot be written there is no commit lane: every write is refused, and reads are answered.
 #pragma once
 
-#include "commit_lane.hpp"
-#include "file_lock.hpp"
-#include "file_places.hpp"
 #include "pollstream/async/deadline_queue.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/sqlite/open.hpp"
-#include "read_lane.hpp"
-#include "recently_used.hpp"
-#include "schema.hpp"
+#include "sqlite/commit_lane.hpp"
+#include "sqlite/file_lock.hpp"
+#include "sqlite/file_places.hpp"
+#include "sqlite/read_lane.hpp"
+#include "sqlite/recently_used.hpp"
+#include "sqlite/schema.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 

@@ -1,8 +1,8 @@
 // Who was closest first, where a close had no time to find out (closest_search.hpp): the read lane searches,
 // then the commit lane publishes it.
-#include "closest_search.hpp"
-#include "file_store.hpp"
 #include "pollstream/base/clock.hpp"
+#include "sqlite/closest_search.hpp"
+#include "sqlite/file_store.hpp"
 
 #include <chrono>
 #include <memory>

@@ -1,5 +1,5 @@
 // Shutdown: nothing new is started, and what the lanes have taken is waited for.
-#include "file_store.hpp"
+#include "sqlite/file_store.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 

@@ -1,6 +1,6 @@
 // Whether a vote could be stored now: the disk has room, and the database is still where it was.
-#include "file_store.hpp"
 #include "pollstream/base/log.hpp"
+#include "sqlite/file_store.hpp"
 
 namespace pollstream::sqlite {
 

@@ -1,7 +1,7 @@
-#include "files.hpp"
+#include "sqlite/files.hpp"
 
-#include "error.hpp"
 #include "pollstream/base/clock.hpp"
+#include "sqlite/error.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-#include "idempotency_rows.hpp"
+#include "sqlite/idempotency_rows.hpp"
 
 #include <algorithm>
 #include <tuple>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "pollstream/store/store.hpp"
-#include "statement.hpp"
+#include "sqlite/statement.hpp"
 
 #include <optional>
 #include <span>

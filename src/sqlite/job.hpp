@@ -4,7 +4,7 @@
 
 #include "pollstream/async/one_shot.hpp"
 #include "pollstream/store/store.hpp"
-#include "work.hpp"
+#include "sqlite/work.hpp"
 
 #include <memory>
 #include <optional>

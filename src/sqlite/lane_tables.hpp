@@ -2,12 +2,12 @@
 // writer.
 #pragma once
 
-#include "answer_rows.hpp"
-#include "ballot_rows.hpp"
-#include "participant_rows.hpp"
-#include "poll_head.hpp"
-#include "poll_rows.hpp"
-#include "room_rows.hpp"
+#include "sqlite/answer_rows.hpp"
+#include "sqlite/ballot_rows.hpp"
+#include "sqlite/participant_rows.hpp"
+#include "sqlite/poll_head.hpp"
+#include "sqlite/poll_rows.hpp"
+#include "sqlite/room_rows.hpp"
 
 namespace pollstream::sqlite {
 

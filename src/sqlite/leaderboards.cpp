@@ -1,4 +1,4 @@
-#include "leaderboards.hpp"
+#include "sqlite/leaderboards.hpp"
 
 namespace pollstream::sqlite {
 

@@ -3,9 +3,9 @@
 // threads of the read lane.
 #pragma once
 
-#include "poll_rows.hpp"
 #include "pollstream/domain/leaderboard.hpp"
-#include "recently_used.hpp"
+#include "sqlite/poll_rows.hpp"
+#include "sqlite/recently_used.hpp"
 
 #include <mutex>
 #include <utility>

@@ -17,7 +17,7 @@
 //   indexes repeat the columns of their own conditions because without them SQLite does not treat an index as
 //   covering.
 // - `poll_titles` finds text in the middle of titles; poll_list.hpp says how a search uses it.
-#include "migrations.hpp"
+#include "sqlite/migrations.hpp"
 
 namespace pollstream::sqlite {
 

@@ -1,8 +1,8 @@
 #include "pollstream/sqlite/open.hpp"
 
-#include "file_store.hpp"
-#include "files.hpp"
 #include "pollstream/base/log.hpp"
+#include "sqlite/file_store.hpp"
+#include "sqlite/files.hpp"
 
 namespace pollstream::sqlite {
 

@@ -1,4 +1,4 @@
-#include "participant_rows.hpp"
+#include "sqlite/participant_rows.hpp"
 
 #include "pollstream/base/text.hpp"
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "pollstream/domain/participant.hpp"
-#include "room_rows.hpp"
+#include "sqlite/room_rows.hpp"
 
 #include <optional>
 #include <vector>

@@ -7,10 +7,10 @@
 // while a batch runs; they are weighed once each when it is over.
 #pragma once
 
-#include "poll_rows.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lexicon.hpp"
 #include "pollstream/domain/weight.hpp"
+#include "sqlite/poll_rows.hpp"
 
 #include <memory>
 #include <unordered_map>

@@ -1,4 +1,4 @@
-#include "poll_commands.hpp"
+#include "sqlite/poll_commands.hpp"
 
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lifecycle.hpp"

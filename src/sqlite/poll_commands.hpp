@@ -1,8 +1,8 @@
 // The store's commands on a single poll, and the timer's.
 #pragma once
 
-#include "poll_repository.hpp"
 #include "pollstream/store/store.hpp"
+#include "sqlite/poll_repository.hpp"
 
 #include <optional>
 #include <vector>

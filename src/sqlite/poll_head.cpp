@@ -1,4 +1,4 @@
-#include "poll_head.hpp"
+#include "sqlite/poll_head.hpp"
 
 namespace pollstream::sqlite {
 

@@ -2,7 +2,7 @@
 // its settings) may be unreadable and is not read.
 #pragma once
 
-#include "poll_rows.hpp"
+#include "sqlite/poll_rows.hpp"
 
 namespace pollstream::sqlite {
 

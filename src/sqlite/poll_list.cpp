@@ -1,4 +1,4 @@
-#include "poll_list.hpp"
+#include "sqlite/poll_list.hpp"
 
 #include "pollstream/base/text.hpp"
 

@@ -11,7 +11,7 @@
 #pragma once
 
 #include "pollstream/store/store.hpp"
-#include "statement.hpp"
+#include "sqlite/statement.hpp"
 
 #include <string>
 #include <vector>

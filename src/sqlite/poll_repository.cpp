@@ -1,9 +1,9 @@
-#include "poll_repository.hpp"
+#include "sqlite/poll_repository.hpp"
 
 #include "pollstream/base/paced_line.hpp"
 #include "pollstream/domain/lifecycle.hpp"
 #include "pollstream/domain/weight.hpp"
-#include "quiet_rooms.hpp"
+#include "sqlite/quiet_rooms.hpp"
 
 #include <utility>
 

@@ -4,11 +4,11 @@
 // Every command finds a poll closed if its time is over, whether or not the timer has closed it.
 #pragma once
 
-#include "ballot_log_upkeep.hpp"
-#include "batch_context.hpp"
-#include "lane_tables.hpp"
-#include "poll_cache.hpp"
 #include "pollstream/base/log.hpp"
+#include "sqlite/ballot_log_upkeep.hpp"
+#include "sqlite/batch_context.hpp"
+#include "sqlite/lane_tables.hpp"
+#include "sqlite/poll_cache.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,11 +1,11 @@
-#include "poll_rows.hpp"
+#include "sqlite/poll_rows.hpp"
 
-#include "codec.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lexicon.hpp"
 #include "pollstream/domain/settings_json.hpp"
+#include "sqlite/codec.hpp"
 
 namespace pollstream::sqlite {
 

@@ -3,7 +3,7 @@
 
 #include "pollstream/domain/closest.hpp"
 #include "pollstream/domain/poll.hpp"
-#include "statement.hpp"
+#include "sqlite/statement.hpp"
 
 #include <unordered_map>
 

@@ -1,4 +1,4 @@
-#include "quiet_rooms.hpp"
+#include "sqlite/quiet_rooms.hpp"
 
 namespace pollstream::sqlite {
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "pollstream/domain/room.hpp"
-#include "statement.hpp"
+#include "sqlite/statement.hpp"
 
 #include <optional>
 #include <vector>

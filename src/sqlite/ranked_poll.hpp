@@ -2,9 +2,9 @@
 // was committed since. Shared by the threads of the read lane.
 #pragma once
 
-#include "paced_count.hpp"
-#include "poll_rows.hpp"
 #include "pollstream/domain/ranked_result.hpp"
+#include "sqlite/paced_count.hpp"
+#include "sqlite/poll_rows.hpp"
 
 #include <mutex>
 

@@ -1,4 +1,4 @@
-#include "read_lane.hpp"
+#include "sqlite/read_lane.hpp"
 
 #include "pollstream/base/log.hpp"
 

@@ -6,10 +6,10 @@
 // time evenly among the kinds of reads that wait.
 #pragma once
 
-#include "loop_side.hpp"
 #include "pollstream/base/clock.hpp"
-#include "reader.hpp"
-#include "work.hpp"
+#include "sqlite/loop_side.hpp"
+#include "sqlite/reader.hpp"
+#include "sqlite/work.hpp"
 
 #include <array>
 #include <atomic>

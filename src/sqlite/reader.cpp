@@ -1,11 +1,11 @@
-#include "reader.hpp"
+#include "sqlite/reader.hpp"
 
-#include "files.hpp"
-#include "poll_list.hpp"
 #include "pollstream/base/clock.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/paced_line.hpp"
 #include "pollstream/domain/weight.hpp"
+#include "sqlite/files.hpp"
+#include "sqlite/poll_list.hpp"
 
 #include <algorithm>
 #include <array>

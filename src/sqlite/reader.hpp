@@ -2,17 +2,17 @@
 // ballots of a poll are read in pieces (walk()).
 #pragma once
 
-#include "answer_rows.hpp"
-#include "ballot_rows.hpp"
-#include "leaderboards.hpp"
-#include "participant_rows.hpp"
-#include "poll_head.hpp"
 #include "pollstream/sqlite/open.hpp"
 #include "pollstream/store/store.hpp"
-#include "quiet_rooms.hpp"
-#include "ranked_poll.hpp"
-#include "room_rows.hpp"
-#include "voter_runs.hpp"
+#include "sqlite/answer_rows.hpp"
+#include "sqlite/ballot_rows.hpp"
+#include "sqlite/leaderboards.hpp"
+#include "sqlite/participant_rows.hpp"
+#include "sqlite/poll_head.hpp"
+#include "sqlite/quiet_rooms.hpp"
+#include "sqlite/ranked_poll.hpp"
+#include "sqlite/room_rows.hpp"
+#include "sqlite/voter_runs.hpp"
 
 namespace pollstream::sqlite {
 

@@ -1,5 +1,5 @@
 // What the read lane answers about participants and the leaderboard.
-#include "reader.hpp"
+#include "sqlite/reader.hpp"
 
 #include <algorithm>
 #include <tuple>

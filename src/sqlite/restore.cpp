@@ -1,10 +1,10 @@
 // Puts a backup in the place of a database, so that at every moment there is a whole database under its name.
-#include "copying.hpp"
-#include "file_lock.hpp"
-#include "files.hpp"
 #include "pollstream/sqlite/maintenance.hpp"
-#include "schema.hpp"
-#include "statement.hpp"
+#include "sqlite/copying.hpp"
+#include "sqlite/file_lock.hpp"
+#include "sqlite/files.hpp"
+#include "sqlite/schema.hpp"
+#include "sqlite/statement.hpp"
 
 namespace pollstream::sqlite {
 

@@ -1,4 +1,4 @@
-#include "room_commands.hpp"
+#include "sqlite/room_commands.hpp"
 
 #include "pollstream/base/limits.hpp"
 

@@ -2,10 +2,10 @@
 // creations.
 #pragma once
 
-#include "idempotency_rows.hpp"
-#include "poll_repository.hpp"
 #include "pollstream/store/store.hpp"
-#include "quiet_rooms.hpp"
+#include "sqlite/idempotency_rows.hpp"
+#include "sqlite/poll_repository.hpp"
+#include "sqlite/quiet_rooms.hpp"
 
 #include <functional>
 #include <optional>

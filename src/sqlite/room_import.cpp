@@ -3,18 +3,18 @@
 // Voters are recorded by keys derived from this database's secret. For names and kiosk votes these are the
 // keys that a vote over the network would get, so the same name still votes only once. Devices are not in the
 // file, so their ballots get keys that no device has.
-#include "answer_rows.hpp"
-#include "ballot_rows.hpp"
-#include "file_lock.hpp"
-#include "files.hpp"
-#include "participant_rows.hpp"
 #include "pollstream/domain/credentials.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/quiz.hpp"
 #include "pollstream/sqlite/room_transfer.hpp"
-#include "room_rows.hpp"
-#include "schema.hpp"
-#include "upgrade.hpp"
+#include "sqlite/answer_rows.hpp"
+#include "sqlite/ballot_rows.hpp"
+#include "sqlite/file_lock.hpp"
+#include "sqlite/files.hpp"
+#include "sqlite/participant_rows.hpp"
+#include "sqlite/room_rows.hpp"
+#include "sqlite/schema.hpp"
+#include "sqlite/upgrade.hpp"
 
 #include <functional>
 #include <stdexcept>

@@ -1,4 +1,4 @@
-#include "room_participants.hpp"
+#include "sqlite/room_participants.hpp"
 
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/lifecycle.hpp"

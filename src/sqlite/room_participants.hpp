@@ -2,8 +2,8 @@
 // ballot: one look-up and one row.
 #pragma once
 
-#include "poll_repository.hpp"
 #include "pollstream/store/store.hpp"
+#include "sqlite/poll_repository.hpp"
 
 #include <optional>
 #include <string>

@@ -1,11 +1,11 @@
 // Passes rooms to a sink, from one snapshot of a database.
-#include "answer_rows.hpp"
-#include "ballot_rows.hpp"
-#include "participant_rows.hpp"
 #include "pollstream/domain/quiz.hpp"
 #include "pollstream/sqlite/room_transfer.hpp"
-#include "room_rows.hpp"
-#include "schema.hpp"
+#include "sqlite/answer_rows.hpp"
+#include "sqlite/ballot_rows.hpp"
+#include "sqlite/participant_rows.hpp"
+#include "sqlite/room_rows.hpp"
+#include "sqlite/schema.hpp"
 
 #include <algorithm>
 #include <stdexcept>

@@ -1,4 +1,4 @@
-#include "room_rows.hpp"
+#include "sqlite/room_rows.hpp"
 
 namespace pollstream::sqlite {
 

@@ -1,8 +1,8 @@
 // A room's row in its table; its polls, in order, come from the polls table.
 #pragma once
 
-#include "poll_rows.hpp"
 #include "pollstream/domain/room.hpp"
+#include "sqlite/poll_rows.hpp"
 
 namespace pollstream::sqlite {
 

@@ -1,9 +1,9 @@
-#include "schema.hpp"
+#include "sqlite/schema.hpp"
 
-#include "files.hpp"
-#include "migrations.hpp"
 #include "pollstream/base/open_files.hpp"
-#include "statement.hpp"
+#include "sqlite/files.hpp"
+#include "sqlite/migrations.hpp"
+#include "sqlite/statement.hpp"
 
 #include <algorithm>
 #include <string>

@@ -1,8 +1,8 @@
 // Whether a file is ours, intact, and of a schema we know; and the migrations that bring it up to date.
 #pragma once
 
-#include "database.hpp"
 #include "pollstream/base/digest.hpp"
+#include "sqlite/database.hpp"
 
 #include <atomic>
 

@@ -1,4 +1,4 @@
-#include "statement.hpp"
+#include "sqlite/statement.hpp"
 
 #include <algorithm>
 

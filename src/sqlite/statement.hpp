@@ -7,9 +7,9 @@
 // A run left open would hold its snapshot, so it ends with its scope, whatever happens.
 #pragma once
 
-#include "database.hpp"
 #include "pollstream/base/clock.hpp"
 #include "pollstream/base/ids.hpp"
+#include "sqlite/database.hpp"
 
 #include <array>
 #include <chrono>

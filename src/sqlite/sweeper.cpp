@@ -1,4 +1,4 @@
-#include "sweeper.hpp"
+#include "sqlite/sweeper.hpp"
 
 #include "pollstream/base/log.hpp"
 

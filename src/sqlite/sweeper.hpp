@@ -2,8 +2,8 @@
 // abandoned ballot logs.
 #pragma once
 
-#include "poll_rows.hpp"
-#include "statement.hpp"
+#include "sqlite/poll_rows.hpp"
+#include "sqlite/statement.hpp"
 
 #include <memory>
 #include <optional>

@@ -1,10 +1,10 @@
-#include "upgrade.hpp"
+#include "sqlite/upgrade.hpp"
 
-#include "copying.hpp"
-#include "files.hpp"
-#include "migrations.hpp"
 #include "pollstream/base/log.hpp"
-#include "schema.hpp"
+#include "sqlite/copying.hpp"
+#include "sqlite/files.hpp"
+#include "sqlite/migrations.hpp"
+#include "sqlite/schema.hpp"
 
 #include <string>
 #include <string_view>

@@ -2,7 +2,7 @@
 // brings the schema up to date. The way back is the old program with that copy.
 #pragma once
 
-#include "database.hpp"
+#include "sqlite/database.hpp"
 
 #include <cstdint>
 #include <filesystem>

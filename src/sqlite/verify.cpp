@@ -1,14 +1,14 @@
 // Recounts every ballot, the slow and certain way: it trusts nothing the commit lane wrote except the ballots
 // themselves.
-#include "answer_rows.hpp"
-#include "codec.hpp"
-#include "poll_rows.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/quiz.hpp"
 #include "pollstream/sqlite/maintenance.hpp"
-#include "schema.hpp"
-#include "voter_runs.hpp"
+#include "sqlite/answer_rows.hpp"
+#include "sqlite/codec.hpp"
+#include "sqlite/poll_rows.hpp"
+#include "sqlite/schema.hpp"
+#include "sqlite/voter_runs.hpp"
 
 #include <algorithm>
 #include <filesystem>

@@ -4,8 +4,8 @@
 // thread only.
 #pragma once
 
-#include "poll_cache.hpp"
 #include "pollstream/domain/voiding.hpp"
+#include "sqlite/poll_cache.hpp"
 
 #include <memory>
 #include <optional>

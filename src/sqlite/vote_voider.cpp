@@ -1,4 +1,4 @@
-#include "vote_voider.hpp"
+#include "sqlite/vote_voider.hpp"
 
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/lifecycle.hpp"

@@ -1,10 +1,10 @@
 // The store's command that voids votes, in parts (voiding_in_parts.hpp).
 #pragma once
 
-#include "ballot_log_upkeep.hpp"
-#include "lane_tables.hpp"
-#include "poll_repository.hpp"
-#include "voiding_in_parts.hpp"
+#include "sqlite/ballot_log_upkeep.hpp"
+#include "sqlite/lane_tables.hpp"
+#include "sqlite/poll_repository.hpp"
+#include "sqlite/voiding_in_parts.hpp"
 
 #include <optional>
 

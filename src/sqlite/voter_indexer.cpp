@@ -1,4 +1,4 @@
-#include "voter_indexer.hpp"
+#include "sqlite/voter_indexer.hpp"
 
 #include "pollstream/base/log.hpp"
 

@@ -2,9 +2,9 @@
 // of the set at a time, and then drops the sets.
 #pragma once
 
-#include "ballot_rows.hpp"
-#include "voter_runs.hpp"
-#include "voter_sets.hpp"
+#include "sqlite/ballot_rows.hpp"
+#include "sqlite/voter_runs.hpp"
+#include "sqlite/voter_sets.hpp"
 
 namespace pollstream::sqlite {
 

@@ -1,4 +1,4 @@
-#include "voter_runs.hpp"
+#include "sqlite/voter_runs.hpp"
 
 #include <algorithm>
 

@@ -7,8 +7,8 @@
 // begun. As in the set, an entry does not prove anything by itself: the ballot it names has to be checked.
 #pragma once
 
-#include "poll_rows.hpp"
-#include "voter_set.hpp"
+#include "sqlite/poll_rows.hpp"
+#include "sqlite/voter_set.hpp"
 
 #include <span>
 

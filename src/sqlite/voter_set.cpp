@@ -1,4 +1,4 @@
-#include "voter_set.hpp"
+#include "sqlite/voter_set.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "voter_sets.hpp"
+#include "sqlite/voter_sets.hpp"
 
 #include <algorithm>
 #include <utility>

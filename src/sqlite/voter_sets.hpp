@@ -18,9 +18,9 @@
 // dropped. The lane's thread only.
 #pragma once
 
-#include "poll_rows.hpp"
 #include "pollstream/base/lru_map.hpp"
-#include "voter_set.hpp"
+#include "sqlite/poll_rows.hpp"
+#include "sqlite/voter_set.hpp"
 
 #include <list>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "voter_warmup.hpp"
+#include "sqlite/voter_warmup.hpp"
 
 #include "pollstream/base/log.hpp"
 

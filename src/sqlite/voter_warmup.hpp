@@ -2,8 +2,8 @@
 // so that the first vote finds its set in memory. Ends when all are read or half the room for sets is taken.
 #pragma once
 
-#include "ballot_rows.hpp"
-#include "voter_sets.hpp"
+#include "sqlite/ballot_rows.hpp"
+#include "sqlite/voter_sets.hpp"
 
 namespace pollstream::sqlite {
 

@@ -1,4 +1,4 @@
-#include "waiting_jobs.hpp"
+#include "sqlite/waiting_jobs.hpp"
 
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/paced_line.hpp"

@@ -2,9 +2,9 @@
 // go on meanwhile, and the voters are read in between.
 #pragma once
 
-#include "job.hpp"
-#include "poll_repository.hpp"
-#include "voter_sets.hpp"
+#include "sqlite/job.hpp"
+#include "sqlite/poll_repository.hpp"
+#include "sqlite/voter_sets.hpp"
 
 #include <utility>
 #include <vector>

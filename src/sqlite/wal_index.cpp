@@ -1,4 +1,4 @@
-#include "wal_index.hpp"
+#include "sqlite/wal_index.hpp"
 
 #include <sys/mman.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-#include "wal_writes.hpp"
+#include "sqlite/wal_writes.hpp"
 
 #include <cstring>
 #include <type_traits>

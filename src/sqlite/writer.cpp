@@ -1,4 +1,4 @@
-#include "writer.hpp"
+#include "sqlite/writer.hpp"
 
 #include "pollstream/base/log.hpp"
 

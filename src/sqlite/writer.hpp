@@ -7,21 +7,21 @@
 // (lane_tables.hpp).
 #pragma once
 
-#include "ballot_box.hpp"
-#include "ballot_log_upkeep.hpp"
-#include "batch_context.hpp"
-#include "commit_failures.hpp"
-#include "file_places.hpp"
-#include "job.hpp"
-#include "lane_tables.hpp"
-#include "poll_commands.hpp"
-#include "poll_repository.hpp"
 #include "pollstream/base/clock.hpp"
-#include "room_commands.hpp"
-#include "room_participants.hpp"
-#include "vote_voider.hpp"
-#include "voter_sets.hpp"
-#include "waiting_jobs.hpp"
+#include "sqlite/ballot_box.hpp"
+#include "sqlite/ballot_log_upkeep.hpp"
+#include "sqlite/batch_context.hpp"
+#include "sqlite/commit_failures.hpp"
+#include "sqlite/file_places.hpp"
+#include "sqlite/job.hpp"
+#include "sqlite/lane_tables.hpp"
+#include "sqlite/poll_commands.hpp"
+#include "sqlite/poll_repository.hpp"
+#include "sqlite/room_commands.hpp"
+#include "sqlite/room_participants.hpp"
+#include "sqlite/vote_voider.hpp"
+#include "sqlite/voter_sets.hpp"
+#include "sqlite/waiting_jobs.hpp"
 
 #include <functional>
 #include <string>

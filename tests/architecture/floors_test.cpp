@@ -49,8 +49,10 @@ TEST_CASE("planted: doors that are not in the table") {
 
     CHECK(check_doors(planted("src/vote/a.cpp",
                               "#include \"pollstream/vote/vote_api.hpp\"\n#include \"vote/x.hpp\"\n"
-                              "#include \"x.hpp\"\n#include \"pollstream/store/store.hpp\"\n"))
+                              "#include \"pollstream/store/store.hpp\"\n"))
               .empty());
+    CHECK(check_doors(planted("src/vote/a.cpp", "#include \"x.hpp\"\n")) ==
+          findings{"src/vote/a.cpp:1: x.hpp needs its module's name: vote/x.hpp"});
 }
 
 TEST_CASE("planted: libraries used outside their places") {

@@ -161,7 +161,11 @@ findings check_doors(const source& s) {
         const bool door = what->name.starts_with(doors);
         const auto rest = what->name.substr(door ? doors.size() : 0);
         const auto slash = rest.find('/');
-        if (slash == std::string_view::npos) continue;  // a private header beside its source
+        if (slash == std::string_view::npos) {
+            wrong.push_back(at(s, i + 1) + std::string(what->name) + " needs its module's name: " + own +
+                            "/" + std::string(what->name));
+            continue;
+        }
         const auto target = rest.substr(0, slash);
         if (target == own) continue;
         if (!door)
