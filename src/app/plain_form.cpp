@@ -1,5 +1,6 @@
 #include "app/plain_form.hpp"
 
+#include "app/plain_hints.hpp"
 #include "app/plain_numbers.hpp"
 #include "app/plain_questions.hpp"
 #include "pollstream/base/limits.hpp"
@@ -15,48 +16,6 @@ namespace pollstream::app {
 namespace {
 
 constexpr std::string_view score_prefix = "score_";
-constexpr std::string_view rank_prefix = "rank_";
-
-/// The most points that one option can get.
-std::uint64_t most_points(const points_settings& s) {
-    std::uint64_t most = s.budget;
-    if (s.quadratic)
-        for (most = 1; (most + 1) * (most + 1) <= s.budget;) ++most;
-    return s.max_per_option ? std::min<std::uint64_t>(most, *s.max_per_option) : most;
-}
-
-std::string points_hint(const points_settings& s, const language& l) {
-    auto out = filled(l[word::divide_points], "n", s.budget);
-    if (s.quadratic) out.append(1, ' ').append(l[word::points_squared]);
-    if (s.max_per_option && *s.max_per_option == most_points(s))
-        out.append(1, ' ').append(filled(l[word::points_each], "n", *s.max_per_option));
-    return out;
-}
-
-std::string hint(const poll& p, const language& l) {
-    switch (p.kind) {
-        case poll_kind::rating: {
-            const auto& s = std::get<rating_settings>(p.settings);
-            return filled(filled(l[word::rate_each], "min", s.min), "max", s.max);
-        }
-        case poll_kind::star:
-            return filled(filled(l[word::rate_each], "min", 0), "max", 5);
-        case poll_kind::points:
-            return points_hint(std::get<points_settings>(p.settings), l);
-        case poll_kind::rank:
-            return std::string(l[word::rank_options]);
-        case poll_kind::numeric:
-            return std::string(l[word::give_number]);
-        case poll_kind::words:
-        case poll_kind::open:
-            return filled(l[word::write_texts], "n", std::get<text_settings>(p.settings).per_voter);
-        case poll_kind::qna:
-            return {};  // the field's label says it
-        default:
-            if (p.max_choices == 1) return std::string(l[word::choose_one]);
-            return filled(filled(l[word::choose_some], "min", p.min_choices), "max", p.max_choices);
-    }
-}
 
 std::string label(std::string_view text, const std::string& control) {
     return "<label><span dir=\"auto\">" + escape_html(text) + "</span> " + control + "</label>\n";
@@ -119,19 +78,12 @@ std::string text_fields(const plain_view& v, const language& l) {
     const plain_choice before(v);
     std::string out;
     for (std::size_t i = 0; i < s.per_voter; ++i) {
-        out += label(l[word::your_vote],
-                     "<input name=\"text\" dir=\"auto\" maxlength=\"" + std::to_string(s.max_length) + "\"" +
-                         (i == 0 ? " required " : " ") + attribute("value", before.text(i)) + ">");
+        out +=
+            label(s.per_voter == 1 ? std::string(l[word::your_vote]) : filled(l[word::text_no], "n", i + 1),
+                  "<input name=\"text\" dir=\"auto\" maxlength=\"" + std::to_string(s.max_length) + "\"" +
+                      (i == 0 ? " required " : " ") + attribute("value", before.text(i)) + ">");
     }
     return out;
-}
-
-/// The index in a field's name: "score_7" gives 6.
-std::optional<std::size_t> index_of(std::string_view field, std::string_view prefix) {
-    if (!field.starts_with(prefix)) return std::nullopt;
-    const auto number = parse_uint(field.substr(prefix.size()));
-    if (!number || *number < 1 || *number > limits::options_max) return std::nullopt;
-    return static_cast<std::size_t>(*number - 1);
 }
 
 struct fields_read {
@@ -273,7 +225,7 @@ std::string plain_choice::question() const {
 std::string plain_form(const plain_view& v, const language& l) {
     const auto& p = v.poll->definition;
     std::string out = "<form method=\"post\" " + attribute("action", page_address(v)) + ">\n<fieldset>\n";
-    if (const auto said = hint(p, l); !said.empty()) out += element("legend", said);
+    if (const auto said = plain_hint(p, l); !said.empty()) out += element("legend", said);
     for (std::size_t i = 0; i < p.options.size(); ++i) out += option_field(v, i);
     if (rules_of(p).member == vote_member::number) out += number_field(v, l);
     if (rules_of(p).member == vote_member::texts) out += text_fields(v, l);
@@ -287,20 +239,6 @@ std::string plain_form(const plain_view& v, const language& l) {
     out += hidden_vote(v) + "\n";
     const bool asks = rules_of(p).member == vote_member::question;
     return out + element("button", l[asks ? word::ask : word::vote]) + "</form>\n";
-}
-
-std::optional<std::string> plain_mistake(const http::fields& form) {
-    std::vector<std::uint64_t> taken;
-    for (const auto& [name, text] : form) {
-        if (!index_of(name, rank_prefix) || trim(text).empty()) continue;
-        const auto place = parse_uint(trim(text));
-        if (!place || *place == 0) return "each place must be a number, 1 for the best";
-        if (std::ranges::find(taken, *place) != taken.end())
-            return "place " + std::to_string(*place) +
-                   " was given twice: each option needs a place of its own";
-        taken.push_back(*place);
-    }
-    return std::nullopt;
 }
 
 std::optional<stated_choice> read_plain_choice(const http::fields& form, const language& l) {

@@ -19,10 +19,6 @@ std::string plain_form(const plain_view& v, const language& l);
 /// option, which every poll refuses.
 std::optional<stated_choice> read_plain_choice(const http::fields& form, const language& l);
 
-/// What is wrong with a form, in terms of the form, for mistakes that the poll would see only indirectly:
-/// places in a ranking that two options share, or that are not numbers.
-std::optional<std::string> plain_mistake(const http::fields& form);
-
 /// What the fields are filled with: what was typed and refused, else what the voter chose before, or nothing
 /// if that may not be shown.
 class plain_choice {

@@ -70,8 +70,7 @@ std::string ways_on(const plain_view& v, const language& l) {
 std::string notice(const plain_view& v, const language& l) {
     if (!v.notice) return {};
     std::string text = escape_html(l[*v.notice]);
-    // The reasons come from the API, which is in English.
-    if (!v.reason.empty()) text += ": <span lang=\"en\" dir=\"ltr\">" + escape_html(v.reason) + "</span>";
+    if (!v.reason.empty()) text += ": " + escape_html(v.reason);
     return "<p class=\"notice\" role=\"status\">" + text + "</p>\n";
 }
 
@@ -130,6 +129,17 @@ std::string render_plain_page(const plain_view& v, const language& l) {
     return frame(p.title, body, !may_vote, l, v.base_path);
 }
 
+std::string render_no_room(std::string_view code, const language& l, std::string_view base_path) {
+    constexpr std::size_t longest_code = 40;
+    if (code.size() > longest_code) code = {};
+    auto body = element("p", l[word::no_room], "class=\"notice\" role=\"alert\"");
+    body += "<form " + attribute("action", std::string(base_path) + "v") + ">\n<label class=\"name\">" +
+            escape_html(l[word::code]) +
+            " <input name=\"code\" inputmode=\"numeric\" autocomplete=\"off\" required maxlength=\"40\" " +
+            attribute("value", code) + "></label>\n" + element("button", l[word::join]) + "</form>\n";
+    return frame("PollStream", body, false, l, base_path);
+}
+
 std::string render_plain_error(word what, const language& l, std::string_view base_path) {
     return frame("PollStream", element("p", l[what], "class=\"notice\" role=\"alert\""), false, l, base_path);
 }
@@ -152,8 +162,8 @@ input { font: inherit; }
 input[type=radio], input[type=checkbox] { inline-size: 1.5rem; block-size: 1.5rem; flex: none; }
 input[type=number], input[type=text], select { margin-inline-start: auto; inline-size: 7rem; padding: .5rem;
   font: inherit; }
-input[name=voter_name], input[name=text], input[name=question] { flex: 1 1 10rem; min-inline-size: 0;
-  padding: .5rem; }
+input[name=voter_name], input[name=text], input[name=question], input[name=code] {
+  flex: 1 1 10rem; min-inline-size: 0; padding: .5rem; }
 button { font: inherit; font-weight: 700; inline-size: 100%; min-height: 3.25rem; margin-block-start: 1rem;
   border: 0; border-radius: .5rem; background: CanvasText; color: Canvas; }
 table { inline-size: 100%; border-collapse: collapse; }

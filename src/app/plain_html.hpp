@@ -26,12 +26,14 @@ struct plain_view {
     std::string vote_id;         ///< of the form: sending it twice makes one vote
     std::string voter_name;      ///< typed before
     std::optional<word> notice;  ///< what happened to the vote that was just sent
-    std::string reason;          ///< why it was not counted, for people
+    std::string reason;          ///< why it was not counted, in the page's language
     http::fields typed;          ///< what was sent and refused, to fill the form again
     std::string_view base_path;
 };
 
 std::string render_plain_page(const plain_view& v, const language& l);
+/// Asks for the code again, with the one that no room has.
+std::string render_no_room(std::string_view code, const language& l, std::string_view base_path);
 std::string render_plain_error(word what, const language& l, std::string_view base_path);
 
 // ---- for the parts of a page

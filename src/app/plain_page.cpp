@@ -1,6 +1,7 @@
 #include "app/plain_page.hpp"
 
 #include "app/plain_form.hpp"
+#include "app/plain_hints.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/http/problem.hpp"
@@ -78,6 +79,15 @@ std::pair<int, word> verdict_of(const result<vote_outcome>& outcome) {
     return {422, word::not_counted};
 }
 
+/// Why the vote was refused, in the page's language; empty if it was not, or if no form of ours can bring it.
+std::string reason_of(const result<vote_outcome>& outcome, const http::fields& form, const language& l) {
+    if (!outcome) return {};
+    const auto wrong = wrong_field_in(*outcome);
+    if (!wrong) return {};
+    if (wrong->field == "voter_name") return std::string(l[word::give_name]);
+    return outcome->answer.state ? plain_mistake(outcome->answer.state->definition, form, l) : std::string();
+}
+
 }  // namespace
 
 plain_page::plain_page(poll_service& polls, vote_service& votes, const http::voter_tokens& tokens,
@@ -122,12 +132,14 @@ http::response plain_page::page(int status, const http::request& r, const plain_
     return answer;
 }
 
-http::response plain_page::trouble(const http::request& r, const boost::system::error_code& ec) const {
+http::response plain_page::trouble(const http::request& r, std::string_view code,
+                                   const boost::system::error_code& ec) const {
+    const auto& l = language_of(r);
     const bool missing = ec == make_error_code(errc::not_found);
     const int later = ec == make_error_code(errc::too_many_misses) ? 429 : 503;
-    auto answer =
-        http::text(missing ? 404 : later, html,
-                   render_plain_error(missing ? word::no_room : word::busy, language_of(r), base_path_));
+    auto answer = http::text(
+        missing ? 404 : later, html,
+        missing ? render_no_room(code, l, base_path_) : render_plain_error(word::busy, l, base_path_));
     if (!missing) answer.set("Retry-After", "2");
     answer.set("Cache-Control", "no-store");
     return answer;
@@ -136,7 +148,7 @@ http::response plain_page::trouble(const http::request& r, const boost::system::
 task<http::response> plain_page::find(const http::request& r) {
     std::string code(r.query_value("code").value_or(""));
     std::erase(code, ' ');
-    if (!looks_like_code(code)) co_return trouble(r, errc::not_found);
+    if (!looks_like_code(code)) co_return trouble(r, code, errc::not_found);
     http::response on;
     on.status = 303;
     on.set("Location", base_path_ + "v/" + code);
@@ -146,7 +158,7 @@ task<http::response> plain_page::find(const http::request& r) {
 task<http::response> plain_page::show(const http::request& r) {
     std::string code(r.param("code"));
     const auto v = co_await look(std::move(code), http::read_credentials(r, tokens_), place_in(r));
-    if (!v) co_return trouble(r, v.error());
+    if (!v) co_return trouble(r, r.param("code"), v.error());
     auto answer = page(200, r, *v);
     http::greet_device(r, tokens_, base_path_, answer);
     co_return answer;
@@ -171,13 +183,9 @@ task<http::response> plain_page::cast(const http::request& r) {
 
     std::string code(r.param("code"));
     auto v = co_await look(std::move(code), who, place_in(r));
-    if (!v) co_return trouble(r, v.error());
+    if (!v) co_return trouble(r, r.param("code"), v.error());
     v->notice = notice;
-    if (outcome) {
-        if (auto wrong = wrong_field_in(*outcome)) {
-            v->reason = plain_mistake(form).value_or(std::move(wrong->reason));
-        }
-    }
+    v->reason = reason_of(outcome, form, language_of(r));
     // If told to try again, people need not type again. For a question other than the one answered, nothing
     // is filled in.
     const bool again = status == 422 || status == 429 || status == 503;

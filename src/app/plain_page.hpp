@@ -29,7 +29,8 @@ class plain_page {
     /// poll number `place`, or the nearest one.
     task<result<plain_view>> look(std::string code, credentials who, std::uint64_t place);
     http::response page(int status, const http::request& r, const plain_view& v) const;
-    http::response trouble(const http::request& r, const boost::system::error_code& ec) const;
+    http::response trouble(const http::request& r, std::string_view code,
+                           const boost::system::error_code& ec) const;
 
     poll_service& polls_;
     vote_service& votes_;

@@ -1,6 +1,6 @@
 #include "app/plain_results.hpp"
 
-#include "app/plain_form.hpp"
+#include "app/plain_html.hpp"
 #include "app/plain_numbers.hpp"
 #include "app/plain_questions.hpp"
 #include "pollstream/count/star.hpp"
@@ -71,11 +71,19 @@ std::string corrected_from(const poll& p, std::size_t i, const language& l) {
     return names.empty() ? names : "<br><small>" + escape_html(l[word::corrected]) + names + "</small>";
 }
 
+/// Of the vote that counts, not of one that was typed and refused.
+bool was_chosen(const plain_view& v, std::size_t i) {
+    const auto& p = v.poll->definition;
+    const auto* own = told_ballot(p, v.who);
+    return own != nullptr && names_options(p) &&
+           std::ranges::find(*own, static_cast<option_no>(i + 1)) != own->end();
+}
+
 std::string option_name(const plain_view& v, std::size_t i, const language& l) {
     const auto& p = v.poll->definition;
     std::string out = "<th scope=\"row\"><span dir=\"auto\">" + escape_html(p.options[i]) + "</span>";
     if (is_right_option(p, i)) out += " <strong>" + escape_html(l[word::right_answer]) + "</strong>";
-    if (plain_choice(v).names(i)) out += " <em>" + escape_html(l[word::your_vote]) + "</em>";
+    if (was_chosen(v, i)) out += " <em>" + escape_html(l[word::your_vote]) + "</em>";
     return out + corrected_from(p, i, l) + "</th>";
 }
 

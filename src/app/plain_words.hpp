@@ -35,7 +35,7 @@ enum class word : std::size_t {
     points_each,    ///< with {n}: the most that one option can get
     points_squared,
     rank_options,
-    give_number,
+    give_number,  ///< with {n}: decimals
     write_texts,  ///< with {n}
     right_answer,
     your_question,
@@ -55,7 +55,21 @@ enum class word : std::size_t {
     question_of,  ///< with {n} and {count}
     previous_question,
     next_question,
-    corrected,  ///< precedes the option's earlier wording
+    corrected,       ///< precedes the option's earlier wording
+    choose_exactly,  ///< with {n}
+    code,
+    join,
+    give_whole_number,
+    from_to,   ///< with {min} and {max}
+    at_least,  ///< with {n}
+    at_most,   ///< with {n}
+    text_no,   ///< with {n}: which of several texts
+    give_name,
+    text_too_long,  ///< with {n} characters
+    text_not_allowed,
+    question_refused,
+    place_is_number,
+    place_twice,  ///< with {n}
     count_
 };
 
@@ -72,6 +86,7 @@ struct language {
 const language& choose_language(std::string_view accept_language);
 
 /// The sentence with {slot} replaced by the value.
+std::string filled(std::string_view sentence, std::string_view slot, std::string_view value);
 std::string filled(std::string_view sentence, std::string_view slot, std::uint64_t value);
 
 }  // namespace pollstream::app

@@ -57,7 +57,7 @@ TEST_CASE("numbers are typed as the language writes them, and their middle shows
     CHECK_FALSE(has(room.look(), "Median"));
     CHECK(room.vote("number=27%2C5", "de").status == 200);
     CHECK(room.vote("number=30.5").status == 200);
-    CHECK(has(room.vote("number=30,5"), "must be a number with at most 1 decimal"));
+    CHECK(has(room.vote("number=30,5"), "not counted: Enter a number (decimals: 1). At most 100.0."));
     const auto english = room.look();
     CHECK(has(english, "Median</span></th><td>29.0 m</td>"));
     CHECK(has(english, "Mean</span></th><td>29.00 m</td>"));
@@ -70,10 +70,9 @@ TEST_CASE("numbers are typed as the language writes them, and their middle shows
     const auto refused = room.vote("number=100.5", "de");
     CHECK(refused.status == 422);
     CHECK(has(refused,
-              "Deine Stimme wurde nicht gezählt: <span lang=\"en\" dir=\"ltr\">must not be more than "
-              "100.0</span>"));
+              "Deine Stimme wurde nicht gezählt: Gib eine Zahl ein (Nachkommastellen: 1). Höchstens 100,0."));
     CHECK(has(refused, "name=\"number\" required maxlength=\"40\" value=\"100.5\""));
-    CHECK(has(room.vote("number=many"), "and 100.0"));
+    CHECK(has(room.vote("number=many"), "not counted: Enter a number"));
     room.close();
     CHECK(has(room.look(), "Right answer</span></th><td>30.0 m</td>"));
 }
@@ -92,7 +91,7 @@ TEST_CASE("texts written without scripts are shown with how many wrote them", "[
 
     const auto banned = room.vote("text=damn");
     CHECK(banned.status == 422);
-    CHECK(has(banned, "has something that may not be written here"));
+    CHECK(has(banned, "not counted: Something in it may not be written here."));
     const auto second = room.vote("text=%3Cfine%3E&text=damn");  // nobody has to type it again
     CHECK(has(second, "value=\"&lt;fine&gt;\""));
     CHECK(has(second, "value=\"damn\""));
@@ -170,21 +169,45 @@ TEST_CASE("why a vote without a script is not counted", "[app][plain]") {
         plain_room room(app, "single", {{"identity", "name"}});
         const auto refused = room.vote("option_id=1&voter_name=");
         CHECK(refused.status == 422);
-        CHECK(has(refused, "must not be empty: this poll asks for names"));
+        CHECK(has(refused, "Your vote was not counted: Enter your name."));
+        CHECK(has(room.vote("option_id=1&voter_name=+", "de"), "Gib deinen Namen ein."));
     }
     SECTION("too few options") {
         plain_room room(app, "multiple", {{"min_choices", 2}, {"max_choices", 2}});
         const auto refused = room.vote("option_id=1");
         CHECK(refused.status == 422);
-        CHECK(has(refused, "Your vote was not counted: "));
+        CHECK(has(refused, "Your vote was not counted: Choose exactly 2."));
+        CHECK(has(refused, "value=\"1\" checked"));
+        CHECK_FALSE(has(refused, "<em>Your vote</em>"));
+        CHECK(has(room.vote("option_id=1&option_id=2"), "<em>Your vote</em>"));
+        CHECK(has(room.vote("", "de"), "Deine Stimme wurde nicht gezählt: Wähle genau 2 Antworten."));
+    }
+    SECTION("a number out of range, or none") {
+        plain_room room(app, "numeric",
+                        without_options({{"decimals", 1}, {"plausible_min", 2.5}, {"plausible_max", 40}}));
+        const auto hint = "Gib eine Zahl ein (Nachkommastellen: 1). Von 2,5 bis 40,0.";
+        CHECK(has(room.look("de"), std::string("<legend>") + hint));
+        for (const auto* typed : {"1", "41", "2,55", "viel"}) {
+            INFO(typed);
+            const auto refused = room.vote(std::string("number=") + typed, "de");
+            CHECK(refused.status == 422);
+            CHECK(has(refused, std::string("nicht gezählt: ") + hint));
+        }
+    }
+    SECTION("texts") {
+        plain_room room(app, "words", without_options({{"max_length", 5}, {"banned", "darn"}}));
+        CHECK(has(room.look("fr"), "Réponse 3"));
+        CHECK(has(room.vote("text=+"), "Your vote was not counted: Write up to 3 answers."));
+        CHECK(has(room.vote("text=a&text=abcdef"), "Your vote was not counted: At most 5 characters."));
+        CHECK(has(room.vote("text=Darn", "ar"), "لم يُحتسب صوتك: فيه ما لا يُسمح بكتابته هنا."));
     }
     SECTION("a place given twice") {
         plain_room room(app, "rank");
         const auto refused = room.vote("rank_1=1&rank_2=1");
         CHECK(refused.status == 422);
-        CHECK(has(refused, "place 1 was given twice: each option needs a place of its own"));
+        CHECK(has(refused, "Place 1 was given twice: each option needs a place of its own."));
         CHECK(has(refused, "name=\"rank_2\" min=\"1\" max=\"3\" value=\"1\""));
-        CHECK(has(room.vote("rank_1=first"), "each place must be a number, 1 for the best"));
+        CHECK(has(room.vote("rank_1=first"), "Each place must be a number, 1 for the best."));
     }
     SECTION("more points than there are") {
         plain_room room(app, "points", {{"settings", {{"budget", 10}}}});
@@ -210,7 +233,9 @@ TEST_CASE("why a vote without a script is not counted", "[app][plain]") {
     SECTION("a question that is too long") {
         plain_room room(app, "qna", without_options({{"max_length", 10}}));
         CHECK(has(room.look(), "<button>Ask</button>"));
-        CHECK(has(room.vote("question=Why+not+now+%26+here%3F"), "value=\"Why not now &amp; here?\""));
+        const auto refused = room.vote("question=Why+not+now+%26+here%3F");
+        CHECK(has(refused, "value=\"Why not now &amp; here?\""));
+        CHECK(has(refused, "Your vote was not counted: At most 10 characters."));
     }
     SECTION("a kiosk's poll") {
         plain_room room(app, "single", {{"identity", "kiosk"}});

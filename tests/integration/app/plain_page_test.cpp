@@ -38,7 +38,14 @@ TEST_CASE("a bare code leads to its page", "[app][plain]") {
     const auto led = c.get("/v?code=" + code.substr(0, 3) + '+' + code.substr(3));
     CHECK(led.status == 303);
     CHECK(led.header("Location") == "/v/" + code);
-    CHECK(c.get("/v?code=12").status == 404);
+    const auto wrong = c.get("/v?code=12%22", {{"Accept-Language", "de"}});
+    CHECK(wrong.status == 404);
+    CHECK(has(wrong, "Kein Raum hat diesen Code."));
+    CHECK(has(wrong, "<form action=\"/v\">"));
+    CHECK(has(wrong, "name=\"code\" inputmode=\"numeric\" autocomplete=\"off\" required"));
+    CHECK(has(wrong, "value=\"12&quot;\""));
+    CHECK(has(c.get("/v/" + std::string(code == "000000" ? "000001" : "000000")), "value=\"00000"));
+    CHECK(has(c.get("/v?code=" + std::string(41, '1')), "value=\"\""));
     const auto none = c.get("/v");
     CHECK(none.status == 404);
     CHECK(none.header("Content-Type") == "text/html; charset=utf-8");
