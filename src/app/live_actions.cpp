@@ -43,7 +43,7 @@ bool service_actions::is_admin(const room& r, const credentials& who) {
 }
 
 bool service_actions::is_kiosk(const room& r, const credentials& who) {
-    return votes_.check_kiosk_key(r, who) == vote_refusal::none;
+    return !votes_.check_kiosk_key(r, who);
 }
 
 /// The voters of a kiosk are told apart by the ids of their votes alone.
@@ -79,6 +79,7 @@ task<vote_answer> service_actions::vote(boost::json::object message, credentials
 task<vote_answer> service_actions::answer(task<result<vote_outcome>> casting, std::string untold,
                                           bool from_page, vote_answer_size size) {
     const auto outcome = co_await std::move(casting);
+    const auto* vote = judged(outcome);
     auto reply = reply_to(outcome, rendered_, size);
     vote_answer out;
     if (auto* done = std::get_if<vote_accepted>(&reply)) {
@@ -87,7 +88,7 @@ task<vote_answer> service_actions::answer(task<result<vote_outcome>> casting, st
         wire::write_receipt(w.key("receipt"), done->proof);
         w.member("status", done->status);
         auto device = earned_device(outcome);
-        const bool by_device = outcome->answer.state->definition.identity == identity_rule::device;
+        const bool by_device = vote->answer.state->definition.identity == identity_rule::device;
         if (device.empty() && by_device) device = std::move(untold);
         if (!device.empty() && !from_page) {
             w.member("voter_token", tokens_.token_of(device));
@@ -99,9 +100,9 @@ task<vote_answer> service_actions::answer(task<result<vote_outcome>> casting, st
     } else {
         out = refused(std::get<http::problem>(reply));
     }
-    if (outcome && outcome->refused == vote_refusal::none) {
-        out.standing = outcome->voter;
-        out.version = outcome->answer.state->version();
+    if (vote != nullptr) {
+        out.standing = vote->voter;
+        out.version = vote->answer.state->version();
     }
     co_return out;
 }

@@ -6,7 +6,6 @@
 #include "pollstream/base/text.hpp"
 #include "pollstream/http/problem.hpp"
 #include "pollstream/vote/vote_api.hpp"
-#include "pollstream/vote/vote_reply.hpp"
 
 #include <algorithm>
 
@@ -50,16 +49,26 @@ std::uint64_t place_in(const http::request& r) {
 }
 
 /// The status and the text of the page after a vote.
-std::pair<int, word> verdict_of(const result<vote_outcome>& outcome) {
-    if (!outcome) {
-        const bool gone = failed_with(outcome, errc::not_found);
-        return gone ? std::pair{404, word::closed_before} : std::pair{503, word::busy};
+using told = std::pair<int, word>;
+
+told verdict_of(const refused_vote& v) {
+    switch (v.why) {
+        case vote_refusal::too_often:
+        case vote_refusal::too_many_wrong_keys:
+            return {429, word::busy};
+        case vote_refusal::kiosk_key_wrong:
+            return {403, word::kiosk_only};
+        case vote_refusal::name_missing:
+        case vote_refusal::name_too_long:
+        case vote_refusal::device_missing:
+        case vote_refusal::vote_id_missing:
+            break;
     }
-    if (outcome->refused == vote_refusal::too_often || outcome->refused == vote_refusal::too_many_wrong_keys)
-        return {429, word::busy};
-    if (outcome->refused == vote_refusal::kiosk_key_wrong) return {403, word::kiosk_only};
-    if (outcome->refused != vote_refusal::none) return {422, word::not_counted};
-    switch (outcome->answer.how) {
+    return {422, word::not_counted};
+}
+
+told verdict_of(const judged_vote& v) {
+    switch (v.answer.how) {
         case verdict::counted:
         case verdict::changed:
         case verdict::same_choice:
@@ -79,13 +88,23 @@ std::pair<int, word> verdict_of(const result<vote_outcome>& outcome) {
     return {422, word::not_counted};
 }
 
-/// Why the vote was refused, in the page's language; empty if it was not, or if no form of ours can bring it.
+told verdict_of(const result<vote_outcome>& outcome) {
+    if (failed_with(outcome, errc::not_found)) return {404, word::closed_before};
+    if (!outcome) return {503, word::busy};
+    return std::visit([](const auto& v) { return verdict_of(v); }, *outcome);
+}
+
+/// Why the vote was not counted, in the page's language; empty if the page says enough, or if no form of ours
+/// can bring it.
 std::string reason_of(const result<vote_outcome>& outcome, const http::fields& form, const language& l) {
-    if (!outcome) return {};
-    const auto wrong = wrong_field_in(*outcome);
-    if (!wrong) return {};
-    if (wrong->field == "voter_name") return std::string(l[word::give_name]);
-    return outcome->answer.state ? plain_mistake(outcome->answer.state->definition, form, l) : std::string();
+    if (const auto* v = judged(outcome)) {
+        const bool is_wrong = v->answer.how == verdict::invalid_choice;
+        return is_wrong ? plain_mistake(v->answer.state->definition, form, l) : std::string();
+    }
+    const auto* refused = outcome ? std::get_if<refused_vote>(&*outcome) : nullptr;
+    const bool has_no_name = refused != nullptr && (refused->why == vote_refusal::name_missing ||
+                                                    refused->why == vote_refusal::name_too_long);
+    return has_no_name ? std::string(l[word::give_name]) : std::string();
 }
 
 }  // namespace

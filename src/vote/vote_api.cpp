@@ -168,7 +168,8 @@ void meet_device(vote_request& v) {
 }
 
 std::string earned_device(const result<vote_outcome>& outcome) {
-    return outcome && outcome->accepted() ? outcome->met_device : std::string();
+    const auto* vote = judged(outcome);
+    return vote != nullptr && vote->accepted() ? vote->met_device : std::string();
 }
 
 vote_api::vote_api(vote_service& votes, const http::voter_tokens& tokens, std::string base_path)

@@ -5,7 +5,7 @@
 #include "pollstream/domain/quiz.hpp"
 #include "pollstream/http/ratelimit.hpp"
 
-#include <optional>
+#include <string>
 #include <utility>
 
 namespace pollstream {
@@ -16,9 +16,9 @@ http::problem no_such_poll() {
     return http::problem_of(404, "not_found", "There is no such poll.");
 }
 
-http::problem invalid(const field_error& wrong) {
+http::problem invalid(field_error wrong) {
     auto p = http::problem_of(422, "validation", "The vote cannot be taken as it is.");
-    p.errors.push_back(wrong);
+    p.errors.push_back(std::move(wrong));
     return p;
 }
 
@@ -37,18 +37,47 @@ http::problem wrong_keys(std::chrono::milliseconds wait) {
     return http::too_many_wrong_keys(std::chrono::ceil<std::chrono::seconds>(wait));
 }
 
-vote_accepted accepted(int status, const vote_outcome& o, wire::poll_texts& polls, vote_answer_size size) {
+http::problem problem_of(const refused_vote& v) {
+    switch (v.why) {
+        case vote_refusal::name_missing:
+            return invalid({"voter_name", "must not be empty: this poll asks for names"});
+        case vote_refusal::name_too_long:
+            return invalid(
+                {"voter_name", "must have at most " + std::to_string(limits::name_max) + " characters"});
+        case vote_refusal::vote_id_missing:
+            return invalid({"vote_id", "must be given: this poll is a kiosk's"});
+        case vote_refusal::device_missing:
+            return invalid({"voter_name", "this poll counts devices, not names: vote on its own page"});
+        case vote_refusal::kiosk_key_wrong:
+            break;
+        case vote_refusal::too_often:
+            return wrote_too_often(v.retry_after);
+        case vote_refusal::too_many_wrong_keys:
+            return wrong_keys(v.retry_after);
+    }
+    return http::problem_of(403, "forbidden", "This poll takes votes only with its room's kiosk key.");
+}
+
+/// Which member of a vote is wrong, and why.
+field_error wrong_field(const cast_answer& a) {
+    if (a.problem) return *a.problem;
+    // The commit knew something this process had not heard of yet: the options changed a moment ago.
+    const auto member = rules_of(a.state->definition).member;
+    return {std::string(to_string(member)), "do not fit the poll any more"};
+}
+
+vote_accepted accepted(int status, const judged_vote& v, wire::poll_texts& polls, vote_answer_size size) {
     vote_accepted a;
     a.status = status;
-    a.proof = *o.answer.proof;
-    auto voter = o.voter;
+    a.proof = *v.answer.proof;
+    auto voter = v.voter;
     // A step states only part of what stands.
-    voter.just_said = o.answer.as_stated && !takes_steps(o.answer.state->definition);
+    voter.just_said = v.answer.as_stated && !takes_steps(v.answer.state->definition);
     if (size == vote_answer_size::whole) {
-        a.poll = polls.get(o.answer.state, voter);
+        a.poll = polls.get(v.answer.state, voter);
     } else {
         json_writer w;
-        wire::write_standing(w, *o.answer.state, polls.epoch(), voter);
+        wire::write_standing(w, *v.answer.state, polls.epoch(), voter);
         a.standing = w.take();
     }
     return a;
@@ -72,44 +101,19 @@ http::problem why_not(verdict how, const poll& p) {
     return http::problem_of(409, "already_voted", "You have voted in this poll already; your vote stands.");
 }
 
-http::problem conflict(const vote_outcome& o, wire::poll_texts& polls) {
-    const auto& definition = o.answer.state->definition;
-    auto p = why_not(o.answer.how, definition);
-    const auto* stands = told_ballot(definition, o.voter);
+http::problem conflict(const judged_vote& v, wire::poll_texts& polls) {
+    const auto& definition = v.answer.state->definition;
+    auto p = why_not(v.answer.how, definition);
+    const auto* stands = told_ballot(definition, v.voter);
     json_writer w;
-    if (o.answer.how == verdict::other_choice && stands != nullptr && names_options(definition))
+    if (v.answer.how == verdict::other_choice && stands != nullptr && names_options(definition))
         w.member("voted_option_ids", *stands);
-    w.key("poll").raw(*polls.get(o.answer.state, o.voter));
+    w.key("poll").raw(*polls.get(v.answer.state, v.voter));
     p.extra = w.take();
     return p;
 }
 
 }  // namespace
-
-std::optional<field_error> wrong_field_in(const vote_outcome& o) {
-    switch (o.refused) {
-        case vote_refusal::name_missing:
-            return field_error{"voter_name", "must not be empty: this poll asks for names"};
-        case vote_refusal::name_too_long:
-            return field_error{"voter_name",
-                               "must have at most " + std::to_string(limits::name_max) + " characters"};
-        case vote_refusal::vote_id_missing:
-            return field_error{"vote_id", "must be given: this poll is a kiosk's"};
-        case vote_refusal::device_missing:
-            return field_error{"voter_name", "this poll counts devices, not names: vote on its own page"};
-        case vote_refusal::kiosk_key_wrong:
-        case vote_refusal::too_often:
-        case vote_refusal::too_many_wrong_keys:
-            return std::nullopt;
-        case vote_refusal::none:
-            break;
-    }
-    if (o.answer.how != verdict::invalid_choice) return std::nullopt;
-    if (o.answer.problem) return *o.answer.problem;
-    // The commit knew something this process had not heard of yet: the options changed a moment ago.
-    const auto member = rules_of(o.answer.state->definition).member;
-    return field_error{std::string(to_string(member)), "do not fit the poll any more"};
-}
 
 void write_members(json_writer& w, const vote_accepted& done) {
     wire::write_receipt(w.key("receipt"), done.proof);
@@ -123,25 +127,22 @@ void write_members(json_writer& w, const vote_accepted& done) {
 vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls, vote_answer_size size) {
     if (failed_with(outcome, errc::not_found)) return no_such_poll();
     if (!outcome) return http::to_problem(outcome.error());
-    const auto& o = *outcome;
-    if (o.refused == vote_refusal::kiosk_key_wrong)
-        return http::problem_of(403, "forbidden", "This poll takes votes only with its room's kiosk key.");
-    if (o.refused == vote_refusal::too_often) return wrote_too_often(o.retry_after);
-    if (o.refused == vote_refusal::too_many_wrong_keys) return wrong_keys(o.retry_after);
-    if (const auto wrong = wrong_field_in(o)) return invalid(*wrong);
-    switch (o.answer.how) {
+    if (const auto* refused = std::get_if<refused_vote>(&*outcome)) return problem_of(*refused);
+    const auto& v = std::get<judged_vote>(*outcome);
+    switch (v.answer.how) {
         case verdict::counted:
-            return accepted(201, o, polls, size);
+            return accepted(201, v, polls, size);
         case verdict::changed:
         case verdict::same_choice:
-            return accepted(200, o, polls, size);
+            return accepted(200, v, polls, size);
         case verdict::other_choice:
         case verdict::closed:
         case verdict::not_started:
         case verdict::poll_changed:
-            return conflict(o, polls);
-        case verdict::unknown_poll:
+            return conflict(v, polls);
         case verdict::invalid_choice:
+            return invalid(wrong_field(v.answer));
+        case verdict::unknown_poll:
             break;
     }
     return no_such_poll();

@@ -11,11 +11,13 @@ namespace {
 
 /// Whether the request says who votes, as far as that needs no key. `known`: identity_of() has found who it
 /// is.
-vote_refusal check_voter(const poll& p, const credentials& who, bool known) {
+std::optional<vote_refusal> check_voter(const poll& p, const credentials& who, bool known) {
     const auto name = trim(who.name);
     if (count_code_points(name) > limits::name_max) return vote_refusal::name_too_long;
-    if (p.identity == identity_rule::device) return known ? vote_refusal::none : vote_refusal::device_missing;
-    return !known || has_control_characters(name) ? vote_refusal::name_missing : vote_refusal::none;
+    const bool by_device = p.identity == identity_rule::device;
+    if (!known) return by_device ? vote_refusal::device_missing : vote_refusal::name_missing;
+    if (!by_device && has_control_characters(name)) return vote_refusal::name_missing;
+    return std::nullopt;
 }
 
 /// The name the client used.
@@ -84,27 +86,22 @@ void set_voter(ballot& b, const hmac_key& secret, const poll& p, const vote_requ
 }
 
 /// If it was too late for a choice, an earlier vote may stand. Not worth failing for.
-task<void> find_earlier_vote(store& backing, const catalog& known, voter_in_poll me, vote_outcome& outcome) {
+task<void> find_earlier_vote(store& backing, const catalog& known, voter_in_poll me, judged_vote& vote) {
     std::vector<voter_in_poll> question{me};
     const auto earlier = co_await backing.find_votes(std::move(question));
     if (!earlier || !earlier->front()) co_return;
-    outcome.voter.has_voted = true;
-    outcome.voter.marks = known.marks_in(*outcome.answer.state, *earlier->front());
+    vote.voter.has_voted = true;
+    vote.voter.marks = known.marks_in(*vote.answer.state, *earlier->front());
 }
 
-vote_outcome refusal(vote_refusal why, std::chrono::milliseconds wait = {}) {
-    vote_outcome out;
-    out.refused = why;
-    out.retry_after = wait;
-    return out;
+/// For outcomes that are known at once.
+task<result<vote_outcome>> at_once(vote_outcome outcome) {
+    return ready<result<vote_outcome>>(std::move(outcome));
 }
 
-/// For answers that need no further look-up.
-result<vote_outcome> outcome_of(result<cast_answer> answer, std::string untold_device) {
-    if (!answer) return answer.error();
-    if (answer->how == verdict::unknown_poll) return errc::not_found;
-    vote_outcome out;
-    out.answer = std::move(*answer);
+judged_vote judged_as(cast_answer answer, std::string untold_device) {
+    judged_vote out;
+    out.answer = std::move(answer);
     if (out.answer.by_untold && !out.answer.late) out.met_device = std::move(untold_device);
     // Knowing a vote's id does not entitle anybody to see what its device may see.
     if (out.answer.by_untold && !out.accepted()) return out;
@@ -133,10 +130,13 @@ class outcome_note {
 
 }  // namespace
 
-bool vote_outcome::accepted() const noexcept {
-    if (refused != vote_refusal::none) return false;
+bool judged_vote::accepted() const noexcept {
     return answer.how == verdict::counted || answer.how == verdict::changed ||
            answer.how == verdict::same_choice;
+}
+
+const judged_vote* judged(const result<vote_outcome>& outcome) noexcept {
+    return outcome ? std::get_if<judged_vote>(&*outcome) : nullptr;
 }
 
 vote_service::vote_service(store& backing, catalog& known, key_guard& keys, bool paced)
@@ -151,11 +151,11 @@ std::chrono::milliseconds vote_service::pace(const voter_key& voter) {
     return decided.allowed ? std::chrono::milliseconds{0} : decided.retry_after;
 }
 
-vote_refusal vote_service::check_kiosk_key(const room& r, const credentials& who) {
+std::optional<vote_refusal> vote_service::check_kiosk_key(const room& r, const credentials& who) {
     const auto here = r.id.str();
     if (is_kiosk(r, who) || is_admin(r, who, server_key{})) {
         keys_.right(here, who.address);
-        return vote_refusal::none;
+        return std::nullopt;
     }
     if (who.kiosk_key.empty() && who.admin_key.empty()) return vote_refusal::kiosk_key_wrong;
     if (wait_of(r.id, who).count() > 0) return vote_refusal::too_many_wrong_keys;
@@ -196,10 +196,10 @@ task<result<vote_outcome>> vote_service::find_and_cast(vote_request v) {
 
 task<result<vote_outcome>> vote_service::cast_at_kiosk(poll_ref p, const room& r, vote_request v) {
     const auto why = v.id ? check_kiosk_key(r, v.who) : vote_refusal::vote_id_missing;
-    if (why == vote_refusal::none) return cast_in(std::move(p), std::move(v));
+    if (!why) return cast_in(std::move(p), std::move(v));
     ++counters_.refused;
     const bool waits = why == vote_refusal::too_many_wrong_keys;
-    return ready<result<vote_outcome>>(refusal(why, waits ? wait_of(r.id, v.who) : std::chrono::seconds{0}));
+    return at_once(refused_vote{*why, waits ? wait_of(r.id, v.who) : std::chrono::seconds{0}});
 }
 
 /// Not a coroutine: what a ballot was made from need not be kept while the commit is awaited.
@@ -207,35 +207,35 @@ task<result<vote_outcome>> vote_service::cast_in(poll_ref p, vote_request v) {
     const auto& d = p->definition;
     const auto identity = identity_of(d, v.who, v.id);
     if (d.identity != identity_rule::kiosk) {
-        if (const auto refused = check_voter(d, v.who, identity.has_value()); refused != vote_refusal::none) {
+        if (const auto why = check_voter(d, v.who, identity.has_value())) {
             ++counters_.refused;
-            return ready<result<vote_outcome>>(refusal(refused));
+            return at_once(refused_vote{*why});
         }
     }
     // If only a wording was corrected, the vote may be a retry of one that was counted.
     if (v.made_for && *v.made_for != d.ballot_version && !d.only_corrected_since(*v.made_for))
-        return ready<result<vote_outcome>>(decided_early(verdict::poll_changed, std::move(p)));
+        return at_once(decided_early(verdict::poll_changed, std::move(p)));
     // A nonsensical choice need not wait for a commit; whatever passes here is judged again there.
     ballot b;
     if (auto problem = read_choice(*p, std::move(v.said), b)) {
-        auto outcome = decided_early(verdict::invalid_choice, std::move(p));
-        outcome.answer.problem = std::make_shared<const field_error>(std::move(*problem));
-        return ready<result<vote_outcome>>(std::move(outcome));
+        auto vote = decided_early(verdict::invalid_choice, std::move(p));
+        vote.answer.problem = std::make_shared<const field_error>(std::move(*problem));
+        return at_once(std::move(vote));
     }
     set_voter(b, voters_, d, v, identity.value());
     if (!b.texts.empty()) {
         if (const auto wait = pace(b.voter); wait.count() > 0) {
             ++counters_.refused;
-            return ready<result<vote_outcome>>(refusal(vote_refusal::too_often, wait));
+            return at_once(refused_vote{vote_refusal::too_often, wait});
         }
     }
     const voter_in_poll me{b.poll, b.voter};
     return decide(store_.cast(std::move(b)), me, std::move(v.untold_device));
 }
 
-vote_outcome vote_service::decided_early(verdict how, poll_ref p) {
+judged_vote vote_service::decided_early(verdict how, poll_ref p) {
     ++counters_.by_verdict[static_cast<std::size_t>(how)];
-    vote_outcome out;
+    judged_vote out;
     out.answer.how = how;
     out.answer.state = std::move(p);
     return out;
@@ -245,11 +245,13 @@ task<result<vote_outcome>> vote_service::decide(task<result<cast_answer>> commit
                                                 std::string untold_device) {
     outcome_note note(counters_);
     auto answer = co_await std::move(committing);
-    if (answer) note.decided(answer->how);
-    auto outcome = outcome_of(std::move(answer), std::move(untold_device));
-    if (outcome && outcome->answer.how == verdict::closed && !outcome->answer.by_untold)
-        co_await find_earlier_vote(store_, catalog_, me, *outcome);
-    co_return outcome;
+    if (!answer) co_return answer.error();
+    note.decided(answer->how);
+    if (answer->how == verdict::unknown_poll) co_return errc::not_found;
+    auto vote = judged_as(std::move(*answer), std::move(untold_device));
+    if (vote.answer.how == verdict::closed && !vote.answer.by_untold)
+        co_await find_earlier_vote(store_, catalog_, me, vote);
+    co_return vote_outcome(std::move(vote));
 }
 
 }  // namespace pollstream

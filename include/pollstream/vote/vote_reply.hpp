@@ -6,8 +6,6 @@
 #include "pollstream/vote/vote_service.hpp"
 #include "pollstream/wire/poll_texts.hpp"
 
-#include <chrono>
-#include <optional>
 #include <string>
 #include <variant>
 
@@ -22,9 +20,6 @@ struct vote_accepted {
 };
 /// Writes receipt and poll, or standing in its place, as the members of an answer.
 void write_members(json_writer& w, const vote_accepted& done);
-
-/// Which member of a vote that was not taken is wrong, and why; nothing if something else stood in its way.
-std::optional<field_error> wrong_field_in(const vote_outcome& o);
 
 using vote_reply = std::variant<vote_accepted, http::problem>;
 

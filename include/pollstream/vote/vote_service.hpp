@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 
 namespace pollstream {
 
@@ -31,9 +32,8 @@ struct vote_request {
     std::string untold_device{};  ///< whose it was if it was first cast without a token: see meet_device()
 };
 
-/// Why a vote did not get as far as the commit.
+/// Why a vote was refused before anybody looked at what it says.
 enum class vote_refusal {
-    none,
     name_missing,
     name_too_long,
     vote_id_missing,
@@ -43,22 +43,30 @@ enum class vote_refusal {
     too_often             ///< wrote texts faster than anybody reads them
 };
 
-struct vote_outcome {
-    vote_refusal refused = vote_refusal::none;
-    cast_answer answer;  ///< if refused is none
-    asker voter;         ///< what the voter may see from now on
+struct refused_vote {
+    vote_refusal why;
+    std::chrono::milliseconds retry_after{};  ///< for too_often and too_many_wrong_keys
+};
+
+struct judged_vote {
+    cast_answer answer;
+    asker voter{};  ///< what the voter may see from now on
     /// The device of the vote's id, if that is the voter and its token was not shown.
     std::string met_device{};
-    std::chrono::milliseconds retry_after{};  ///< for too_often and too_many_wrong_keys
 
     /// Whether the ballot stands as it was cast, now or before.
     bool accepted() const noexcept;
 };
 
+using vote_outcome = std::variant<refused_vote, judged_vote>;
+
+/// Null if the vote was not judged: it was refused before, or the store failed.
+const judged_vote* judged(const result<vote_outcome>& outcome) noexcept;
+
 /// What became of votes, for the metrics.
 struct vote_counters {
     std::array<std::uint64_t, verdicts> by_verdict{};
-    std::uint64_t refused = 0;  ///< before the commit: see vote_refusal
+    std::uint64_t refused = 0;  ///< see vote_refusal
     std::uint64_t failed = 0;   ///< by the store
 };
 
@@ -72,7 +80,7 @@ class vote_service {
 
     /// Whether a room's kiosk polls take votes with these credentials. Wrong keys are counted by address and
     /// room; the right one opens even while others have to wait.
-    vote_refusal check_kiosk_key(const room& r, const credentials& who);
+    std::optional<vote_refusal> check_kiosk_key(const room& r, const credentials& who);
 
     const vote_counters& counters() const noexcept { return counters_; }
 
@@ -83,7 +91,7 @@ class vote_service {
     /// For a poll that is no kiosk's, or once the kiosk's key was right.
     task<result<vote_outcome>> cast_in(poll_ref p, vote_request v);
     /// The outcome of what needs no commit to be decided.
-    vote_outcome decided_early(verdict how, poll_ref p);
+    judged_vote decided_early(verdict how, poll_ref p);
     task<result<vote_outcome>> decide(task<result<cast_answer>> committing, voter_in_poll me,
                                       std::string untold_device);
     task<result<vote_outcome>> cast_at_kiosk(poll_ref p, const room& r, vote_request v);

@@ -69,6 +69,16 @@ struct booth : ground {
     }
 };
 
+/// Why the vote was refused; nothing if it was judged.
+inline std::optional<vote_refusal> refusal_in(const result<vote_outcome>& o) {
+    REQUIRE(o.has_value());
+    const auto* refused = std::get_if<refused_vote>(&*o);
+    return refused != nullptr ? std::optional(refused->why) : std::nullopt;
+}
+inline judged_vote judged_in(const result<vote_outcome>& o) {
+    REQUIRE(judged(o) != nullptr);
+    return *judged(o);
+}
 inline const vote_accepted& accepted(const vote_reply& r) {
     REQUIRE(std::holds_alternative<vote_accepted>(r));
     return std::get<vote_accepted>(r);

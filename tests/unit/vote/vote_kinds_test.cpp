@@ -89,7 +89,7 @@ TEST_CASE("while results are hidden, a step under a name tells nothing of that n
         return b.cast(p, {vote_member::question, std::move(vote), {}, std::move(question)},
                       booth::named("Ada"));
     };
-    REQUIRE(step({}, {"Why?"}).value().accepted());
+    REQUIRE(judged_in(step({}, {"Why?"})).accepted());
     for (const auto size : {vote_answer_size::whole, vote_answer_size::minimal}) {
         const auto answer = object_of(members_of(accepted(reply_to(step({1, 1}), b.rendered, size))));
         const auto& told = answer.at(size == vote_answer_size::whole ? "poll" : "standing").as_object();
@@ -114,11 +114,12 @@ TEST_CASE("whoever writes faster than anybody reads has to wait, if writing is p
     };
     vote_service unpaced(b.storage, b.known, b.keys, false);
     for (int n = 0; n < 2 * static_cast<int>(limits::writings_burst); ++n)
-        CHECK(writes(unpaced, n)->accepted());
-    for (int n = 0; n < static_cast<int>(limits::writings_burst); ++n) CHECK(writes(b.votes, n)->accepted());
+        CHECK(judged_in(writes(unpaced, n)).accepted());
+    for (int n = 0; n < static_cast<int>(limits::writings_burst); ++n)
+        CHECK(judged_in(writes(b.votes, n)).accepted());
     const auto too_many = writes(b.votes, 1);
-    CHECK(too_many->refused == vote_refusal::too_often);
-    CHECK(too_many->retry_after.count() > 0);
+    REQUIRE(refusal_in(too_many) == vote_refusal::too_often);
+    CHECK(std::get<refused_vote>(*too_many).retry_after.count() > 0);
     CHECK(b.votes.counters().refused == 1);
     const auto told = reply_to(too_many, b.rendered);
     CHECK(refused(told).status == 429);
@@ -129,5 +130,5 @@ TEST_CASE("whoever writes faster than anybody reads has to wait, if writing is p
     CHECK(http::find(refused(told).headers, "RateLimit")
               .value_or("")
               .starts_with("\"texts-per-voter\";r=0;t="));
-    CHECK(writes(unpaced, 1)->accepted());
+    CHECK(judged_in(writes(unpaced, 1)).accepted());
 }

@@ -17,25 +17,25 @@ TEST_CASE("an unknown poll") {
 TEST_CASE("a poll that counts devices requires one") {
     booth b;
     const auto p = b.create();
-    CHECK(b.vote(p, {1}, booth::named("Ada"))->refused == vote_refusal::device_missing);
+    CHECK(refusal_in(b.vote(p, {1}, booth::named("Ada"))) == vote_refusal::device_missing);
     check_field(b.reply(p, {1}, booth::named("Ada")), "voter_name");
     auto who = booth::device("d");
     who.name = std::string(limits::name_max + 1, 'x');  // in a quiz it would be shown
-    CHECK(b.vote(p, {1}, who)->refused == vote_refusal::name_too_long);
+    CHECK(refusal_in(b.vote(p, {1}, who)) == vote_refusal::name_too_long);
     who.name.pop_back();
-    CHECK(b.vote(p, {1}, who)->refused == vote_refusal::none);
+    CHECK(refusal_in(b.vote(p, {1}, who)) == std::nullopt);
 }
 
 TEST_CASE("a poll that asks for names requires one, within a length") {
     booth b;
     const auto p = b.with(identity_rule::name);
-    CHECK(b.vote(p, {1}, booth::device("d"))->refused == vote_refusal::name_missing);
-    CHECK(b.vote(p, {1}, booth::named(" \t "))->refused == vote_refusal::name_missing);
-    CHECK(b.vote(p, {1}, booth::named("Ada\x07"))->refused == vote_refusal::name_missing);
-    CHECK(b.vote(p, {1}, booth::named(std::string(limits::name_max + 1, 'x')))->refused ==
+    CHECK(refusal_in(b.vote(p, {1}, booth::device("d"))) == vote_refusal::name_missing);
+    CHECK(refusal_in(b.vote(p, {1}, booth::named(" \t "))) == vote_refusal::name_missing);
+    CHECK(refusal_in(b.vote(p, {1}, booth::named("Ada\x07"))) == vote_refusal::name_missing);
+    CHECK(refusal_in(b.vote(p, {1}, booth::named(std::string(limits::name_max + 1, 'x')))) ==
           vote_refusal::name_too_long);
-    CHECK(b.vote(p, {1}, booth::named(" " + std::string(limits::name_max, 'x') + " "))->refused ==
-          vote_refusal::none);
+    CHECK(refusal_in(b.vote(p, {1}, booth::named(" " + std::string(limits::name_max, 'x') + " "))) ==
+          std::nullopt);
     check_field(b.reply(p, {1}, {}), "voter_name");
     check_field(b.reply(p, {1}, booth::named(std::string(limits::name_max + 1, 'x'))), "voter_name");
 }
@@ -44,22 +44,22 @@ TEST_CASE("a kiosk's poll requires the vote's own id and a key of the room") {
     booth b;
     const auto p = b.with(identity_rule::kiosk);
     const auto id = vote_id::make();
-    CHECK(b.vote(p, {1}, b.kiosk())->refused == vote_refusal::vote_id_missing);
-    CHECK(b.vote(p, {1}, booth::device("d"), id)->refused == vote_refusal::kiosk_key_wrong);
+    CHECK(refusal_in(b.vote(p, {1}, b.kiosk())) == vote_refusal::vote_id_missing);
+    CHECK(refusal_in(b.vote(p, {1}, booth::device("d"), id)) == vote_refusal::kiosk_key_wrong);
     auto wrong = b.kiosk();
     wrong.kiosk_key += "x";
-    CHECK(b.vote(p, {1}, wrong, id)->refused == vote_refusal::kiosk_key_wrong);
+    CHECK(refusal_in(b.vote(p, {1}, wrong, id)) == vote_refusal::kiosk_key_wrong);
     check_field(b.reply(p, {1}, b.kiosk()), "vote_id");
     CHECK(refused(b.reply(p, {1}, wrong, id)).status == 403);
     CHECK(b.storage.writes() == 1);  // the room: no ballot got as far as the commit
 
-    CHECK(b.vote(p, {1}, b.kiosk(), id)->answer.how == verdict::counted);
+    CHECK(judged_in(b.vote(p, {1}, b.kiosk(), id)).answer.how == verdict::counted);
     credentials host;
     host.admin_key = b.admin_key;
-    CHECK(b.vote(p, {1}, host, vote_id::make())->answer.how == verdict::counted);
+    CHECK(judged_in(b.vote(p, {1}, host, vote_id::make())).answer.how == verdict::counted);
     // A key that a person made up must not be guessable here.
     host.admin_key = operators_key;
-    CHECK(b.vote(p, {1}, host, vote_id::make())->refused == vote_refusal::kiosk_key_wrong);
+    CHECK(refusal_in(b.vote(p, {1}, host, vote_id::make())) == vote_refusal::kiosk_key_wrong);
     CHECK((*b.run(b.known.poll(p->definition.id)))->counts.total_voters() == 2);
 }
 
@@ -72,7 +72,9 @@ TEST_CASE("threat 12: after wrong kiosk keys an address has to wait, the right o
     };
     auto wrong = from("192.0.2.1", b.kiosk());
     wrong.kiosk_key += "x";
-    const auto guess = [&](const credentials& who) { return b.vote(p, {1}, who, vote_id::make())->refused; };
+    const auto guess = [&](const credentials& who) {
+        return refusal_in(b.vote(p, {1}, who, vote_id::make()));
+    };
     for (int i = 0; i < 10; ++i)  // no key is no guess
         CHECK(guess(from("192.0.2.1", booth::device("d"))) == vote_refusal::kiosk_key_wrong);
     for (unsigned i = 0; i < guess_guard::free_guesses; ++i)
@@ -85,7 +87,7 @@ TEST_CASE("threat 12: after wrong kiosk keys an address has to wait, the right o
     CHECK(http::find(told.headers, "Retry-After") == "1");
     CHECK(object_of(told.extra).at("retry_after") == 1);
     CHECK(guess(from("192.0.2.2", wrong)) == vote_refusal::kiosk_key_wrong);
-    CHECK(guess(from("192.0.2.1", b.kiosk())) == vote_refusal::none);
+    CHECK(guess(from("192.0.2.1", b.kiosk())) == std::nullopt);
     CHECK(b.keys.wait(p->definition.room.str(), "192.0.2.1") == std::chrono::seconds(0));
 }
 
@@ -96,7 +98,7 @@ TEST_CASE("an impossible choice does not wait for a commit") {
     for (const auto& marks : {choice{}, choice{0}, choice{4}, choice{1, 2}, choice{2, 2}}) {
         const auto o = b.vote(p, marks, booth::device("d"));
         REQUIRE(o.has_value());
-        CHECK(o->answer.how == verdict::invalid_choice);
+        CHECK(judged_in(o).answer.how == verdict::invalid_choice);
         check_field(b.reply(p, marks, booth::device("d")), "option_ids");
     }
     CHECK(refused(b.reply(p, {4}, booth::device("d"))).errors[0].reason ==
@@ -106,14 +108,14 @@ TEST_CASE("an impossible choice does not wait for a commit") {
 
 TEST_CASE("a choice that became wrong a moment ago is refused by the commit") {
     booth b;
-    vote_outcome o;
-    o.answer.how = verdict::invalid_choice;
-    o.answer.state = b.create();
+    judged_vote v;
+    v.answer.how = verdict::invalid_choice;
+    v.answer.state = b.create();
     wire::poll_texts rendered(1);
-    check_field(reply_to(o, rendered), "option_ids");
+    check_field(reply_to(vote_outcome(v), rendered), "option_ids");
     for (const auto how : {verdict::unknown_poll, static_cast<verdict>(99)}) {
-        o.answer.how = how;
-        CHECK(refused(reply_to(o, rendered)).status == 404);
+        v.answer.how = how;
+        CHECK(refused(reply_to(vote_outcome(v), rendered)).status == 404);
     }
 }
 
@@ -307,10 +309,10 @@ TEST_CASE("the same name is the same voter, without its spaces; another poll is 
     booth b;
     const auto p = b.with(identity_rule::name);
     const auto q = b.with(identity_rule::name);
-    CHECK(b.vote(p, {1}, booth::named("Ada"))->answer.how == verdict::counted);
-    CHECK(b.vote(p, {1}, booth::named("  Ada "))->answer.how == verdict::same_choice);
-    CHECK(b.vote(p, {1}, booth::named("Bob"))->answer.how == verdict::counted);
-    CHECK(b.vote(q, {1}, booth::named("Ada"))->answer.how == verdict::counted);
+    CHECK(judged_in(b.vote(p, {1}, booth::named("Ada"))).answer.how == verdict::counted);
+    CHECK(judged_in(b.vote(p, {1}, booth::named("  Ada "))).answer.how == verdict::same_choice);
+    CHECK(judged_in(b.vote(p, {1}, booth::named("Bob"))).answer.how == verdict::counted);
+    CHECK(judged_in(b.vote(q, {1}, booth::named("Ada"))).answer.how == verdict::counted);
     const auto ballots = b.run(b.storage.read_ballots(p->definition.id, 0, 10));
     REQUIRE(ballots->size() == 2);
     CHECK((*ballots)[0].voter_name == "Ada");
@@ -329,10 +331,10 @@ TEST_CASE("at a kiosk a vote is its id: counted once, whatever is repeated") {
     booth b;
     const auto p = b.with(identity_rule::kiosk);
     const auto id = vote_id::make();
-    CHECK(b.vote(p, {1}, b.kiosk(), id)->answer.how == verdict::counted);
-    CHECK(b.vote(p, {1}, b.kiosk(), id)->answer.how == verdict::same_choice);
-    CHECK(b.vote(p, {2}, b.kiosk(), id)->answer.how == verdict::other_choice);
-    CHECK(b.vote(p, {2}, b.kiosk(), vote_id::make())->answer.how == verdict::counted);
+    CHECK(judged_in(b.vote(p, {1}, b.kiosk(), id)).answer.how == verdict::counted);
+    CHECK(judged_in(b.vote(p, {1}, b.kiosk(), id)).answer.how == verdict::same_choice);
+    CHECK(judged_in(b.vote(p, {2}, b.kiosk(), id)).answer.how == verdict::other_choice);
+    CHECK(judged_in(b.vote(p, {2}, b.kiosk(), vote_id::make())).answer.how == verdict::counted);
 }
 
 TEST_CASE("results hidden until the vote are in the voter's answer, those hidden until the close are not") {
@@ -378,16 +380,16 @@ TEST_CASE("a poll not in memory yet is read, and so is its room; an error there 
     CHECK(failed_with(b.vote(p, {1}, b.kiosk(), id), errc::storage_failed));
     CHECK(b.votes.counters().failed == 2);
     b.storage.fail_reads_with(errc::ok);
-    CHECK(b.vote(p, {1}, b.kiosk(), id)->answer.how == verdict::counted);
+    CHECK(judged_in(b.vote(p, {1}, b.kiosk(), id)).answer.how == verdict::counted);
 }
 
 TEST_CASE("a vote in a poll not in memory yet counts like any other") {
     booth b;
     b.hold_facts();
     const auto kiosk = b.with(identity_rule::kiosk);
-    CHECK(b.vote(kiosk, {1}, b.kiosk(), vote_id::make())->answer.how == verdict::counted);
+    CHECK(judged_in(b.vote(kiosk, {1}, b.kiosk(), vote_id::make())).answer.how == verdict::counted);
     const auto device = b.create();
-    CHECK(b.vote(device, {1}, booth::device("d"))->answer.how == verdict::counted);
+    CHECK(judged_in(b.vote(device, {1}, booth::device("d"))).answer.how == verdict::counted);
 }
 
 TEST_CASE("a poll deleted a moment ago is not found, although it is still in memory") {
@@ -419,8 +421,8 @@ TEST_CASE("a vote without an id is given one") {
     v.who = booth::device("ada");
     v.our_id = vote_id::make();
     const auto ours = *v.our_id;
-    CHECK(b.run(b.votes.cast(std::move(v)))->answer.proof->id == ours);
-    CHECK_FALSE(b.vote(p, {1}, booth::device("bob"))->answer.proof->id == ours);
+    CHECK(judged_in(b.run(b.votes.cast(std::move(v)))).answer.proof->id == ours);
+    CHECK_FALSE(judged_in(b.vote(p, {1}, booth::device("bob"))).answer.proof->id == ours);
 }
 
 TEST_CASE("a name's standing vote is not shown to whoever gives that name, until results are") {
@@ -451,26 +453,31 @@ TEST_CASE("an earlier vote under a name, sent again, does not show the one that 
     CHECK(voted(b.reply(p, {2}, booth::named("Ada"), mine)).is_null());
 }
 
-TEST_CASE("a ballot is accepted if it stands as it was cast, and was not refused before") {
-    vote_outcome o;
+TEST_CASE("a ballot is accepted if it stands as it was cast") {
+    judged_vote v;
     for (std::size_t i = 0; i < verdicts; ++i) {
-        o.answer.how = static_cast<verdict>(i);
-        INFO(to_string(o.answer.how));
-        const bool stands = o.answer.how == verdict::counted || o.answer.how == verdict::changed ||
-                            o.answer.how == verdict::same_choice;
-        CHECK(o.accepted() == stands);
+        v.answer.how = static_cast<verdict>(i);
+        INFO(to_string(v.answer.how));
+        const bool stands = v.answer.how == verdict::counted || v.answer.how == verdict::changed ||
+                            v.answer.how == verdict::same_choice;
+        CHECK(v.accepted() == stands);
     }
-    o.answer.how = verdict::counted;
-    o.refused = vote_refusal::too_often;
-    CHECK_FALSE(o.accepted());
+}
+
+TEST_CASE("only a judged vote has an answer") {
+    CHECK(judged(vote_outcome(judged_vote{})) != nullptr);
+    CHECK(judged(vote_outcome(refused_vote{vote_refusal::too_often})) == nullptr);
+    CHECK(judged(errc::overloaded) == nullptr);
 }
 
 TEST_CASE("if no member of a vote is wrong, none is called wrong") {
-    vote_outcome o;
-    for (const auto why :
-         {vote_refusal::kiosk_key_wrong, vote_refusal::too_often, vote_refusal::too_many_wrong_keys,
-          vote_refusal::none, static_cast<vote_refusal>(99)}) {
-        o.refused = why;
-        CHECK_FALSE(wrong_field_in(o));
+    wire::poll_texts rendered(1);
+    for (const auto& [why, status] :
+         std::vector<std::pair<vote_refusal, int>>{{vote_refusal::kiosk_key_wrong, 403},
+                                                   {vote_refusal::too_often, 429},
+                                                   {vote_refusal::too_many_wrong_keys, 429}}) {
+        const auto told = refused(reply_to(vote_outcome(refused_vote{why}), rendered));
+        CHECK(told.status == status);
+        CHECK(told.errors.empty());
     }
 }
