@@ -43,10 +43,10 @@ task<result<hub::impl::looked_up>> hub::impl::look_up(poll_ref p, std::vector<cr
     }
     lookups::open asked(looking_up, std::move(questions));
     auto& open = asked.all();
-    auto found = co_await actions.standing(p, of);
+    auto found = co_await actions.askers_of(p, of);
     while (found && std::ranges::any_of(open, [](const lookup& a) { return a.voided; })) {
         for (auto& a : open) a.voided = false;
-        found = co_await actions.standing(p, of);
+        found = co_await actions.askers_of(p, of);
     }
     // The poll may have changed or gone while we asked.
     const auto newest = co_await known.poll(p->definition.id);

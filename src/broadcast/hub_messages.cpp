@@ -204,7 +204,7 @@ task<void> hub::impl::cast(std::shared_ptr<viewer> v, vote ballot, json::value r
     // the receipt.
     v->tell(
         ack_frame(ref, answer.members, answer.poll ? std::string_view(*answer.poll) : std::string_view()));
-    if (answer.standing && feed != nullptr) take_voter(v, *feed, answer, std::move(name));
+    if (answer.voter && feed != nullptr) take_voter(v, *feed, answer, std::move(name));
 }
 
 /// Takes over what the answer to a vote says about the voter. If the answer is older than what is known about
@@ -217,8 +217,8 @@ void hub::impl::take_voter(const std::shared_ptr<viewer>& v, poll_feed& feed, co
         feed.name = std::make_unique<const std::string>(std::move(name));
     if (answer.version < feed.anew) return look_up_again(feed.topic, {v});
     const bool saw = sees_results(definition, feed.asker);
-    feed.asker.has_voted = answer.standing->has_voted;
-    feed.asker.marks = answer.standing->marks;
+    feed.asker.has_voted = answer.voter->has_voted;
+    feed.asker.marks = answer.voter->marks;
     if (!saw && sees_results(definition, feed.asker)) show_results(*v, feed);
 }
 

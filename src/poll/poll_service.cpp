@@ -261,7 +261,7 @@ task<result<std::vector<asker>>> poll_service::askers_in(std::vector<poll_ref> p
     co_return co_await resolve(std::move(pairs));
 }
 
-task<result<std::vector<asker>>> poll_service::standing_of(poll_ref p, std::vector<credentials> many) {
+task<result<std::vector<asker>>> poll_service::askers_of(poll_ref p, std::vector<credentials> many) {
     std::vector<pairing> pairs;
     pairs.reserve(many.size());
     for (const auto& who : many) pairs.push_back({p, &who});

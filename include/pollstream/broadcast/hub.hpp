@@ -10,7 +10,7 @@
 #include "pollstream/async/task.hpp"
 #include "pollstream/base/clock.hpp"
 #include "pollstream/base/limits.hpp"
-#include "pollstream/broadcast/actions.hpp"
+#include "pollstream/broadcast/live_actions.hpp"
 #include "pollstream/bus/bus.hpp"
 #include "pollstream/domain/credentials.hpp"
 #include "pollstream/http/channel.hpp"

@@ -95,7 +95,7 @@ class poll_service {
     task<result<std::vector<asker>>> askers_in(std::vector<poll_ref> polls, credentials who);
     task<result<asker>> asker_in(poll_ref p, credentials who);
     /// The same for many in one poll.
-    task<result<std::vector<asker>>> standing_of(poll_ref p, std::vector<credentials> many);
+    task<result<std::vector<asker>>> askers_of(poll_ref p, std::vector<credentials> many);
 
     /// Their key among a room's participants, by device; nothing if they show none.
     std::optional<participant_key> participant_in(const room_id& room, const credentials& who) const;

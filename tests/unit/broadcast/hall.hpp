@@ -33,7 +33,7 @@ class test_actions final : public live_actions {
         gate_.cancel();
     }
 
-    task<result<std::vector<asker>>> standing(poll_ref p, std::vector<credentials> of) override {
+    task<result<std::vector<asker>>> askers_of(poll_ref p, std::vector<credentials> of) override {
         ++lookups;
         const auto& d = p->definition;
         std::vector<asker> all(of.size());
@@ -97,7 +97,7 @@ class test_actions final : public live_actions {
         w.member("code", to_string(cast->how));
         wire::write_poll(w.key("poll"), *cast->state, on_.storage.epoch(), voter);
         answer.members = w.take();
-        answer.standing = std::move(voter);
+        answer.voter = std::move(voter);
         answer.version = cast->state->version();
         while (holding) co_await gate_.async_wait(as_result);
         co_return answer;

@@ -273,7 +273,7 @@ TEST_CASE("who somebody is in many polls takes one read") {
     CHECK(o.storage.reads() <= reads + 4);  // three rooms at most, and one for all votes
 
     const auto many =
-        o.run(o.polls.standing_of(current(by_device), {ground::device("d1"), ground::device("d2"), {}}));
+        o.run(o.polls.askers_of(current(by_device), {ground::device("d1"), ground::device("d2"), {}}));
     REQUIRE(many->size() == 3);
     CHECK((*many)[0].has_voted);
     CHECK_FALSE((*many)[1].has_voted);

@@ -1,5 +1,5 @@
 // What a viewer may ask for besides broadcasts: who it is here, and to vote. The broadcast module knows
-// neither the poll service nor the vote service; app connects them (src/app/live_actions.cpp).
+// neither the poll service nor the vote service; app connects them (src/app/service_actions.cpp).
 #pragma once
 
 #include "pollstream/async/task.hpp"
@@ -23,9 +23,9 @@ struct vote_answer {
     std::string members;  ///< of `ack` or `error` as JSON text, without type, ref and poll
     /// The member `poll`, as text that many answers share; null: there is none.
     std::shared_ptr<const std::string> poll;
-    std::optional<asker> standing;  ///< what the voter may see from now on
-    std::uint64_t version = 0;      ///< of the poll that `standing` refers to
-    std::string device;             ///< the voter's from now on, if it is another than before; else empty
+    std::optional<asker> voter;  ///< what the voter may see from now on
+    std::uint64_t version = 0;   ///< of the poll that `voter` refers to
+    std::string device;          ///< the voter's from now on, if it is another than before; else empty
 };
 
 class live_actions {
@@ -33,7 +33,7 @@ class live_actions {
     virtual ~live_actions() = default;
 
     /// One answer per asker, in order, all about the same poll; a single read.
-    virtual task<result<std::vector<asker>>> standing(poll_ref p, std::vector<credentials> of) = 0;
+    virtual task<result<std::vector<asker>>> askers_of(poll_ref p, std::vector<credentials> of) = 0;
     /// Both count wrong keys.
     virtual bool is_admin(const room& r, const credentials& who) = 0;
     virtual bool is_kiosk(const room& r, const credentials& who) = 0;

@@ -1,4 +1,4 @@
-#include "app/live_actions.hpp"
+#include "app/service_actions.hpp"
 
 #include "pollstream/async/ready.hpp"
 #include "pollstream/http/fields.hpp"
@@ -34,8 +34,8 @@ vote_answer_size read_size(http::field_reader& in) {
 
 }  // namespace
 
-task<result<std::vector<asker>>> service_actions::standing(poll_ref p, std::vector<credentials> of) {
-    return polls_.standing_of(std::move(p), std::move(of));
+task<result<std::vector<asker>>> service_actions::askers_of(poll_ref p, std::vector<credentials> of) {
+    return polls_.askers_of(std::move(p), std::move(of));
 }
 
 bool service_actions::is_admin(const room& r, const credentials& who) {
@@ -101,7 +101,7 @@ task<vote_answer> service_actions::answer(task<result<vote_outcome>> casting, st
         out = refused(std::get<http::problem>(reply));
     }
     if (vote != nullptr) {
-        out.standing = vote->voter;
+        out.voter = vote->voter;
         out.version = vote->answer.state->version();
     }
     co_return out;

@@ -2,7 +2,7 @@
 // to the vote service.
 #pragma once
 
-#include "pollstream/broadcast/actions.hpp"
+#include "pollstream/broadcast/live_actions.hpp"
 #include "pollstream/http/voter_token.hpp"
 #include "pollstream/poll/poll_service.hpp"
 #include "pollstream/vote/vote_reply.hpp"
@@ -27,7 +27,7 @@ class service_actions final : public live_actions {
                     vote_gate gate)
         : polls_(polls), votes_(votes), tokens_(tokens), gate_(std::move(gate)), rendered_(votes.epoch()) {}
 
-    task<result<std::vector<asker>>> standing(poll_ref p, std::vector<credentials> of) override;
+    task<result<std::vector<asker>>> askers_of(poll_ref p, std::vector<credentials> of) override;
     bool is_admin(const room& r, const credentials& who) override;
     bool is_kiosk(const room& r, const credentials& who) override;
     task<vote_answer> vote(boost::json::object message, credentials& who) override;
