@@ -4,7 +4,6 @@
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
-#include "pollstream/domain/quiz.hpp"
 
 #include <limits>
 #include <utility>
@@ -127,7 +126,7 @@ poll read_poll(line_members& line) {
     p.end_time = end_time;
     p.closed_at = closed_at;
     p.lot = lot;
-    if (quiz_of(p) != nullptr) p.started_at = line.maybe_time("started_at");
+    if (is_timed(p)) p.started_at = line.maybe_time("started_at");
     if (line.has("corrections")) read_corrections(line, p);
     return p;
 }
@@ -146,7 +145,7 @@ ballot_record read_ballot(line_members& line, const poll& p, std::size_t partici
     b.id = id.value_or(vote_id());
     if (line.has("supersedes")) b.supersedes = line.number("supersedes", room_file_ballots);
     if (p.identity == identity_rule::name) b.voter_name = line.text("voter_name");
-    if (quiz_of(p) != nullptr) b.timed = read_answer(line, participants);
+    if (is_timed(p)) b.timed = read_answer(line, participants);
     line.refuse_others();
     return b;
 }

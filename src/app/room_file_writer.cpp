@@ -2,7 +2,6 @@
 #include "pollstream/base/json_writer.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
-#include "pollstream/domain/quiz.hpp"
 #include "pollstream/domain/settings_json.hpp"
 #include "pollstream/wire/wire.hpp"
 
@@ -57,7 +56,7 @@ void room_file_writer::begin_poll(const poll& p, const sqlite::carried_poll& wit
     if (p.publishing.guards())
         w.member("publish_step", p.publishing.step).member("publish_min", p.publishing.min_voters);
     w.member("created_at", to_rfc3339(p.created_at)).member("end_time", text_of(p.end_time));
-    if (quiz_of(p) != nullptr) w.member("started_at", text_of(p.started_at));
+    if (is_timed(p)) w.member("started_at", text_of(p.started_at));
     w.member("closed_at", text_of(p.closed_at)).key("options").begin_array();
     for (const auto& text : p.options) w.value(text);
     w.end_array();

@@ -4,7 +4,7 @@
 #include "broadcast/hub_impl.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/thrown.hpp"
-#include "pollstream/domain/quiz.hpp"
+#include "pollstream/domain/kind.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 
@@ -13,7 +13,7 @@ namespace pollstream {
 using namespace live;
 
 void hub::impl::leaderboard_news(const poll_changed& f) {
-    if (quiz_of(f.state->definition) == nullptr) return;
+    if (!is_timed(f.state->definition)) return;
     if (f.what != poll_event::closed && f.what != poll_event::reset && f.what != poll_event::deleted) return;
     tell_leaderboard(f.state->definition.room, true);
 }

@@ -36,7 +36,7 @@ ballot_text::ballot_text(export_format format, const poll& p, export_rows rows, 
       poll_(p),
       rows_(rows),
       named_(p.identity == identity_rule::name),
-      timed_(quiz_of(p) != nullptr),
+      timed_(is_timed(p)),
       revealed_(is_revealed(p)),
       separator_(separator) {}
 

@@ -72,7 +72,7 @@ void ballot_box::form(opinion& o, ballot& b) {
     const auto& p = *o.poll;
     o.found = look_up(*o.poll, b);
     if (!o.found.is_known()) return;
-    if (quiz_of(p.row.state.definition) != nullptr) o.by = participants_.answering(p, b);
+    if (is_timed(p.row.state.definition)) o.by = participants_.answering(p, b);
     o.judged = judge_cast(p, b, o.found.vote ? &*o.found.vote : nullptr, o.by);
     if (o.judged.how == verdict::changed) check_counted(p.row.state, o.found.vote->marks);
     if (o.judged.stored() && o.found.voters == nullptr)
@@ -139,7 +139,7 @@ void ballot_box::accept(ballot_job& j, cached_poll& p, voter_set& voters, const 
         recount_ballot(p.row.state, before->marks, j.cast.marks);
     } else {
         voters_.add(log, voters, {tag, seq});
-        if (quiz_of(p.row.state.definition) != nullptr) {
+        if (is_timed(p.row.state.definition)) {
             const auto given = participants_.take_answer(p, j.cast, by);
             tables_.answers.append(log, seq, given);
             count_answer(p.row.state, j.cast.marks, given);

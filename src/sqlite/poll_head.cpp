@@ -32,7 +32,7 @@ std::optional<poll_head> poll_head_reader::find(const poll_id& id) {
     out.last.code = row.text(4);
     p.title = row.text(5);
     p.kind = kind_at(row, 6);
-    if (p.kind == poll_kind::quiz) p.settings = quiz_settings();  // listeners recognise a quiz by these
+    if (p.kind == poll_kind::quiz) p.settings = quiz_settings();  // the rules of a quiz read these
     p.listed = row.boolean(7);
     p.created_at = row.time(8);
     p.results = results_rule::after_close;

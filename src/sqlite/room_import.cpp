@@ -119,7 +119,7 @@ struct room_importer::work {
     }
 
     void count(poll_row& p, const ballot_record& b) {
-        if (quiz_of(p.state.definition) == nullptr) return count_ballot(p.state, b.marks);
+        if (!is_timed(p.state.definition)) return count_ballot(p.state, b.marks);
         answers.append(p.log, b.seq, b.timed.value());
         count_answer(p.state, b.marks, b.timed.value());
     }

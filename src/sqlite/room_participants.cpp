@@ -1,6 +1,7 @@
 #include "sqlite/room_participants.hpp"
 
 #include "pollstream/base/limits.hpp"
+#include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lifecycle.hpp"
 #include "pollstream/domain/quiz.hpp"
 
@@ -118,7 +119,7 @@ void room_participants::stay_open(const room_row& room, unsigned extra_percent) 
     for (const auto& id : room.value.polls) {
         static_cast<void>(polls_.trouble_apart(id, [&] {
             const auto head = tables_.heads_in.find(id);
-            if (!head || head->last.definition.kind != poll_kind::quiz) return;  // not read for nothing
+            if (!head || !is_timed(head->last.definition)) return;  // not read for nothing
             auto* p = polls_.open_settled(id);
             if (p != nullptr && lengthen(p->row.state, extra_percent)) polls_.save(*p, poll_event::updated);
         }));

@@ -1,5 +1,5 @@
 // Passes rooms to a sink, from one snapshot of a database.
-#include "pollstream/domain/quiz.hpp"
+#include "pollstream/domain/kind.hpp"
 #include "pollstream/sqlite/room_transfer.hpp"
 #include "sqlite/answer_rows.hpp"
 #include "sqlite/ballot_rows.hpp"
@@ -71,7 +71,7 @@ class teller {
         for (std::uint64_t after = 0; after < last;) {
             auto some = ballots_.after(p.log, after, ballots_a_read);
             if (some.empty()) throw error(SQLITE_CORRUPT, 0, "ballots of a poll are gone");
-            if (quiz_of(p.state.definition) != nullptr) answers_.complete(some, p.log, p.room);
+            if (is_timed(p.state.definition)) answers_.complete(some, p.log, p.room);
             for (const auto& b : some) to_.take_ballot(b);
             after = some.back().seq;
         }

@@ -2,7 +2,6 @@
 // themselves.
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/kind.hpp"
-#include "pollstream/domain/quiz.hpp"
 #include "pollstream/sqlite/maintenance.hpp"
 #include "sqlite/answer_rows.hpp"
 #include "sqlite/codec.hpp"
@@ -188,12 +187,12 @@ class auditor {
         std::uint64_t answers = 0;
         answers_.each(poll.log, [&](const quiz_answer& a, const choice&) {
             ++answers;
-            if (quiz_of(poll.state.definition) != nullptr) counts_.back() += a.time_ms;
+            if (is_timed(poll.state.definition)) counts_.back() += a.time_ms;
             if (a.limit_ms > 0 && a.time_ms >= a.limit_ms)
                 complain("an answer took " + std::to_string(a.time_ms) + " ms of " +
                          std::to_string(a.limit_ms));
         });
-        const auto expected = quiz_of(poll.state.definition) != nullptr ? standing_.size() : 0;
+        const auto expected = is_timed(poll.state.definition) ? standing_.size() : 0;
         if (answers == expected) return;
         complain("its ballots have the times of " + std::to_string(answers) + " answers, not of " +
                  std::to_string(expected));

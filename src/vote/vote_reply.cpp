@@ -2,7 +2,6 @@
 
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/kind.hpp"
-#include "pollstream/domain/quiz.hpp"
 #include "pollstream/http/ratelimit.hpp"
 
 #include <string>
@@ -85,7 +84,7 @@ vote_accepted accepted(int status, const judged_vote& v, wire::poll_texts& polls
 
 http::problem too_late(const poll& p) {
     // Others may still have time.
-    const bool own_time = quiz_of(p) != nullptr && !p.closed_at;
+    const bool own_time = is_timed(p) && !p.closed_at;
     return http::problem_of(409, "poll_closed",
                             own_time ? "Your time to answer is over; the vote was not counted."
                                      : "The poll is closed; the vote was not counted.");

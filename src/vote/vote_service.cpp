@@ -3,6 +3,7 @@
 #include "pollstream/async/ready.hpp"
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
+#include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/quiz.hpp"
 
 namespace pollstream {
@@ -81,7 +82,7 @@ void set_voter(ballot& b, const hmac_key& secret, const poll& p, const vote_requ
         b.untold_voter = v.untold_device == v.who.device
                              ? b.voter
                              : make_voter_key(secret, p.id, p.identity, v.untold_device);
-    if (quiz_of(p) != nullptr) b.as = joining_as(secret, p, identity, v.who);
+    if (is_timed(p)) b.as = joining_as(secret, p, identity, v.who);
     if (p.identity == identity_rule::name) b.voter_name = std::string(trim(v.who.name));
 }
 

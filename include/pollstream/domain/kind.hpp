@@ -60,6 +60,10 @@ struct kind_rules {
     /// Whether the close reveals the right answer, so that nobody may vote after it; null: it never does.
     bool (*reveals)(const poll& p) = nullptr;
 
+    /// Each answer has an author and a time of its own, which are kept beside its ballot and make up the
+    /// room's leaderboard.
+    bool timed = false;
+
     /// Sets min_choices and max_choices of a poll with options: how many choices a ballot may hold.
     void (*read_choices)(poll& p, std::optional<std::int64_t> min, std::optional<std::int64_t> max,
                          field_errors& problems) = nullptr;
@@ -144,6 +148,9 @@ inline bool names_options(const poll& p) noexcept {
 /// The number that a vote in a poll of kind numeric states: "3.50".
 std::string number_in(const poll& p, const choice& c);
 
+inline bool is_timed(const poll& p) noexcept {
+    return rules_of(p).timed;
+}
 /// Whether voters write texts, which become part of the poll.
 inline bool takes_texts(const poll& p) noexcept {
     return !rules_of(p).text_states.empty();

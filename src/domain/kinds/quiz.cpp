@@ -105,6 +105,7 @@ const kind_rules quiz{
     .only_results = results_rule::after_close,
     .tells_at_close = true,
     .reveals = reveals,
+    .timed = true,
     .read_choices = read_choices,
     .has_usual_choices = has_usual_choices,
     .read_settings = read,
