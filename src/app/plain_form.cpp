@@ -168,6 +168,13 @@ struct fields_read {
 
 }  // namespace
 
+std::optional<std::size_t> index_of(std::string_view field, std::string_view prefix) {
+    if (!field.starts_with(prefix)) return std::nullopt;
+    const auto number = parse_uint(field.substr(prefix.size()));
+    if (!number || *number < 1 || *number > limits::options_max) return std::nullopt;
+    return static_cast<std::size_t>(*number - 1);
+}
+
 plain_choice::plain_choice(const plain_view& v)
     : poll_(v.poll->definition),
       typed_(v.typed),

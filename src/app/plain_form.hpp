@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace pollstream::app {
 
@@ -18,6 +19,10 @@ std::string plain_form(const plain_view& v, const language& l);
 /// up fields of their own. Ranks are sorted into an order; two equal ranks give a ranking that names no
 /// option, which every poll refuses.
 std::optional<stated_choice> read_plain_choice(const http::fields& form, const language& l);
+
+inline constexpr std::string_view rank_prefix = "rank_";
+/// The index in a field's name: "score_7" gives 6.
+std::optional<std::size_t> index_of(std::string_view field, std::string_view prefix);
 
 /// What the fields are filled with: what was typed and refused, else what the voter chose before, or nothing
 /// if that may not be shown.

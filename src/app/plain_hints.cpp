@@ -1,7 +1,7 @@
 #include "app/plain_hints.hpp"
 
+#include "app/plain_form.hpp"
 #include "app/plain_numbers.hpp"
-#include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
 #include "pollstream/domain/decimal.hpp"
 #include "pollstream/domain/kind.hpp"
@@ -120,13 +120,6 @@ std::string plain_mistake(const poll& p, const http::fields& form, const languag
             break;
     }
     return wrong.empty() ? plain_hint(p, l) : wrong;
-}
-
-std::optional<std::size_t> index_of(std::string_view field, std::string_view prefix) {
-    if (!field.starts_with(prefix)) return std::nullopt;
-    const auto number = parse_uint(field.substr(prefix.size()));
-    if (!number || *number < 1 || *number > limits::options_max) return std::nullopt;
-    return static_cast<std::size_t>(*number - 1);
 }
 
 }  // namespace pollstream::app

@@ -7,9 +7,7 @@
 #include "pollstream/http/request.hpp"
 
 #include <cstdint>
-#include <optional>
 #include <string>
-#include <string_view>
 
 namespace pollstream::app {
 
@@ -21,9 +19,5 @@ std::string plain_mistake(const poll& p, const http::fields& form, const languag
 
 /// The most points that one option can get.
 std::uint64_t most_points(const points_settings& s);
-
-inline constexpr std::string_view rank_prefix = "rank_";
-/// The index in a field's name: "score_7" gives 6.
-std::optional<std::size_t> index_of(std::string_view field, std::string_view prefix);
 
 }  // namespace pollstream::app

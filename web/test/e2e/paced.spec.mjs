@@ -147,6 +147,7 @@ for (const lang of ['en', 'de', 'fr', 'es', 'ar'])
       await phone.goto(`${room.code}?lang=${lang}`)
       const buttons = phone.locator('.paced-nav button'),
         box = (place) => place.evaluate((e) => [e.getBoundingClientRect()].map((r) => [r.x, r.y, r.right, r.bottom].map(Math.round))[0])
+      await phone.locator('.vote-bar .btn').waitFor()
       await settled(phone)
       const next = await box(buttons.last())
       await phone.locator('label.opt').first().click()
