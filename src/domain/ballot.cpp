@@ -71,7 +71,7 @@ verdict judge(const poll& p, const choice& marks, const choice* standing, timest
 }
 
 verdict judge(const poll_state& s, const choice& marks, const choice* standing, timestamp now) {
-    if (quiz_of(s.definition) != nullptr) return judge_answer(s, marks, standing, now, 0);
+    if (is_timed(s.definition)) return judge_answer(s, marks, standing, now, 0);
     const auto how = judge(s.definition, marks, standing, now);
     const bool counts = how == verdict::counted || how == verdict::changed;
     return counts && no_room_for(s, marks, standing) ? verdict::invalid_choice : how;
@@ -135,7 +135,7 @@ judgement judge_as_given(const poll_state& s, ballot& b, const circumstances& c)
     if (is_of_another && !p.only_corrected_since(*b.made_for)) return {verdict::poll_changed, {}, {}};
     if (takes_steps(p)) return judge_step(s, b, c);
     judgement j;
-    if (quiz_of(p) != nullptr) {
+    if (is_timed(p)) {
         j.how = judge_answer(s, b.marks, c.standing, c.now, c.extra_time_percent);
     } else if (b.texts.empty()) {
         j.how = judge(s, b.marks, c.standing, c.now);

@@ -2,7 +2,7 @@
 
 #include "pollstream/base/limits.hpp"
 #include "pollstream/base/text.hpp"
-#include "pollstream/domain/quiz.hpp"
+#include "pollstream/domain/kind.hpp"
 
 namespace pollstream {
 
@@ -15,7 +15,7 @@ std::optional<std::string> identity_of(const poll& in, const credentials& who,
         case identity_rule::name: {
             // Nobody votes under a longer name, and comparing it would take long.
             if (count_code_points(trim(who.name)) > limits::name_max) return std::nullopt;
-            auto name = quiz_of(in) != nullptr ? fold(who.name) : compose_seen(who.name);
+            auto name = is_timed(in) ? fold(who.name) : compose_seen(who.name);
             if (name.empty()) return std::nullopt;
             return name;
         }

@@ -3,7 +3,6 @@
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lexicon.hpp"
 #include "pollstream/domain/question.hpp"
-#include "pollstream/domain/quiz.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -20,7 +19,7 @@ bool is_decided(text_state s) noexcept {
 }  // namespace
 
 errc may_void(const poll& p) {
-    return quiz_of(p) != nullptr || p.publishing.guards() ? errc::not_voidable : errc::ok;
+    return is_timed(p) || p.publishing.guards() ? errc::not_voidable : errc::ok;
 }
 
 vote_voiding::vote_voiding(poll_state& s, vote_window window) : state_(s), window_(window) {

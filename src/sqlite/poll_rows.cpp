@@ -53,7 +53,7 @@ poll_row read_columns(const run& row) {
     p.title = row.text(6);
     p.description = row.text(7);
     p.creator_name = row.text(8);
-    p.kind = enumerator(row, 9, static_cast<poll_kind>(poll_kinds - 1));
+    p.kind = kind_in(row, 9);
     p.min_choices = static_cast<std::uint16_t>(row.integer(10));
     p.max_choices = static_cast<std::uint16_t>(row.integer(11));
     p.identity = enumerator(row, 12, identity_rule::kiosk);
@@ -74,6 +74,10 @@ poll_row read_columns(const run& row) {
 }
 
 }  // namespace
+
+poll_kind kind_in(const run& row, int column) {
+    return enumerator(row, column, static_cast<poll_kind>(poll_kinds - 1));
+}
 
 poll_reader::poll_reader(database& db)
     : by_id_(db, POLL_COLUMNS "WHERE p.id = ?"),

@@ -19,6 +19,9 @@ struct poll_row {
     poll_state state;
 };
 
+/// The kind stored in that column. Throws an `error` of a corrupt database if there is no such kind.
+poll_kind kind_in(const run& row, int column);
+
 /// What both lanes read.
 class poll_reader {
   public:

@@ -3,6 +3,7 @@
 #include "pollstream/base/clock.hpp"
 #include "pollstream/base/log.hpp"
 #include "pollstream/base/paced_line.hpp"
+#include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/weight.hpp"
 #include "sqlite/files.hpp"
 #include "sqlite/poll_list.hpp"
@@ -147,9 +148,7 @@ result<std::vector<ballot_record>> reader::read_ballots(const poll_id& id, std::
     }
     const auto log = row.integer(0);
     auto ballots = ballots_.after(log, after, limit);
-    if (row.integer(2) == static_cast<std::int64_t>(poll_kind::quiz)) {
-        answers_.complete(ballots, log, row.integer(3));
-    }
+    if (rules_of(kind_in(row, 2)).timed) answers_.complete(ballots, log, row.integer(3));
     return ballots;
 }
 

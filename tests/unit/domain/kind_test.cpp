@@ -32,6 +32,8 @@ TEST_CASE("every kind has its own name and rules for everything") {
         CHECK(rules.total_votes != nullptr);
         CHECK(rules.write_result != nullptr);
         CHECK(rules.text != nullptr);
+        // Timed answers are judged and added up by the settings of a quiz.
+        CHECK(rules.timed == (kind == poll_kind::quiz));
     }
     CHECK_FALSE(parse_poll_kind("guess"));
     CHECK_FALSE(parse_poll_kind(""));

@@ -100,6 +100,7 @@ TEST_CASE("overdue polls that cannot be read do not keep the store from opening,
     CHECK(s.load(made.polls[2])->definition.closed_at);
     CHECK(failed_with(s.vote(made.polls[0], 1), errc::storage_failed));
     CHECK(failed_with(s.vote(made.polls[1], 1), errc::storage_failed));
+    CHECK(failed_with(s.run(s->read_ballots(made.polls[1]->definition.id, 0, 10)), errc::storage_failed));
     CHECK(ask(on.file, "SELECT count(*) FROM polls WHERE closed_at IS NULL") == 3);
 
     // It is tried again: a poll that somebody has repaired closes.
