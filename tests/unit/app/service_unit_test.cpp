@@ -55,3 +55,18 @@ TEST_CASE("the unit is watched, and restarted unless its configuration is wrong"
         CHECK(settings.contains(promised));
     }
 }
+
+TEST_CASE("the unit runs nothing but the server and what every Debian has") {
+    int programs = 0;
+    for (const auto& line : settings_of_unit()) {
+        if (!line.starts_with("Exec")) continue;
+        ++programs;
+        const auto command = line.substr(line.find('=') + 1);
+        const bool is_the_server = command.starts_with("/usr/local/bin/pollstream ");
+        // /bin/kill is one of a package that small systems leave out; the shell has its own.
+        const bool is_the_shell = command.starts_with("/bin/sh -c 'kill ");
+        INFO(line);
+        CHECK((is_the_server || is_the_shell));
+    }
+    CHECK(programs == 2);
+}
