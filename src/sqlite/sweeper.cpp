@@ -10,6 +10,8 @@ namespace {
 
 // A step of this size takes a few milliseconds: the longest that a vote arriving at that moment has to wait.
 constexpr std::int64_t rows_at_once = 2'000;
+/// Looking for the rows of a log takes as long as removing so many.
+constexpr std::int64_t rows_worth_of_a_look = 20;
 
 }  // namespace
 
@@ -54,22 +56,27 @@ void sweeper::give_up(const std::exception& why) {
               {{"error", why.what()}});
 }
 
+/// One large log, or many small ones: each transaction has to wait for the disk.
 void sweeper::sweep() {
     transaction all(db_, transaction::kind::writing);
-    at_.reset();
-    const auto log = at_ = next_log();
-    work_ = log.has_value();
-    if (log) {
-        ballots_.apply(*log, rows_at_once);
-        auto gone = db_.changes();
-        runs_.apply(*log, rows_at_once);
-        gone += db_.changes();
-        gone += sweep_texts(*log);
-        answers_.apply(*log, rows_at_once);
-        gone += db_.changes();
-        if (gone == 0) done_.apply(*log);
+    for (std::int64_t done = 0; done < rows_at_once; done += rows_worth_of_a_look) {
+        at_ = next_log();
+        if (!at_) break;
+        const auto gone = sweep_rows(*at_);
+        if (gone == 0) done_.apply(*at_);
+        done += gone;
     }
+    work_ = at_.has_value();
     all.commit();
+}
+
+std::int64_t sweeper::sweep_rows(row_key log) {
+    std::int64_t gone = sweep_texts(log);
+    for (auto* rows : {&ballots_, &runs_, &answers_}) {
+        rows->apply(log, rows_at_once);
+        gone += db_.changes();
+    }
+    return gone;
 }
 
 /// A text may have been erased in the log that replaced this one.

@@ -27,6 +27,8 @@ class sweeper {
 
   private:
     void sweep();
+    /// How many rows it has removed: 0 if the log had none left.
+    std::int64_t sweep_rows(row_key log);
     std::int64_t sweep_texts(row_key log);
     std::optional<row_key> next_log();
     bool is_spared(row_key log);
