@@ -6,11 +6,12 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
-const executable = resolve(process.env.POLLSTREAM_BIN ?? join(root, 'build/release/pollstream'))
+export const executable = resolve(process.env.POLLSTREAM_BIN ?? join(root, 'build/release/pollstream'))
 /** For work on the app: serve its files from this directory instead of from the executable. */
-const webDir = process.env.POLLSTREAM_WEB_DIR
+export const webDir = process.env.POLLSTREAM_WEB_DIR
 
 export class Server {
+  /** `args` for the command line, `base` if they contain a base path, `webDir` if it is another one. */
   constructor(options = {}) {
     this.options = options
     this.data = mkdtempSync(join(tmpdir(), 'pollstream-e2e-'))
@@ -19,6 +20,7 @@ export class Server {
 
   async start() {
     if (!existsSync(executable)) throw new Error(`no executable at ${executable}: build it, or set POLLSTREAM_BIN`)
+    const web = this.options.webDir ?? webDir
     const args = [
       '--listen',
       `127.0.0.1:${this.port}`,
@@ -26,7 +28,7 @@ export class Server {
       this.data,
       '--throttle',
       'off',
-      ...(webDir ? ['--web-dir', webDir] : []),
+      ...(web ? ['--web-dir', web] : []),
       ...(this.options.args ?? []),
     ]
     // The executable takes POLLSTREAM_ variables for settings; ours are not meant for it.
