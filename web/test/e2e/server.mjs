@@ -1,5 +1,6 @@
 // Starts the built executable on a free port with a data directory of its own, and talks to it as a program would.
 import { spawn } from 'node:child_process'
+import { webcrypto } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -9,6 +10,8 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 export const executable = resolve(process.env.POLLSTREAM_BIN ?? join(root, 'build/release/pollstream'))
 /** For work on the app: serve its files from this directory instead of from the executable. */
 export const webDir = process.env.POLLSTREAM_WEB_DIR
+
+globalThis.crypto ??= webcrypto // Node 18 has it only as a module
 
 export class Server {
   /** `args` for the command line, `base` if they contain a base path, `webDir` if it is another one. */
