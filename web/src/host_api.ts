@@ -39,9 +39,18 @@ export const hostApi = {
     request<void>(`${v1}polls/${id}/texts/${no}`, { method: 'DELETE', body: { text }, key }),
 }
 
+/** Whether the decimal separator is a comma where this device is. Some systems name a language that is none, such as C. */
+function commas(): boolean {
+  const written = (language?: string) => new Intl.NumberFormat(language).format(1.1)
+  try {
+    return written(navigator.language.split('@')[0]).includes(',')
+  } catch {
+    return written().includes(',')
+  }
+}
+
 /** Excel reads CSV as UTF-8 only if it starts with a byte order mark, and expects semicolons between cells where the decimal separator is a comma. */
-const asCsv = (path: string): string =>
-  `${v1}${path}?format=csv&bom=true${new Intl.NumberFormat(navigator.language.split('@')[0]).format(1.1).includes(',') ? '&separator=semicolon' : ''}`
+const asCsv = (path: string): string => `${v1}${path}?format=csv&bom=true${commas() ? '&separator=semicolon' : ''}`
 
 /** A question's ballots. */
 export const exportPath = (pollId: string): string => asCsv(`polls/${pollId}/export`)

@@ -26,6 +26,8 @@ const FIRST_MS = 300
 const LONGEST_MS = 15_000
 /** Beats come every 15 s; a socket silent for longer than this is dead, and nobody told us. */
 const SILENT_MS = 40_000
+/** How long a page that has just woken up waits for a sign of life. A phone that was locked may have lost the connection without being told. */
+const ALIVE_MS = 5000
 /** A connection that lasted this long was a good one. */
 const STEADY_MS = 5000
 /** A page whose request the server could not handle asks again after a second or so, then later and later. */
@@ -100,7 +102,14 @@ export class Net {
     if (this.state === 'lost') {
       this.attempt = 0
       this.connect()
-    } else if (this.state === 'open' && passed(this.heard) > SILENT_MS) this.drop()
+    } else if (this.state === 'open') {
+      const quiet = passed(this.heard)
+      if (quiet > SILENT_MS) this.drop()
+      else if (quiet > ALIVE_MS) {
+        this.greet()
+        this.heard = Date.now() + ALIVE_MS - SILENT_MS
+      }
+    }
   }
 
   stop(): void {

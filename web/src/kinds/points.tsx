@@ -54,7 +54,8 @@ function Stepper({ poll, draft, index, locked, onDraft }: FormProps & { index: n
         aria-label={t('points_for', { option: o.text })}
         value={String(value)}
         disabled={locked}
-        onFocus={(e) => e.currentTarget.select()}
+        // Later: Safari still has to put the caret where the finger was.
+        onFocus={({ currentTarget: field }) => void setTimeout(() => field.select())}
         onInput={(e) => {
           const typed = Number(digitsIn(e.currentTarget.value))
           set(typed)

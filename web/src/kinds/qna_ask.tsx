@@ -7,6 +7,8 @@ import type { Poll } from '../proto'
 import { longestQuestion } from '../questions'
 
 const NEAR_END = 40
+/** The code of a key that belongs to the composing of a word. Of the Enter that ends it, Safari says so in no other way. */
+const COMPOSING = 229
 
 interface Props {
   poll: Poll
@@ -36,16 +38,18 @@ export function AskForm({ poll, text, onText, left, problem, onAsk }: Props) {
           id={id}
           class="input"
           dir="auto"
-          rows={2}
+          // About as tall as the text, where the style sheet cannot see to it.
+          rows={2 + Math.min(4, Math.floor(text.length / 40))}
           maxLength={2 * most}
           autocomplete="off"
+          enterkeyhint="send"
           value={text}
           placeholder={t('qna_ph')}
           aria-invalid={wrong ? 'true' : undefined}
           aria-describedby={`${id}-hint`}
           onInput={(e) => onText(e.currentTarget.value.replace(/\n/g, ' '))}
           onKeyDown={(e) => {
-            if (e.key === 'Enter' && !e.shiftKey && !e.isComposing) ask(e)
+            if (e.key === 'Enter' && !e.shiftKey && e.keyCode !== COMPOSING) ask(e)
           }}
         />
         <p id={`${id}-hint`} class={wrong ? 'hint error' : 'hint'} role={wrong ? 'alert' : undefined}>

@@ -15,6 +15,7 @@ import { wrongKey } from '../store'
 import { usePoll, useRoom, useTitle, type Watched } from '../watch'
 import { Mark } from '../ui/brand'
 import { ConnectionChip } from '../ui/connection_chip'
+import { fillScreen, isFull } from '../ui/full_screen'
 import { Icon, type IconName } from '../ui/icon'
 import { LanguageSelect } from '../ui/language'
 import { Loading, StateBox } from '../ui/state'
@@ -91,8 +92,8 @@ function Kiosk({ room, kioskKey }: { room: Room; kioskKey: string }) {
   const poll = usePoll(room.current_poll_id ?? undefined, false)
   const ready = poll.state === 'ready' ? poll.value : undefined
   const full = () => {
-    if (!document.fullscreenElement && matchMedia('(display-mode: browser)').matches)
-      void document.documentElement.requestFullscreen?.().catch(() => undefined)
+    // Not where it is installed as an app. Not every browser can tell in so many words that it is one.
+    if (!isFull() && !matchMedia('(display-mode: standalone), (display-mode: fullscreen)').matches) fillScreen()
   }
   return (
     <div class="kiosk" onPointerUp={full}>

@@ -7,6 +7,7 @@ import { OPTION_TEXT_MAX, OPTIONS_MAX } from '../limits'
 import { fresh, moved, paste, pastedLines, putBack, repeated, type Draft } from '../options'
 import { announce } from '../ui/announcer'
 import { FieldError, invalid as invalidBy } from '../ui/controls'
+import { COMPOSING, Growing } from '../ui/growing'
 import { Icon } from '../ui/icon'
 import { colour, Key, letter } from '../ui/key'
 import { useReorder } from '../ui/reorder'
@@ -109,7 +110,7 @@ export function OptionRows({ rows, locked, invalid, quiz = false, unmarked, leas
   }
   const keys = (e: KeyboardEvent, index: number) => {
     const area = e.currentTarget as HTMLTextAreaElement
-    if (e.key === 'Enter' && !e.shiftKey && !e.isComposing) {
+    if (e.key === 'Enter' && !e.shiftKey && e.keyCode !== COMPOSING) {
       e.preventDefault()
       add(index)
     } else if (e.key === 'Backspace' && !area.value && rows.length > least) {
@@ -143,8 +144,7 @@ export function OptionRows({ rows, locked, invalid, quiz = false, unmarked, leas
           </button>
           {!locked && steps(i) && <Steps {...steps(i)!} />}
           <Key index={i} />
-          <textarea
-            rows={1}
+          <Growing
             dir="auto"
             maxLength={2 * OPTION_TEXT_MAX}
             aria-label={t('option_letter', { letter: letter(i) })}

@@ -11,6 +11,7 @@ import { texts } from '../options'
 import { hasOptions } from '../poll_facts'
 import type { Identity, ResultsRule } from '../proto'
 import { FieldError, invalid, Segments, Select, Switch } from '../ui/controls'
+import { COMPOSING, Growing } from '../ui/growing'
 import { KINDS, kindHint, OFFERED } from './kind_list'
 import { KindSettings } from './kind_settings'
 import { OptionRows } from './option_rows'
@@ -210,7 +211,7 @@ export function PollFields(props: Props) {
   const page = useRef<HTMLDivElement>(null)
   /** A question is one line: Enter moves on to the next field. */
   const onward = (e: KeyboardEvent) => {
-    if (e.key !== 'Enter' || e.isComposing) return
+    if (e.key !== 'Enter' || e.keyCode === COMPOSING) return
     e.preventDefault()
     const next =
       hasOptions(form.kind) && !locked
@@ -232,9 +233,8 @@ export function PollFields(props: Props) {
         <p class="hint">{t(kindHint(form.kind))}</p>
       </div>
       <div ref={page}>
-        <textarea
+        <Growing
           class="q-in"
-          rows={1}
           dir="auto"
           maxLength={2 * TITLE_MAX}
           aria-label={t('question')}
@@ -245,9 +245,8 @@ export function PollFields(props: Props) {
           onInput={(e) => set({ title: foldLine(e.currentTarget.value) })}
         />
         <FieldError id="err-title">{errors.title}</FieldError>
-        <textarea
+        <Growing
           class="d-in"
-          rows={1}
           dir="auto"
           maxLength={2 * DESCRIPTION_MAX}
           aria-label={t('details')}

@@ -45,6 +45,8 @@ export function RoomName({ room, adminKey }: { room: Room; adminKey: string }) {
         aria-label={t('room_title')}
         dir="auto"
         maxLength={2 * TITLE_MAX}
+        // Where the style sheet cannot fit it to the text.
+        size={Math.max(3, title.length)}
         value={title}
         onInput={(e) => setTitle(foldLine(e.currentTarget.value))}
         onBlur={rename}

@@ -13,6 +13,7 @@ import { roomApi } from '../room_api'
 import { around, boardIsOn } from '../shows'
 import { keyFor, takePoll } from '../store'
 import { toggleStageTheme } from '../stage_theme'
+import { fillScreen, isFull, leaveScreen } from '../ui/full_screen'
 import { useSure } from './sure'
 
 interface Look {
@@ -120,8 +121,7 @@ export function actOf(e: KeyboardEvent, single: boolean): Act | undefined {
   return ACTS[letter ? e.key.toLowerCase() : turned(e.key)]
 }
 
-const toggleFull = (): void =>
-  void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.())?.catch(() => undefined)
+const toggleFull = (): void => (isFull() ? leaveScreen() : fillScreen())
 
 /** What "next" means now: a quiz is started, then revealed, and only then left, so two buttons are enough for all of it. */
 export function quizStep(poll: Poll): 'start' | 'reveal' | 'next' {

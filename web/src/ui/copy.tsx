@@ -51,7 +51,8 @@ export function CopyField({ label, value, hint, covered, onCopied }: Props) {
           readOnly
           dir="ltr"
           value={value}
-          onFocus={(e) => e.currentTarget.select()}
+          // Later: Safari still has to put the caret where the press was.
+          onFocus={({ currentTarget: link }) => void setTimeout(() => link.select())}
         />
         <button type="button" class="btn ghost sm" aria-label={`${t('copy')}: ${label}`} onClick={(e) => void copy(e.currentTarget)}>
           <Icon name="copy" />

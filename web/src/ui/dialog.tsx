@@ -29,9 +29,13 @@ export function Dialog({ title, onClose, wide, children }: Props) {
   useEffect(() => {
     const dialog = ref.current,
       opener = document.activeElement
-    if (dialog && !dialog.open) dialog.showModal()
+    if (dialog && !dialog.open) {
+      if (dialog.showModal) dialog.showModal()
+      // Safari before 15.4 has no dialogs: the style sheet puts it over the page.
+      else dialog.setAttribute('open', '')
+    }
     return () => {
-      dialog?.close()
+      dialog?.close?.()
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
     }
   }, [])

@@ -1,16 +1,20 @@
 // Starts the built executable on a free port with a data directory of its own, and talks to it as a program would.
 import { spawn } from 'node:child_process'
+import { webcrypto } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
-const executable = resolve(process.env.POLLSTREAM_BIN ?? join(root, 'build/release/pollstream'))
+export const executable = resolve(process.env.POLLSTREAM_BIN ?? join(root, 'build/release/pollstream'))
 /** For work on the app: serve its files from this directory instead of from the executable. */
-const webDir = process.env.POLLSTREAM_WEB_DIR
+export const webDir = process.env.POLLSTREAM_WEB_DIR
+
+globalThis.crypto ??= webcrypto // Node 18 has it only as a module
 
 export class Server {
+  /** `args` for the command line, `base` if they contain a base path, `webDir` if it is another one. */
   constructor(options = {}) {
     this.options = options
     this.data = mkdtempSync(join(tmpdir(), 'pollstream-e2e-'))
@@ -19,6 +23,7 @@ export class Server {
 
   async start() {
     if (!existsSync(executable)) throw new Error(`no executable at ${executable}: build it, or set POLLSTREAM_BIN`)
+    const web = this.options.webDir ?? webDir
     const args = [
       '--listen',
       `127.0.0.1:${this.port}`,
@@ -26,7 +31,7 @@ export class Server {
       this.data,
       '--throttle',
       'off',
-      ...(webDir ? ['--web-dir', webDir] : []),
+      ...(web ? ['--web-dir', web] : []),
       ...(this.options.args ?? []),
     ]
     // The executable takes POLLSTREAM_ variables for settings; ours are not meant for it.

@@ -41,6 +41,22 @@ test('a press beside a dialog closes it; a text selection or a drag that ends th
   render(null, page())
 })
 
+test('where the browser has no dialogs of its own, one is shown and closed all the same', async (t) => {
+  const kind = Object.getPrototypeOf(document.createElement('dialog')) as Record<string, unknown>
+  for (const name of ['showModal', 'close']) {
+    const own = kind[name]
+    kind[name] = undefined
+    t.after(() => {
+      kind[name] = own
+    })
+  }
+  render(<Dialog title="Which trip?" onClose={() => undefined} children={null} />, page())
+  await settle(5)
+  assert.equal(page().querySelector('dialog[open] h2')!.textContent, 'Which trip?')
+  render(null, page())
+  assert.equal(page().querySelector('dialog'), null)
+})
+
 test('the title of a dialog may be what a host wrote, in whatever direction that is read', async () => {
   render(<Dialog title="Which trip?" onClose={() => undefined} children={null} />, page())
   await settle(5)

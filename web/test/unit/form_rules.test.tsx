@@ -214,6 +214,24 @@ test('Enter in the question goes on to the first option, and a question without 
   assert.equal(document.activeElement, all('.d-in')[0])
 })
 
+test('the Enter that ends the composing of a word, which Safari reports afterwards, is no Enter', async () => {
+  fields({})
+  await settle(10)
+  for (const [selector, left] of [
+    ['.q-in', 'the question'],
+    ['.orow:last-of-type textarea', 'the option'],
+  ] as const) {
+    const of = all(selector).at(-1)!,
+      end = new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true } as KeyboardEventInit)
+    of.focus()
+    of.dispatchEvent(end)
+    await settle(10)
+    assert.equal(end.defaultPrevented, false, left)
+    assert.equal(document.activeElement, of, left)
+  }
+  assert.equal(all('.orow').length, 2)
+})
+
 test('a question without options is told about as what it is once people took part', async () => {
   editing(poll({ kind: 'qna', options: [], total_votes: 3, total_voters: 3 }))
   await settle(10)

@@ -139,6 +139,27 @@ test('a silent connection is noticed at once when the page wakes up, and also wh
   assert.ok(FakeSocket.all.length > before)
 })
 
+test('a connection that died while the phone was locked for seconds is noticed seconds after it wakes', (t) => {
+  const { net, links, time } = setup(t)
+  net.subscribe({ poll_id: 'p' })
+  newest().onopen!()
+  net.wake()
+  assert.equal(newest().sent.length, 1, 'heard just now')
+  // Locked for ten seconds: whether the connection still lives, only an answer tells.
+  time.set(10_000)
+  net.wake()
+  assert.deepEqual(newest().sent.slice(1), [{ type: 'subscribe', poll_id: 'p' }])
+  newest().onmessage!({ data: '{"type":"beat","now_ms":10000}' })
+  time.tick(20_000)
+  assert.deepEqual([FakeSocket.all.length, links.at(-1)], [1, 'open'])
+  // And once more; now nobody answers.
+  net.wake()
+  assert.equal(links.at(-1), 'open')
+  time.tick(10_500)
+  assert.equal(FakeSocket.all[0]!.closed, true)
+  assert.equal(FakeSocket.all.length, 2)
+})
+
 test('who wakes the page does not wait out the long waits of before, and the next ones are short again', (t) => {
   const { net, time } = setup(t),
     real = Math.random

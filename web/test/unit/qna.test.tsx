@@ -414,3 +414,21 @@ test('a name that somebody else was faster with is given up, nothing is asked un
   assert.equal((one('textarea') as HTMLTextAreaElement).value, 'Why so late?')
   assert.equal(!!one('[role=alert]'), false)
 })
+
+test('Enter asks the question, but not the one that ends the composing of a word, which Safari reports afterwards', async () => {
+  const asked = serve(() => answer({ asked: [] }))
+  await show(qna())
+  const field = one('textarea') as HTMLTextAreaElement
+  field.value = 'When?'
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  await settle(10)
+  const sent = () => asked.filter((a) => a.method === 'POST').length
+  for (const [keyCode, n] of [
+    [229, 0],
+    [13, 1],
+  ] as const) {
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode, bubbles: true, cancelable: true } as KeyboardEventInit))
+    await settle(15)
+    assert.equal(sent(), n)
+  }
+})
