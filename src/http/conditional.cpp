@@ -71,8 +71,7 @@ coding choose_coding(const request& r, bool has_gzip, bool has_brotli) {
     const std::array<candidate, 3> all{{{coding::brotli, has_brotli ? wishes.of(wishes.brotli, 0) : 0},
                                         {coding::gzip, has_gzip ? wishes.of(wishes.gzip, 0) : 0},
                                         {coding::identity, wishes.identity.value_or(1)}}};
-    const auto best =
-        std::ranges::max_element(all, [](const auto& a, const auto& b) { return a.weight < b.weight; });
+    const auto best = std::ranges::max_element(all, {}, &candidate::weight);
     return best->weight > 0 ? best->what : coding::identity;
 }
 

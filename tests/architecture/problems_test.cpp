@@ -72,10 +72,10 @@ TEST_CASE("every code of a refusal is in docs/problems.md, and no other") {
     for (const auto& code : made) {
         INFO(code);
         const auto name = code.substr(code.find(' '));
-        const bool also_of_http = code.starts_with("WebSocket") &&
-                                  std::any_of(told.begin(), told.end(), [&](const std::string& other) {
-                                      return other.ends_with(name) && !other.starts_with("WebSocket");
-                                  });
+        const bool also_of_http =
+            code.starts_with("WebSocket") && std::ranges::any_of(told, [&](const std::string& other) {
+                return other.ends_with(name) && !other.starts_with("WebSocket");
+            });
         CHECK((told.contains(code) || also_of_http));
     }
     for (const auto& code : told) {

@@ -210,9 +210,9 @@ TEST_CASE("erased texts stay erased through a void, and a reset forgets them", "
     REQUIRE(w.run(w->void_votes(p->definition.id, {from - std::chrono::seconds(20), from})).has_value());
     const auto after = w.load(p);
     auto left = written(after);
-    CHECK(std::count(left.begin(), left.end(), "[erased]") == 1);
-    CHECK(std::count(left.begin(), left.end(), "Stays") == 1);
-    CHECK(std::count(left.begin(), left.end(), "Erased") == 0);
+    CHECK(std::ranges::count(left, "[erased]") == 1);
+    CHECK(std::ranges::count(left, "Stays") == 1);
+    CHECK(std::ranges::count(left, "Erased") == 0);
     CHECK(after->counts.total_voters() == 2);
     for (const auto& b : w.run(w->read_ballots(p->definition.id, 0, 10)).value())
         CHECK_FALSE(choice_problem(after->definition, b.marks));

@@ -3,6 +3,7 @@
 #include "pollstream/domain/settings_json.hpp"
 #include "world.hpp"
 
+#include <algorithm>
 #include <map>
 #include <random>
 
@@ -33,7 +34,7 @@ choice random_ballot(const poll& p, std::mt19937& dice) {
             return c;
         default: {
             choice all{1, 2, 3, 4};
-            std::shuffle(all.begin(), all.end(), dice);
+            std::ranges::shuffle(all, dice);
             all.resize(p.kind == poll_kind::single ? 1 : 1 + below(4));
             return p.kind == poll_kind::rank ? all : normalized(std::move(all));
         }

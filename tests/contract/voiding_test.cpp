@@ -184,7 +184,7 @@ TEST_CASE("whatever the kind, the remaining ballots count as if nothing else had
         const vote_window burst{start + 20s, start + 45s};
         for (int i = 0; i < 80; ++i) {
             choice marks{1, 2, 3, 4};
-            std::shuffle(marks.begin(), marks.end(), dice);
+            std::ranges::shuffle(marks, dice);
             marks.resize(kind == poll_kind::single ? 1 : 1 + dice() % 4);
             if (kind != poll_kind::rank) marks = normalized(std::move(marks));
             const auto who = static_cast<unsigned>(dice() % 12);

@@ -213,8 +213,7 @@ result<voided_votes> memory_store::do_void(const poll_id& id, const vote_window&
     if (const auto why = may_void(p->state.definition); why != errc::ok) return why;
     if (p->ballots.size() > limits::voidable_ballots) return errc::too_many_ballots;
     const auto within = [&](const ballot_record& b) { return window.holds(b.cast_at); };
-    if (std::none_of(p->ballots.begin(), p->ballots.end(), within))
-        return voided_votes{snapshot(p->state), 0};
+    if (std::ranges::none_of(p->ballots, within)) return voided_votes{snapshot(p->state), 0};
 
     std::map<std::uint64_t, voter_key> by_seq;
     for (const auto& [voter, seq] : p->voters) by_seq[seq] = voter;
@@ -310,7 +309,7 @@ task<result<std::optional<timestamp>>> memory_store::close_due() {
             const auto& d = p.state.definition;
             if (!d.closed_at && d.end_time && *d.end_time <= now_) due.emplace_back(*d.end_time, id);
         }
-        std::sort(due.begin(), due.end());
+        std::ranges::sort(due);
         const bool more = due.size() > closings_at_once;
         if (more) due.resize(closings_at_once);
         for (const auto& one : due)

@@ -39,7 +39,7 @@ void expect_refusal(const finished_process& p, const std::string& file, const st
     CHECK(p.exit_code == 1);
     CHECK(p.errors.find(file) != std::string::npos);
     CHECK(p.errors.find(word) != std::string::npos);
-    CHECK(std::count(p.errors.begin(), p.errors.end(), '\n') == 1);
+    CHECK(std::ranges::count(p.errors, '\n') == 1);
     CHECK(p.output.find("listening") == std::string::npos);
 }
 
@@ -76,7 +76,7 @@ TEST_CASE("a start that runs out of open files names their limit and what to do,
             ++refused;
             CHECK(p.exit_code == 1);
             CHECK_THAT(p.errors, Catch::Contains("limit of open files, " + number + ", is too low. Allow"));
-            CHECK(std::count(p.errors.begin(), p.errors.end(), '\n') == 1);
+            CHECK(std::ranges::count(p.errors, '\n') == 1);
         }
     }
     CHECK(refused > 10);
@@ -187,7 +187,7 @@ TEST_CASE("what is wrong on the command line is exit code 2", "[app][data]") {
         INFO(wrong << ": " << p.errors);
         CHECK(p.exit_code == 2);
         CHECK(p.errors.starts_with("pollstream: "));
-        CHECK(std::count(p.errors.begin(), p.errors.end(), '\n') == 1);
+        CHECK(std::ranges::count(p.errors, '\n') == 1);
     }
     CHECK(run_pollstream({"--help"}).exit_code == 0);
     CHECK(run_pollstream({"--version"}).output.starts_with("pollstream "));

@@ -259,7 +259,7 @@ TEST_CASE("the log says which ceiling turns connections away, and what to raise"
     const raw_websocket held(server.port(), "/ws");
     for (int i = 0; i < 3; ++i) CHECK(raw_client(server.port()).ends_within(5s));
     auto name = setting;
-    std::replace(name.begin(), name.end(), '-', '_');
+    std::ranges::replace(name, '-', '_');
     const auto said = "most=1 raise=" + name + " refused=1";
     REQUIRE(becomes_true([&] { return contents(log).find(said) != std::string::npos; }));
     const auto whole = contents(log);

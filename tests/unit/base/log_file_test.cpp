@@ -61,7 +61,7 @@ TEST_CASE("a log file has whole lines, and is appended to") {
         log::debug("not this");
     }
     const auto text = text_in(folder / "polls.log");
-    CHECK(std::count(text.begin(), text.end(), '\n') == 2);
+    CHECK(std::ranges::count(text, '\n') == 2);
     CHECK(text.find("started n=0\n") != std::string::npos);
     CHECK(text.find("started n=1\n") != std::string::npos);
     const auto mode = std::filesystem::status(folder / "polls.log").permissions();

@@ -101,7 +101,7 @@ TEST_CASE("a poll that cannot be read does not affect other votes, and stops no 
               [&](result<cast_answer> a) { answers.push_back(std::move(a)); });
     s.loop.restart();
     while (answers.size() < 4) s.loop.run_one();
-    CHECK(std::count_if(answers.begin(), answers.end(), [](const auto& a) { return a.has_value(); }) == 2);
+    CHECK(std::ranges::count_if(answers, [](const auto& a) { return a.has_value(); }) == 2);
     for (const auto& a : answers)
         if (!a) CHECK(failed_with(a, errc::storage_failed));
 

@@ -93,8 +93,8 @@ TEST_CASE("what a commit changes goes to the WAL in few writes, all of them befo
     const auto is = [](fault_vfs::operation what) {
         return [what](const event& e) { return e.wal && e.what == what; };
     };
-    const auto writes = std::count_if(events.begin(), events.end(), is(fault_vfs::operation::write));
-    const auto syncs = std::count_if(events.begin(), events.end(), is(fault_vfs::operation::sync));
+    const auto writes = std::ranges::count_if(events, is(fault_vfs::operation::write));
+    const auto syncs = std::ranges::count_if(events, is(fault_vfs::operation::sync));
     REQUIRE(s->counters().commits == commits_before + 1);
     CHECK(syncs == 1);
     CHECK(events.back().what == fault_vfs::operation::sync);

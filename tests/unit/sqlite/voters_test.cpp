@@ -194,7 +194,7 @@ TEST_CASE("a small poll whose voters contradict each other does not affect other
     while (of_bad.size() < 4 || of_good.size() < 4) s.loop.run_one();
     // Nobody reads the third one's run if its voters are in memory by then.
     const auto fails = [](const auto& a) { return failed_with(a, errc::storage_failed); };
-    CHECK((sql.find("indexed") != std::string::npos || std::any_of(of_bad.begin(), of_bad.end(), fails)));
+    CHECK((sql.find("indexed") != std::string::npos || std::ranges::any_of(of_bad, fails)));
     for (const auto& a : of_good) CHECK(a->how == verdict::counted);
     CHECK(s->counters().failures == 0);
 
