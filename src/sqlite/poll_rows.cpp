@@ -75,8 +75,15 @@ poll_row read_columns(const run& row) {
 
 }  // namespace
 
+std::optional<poll_kind> known_kind_in(const run& row, int column) {
+    const auto stored = row.integer(column);
+    if (stored < 0 || stored >= static_cast<std::int64_t>(poll_kinds)) return std::nullopt;
+    return static_cast<poll_kind>(stored);
+}
+
 poll_kind kind_in(const run& row, int column) {
-    return enumerator(row, column, static_cast<poll_kind>(poll_kinds - 1));
+    if (const auto kind = known_kind_in(row, column)) return *kind;
+    throw error(SQLITE_CORRUPT, 0, "a stored poll has a kind that does not exist");
 }
 
 poll_reader::poll_reader(database& db)

@@ -21,6 +21,8 @@ struct poll_row {
 
 /// The kind stored in that column. Throws an `error` of a corrupt database if there is no such kind.
 poll_kind kind_in(const run& row, int column);
+/// The same; nothing if there is no such kind.
+std::optional<poll_kind> known_kind_in(const run& row, int column);
 
 /// What both lanes read.
 class poll_reader {
