@@ -226,7 +226,7 @@ std::string poll_api::etag_of(std::uint64_t version, const sight& s) const {
 template <class Body>
 http::response poll_api::tagged(const http::request& r, std::string_view etag, const sight& s, Body&& body) {
     http::response answer;
-    if (http::has_tag(r, etag)) {
+    if (http::matches_etag(r, etag)) {
         answer.status = 304;
     } else {
         answer.add("Content-Type", "application/json");
@@ -238,7 +238,7 @@ http::response poll_api::tagged(const http::request& r, std::string_view etag, c
 }
 
 task<http::response> poll_api::results(const http::request& r) {
-    auto poll = lookup_.known_poll(r);
+    auto poll = lookup_.peek_poll(r);
     if (!poll) {
         const auto found = co_await lookup_.poll(r);
         if (!found) co_return found.error();

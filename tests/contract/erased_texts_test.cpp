@@ -35,13 +35,13 @@ ballot saying(world& w, const poll_ref& p, unsigned who, std::vector<std::string
     return b;
 }
 
-cast_answer cast(world& w, ballot b) {
+cast_result cast(world& w, ballot b) {
     auto answer = w.run(w->cast(std::move(b)));
     REQUIRE(answer.has_value());
     return *answer;
 }
 
-cast_answer say(world& w, const poll_ref& p, unsigned who, std::vector<std::string> texts) {
+cast_result say(world& w, const poll_ref& p, unsigned who, std::vector<std::string> texts) {
     return cast(w, saying(w, p, who, std::move(texts)));
 }
 

@@ -48,7 +48,7 @@ poll_ref create_with_truth(world& w) {
 }
 
 /// Casts the choice as it is: world's own vote() sorts it.
-cast_answer cast(world& w, const poll_ref& p, unsigned who, choice marks) {
+cast_result cast(world& w, const poll_ref& p, unsigned who, choice marks) {
     auto b = w.a_ballot(p->definition.id, who, {1});
     b.marks = std::move(marks);
     auto answer = w.run(w->cast(std::move(b)));

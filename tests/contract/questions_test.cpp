@@ -35,7 +35,7 @@ ballot voting(world& w, const poll_ref& p, unsigned who, option_no question, que
     return b;
 }
 
-cast_answer take(world& w, ballot b) {
+cast_result take(world& w, ballot b) {
     auto answer = w.run(w->cast(std::move(b)));
     REQUIRE(answer.has_value());
     return *answer;
@@ -131,7 +131,7 @@ TEST_CASE("many at once: each voter has one vote on a question, and each questio
           "[contract][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_hall(w));
-    std::vector<task<result<cast_answer>>> work;
+    std::vector<task<result<cast_result>>> work;
     for (unsigned i = 0; i < 96; ++i) {
         work.push_back(w->cast(asking(w, p, i % 24, "Why?")));
         work.push_back(

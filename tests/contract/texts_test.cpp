@@ -21,7 +21,7 @@ poll a_word_poll(world& w, bool moderated = false) {
     return p;
 }
 
-cast_answer write(world& w, const poll_ref& p, unsigned voter, std::vector<std::string> texts) {
+cast_result write(world& w, const poll_ref& p, unsigned voter, std::vector<std::string> texts) {
     auto b = w.a_ballot(p->definition.id, voter, {});
     b.texts = std::move(texts);
     auto answer = w.run(w->cast(std::move(b)));

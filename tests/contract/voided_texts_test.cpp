@@ -40,19 +40,19 @@ ballot a_vote(world& w, const poll_ref& p, unsigned who, option_no question, que
     return b;
 }
 
-cast_answer cast(world& w, ballot b) {
+cast_result cast(world& w, ballot b) {
     const auto answer = w.run(w->cast(std::move(b)));
     REQUIRE(answer.has_value());
     return *answer;
 }
 
-cast_answer say(world& w, const poll_ref& p, unsigned who, std::vector<std::string> texts) {
+cast_result say(world& w, const poll_ref& p, unsigned who, std::vector<std::string> texts) {
     auto b = w.a_ballot(p->definition.id, who, {});
     b.texts = std::move(texts);
     return cast(w, std::move(b));
 }
 
-cast_answer vote(world& w, const poll_ref& p, unsigned who, option_no question, question_vote v) {
+cast_result vote(world& w, const poll_ref& p, unsigned who, option_no question, question_vote v) {
     return cast(w, a_vote(w, p, who, question, v));
 }
 

@@ -121,11 +121,11 @@ void world::check_version(const room_changed& f) {
     last = f.state->version;
 }
 
-std::vector<result<cast_answer>> world::run_all(std::vector<task<result<cast_answer>>> work) {
-    std::vector<result<cast_answer>> answers(work.size(), result<cast_answer>(errc::timed_out));
+std::vector<result<cast_result>> world::run_all(std::vector<task<result<cast_result>>> work) {
+    std::vector<result<cast_result>> answers(work.size(), result<cast_result>(errc::timed_out));
     std::size_t left = work.size();
     for (std::size_t i = 0; i < work.size(); ++i) {
-        begin(loop, std::move(work[i]), [&, i](result<cast_answer> a) {
+        begin(loop, std::move(work[i]), [&, i](result<cast_result> a) {
             answers[i] = std::move(a);
             --left;
         });
@@ -174,7 +174,7 @@ ballot world::a_ballot(const poll_id& p, unsigned who, choice marks, const std::
     return {p, voter(who), normalized(std::move(marks)), vote_id::make(), voter_name};
 }
 
-cast_answer world::vote(const poll_ref& p, unsigned who, choice marks, const std::string& voter_name) {
+cast_result world::vote(const poll_ref& p, unsigned who, choice marks, const std::string& voter_name) {
     auto answer = run(store_->cast(a_ballot(p->definition.id, who, std::move(marks), voter_name)));
     REQUIRE(answer.has_value());
     return *answer;

@@ -40,7 +40,7 @@ class world {
     }
 
     /// Runs all at once; the answers are in the order given.
-    std::vector<result<cast_answer>> run_all(std::vector<task<result<cast_answer>>> work);
+    std::vector<result<cast_result>> run_all(std::vector<task<result<cast_result>>> work);
 
     // ---- making things
     poll a_poll(const std::string& title, std::size_t options = 3);
@@ -50,7 +50,7 @@ class world {
     made_room create_room(std::vector<poll> polls);
 
     ballot a_ballot(const poll_id& p, unsigned voter, choice marks, const std::string& voter_name = "");
-    cast_answer vote(const poll_ref& p, unsigned voter, choice marks, const std::string& voter_name = "");
+    cast_result vote(const poll_ref& p, unsigned voter, choice marks, const std::string& voter_name = "");
 
     poll_ref load(const poll_ref& p);
     room_ref load(const room_ref& r);

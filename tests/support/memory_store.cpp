@@ -47,11 +47,11 @@ task<void> memory_store::drain() {
 
 // ---- votes
 
-task<result<cast_answer>> memory_store::cast(ballot b) {
-    return write<cast_answer>([this, b = std::move(b)] { return result<cast_answer>(do_cast(b)); });
+task<result<cast_result>> memory_store::cast(ballot b) {
+    return write<cast_result>([this, b = std::move(b)] { return result<cast_result>(do_cast(b)); });
 }
 
-cast_answer memory_store::do_cast(ballot b) {
+cast_result memory_store::do_cast(ballot b) {
     auto* known = settled(b.poll);
     if (known == nullptr) return {};
     auto& p = *known;
@@ -72,7 +72,7 @@ cast_answer memory_store::do_cast(ballot b) {
     const auto* by = quiz_of(p.state.definition) != nullptr ? answering(p, b) : nullptr;
     const auto judged =
         judge(p.state, b, standing, earlier, now_, by != nullptr ? by->extra_time_percent : 0);
-    auto answer = answer_to(b, judged, standing, now_);
+    auto answer = cast_result_of(b, judged, standing, now_);
     if (judged.stored()) {
         do_write(p.state.definition, judged.fresh);
         do_append(p, b, standing);

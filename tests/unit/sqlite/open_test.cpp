@@ -90,7 +90,7 @@ TEST_CASE("reopening keeps everything", "[sqlite][open]") {
     poll_ref p;
     std::uint64_t epoch = 0;
     secret_key secret{};
-    cast_answer first;
+    cast_result first;
     {
         opened s(file);
         p = s.create("Lunch");
