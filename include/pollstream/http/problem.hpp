@@ -43,6 +43,7 @@ problem to_problem(const boost::system::error_code& ec);
 response not_found(std::string_view what);
 response malformed(std::string_view detail);
 response unprocessable(field_errors errors);
+// 429, with Retry-After in whole seconds, rounded up.
 problem too_many_requests(std::chrono::milliseconds retry_after);
 problem too_many_wrong_keys(std::chrono::seconds wait);
 
