@@ -1,9 +1,8 @@
 #include "source_text.hpp"
+#include "support/file_text.hpp"
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <optional>
 
 namespace pollstream::testing {
@@ -137,9 +136,8 @@ std::vector<source> read_sources(const std::vector<std::string>& folders) {
         for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
             const auto extension = entry.path().extension();
             if (!entry.is_regular_file() || (extension != ".hpp" && extension != ".cpp")) continue;
-            std::ifstream in(entry.path(), std::ios::binary);
-            all.push_back({entry.path().lexically_relative(root).generic_string(),
-                           std::string(std::istreambuf_iterator<char>(in), {})});
+            all.push_back(
+                {entry.path().lexically_relative(root).generic_string(), testing::text_in(entry.path())});
         }
     }
     std::ranges::sort(all, {}, &source::path);

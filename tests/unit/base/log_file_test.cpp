@@ -1,6 +1,7 @@
 // The log in a file: how it grows, how it is rotated, and what happens if it is moved away.
 #include "pollstream/base/log_file.hpp"
 
+#include "support/file_text.hpp"
 #include "support/temp_folder.hpp"
 
 #include <catch2/catch.hpp>
@@ -11,19 +12,12 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <string>
 
 using namespace pollstream;
-using pollstream::testing::temp_folder;
+using namespace pollstream::testing;
 
 namespace {
-
-std::string text_in(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(in), {});
-}
 
 /// Afterwards the log goes to standard error again.
 struct logging_to {
