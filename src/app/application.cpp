@@ -136,6 +136,7 @@ struct application::parts {
           disk(loop, *storage),
           certificates(time, {[this] { return certificate(); }, [this] { read_certificate(false); }}),
           poll_rows(polls, tokens, config.base_path, charging()),
+          results_rows(polls, tokens),
           room_rows(
               polls, tokens, config.base_path, [this](const room_id& id) { return live.viewers_of(id); },
               charging()),
@@ -147,8 +148,8 @@ struct application::parts {
           system_rows(view()),
           plain(polls, votes, tokens, config.base_path),
           web(make_web(config)),
-          site(make_routes({poll_rows, room_rows, export_rows, text_rows, quiz_rows, vote_rows, live_rows,
-                            system_rows, plain, web}),
+          site(make_routes({poll_rows, results_rows, room_rows, export_rows, text_rows, quiz_rows, vote_rows,
+                            live_rows, system_rows, plain, web}),
                site_options_with_port(),
                [this](const http::request& r) { return tokens.device_of(r).value_or(""); }),
           server(loop, site, server_options_of(config, std::move(inherited), identity)),
@@ -266,6 +267,7 @@ struct application::parts {
     periodic stall_looks{loop, stall_watch::look_every, [this](auto) { stalls.look(storage->counters()); }};
     periodic certificate_looks{loop, certificate_watch::look_every, [this](auto) { certificates.look(); }};
     poll_api poll_rows;
+    results_api results_rows;
     room_api room_rows;
     export_api export_rows;
     text_api text_rows;

@@ -9,6 +9,7 @@
 
 #include <CLI/App.hpp>
 
+#include <algorithm>
 #include <map>
 #include <ostream>
 #include <sstream>
@@ -31,7 +32,7 @@ std::string listed(const texts& words) {
 
 /// So that the API's names are accepted, too.
 std::string with_hyphens(std::string word) {
-    std::replace(word.begin(), word.end(), '_', '-');
+    std::ranges::replace(word, '_', '-');
     return word;
 }
 

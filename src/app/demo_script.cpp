@@ -59,7 +59,7 @@ class mood {
             base_.push_back(std::uniform_real_distribution<>(0.8, 1.2)(random));
             order_.push_back(i);
         }
-        std::shuffle(order_.begin(), order_.end(), random);
+        std::ranges::shuffle(order_, random);
     }
 
     std::vector<double> pulls(double share) const {

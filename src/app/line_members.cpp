@@ -1,11 +1,9 @@
 #include "app/line_members.hpp"
 
-#include "pollstream/base/text.hpp"
 #include "pollstream/domain/settings_json.hpp"
 
-#include <boost/json/parser.hpp>
-
 #include <algorithm>
+#include <utility>
 
 namespace pollstream::app {
 
@@ -13,152 +11,114 @@ namespace json = boost::json;
 
 namespace {
 
-std::string named(std::string_view name) {
-    return '"' + std::string(name) + '"';
+constexpr auto required = http::presence::required;
+
+/// Empty if the line is no object; `wrong` then says so.
+json::object object_in(std::string_view line, std::string& wrong) {
+    auto parsed = http::parse_json(line);
+    if (parsed && parsed->is_object()) return std::move(parsed->get_object());
+    wrong = parsed ? "this is not a JSON object" : "this is not JSON, or names a member twice";
+    return {};
+}
+
+std::string of_at_most(std::size_t many, std::string_view what) {
+    return "must be a list of at most " + std::to_string(many) + " " + std::string(what);
+}
+
+bool is_within(std::int64_t n, std::uint64_t most) {
+    return n >= 0 && std::cmp_less_equal(n, most);
+}
+
+std::string from_0_to(std::uint64_t most) {
+    return "must be a whole number from 0 to " + std::to_string(most);
 }
 
 }  // namespace
 
-line_members::line_members(std::string_view line) {
-    json::parse_options options;
-    options.max_depth = 4;
-    json::parser parser(json::storage_ptr(), options);
-    boost::system::error_code ec;
-    const auto read = parser.write_some(line.data(), line.size(), ec);
-    const bool more =
-        line.substr(std::min(read, line.size())).find_first_not_of(" \t\r") != std::string_view::npos;
-    if (ec || more) {
-        refuse("this is not JSON");
-        return;
-    }
-    auto root = parser.release();
-    if (root.is_object()) {
-        object_ = std::move(root.get_object());
-    } else {
-        refuse("this is not a JSON object");
-    }
+line_members::line_members(std::string_view line) : line_(object_in(line, refused_)), in_(line_) {}
+
+line_members::line_members(const json::object& within, std::string path) : in_(within, std::move(path)) {}
+
+void line_members::refuse(std::string why) {
+    if (ok()) refused_ = std::move(why);
 }
 
-void line_members::refuse(std::string what) {
-    if (wrong_.empty()) wrong_ = std::move(what);
+void line_members::problems_from(const field_errors& found) {
+    in_.problems_from(found);
 }
 
-const json::value* line_members::find(std::string_view name) {
-    if (!ok()) return nullptr;
-    asked_.emplace_back(name);
-    const auto* v = object_.if_contains(name);
-    if (v == nullptr) refuse(named(name) + " is missing");
-    return v;
+std::string line_members::wrong() const {
+    if (ok() || !refused_.empty()) return refused_;
+    const auto first = in_.problems().front();
+    return '"' + first.field + "\" " + first.reason;
 }
 
-std::string line_members::checked(const json::value& v, const std::string& where) {
-    if (!v.is_string()) {
-        refuse(where + " must be a string");
-        return {};
-    }
-    std::string text(v.get_string().data(), v.get_string().size());
-    if (!is_utf8(text) || has_control_characters(text))
-        refuse(where + " must be UTF-8 without control characters");
-    return text;
-}
-
-std::uint64_t line_members::counted(const json::value& v, const std::string& where, std::uint64_t most) {
-    const bool whole = v.is_uint64() || (v.is_int64() && v.get_int64() >= 0);
-    const auto n = !whole ? 0 : v.is_uint64() ? v.get_uint64() : static_cast<std::uint64_t>(v.get_int64());
-    if (!whole || n > most) refuse(where + " must be a whole number from 0 to " + std::to_string(most));
-    return n;
+bool line_members::is_null(std::string_view name) {
+    const auto* v = in_.raw(name);
+    return v != nullptr && v->is_null();
 }
 
 std::string line_members::text(std::string_view name) {
-    const auto* v = find(name);
-    return v != nullptr ? checked(*v, named(name)) : std::string();
-}
-
-settings_draft line_members::settings(std::string_view name) {
-    const auto* v = find(name);
-    if (v == nullptr) return {};
-    if (v->is_object()) return settings_from(v->get_object());
-    refuse(named(name) + " must be an object");
-    return {};
+    return in_.text(name, required).value_or(std::string());
 }
 
 bool line_members::boolean(std::string_view name) {
-    const auto* v = find(name);
-    if (v != nullptr && !v->is_bool()) refuse(named(name) + " must be true or false");
-    return v != nullptr && v->is_bool() && v->get_bool();
+    return in_.boolean(name, required).value_or(false);
 }
 
 std::uint64_t line_members::number(std::string_view name, std::uint64_t most) {
-    const auto* v = find(name);
-    return v != nullptr ? counted(*v, named(name), most) : 0;
+    const auto n = in_.integer(name, required).value_or(0);
+    if (is_within(n, most)) return static_cast<std::uint64_t>(n);
+    problem(name, from_0_to(most));
+    return 0;
 }
 
 std::vector<std::uint64_t> line_members::numbers(std::string_view name, std::size_t many,
                                                  std::uint64_t most) {
-    std::vector<std::uint64_t> all;
-    const auto* v = find(name);
-    if (v == nullptr) return all;
-    if (!v->is_array() || v->get_array().size() > many) {
-        refuse(named(name) + " must be an array of at most " + std::to_string(many) + " numbers");
-        return all;
+    const auto said = in_.integers(name, required).value_or(std::vector<std::int64_t>());
+    if (said.size() > many) {
+        problem(name, of_at_most(many, "numbers"));
+        return {};
     }
-    for (const auto& n : v->get_array()) all.push_back(counted(n, "each of " + named(name), most));
-    return all;
+    const auto wrong = std::ranges::find_if_not(said, [most](auto n) { return is_within(n, most); });
+    if (wrong == said.end()) return {said.begin(), said.end()};
+    problem(std::string(name) + "[" + std::to_string(wrong - said.begin()) + "]", from_0_to(most));
+    return {};
 }
 
 std::vector<std::string> line_members::texts(std::string_view name, std::size_t many) {
-    std::vector<std::string> all;
-    const auto* v = find(name);
-    if (v == nullptr) return all;
-    if (!v->is_array() || v->get_array().size() > many) {
-        refuse(named(name) + " must be an array of at most " + std::to_string(many) + " strings");
-        return all;
-    }
-    for (const auto& t : v->get_array()) all.push_back(checked(t, "each of " + named(name)));
+    auto all = in_.texts(name, required).value_or(std::vector<std::string>());
+    if (all.size() > many) problem(name, of_at_most(many, "strings"));
     return all;
 }
 
-std::vector<line_members> line_members::objects(std::string_view name, std::size_t many) {
-    std::vector<line_members> all;
-    const auto* v = find(name);
-    if (v == nullptr) return all;
-    const bool is_list = v->is_array() && v->get_array().size() <= many;
-    const auto is_object = [](const json::value& one) { return one.is_object(); };
-    if (!is_list || !std::ranges::all_of(v->get_array(), is_object)) {
-        refuse(named(name) + " must be an array of at most " + std::to_string(many) + " objects");
-        return all;
-    }
-    for (const auto& one : v->get_array()) all.push_back(line_members(one.get_object()));
+std::vector<const json::object*> line_members::objects(std::string_view name, std::size_t many) {
+    std::vector<const json::object*> all;
+    const auto* v = in_.raw(name);
+    const auto* list = v == nullptr ? nullptr : v->if_array();
+    const bool fits = list != nullptr && list->size() <= many &&
+                      std::ranges::all_of(*list, [](const json::value& one) { return one.is_object(); });
+    if (fits)
+        for (const auto& one : *list) all.push_back(&one.get_object());
+    else
+        problem(name, of_at_most(many, "objects"));
     return all;
 }
 
 timestamp line_members::time(std::string_view name) {
-    const auto said = text(name);
-    const auto t = parse_rfc3339(said);
-    if (ok() && !t) refuse(named(name) + " must be a time like 2026-11-23T20:24:00Z");
-    return t.value_or(timestamp{});
-}
-
-bool line_members::is_null(std::string_view name) const {
-    const auto* v = object_.if_contains(name);
-    return v != nullptr && v->is_null();
+    return in_.time(name, required).value_or(timestamp{});
 }
 
 std::optional<timestamp> line_members::maybe_time(std::string_view name) {
-    if (is_null(name)) {
-        skip(name);
-        return std::nullopt;
-    }
+    if (is_null(name)) return std::nullopt;
     return time(name);
 }
 
-void line_members::refuse_others() {
-    for (const auto& member : object_) {
-        const std::string_view name(member.key().data(), member.key().size());
-        if (std::ranges::find(asked_, name) != asked_.end()) continue;
-        return refuse("there is a member " + named(escape_for_log(name, 60)) +
-                      " that this version does not know");
-    }
+settings_draft line_members::settings(std::string_view name) {
+    const auto* v = in_.raw(name);
+    if (v != nullptr && v->is_object()) return settings_from(v->get_object());
+    problem(name, "must be an object");
+    return {};
 }
 
 }  // namespace pollstream::app

@@ -1,9 +1,11 @@
-// The members of a JSON object on one line of a file, each requested by name and type. The first error is
-// kept; after it every result is empty.
+// The members of a JSON object on one line of a file, each requested by name and type: http::field_reader
+// with bounds, where every member is required, and the first problem is enough. What has a problem reads as
+// empty.
 #pragma once
 
 #include "pollstream/base/clock.hpp"
 #include "pollstream/domain/settings.hpp"
+#include "pollstream/http/fields.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -20,9 +22,14 @@ class line_members {
   public:
     /// Parses the line; ok() says whether it is an object.
     explicit line_members(std::string_view line);
+    /// Of an object within a line, which must outlive this; `path` leads to it: "corrections[2]."
+    line_members(const boost::json::object& within, std::string path);
+    line_members(const line_members&) = delete;
+    line_members& operator=(const line_members&) = delete;
 
-    bool has(std::string_view name) const { return object_.if_contains(name) != nullptr; }
-    /// UTF-8 without control characters other than white space.
+    /// Whether the member is there, even if it is null.
+    bool has(std::string_view name) { return in_.raw(name) != nullptr; }
+    bool is_null(std::string_view name);
     std::string text(std::string_view name);
     bool boolean(std::string_view name);
     std::uint64_t number(std::string_view name, std::uint64_t most);
@@ -30,29 +37,27 @@ class line_members {
     std::vector<std::string> texts(std::string_view name, std::size_t many);
     timestamp time(std::string_view name);
     std::optional<timestamp> maybe_time(std::string_view name);  ///< null gives nullopt
-    /// Each is read like a line; the caller passes errors in one of them on to refuse() here.
-    std::vector<line_members> objects(std::string_view name, std::size_t many);
+    std::vector<const boost::json::object*> objects(std::string_view name, std::size_t many);
     /// The members of an object, none of them checked yet.
     settings_draft settings(std::string_view name);
-    bool is_null(std::string_view name) const;
     /// Accepts a member that is there for people only, without reading it.
-    void skip(std::string_view name) { asked_.emplace_back(name); }
+    void skip(std::string_view name) { in_.raw(name); }
 
     /// Refuses members that were not requested.
-    void refuse_others();
-    void refuse(std::string what);
-    [[nodiscard]] bool ok() const noexcept { return wrong_.empty(); }
-    const std::string& wrong() const noexcept { return wrong_; }
+    void refuse_others() { in_.refuse_unknown(); }
+    /// `reason` completes "NAME …".
+    void problem(std::string_view name, std::string reason) { in_.problem(name, std::move(reason)); }
+    void problems_from(const field_errors& found);
+    /// For what is wrong with the line as a whole.
+    void refuse(std::string why);
+    [[nodiscard]] bool ok() const noexcept { return refused_.empty() && in_.ok(); }
+    /// The first problem; empty if there is none.
+    std::string wrong() const;
 
   private:
-    explicit line_members(boost::json::object object) : object_(std::move(object)) {}
-    const boost::json::value* find(std::string_view name);
-    std::string checked(const boost::json::value& v, const std::string& where);
-    std::uint64_t counted(const boost::json::value& v, const std::string& where, std::uint64_t most);
-
-    boost::json::object object_;
-    std::vector<std::string> asked_;
-    std::string wrong_;
+    std::string refused_;
+    boost::json::object line_;  ///< empty if it reads another one
+    http::field_reader in_;
 };
 
 }  // namespace pollstream::app

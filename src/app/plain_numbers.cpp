@@ -56,7 +56,7 @@ std::string typed_number(std::string_view typed, const language& l) {
 
 std::string shown_number(std::string_view decimal, const language& l) {
     std::string number(decimal);
-    std::replace(number.begin(), number.end(), '.', l.decimal_sign);
+    std::ranges::replace(number, '.', l.decimal_sign);
     return number;
 }
 

@@ -68,7 +68,7 @@ told verdict_of(const refused_vote& v) {
 }
 
 told verdict_of(const judged_vote& v) {
-    switch (v.answer.how) {
+    switch (v.cast.how) {
         case verdict::counted:
         case verdict::changed:
         case verdict::same_choice:
@@ -98,8 +98,8 @@ told verdict_of(const result<vote_outcome>& outcome) {
 /// can bring it.
 std::string reason_of(const result<vote_outcome>& outcome, const http::fields& form, const language& l) {
     if (const auto* v = judged(outcome)) {
-        const bool is_wrong = v->answer.how == verdict::invalid_choice;
-        return is_wrong ? plain_mistake(v->answer.state->definition, form, l) : std::string();
+        const bool is_wrong = v->cast.how == verdict::invalid_choice;
+        return is_wrong ? plain_mistake(v->cast.state->definition, form, l) : std::string();
     }
     const auto* refused = outcome ? std::get_if<refused_vote>(&*outcome) : nullptr;
     const bool has_no_name = refused != nullptr && (refused->why == vote_refusal::name_missing ||

@@ -16,8 +16,8 @@ void ballot_checker::begin(const poll& p, std::uint64_t ballots) {
 
 void ballot_checker::check(const ballot_record& b, line_members& line) {
     if (left_ == 0) return line.refuse("the poll has more ballots than its line says");
-    if (b.seq != next_seq_) return line.refuse("\"seq\" must be " + std::to_string(next_seq_));
-    if (const auto why = choice_problem(poll_, b.marks)) return line.refuse("\"marks\" " + *why);
+    if (b.seq != next_seq_) return line.problem("seq", "must be " + std::to_string(next_seq_));
+    if (const auto why = choice_problem(poll_, b.marks)) return line.problem("marks", *why);
     if (b.supersedes != 0) {
         supersede(b, line);
     } else if (const auto who = voter_of(b, line); line.ok()) {
@@ -32,21 +32,21 @@ void ballot_checker::check(const ballot_record& b, line_members& line) {
 std::optional<std::string> ballot_checker::voter_of(const ballot_record& b, line_members& line) const {
     if (poll_.identity == identity_rule::device) return std::nullopt;
     if (poll_.identity == identity_rule::kiosk) return b.id.str();
-    if (count_code_points(trim(b.voter_name)) > limits::name_max) line.refuse("\"voter_name\" is too long");
+    if (count_code_points(trim(b.voter_name)) > limits::name_max) line.problem("voter_name", "is too long");
     credentials who;
     who.name = b.voter_name;
     auto voter = identity_of(poll_, who, b.id);
-    if (!voter) line.refuse("\"voter_name\" is empty");
+    if (!voter) line.problem("voter_name", "is empty");
     return voter;
 }
 
 void ballot_checker::supersede(const ballot_record& b, line_members& line) {
     if (!poll_.allow_change)
-        return line.refuse("\"supersedes\": voters of this poll cannot change their vote");
+        return line.problem("supersedes", "is not possible: voters of this poll cannot change their vote");
     const auto before = standing_.extract(b.supersedes);
-    if (before.empty()) return line.refuse("\"supersedes\" must be the number of a ballot that stands");
+    if (before.empty()) return line.problem("supersedes", "must be the number of a ballot that stands");
     const auto who = voter_of(b, line).value_or(std::string());
-    if (who != before.mapped()) return line.refuse("\"supersedes\" is the number of another voter's ballot");
+    if (who != before.mapped()) return line.problem("supersedes", "is the number of another voter's ballot");
     standing_.emplace(b.seq, who);
 }
 

@@ -12,34 +12,32 @@ namespace pollstream::app {
 
 namespace {
 
-void take_over(const field_errors& problems, line_members& line) {
-    if (!problems.empty()) line.refuse('"' + problems.front().field + "\" " + problems.front().reason);
-}
-
 /// Reads the lot that decides the poll's ties, so that they stay decided as they were; if the file has none,
 /// a new one is drawn.
 kept_lot read_lot(line_members& line) {
     constexpr std::uint64_t draws_max = std::numeric_limits<std::uint32_t>::max();
     const auto draw = line.has("lot_draw") ? line.number("lot_draw", draws_max) : 1;
-    if (draw == 0) line.refuse("\"lot_draw\" must not be 0");
+    if (draw == 0) line.problem("lot_draw", "must not be 0");
     if (!line.has("seed")) return new_lot(static_cast<std::uint32_t>(draw));
     const auto seed = parse_lot_seed(line.text("seed"));
-    if (!seed) line.refuse("\"seed\" must be 64 hexadecimal digits");
+    if (!seed) line.problem("seed", "must be 64 hexadecimal digits");
     return committed(seed.value_or(lot_seed()), static_cast<std::uint32_t>(draw));
 }
 
 /// Corrections were made one after the other, each with a ballot version of its own.
 void read_corrections(line_members& line, poll& p) {
-    for (auto& one : line.objects("corrections", limits::corrections_max)) {
+    const auto all = line.objects("corrections", limits::corrections_max);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        line_members one(*all[i], "corrections[" + std::to_string(i) + "].");
         correction c;
         c.option = static_cast<option_no>(one.number("option_id", p.options.size()));
         c.was = one.text("was");
         c.at = one.time("at");
         one.refuse_others();
-        if (one.ok() && c.option == 0) one.refuse("\"option_id\" counts from 1");
+        if (one.ok() && c.option == 0) one.problem("option_id", "counts from 1");
         if (one.ok() && (is_blank(c.was) || count_code_points(c.was) > limits::option_text_max))
-            one.refuse("\"was\" is empty or too long");
-        if (!one.ok()) return line.refuse("in \"corrections\" " + one.wrong());
+            one.problem("was", "is empty or too long");
+        if (!one.ok()) return line.refuse(one.wrong());
         p.corrections.push_back(std::move(c));
         ++p.ballot_version;
     }
@@ -50,7 +48,7 @@ quiz_answer read_answer(line_members& line, std::size_t participants) {
     a.participant = static_cast<participant_no>(line.number("participant", participants));
     a.time_ms = line.number("time_ms", room_file_answer_ms);
     a.limit_ms = line.number("limit_ms", room_file_answer_ms);
-    if (a.limit_ms > 0 && a.time_ms >= a.limit_ms) line.refuse("\"time_ms\" must be less than limit_ms");
+    if (a.limit_ms > 0 && a.time_ms >= a.limit_ms) line.problem("time_ms", "must be less than limit_ms");
     return a;
 }
 
@@ -61,13 +59,12 @@ sqlite::carried_room read_room(line_members& line) {
     field_errors problems;
     r.title = checked_room_title(line.text("title"), problems);
     if (line.has("pace")) r.pace = read_pace(line.text("pace"), problems);
-    take_over(problems, line);
+    line.problems_from(problems);
     r.created_at = line.time("created_at");
     r.polls = line.number("polls", limits::polls_per_room_max);
-    if (line.is_null("current")) {
-        line.skip("current");
-    } else if (const auto n = line.number("current", r.polls); line.ok()) {
-        if (n == 0) line.refuse("\"current\" counts from 1");
+    if (!line.is_null("current")) {
+        const auto n = line.number("current", r.polls);
+        if (line.ok() && n == 0) line.problem("current", "counts from 1");
         r.current = n - 1;
     }
     if (line.has("participants")) r.participants = line.number("participants", limits::participants_in_all);
@@ -80,14 +77,14 @@ sqlite::carried_room read_room(line_members& line) {
 participant read_participant(line_members& line, participant_no no) {
     participant p;
     p.no = static_cast<participant_no>(line.number("no", limits::participants_in_all));
-    if (p.no != no) line.refuse("\"no\" must be " + std::to_string(no));
+    if (p.no != no) line.problem("no", "must be " + std::to_string(no));
     p.name = line.text("name");
     field_errors problems;
     if (!p.name.empty()) p.name = checked_participant_name(p.name, problems);
-    take_over(problems, line);
+    line.problems_from(problems);
     if (line.has("state")) {
         const auto state = parse_participant_state(line.text("state"));
-        if (!state) line.refuse("\"state\" must be shown, hidden or idle");
+        if (!state) line.problem("state", "must be shown, hidden or idle");
         p.state = state.value_or(participant_state::shown);
     }
     const auto most = static_cast<std::uint64_t>(limits::extra_time_percent_max);
@@ -121,7 +118,7 @@ poll read_poll(line_members& line) {
     const auto closed_at = line.maybe_time("closed_at");
     field_errors problems;
     auto p = make_poll(d, created_at, problems);
-    take_over(problems, line);
+    line.problems_from(problems);
     p.created_at = created_at;
     p.end_time = end_time;
     p.closed_at = closed_at;
@@ -141,7 +138,7 @@ ballot_record read_ballot(line_members& line, const poll& p, std::size_t partici
     b.marks = names_options(p) ? normalized(std::move(marks)) : std::move(marks);
     b.cast_at = line.time("cast_at");
     const auto id = vote_id::parse(line.text("vote_id"));
-    if (!id) line.refuse("\"vote_id\" must be a UUID");
+    if (!id) line.problem("vote_id", "must be a UUID");
     b.id = id.value_or(vote_id());
     if (line.has("supersedes")) b.supersedes = line.number("supersedes", room_file_ballots);
     if (p.identity == identity_rule::name) b.voter_name = line.text("voter_name");

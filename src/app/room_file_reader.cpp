@@ -41,7 +41,7 @@ class room_file_reader {
             } else if (type == "end") {
                 end(line);
             } else {
-                line.refuse("\"type\" must be room, participant, poll, text, ballot or end");
+                line.problem("type", "must be room, participant, poll, text, ballot or end");
             }
         }
         return line.wrong();
@@ -110,7 +110,7 @@ class room_file_reader {
     /// Checks name and place of a participant who is not hidden. Hidden ones may share a name, and take no
     /// place.
     void take_place(const std::string& name, line_members& line) {
-        if (!name.empty() && !names_.insert(fold(name)).second) line.refuse("\"name\" occurs twice");
+        if (!name.empty() && !names_.insert(fold(name)).second) line.problem("name", "occurs twice");
         if (++places_ > limits::participants_per_room)
             line.refuse("the room has more than " + std::to_string(limits::participants_per_room) +
                         " participants who are not hidden");
@@ -138,13 +138,13 @@ class room_file_reader {
     void text_of_poll(line_members& line) {
         if (texts_left_ == 0) return line.refuse("the poll above has no more texts than its line says");
         const auto state = parse_any_text_state(next_, line.text("state"));
-        if (line.ok() && !state) line.refuse("\"state\" " + text_states_allowed(next_) + ", erased");
+        if (line.ok() && !state) line.problem("state", text_states_allowed(next_) + ", erased");
         const bool is_erased = state == text_state::erased;
         auto text = is_erased ? std::string() : line.text("text");
         if (line.ok() && !is_erased &&
             (text_key(text).empty() || count_code_points(text) > limits::answer_max))
-            line.refuse("\"text\" is empty or too long");
-        if (line.ok() && texts_->find(text) != 0) line.refuse("\"text\" occurs twice");
+            line.problem("text", "is empty or too long");
+        if (line.ok() && texts_->find(text) != 0) line.problem("text", "occurs twice");
         line.refuse_others();
         if (!line.ok()) return;
         if (is_erased)

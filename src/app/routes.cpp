@@ -10,7 +10,7 @@ using http::method;
 using http::request;
 
 http::router make_routes(handlers h) {
-    auto& [polls, rooms, exports, texts, quizzes, votes, live, system, plain, web] = h;
+    auto& [polls, results, rooms, exports, texts, quizzes, votes, live, system, plain, web] = h;
     const http::route_options creates{.throttle = http::throttle_class::create};
     const http::route_options hosts{.throttle = http::throttle_class::host};
     const http::route_options casts{.throttle = http::throttle_class::vote};
@@ -28,9 +28,9 @@ http::router make_routes(handlers h) {
      .on(method::post,  "/api/v1/polls/{id}/reset",    &polls,   &poll_api::reset)
      .on(method::post,  "/api/v1/polls/{id}/void",     &polls,   &poll_api::void_votes, hosts)
      .on(method::post,  "/api/v1/polls/{id}/votes",    &votes,   &vote_api::cast, casts)
-     .on(method::get,   "/api/v1/polls/{id}/results",  &polls,   &poll_api::results)
-     .on(method::get,   "/api/v1/polls/{id}/ranking",  &polls,   &poll_api::ranking)
-     .on(method::get,   "/api/v1/polls/{id}/series",   &polls,   &poll_api::series)
+     .on(method::get,   "/api/v1/polls/{id}/results",  &results, &results_api::results)
+     .on(method::get,   "/api/v1/polls/{id}/ranking",  &results, &results_api::ranking)
+     .on(method::get,   "/api/v1/polls/{id}/series",   &results, &results_api::series)
      .on(method::get,   "/api/v1/polls/{id}/export",   &exports, &export_api::poll_ballots)
      .on(method::get,   "/api/v1/polls/{id}/texts",    &texts,   &text_api::list)
      .on(method::patch, "/api/v1/polls/{id}/texts/{no}", &texts, &text_api::patch)

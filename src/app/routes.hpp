@@ -9,6 +9,7 @@
 #include "pollstream/poll/export_api.hpp"
 #include "pollstream/poll/poll_api.hpp"
 #include "pollstream/poll/quiz_api.hpp"
+#include "pollstream/poll/results_api.hpp"
 #include "pollstream/poll/room_api.hpp"
 #include "pollstream/poll/text_api.hpp"
 #include "pollstream/vote/vote_api.hpp"
@@ -18,6 +19,7 @@ namespace pollstream::app {
 /// Everything that answers requests; must outlive the router.
 struct handlers {
     poll_api& polls;
+    results_api& results;
     room_api& rooms;
     export_api& exports;
     text_api& texts;

@@ -10,10 +10,10 @@ namespace pollstream::app {
 namespace {
 
 /// The answer that has a problem as the members of an `error` frame.
-vote_answer refused(const http::problem& p) {
+vote_ack refused(const http::problem& p) {
     json_writer w;
     http::write_members(w, p);
-    vote_answer out;
+    vote_ack out;
     out.members = w.take();
     return out;
 }
@@ -25,11 +25,11 @@ http::problem wrong(field_errors errors) {
 }
 
 /// What the Prefer field says over HTTP.
-vote_answer_size read_size(http::field_reader& in) {
+reply_size read_size(http::field_reader& in) {
     const auto wanted = in.text("return").value_or("representation");
-    if (wanted == "minimal") return vote_answer_size::minimal;
+    if (wanted == "minimal") return reply_size::minimal;
     if (wanted != "representation") in.problem("return", "must be minimal or representation");
-    return vote_answer_size::whole;
+    return reply_size::whole;
 }
 
 }  // namespace
@@ -48,13 +48,13 @@ bool service_actions::is_kiosk(const room& r, const credentials& who) {
 
 /// The voters of a kiosk are told apart by the ids of their votes alone.
 bool service_actions::is_of_kiosk(const poll_id& id) const {
-    const auto p = polls_.known(id);
+    const auto p = polls_.peek(id);
     return p && p->definition.identity == identity_rule::kiosk;
 }
 
 /// Not a coroutine, so that nothing of the message is kept while waiting for the commit.
-task<vote_answer> service_actions::vote(boost::json::object message, credentials& who) {
-    if (const auto wait = gate_(who)) return ready(refused(http::too_often(*wait)));
+task<vote_ack> service_actions::vote(boost::json::object message, credentials& who) {
+    if (const auto wait = gate_(who)) return ready(refused(http::too_many_requests(*wait)));
     vote_request v;
     v.who = who;
     http::field_reader in(message);
@@ -76,19 +76,19 @@ task<vote_answer> service_actions::vote(boost::json::object message, credentials
     return answer(votes_.cast(std::move(v)), std::move(untold), who.from_page, size);
 }
 
-task<vote_answer> service_actions::answer(task<result<vote_outcome>> casting, std::string untold,
-                                          bool from_page, vote_answer_size size) {
+task<vote_ack> service_actions::answer(task<result<vote_outcome>> casting, std::string untold, bool from_page,
+                                       reply_size size) {
     const auto outcome = co_await std::move(casting);
     const auto* vote = judged(outcome);
     auto reply = reply_to(outcome, rendered_, size);
-    vote_answer out;
+    vote_ack out;
     if (auto* done = std::get_if<vote_accepted>(&reply)) {
         out.accepted = true;
         json_writer w;
         wire::write_receipt(w.key("receipt"), done->proof);
         w.member("status", done->status);
         auto device = earned_device(outcome);
-        const bool by_device = vote->answer.state->definition.identity == identity_rule::device;
+        const bool by_device = vote->cast.state->definition.identity == identity_rule::device;
         if (device.empty() && by_device) device = std::move(untold);
         if (!device.empty() && !from_page) {
             w.member("voter_token", tokens_.token_of(device));
@@ -102,7 +102,7 @@ task<vote_answer> service_actions::answer(task<result<vote_outcome>> casting, st
     }
     if (vote != nullptr) {
         out.voter = vote->voter;
-        out.version = vote->answer.state->version();
+        out.version = vote->cast.state->version();
     }
     co_return out;
 }

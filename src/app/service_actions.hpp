@@ -30,12 +30,12 @@ class service_actions final : public live_actions {
     task<result<std::vector<asker>>> askers_of(poll_ref p, std::vector<credentials> of) override;
     bool is_admin(const room& r, const credentials& who) override;
     bool is_kiosk(const room& r, const credentials& who) override;
-    task<vote_answer> vote(boost::json::object message, credentials& who) override;
+    task<vote_ack> vote(boost::json::object message, credentials& who) override;
 
   private:
     /// `untold`: the device that was made for this connection, if the client has not been told of it yet.
-    task<vote_answer> answer(task<result<vote_outcome>> casting, std::string untold, bool from_page,
-                             vote_answer_size size);
+    task<vote_ack> answer(task<result<vote_outcome>> casting, std::string untold, bool from_page,
+                          reply_size size);
     bool is_of_kiosk(const poll_id& id) const;
 
     poll_service& polls_;

@@ -109,7 +109,7 @@ bool service_manager::tell(std::string_view lines, int flags) const {
     if (socket_ < 0) return true;
     sockaddr_un where{};
     where.sun_family = AF_UNIX;
-    std::copy(address_.begin(), address_.end(), where.sun_path);
+    std::ranges::copy(address_, where.sun_path);
     if (where.sun_path[0] == '@') where.sun_path[0] = '\0';
     const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + address_.size());
     const auto sent = ::sendto(socket_, lines.data(), lines.size(), flags | MSG_NOSIGNAL,

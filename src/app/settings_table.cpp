@@ -277,7 +277,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 std::string setting::flag() const {
     std::string text = "--" + std::string(name);
-    std::replace(text.begin(), text.end(), '_', '-');
+    std::ranges::replace(text, '_', '-');
     return text;
 }
 

@@ -86,11 +86,11 @@ task<http::response> system_api::about(const http::request& r) {
 
 void system_api::describe(const std::vector<http::router::row>& rows) {
     description_ = std::make_shared<const std::string>(make_openapi(rows, view_.base_path));
-    description_tag_ = http::tag_for(*description_);
+    description_tag_ = http::etag_of(*description_);
 }
 
 task<http::response> system_api::description(const http::request& r) {
-    const bool known = http::has_tag(r, description_tag_);
+    const bool known = http::matches_etag(r, description_tag_);
     http::response answer(known ? 304 : 200);
     answer.set("Cache-Control", "no-cache");
     answer.set("ETag", description_tag_);

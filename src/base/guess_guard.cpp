@@ -22,7 +22,7 @@ std::chrono::seconds guess_guard::wait(std::string_view who, time_point now) con
     return std::max(left, std::chrono::seconds{0});
 }
 
-void guess_guard::failed(std::string_view who, time_point now) {
+void guess_guard::wrong(std::string_view who, time_point now) {
     forget_old(now);
     if (auto* known = by_who_.use(who)) {
         ++known->failures;
@@ -33,7 +33,7 @@ void guess_guard::failed(std::string_view who, time_point now) {
     by_who_.add(who, {1, now});
 }
 
-void guess_guard::succeeded(std::string_view who) {
+void guess_guard::right(std::string_view who) {
     by_who_.erase(who);
 }
 

@@ -24,11 +24,11 @@ std::chrono::seconds key_guard::wait(std::string_view of, std::string_view addre
 }
 
 void key_guard::right(std::string_view of, std::string_view address) {
-    guesses_.succeeded(guesser(of, address));
+    guesses_.right(guesser(of, address));
 }
 
 void key_guard::wrong(std::string_view of, std::string_view address) {
-    guesses_.failed(guesser(of, address), steady_now());
+    guesses_.wrong(guesser(of, address), steady_now());
 }
 
 void key_guard::tell(std::string_view of, std::string_view address) {

@@ -119,8 +119,8 @@ void append_ascii(std::string& out, std::string_view text, int how) {
     }
     const auto from = out.size();
     out.resize(from + text.size());
-    std::transform(text.begin(), text.end(), out.begin() + static_cast<std::ptrdiff_t>(from),
-                   [](char c) { return to_lower(c); });
+    std::ranges::transform(text, out.begin() + static_cast<std::ptrdiff_t>(from),
+                           [](char c) { return to_lower(c); });
 }
 
 /// ASCII does not compose with what comes before it, so the text is split into stretches of ASCII and what

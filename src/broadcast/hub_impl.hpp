@@ -111,7 +111,7 @@ struct hub::impl final : live::stage {
     void be_screen(live::viewer& v, live::room_feed& in, bool screen);
     void unsubscribe(live::viewer& v, const live::target& what, const live::json::value& ref);
     task<void> cast(std::shared_ptr<live::viewer> v, live::vote message, live::json::value ref);
-    void take_voter(const std::shared_ptr<live::viewer>& v, live::poll_feed& feed, const vote_answer& answer,
+    void take_voter(const std::shared_ptr<live::viewer>& v, live::poll_feed& feed, const vote_ack& ack,
                     std::string name);
     task<void> authenticate(std::shared_ptr<live::viewer> v, live::auth message, live::json::value ref);
     bool may_follow_more(live::viewer& v, const live::json::value& ref);

@@ -192,33 +192,32 @@ task<void> hub::impl::cast(std::shared_ptr<viewer> v, vote ballot, json::value r
     }
     auto casting = actions.vote(std::move(ballot.body), who);
     if (v->who.device.empty()) become(*v, who.device, who.device_untold);
-    auto answer = co_await std::move(casting);
+    auto ack = co_await std::move(casting);
     if (v->gone()) co_return;
-    if (!answer.device.empty()) become(*v, std::move(answer.device), false);
+    if (!ack.device.empty()) become(*v, std::move(ack.device), false);
     auto* feed = id ? v->polls.find(*id) : nullptr;
     // The poll in the answer has at most this version: facts are heard before the request that caused them is
     // answered.
     if (feed != nullptr) feed->told = feed->topic.state()->version();
-    if (!answer.accepted) co_return v->tell(error_frame(ref, answer.members));
+    if (!ack.accepted) co_return v->tell(error_frame(ref, ack.members));
     // Unlike a subscription, a vote is answered even if the client gave no ref, because the answer contains
     // the receipt.
-    v->tell(
-        ack_frame(ref, answer.members, answer.poll ? std::string_view(*answer.poll) : std::string_view()));
-    if (answer.voter && feed != nullptr) take_voter(v, *feed, answer, std::move(name));
+    v->tell(ack_frame(ref, ack.members, ack.poll ? std::string_view(*ack.poll) : std::string_view()));
+    if (ack.voter && feed != nullptr) take_voter(v, *feed, ack, std::move(name));
 }
 
 /// Takes over what the answer to a vote says about the voter. If the answer is older than what is known about
 /// them, they are looked up instead.
-void hub::impl::take_voter(const std::shared_ptr<viewer>& v, poll_feed& feed, const vote_answer& answer,
+void hub::impl::take_voter(const std::shared_ptr<viewer>& v, poll_feed& feed, const vote_ack& ack,
                            std::string name) {
     const auto& definition = feed.topic.state()->definition;
     if (definition.identity == identity_rule::kiosk) return;  // the next person there has not voted
     if (definition.identity == identity_rule::name && !name.empty())
         feed.name = std::make_unique<const std::string>(std::move(name));
-    if (answer.version < feed.anew) return look_up_again(feed.topic, {v});
+    if (ack.version < feed.anew) return look_up_again(feed.topic, {v});
     const bool saw = sees_results(definition, feed.asker);
-    feed.asker.has_voted = answer.voter->has_voted;
-    feed.asker.marks = answer.voter->marks;
+    feed.asker.has_voted = ack.voter->has_voted;
+    feed.asker.marks = ack.voter->marks;
     if (!saw && sees_results(definition, feed.asker)) show_results(*v, feed);
 }
 

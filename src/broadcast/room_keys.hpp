@@ -37,7 +37,7 @@ class room_keys {
 
     /// `who` with the keys for that room.
     credentials with(credentials who, const room_id& room) const {
-        const auto at = std::ranges::find_if(kept_, [&](const auto& k) { return k.room == room; });
+        const auto at = std::ranges::find(kept_, room, &entry::room);
         if (at == kept_.end()) return who;
         if (!at->admin_key.empty()) who.admin_key = at->admin_key;
         if (!at->kiosk_key.empty()) who.kiosk_key = at->kiosk_key;
@@ -52,7 +52,7 @@ class room_keys {
     };
 
     std::vector<entry>::iterator find(const room_id& room) {
-        return std::ranges::find_if(kept_, [&](const auto& k) { return k.room == room; });
+        return std::ranges::find(kept_, room, &entry::room);
     }
 
     std::vector<entry> kept_;

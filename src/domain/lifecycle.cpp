@@ -43,7 +43,7 @@ bool close_now(poll_state& s, timestamp now) {
 
 errc start_quiz(poll_state& s, unsigned largest_extra_percent, timestamp now) {
     auto& p = s.definition;
-    if (quiz_of(p) == nullptr) return errc::not_a_quiz;
+    if (!is_timed(p)) return errc::not_a_quiz;
     if (p.closed_at) return errc::closed;
     if (p.started_at) return errc::already_started;
     p.started_at = now;

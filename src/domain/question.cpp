@@ -112,7 +112,7 @@ void sort_by(question_order o, std::vector<question>& questions) {
         if (a_pinned != b_pinned) return a_pinned;
         return a.first != b.first ? a.first > b.first : a.second.id < b.second.id;
     });
-    std::transform(ranked.begin(), ranked.end(), questions.begin(), [](const auto& r) { return r.second; });
+    std::ranges::transform(ranked, questions.begin(), [](const auto& r) { return r.second; });
 }
 
 std::vector<question> shown_of(const std::vector<question>& all) {

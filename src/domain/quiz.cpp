@@ -7,16 +7,15 @@
 namespace pollstream {
 
 bool begins_at_once(const poll& p) noexcept {
-    const auto* q = quiz_of(p);
-    return q != nullptr && !q->time_limit_s;
+    return is_timed(p) && !time_limit(p);
 }
 
 bool has_begun(const poll& p) noexcept {
-    return quiz_of(p) == nullptr || p.started_at || p.closed_at;
+    return !is_timed(p) || p.started_at || p.closed_at;
 }
 
 bool is_revealed(const poll& p) noexcept {
-    return quiz_of(p) != nullptr && p.closed_at.has_value();
+    return is_timed(p) && p.closed_at.has_value();
 }
 
 std::optional<std::chrono::milliseconds> time_limit(const poll& p, unsigned extra_percent) noexcept {

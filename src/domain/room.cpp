@@ -63,7 +63,7 @@ room apply_patch(const room& before, const room_patch& patch, field_errors& prob
     room r = before;
     if (patch.title) r.title = checked_room_title(*patch.title, problems);
     if (patch.polls) {
-        if (!std::is_permutation(patch.polls->begin(), patch.polls->end(), r.polls.begin(), r.polls.end())) {
+        if (!std::ranges::is_permutation(*patch.polls, r.polls)) {
             problems.push_back({"poll_ids", "must name each poll of the room exactly once"});
         } else {
             r.polls = *patch.polls;

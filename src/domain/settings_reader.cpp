@@ -28,7 +28,7 @@ bool only_labels(const settings_draft& d) {
 
 const drafted_setting* settings_reader::find(std::string_view name) {
     asked_.push_back(name);
-    const auto at = std::ranges::find_if(from_, [name](const drafted_setting& s) { return s.name == name; });
+    const auto at = std::ranges::find(from_, name, &drafted_setting::name);
     return at == from_.end() ? nullptr : &*at;
 }
 

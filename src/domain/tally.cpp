@@ -51,8 +51,7 @@ void tally::rise_above(const tally& other) {
 
 void tally::merge(const tally& other) {
     for (const auto& theirs : other.shards_) {
-        const auto ours =
-            std::ranges::find_if(shards_, [&](const tally_shard& s) { return s.slot == theirs.slot; });
+        const auto ours = std::ranges::find(shards_, theirs.slot, &tally_shard::slot);
         if (ours == shards_.end()) {
             shards_.push_back(theirs);
         } else if (theirs.version > ours->version) {

@@ -71,8 +71,7 @@ coding choose_coding(const request& r, bool has_gzip, bool has_brotli) {
     const std::array<candidate, 3> all{{{coding::brotli, has_brotli ? wishes.of(wishes.brotli, 0) : 0},
                                         {coding::gzip, has_gzip ? wishes.of(wishes.gzip, 0) : 0},
                                         {coding::identity, wishes.identity.value_or(1)}}};
-    const auto best =
-        std::ranges::max_element(all, [](const auto& a, const auto& b) { return a.weight < b.weight; });
+    const auto best = std::ranges::max_element(all, {}, &candidate::weight);
     return best->weight > 0 ? best->what : coding::identity;
 }
 
@@ -103,13 +102,13 @@ bool prefers_minimal(const request& r) {
     return false;
 }
 
-std::string tag_for(std::string_view bytes) {
+std::string etag_of(std::string_view bytes) {
     constexpr std::size_t tag_bytes = 12;
     const auto digest = sha256(bytes);
     return '"' + to_hex(std::span(digest).first<tag_bytes>()) + '"';
 }
 
-bool has_tag(const request& r, std::string_view etag) {
+bool matches_etag(const request& r, std::string_view etag) {
     for (const auto value : r.headers.values("If-None-Match")) {
         std::string_view rest = trim(value);
         if (rest == "*") return true;
@@ -125,7 +124,7 @@ bool has_tag(const request& r, std::string_view etag) {
     return false;
 }
 
-std::string tag_of(std::string_view etag, coding c) {
+std::string coded_etag(std::string_view etag, coding c) {
     std::string out(etag);
     if (c != coding::identity && out.size() >= 2) out.insert(out.size() - 1, "-" + std::string(to_string(c)));
     return out;

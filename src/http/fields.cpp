@@ -133,8 +133,8 @@ std::optional<std::string> field_reader::text(std::string_view name, presence p)
     return text_of(std::string(name), *v);
 }
 
-std::optional<bool> field_reader::boolean(std::string_view name) {
-    const auto* v = find(name, presence::optional);
+std::optional<bool> field_reader::boolean(std::string_view name, presence p) {
+    const auto* v = find(name, p);
     if (v == nullptr) return std::nullopt;
     if (const auto* b = v->if_bool()) return *b;
     problem(name, "must be true or false");

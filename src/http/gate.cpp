@@ -19,7 +19,7 @@ std::optional<response> tell(const throttle::decision& d, std::string_view polic
                              std::chrono::seconds window, header_list& told) {
     for (const auto& [name, value] : ratelimit_fields(d, policy, window)) told.emplace_back(name, value);
     if (d.allowed) return std::nullopt;
-    return too_many_requests(d.retry_after);
+    return to_response(too_many_requests(d.retry_after));
 }
 
 }  // namespace

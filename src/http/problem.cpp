@@ -147,7 +147,7 @@ response unprocessable(field_errors errors) {
     return to_response(p);
 }
 
-problem too_often(std::chrono::milliseconds retry_after) {
+problem too_many_requests(std::chrono::milliseconds retry_after) {
     const auto seconds =
         std::max(std::chrono::ceil<std::chrono::seconds>(retry_after), std::chrono::seconds{1});
     return later(problem_of(429, "too_many_requests", "That was too often. Wait a little."), seconds);
@@ -157,10 +157,6 @@ problem too_many_wrong_keys(std::chrono::seconds wait) {
     return later(problem_of(429, "too_many_wrong_keys",
                             "There were too many wrong keys from your address. Wait before the next try."),
                  std::max(wait, std::chrono::seconds{1}));
-}
-
-response too_many_requests(std::chrono::milliseconds retry_after) {
-    return to_response(too_often(retry_after));
 }
 
 }  // namespace pollstream::http

@@ -55,7 +55,7 @@ std::string with_way_on(std::string page, std::string_view code) {
 
 /// 304 if the client has the file; otherwise 200 with everything but the body.
 response head_for(const request& r, std::string_view mime, const std::string& etag, std::string_view cache) {
-    const bool known = has_tag(r, etag);
+    const bool known = matches_etag(r, etag);
     response out(known ? 304 : 200);
     out.set("ETag", etag);
     out.set("Cache-Control", cache);
@@ -100,7 +100,7 @@ static_files::static_files(std::span<const asset> assets, std::string base_path)
     if (index == by_path_.end()) throw std::invalid_argument("the web app has no index.html");
     if (base_path_ == "/") return;
     index_ = std::make_shared<const std::string>(with_base(index->second->identity, base_path_));
-    index_etag_ = tag_for(*index_);
+    index_etag_ = etag_of(*index_);
 }
 
 static_files::static_files(std::filesystem::path dir, std::string base_path)
@@ -123,7 +123,7 @@ response static_files::answer(const request& r) const {
 /// Each page contains its own code, so none is compressed in advance; they are small.
 response static_files::join_page(const request& r, std::string_view code) const {
     auto page = with_way_on(index_text(), code);
-    response out = head_for(r, index_mime, tag_for(page), ask_again);
+    response out = head_for(r, index_mime, etag_of(page), ask_again);
     if (out.status == 200) out.body = std::move(page);
     return out;
 }
@@ -143,7 +143,7 @@ std::string static_files::index_text() const {
 
 response static_files::from_memory(const asset& a, const request& r) const {
     const coding how = choose_coding(r, !a.gzip.empty(), !a.brotli.empty());
-    response out = head_for(r, a.mime, tag_of(a.etag, how), a.immutable ? for_ever : ask_again);
+    response out = head_for(r, a.mime, coded_etag(a.etag, how), a.immutable ? for_ever : ask_again);
     if (out.status == 304) return out;
     if (how != coding::identity) out.set("Content-Encoding", to_string(how));
     out.body = how == coding::brotli ? a.brotli : how == coding::gzip ? a.gzip : a.identity;
@@ -161,7 +161,7 @@ response static_files::from_disk(std::string_view path, const request& r) const 
     auto bytes = read_below(dir_, path);
     if (!bytes) return path == index_path ? no_such_file() : nothing_here(r);
     if (path == index_path) bytes = with_base(*bytes, base_path_);
-    response out = head_for(r, mime_of(path), tag_for(*bytes), ask_again);
+    response out = head_for(r, mime_of(path), etag_of(*bytes), ask_again);
     if (out.status == 200) out.body = std::move(*bytes);
     return out;
 }

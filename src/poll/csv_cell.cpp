@@ -33,7 +33,7 @@ std::string csv_cell(std::string_view text) {
 }
 
 std::string csv_number(std::string decimal, char separator) {
-    if (separator == ';') std::replace(decimal.begin(), decimal.end(), '.', ',');
+    if (separator == ';') std::ranges::replace(decimal, '.', ',');
     return decimal;
 }
 

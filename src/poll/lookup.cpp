@@ -32,9 +32,9 @@ task<http::or_refusal<poll_ref>> lookup::poll(const http::request& r) const {
     co_return *p;
 }
 
-poll_ref lookup::known_poll(const http::request& r) const {
+poll_ref lookup::peek_poll(const http::request& r) const {
     const auto id = poll_id::parse(r.param("id"));
-    return id ? polls_.known(*id) : poll_ref();
+    return id ? polls_.peek(*id) : poll_ref();
 }
 
 task<http::or_refusal<room_ref>> lookup::room(const http::request& r) const {

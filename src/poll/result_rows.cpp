@@ -95,7 +95,7 @@ void add_options(rows& to, const poll_state& s, const json::object& result) {
         row.votes = counts.at(i);
         row.percent = shares.at(i);
         add_score(row, result, i);
-        if (best) row.won = std::find(best->begin(), best->end(), i + 1) != best->end();
+        if (best) row.won = std::ranges::find(*best, i + 1) != best->end();
     }
 }
 

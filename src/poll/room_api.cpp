@@ -197,7 +197,7 @@ std::vector<poll_ref> room_api::newest_of(const room& r, std::span<const poll_re
     std::vector<poll_ref> polls;
     polls.reserve(r.polls.size());
     for (const auto& id : r.polls) {
-        auto p = polls_.known(id);
+        auto p = polls_.peek(id);
         if (!p) {
             const auto it = std::ranges::find(before, id, [](const poll_ref& b) { return b->definition.id; });
             if (it != before.end()) p = *it;

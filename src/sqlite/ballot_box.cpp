@@ -104,7 +104,7 @@ progress ballot_box::cast(ballot_job& j) {
     }
     auto& [p, found, by, judged] = o;
     if (p == nullptr) {
-        j.outcome = cast_answer();
+        j.outcome = cast_result();
         return progress::done;
     }
     if (found.waits != progress::done) return found.waits;
@@ -112,7 +112,7 @@ progress ballot_box::cast(ballot_job& j) {
     if (!std::exchange(p->awaited, true)) touched_.push_back(p);
 
     const auto* before = found.vote ? &*found.vote : nullptr;
-    j.outcome = answer_to(j.cast, judged, before, batch_.now());
+    j.outcome = cast_result_of(j.cast, judged, before, batch_.now());
     if (!judged.stored()) return progress::done;
     if (!judged.fresh.empty()) add_texts(*p, judged.fresh);
     accept(j, *p, *found.voters, before, by);

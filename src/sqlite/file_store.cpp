@@ -114,10 +114,10 @@ task<result<T>> file_store::read(std::function<result<T>(reader&)> work, read_co
     return taken == errc::ok ? to.wait(waiting_, errc::timed_out) : ready<result<T>>(taken);
 }
 
-task<result<cast_answer>> file_store::cast(ballot b) {
-    one_shot<result<cast_answer>> to;
+task<result<cast_result>> file_store::cast(ballot b) {
+    one_shot<result<cast_result>> to;
     const auto taken = submit(ballot_job{std::move(b), to});
-    return taken == errc::ok ? to.wait(waiting_, errc::timed_out) : ready<result<cast_answer>>(taken);
+    return taken == errc::ok ? to.wait(waiting_, errc::timed_out) : ready<result<cast_result>>(taken);
 }
 
 task<result<made_room>> file_store::create_room(new_room r) {

@@ -29,7 +29,7 @@ class file_store final : public sqlite_store {
     /// Read-only.
     file_store(const std::filesystem::path& file, database::access how, asio::any_io_executor loop);
 
-    task<result<cast_answer>> cast(ballot b) override;
+    task<result<cast_result>> cast(ballot b) override;
     task<result<made_room>> create_room(new_room r) override;
     task<result<made_room>> created_before(idempotency once) override;
     task<result<poll_ref>> add_poll(room_id room, poll p, std::optional<idempotency> once) override;

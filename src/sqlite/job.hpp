@@ -16,8 +16,8 @@ class writer;
 
 struct ballot_job {
     ballot cast;
-    one_shot<result<cast_answer>> to;
-    result<cast_answer> outcome = errc::storage_failed;
+    one_shot<result<cast_result>> to;
+    result<cast_result> outcome = errc::storage_failed;
 
     void fail(errc why) { outcome = why; }
     void answer() { to.set(std::move(outcome)); }

@@ -7,6 +7,7 @@
 #include "sqlite/participant_rows.hpp"
 #include "sqlite/poll_head.hpp"
 #include "sqlite/poll_rows.hpp"
+#include "sqlite/poll_writer.hpp"
 #include "sqlite/room_rows.hpp"
 
 namespace pollstream::sqlite {

@@ -2,17 +2,6 @@
 
 namespace pollstream::sqlite {
 
-namespace {
-
-/// Always a known kind: the stored one may be what is wrong.
-poll_kind kind_at(const run& row, int column) {
-    const auto stored = row.integer(column);
-    const bool is_one = stored >= 0 && stored < static_cast<std::int64_t>(poll_kinds);
-    return is_one ? static_cast<poll_kind>(stored) : poll_kind::single;
-}
-
-}  // namespace
-
 poll_head_reader::poll_head_reader(database& db)
     : by_id_(db,
              "SELECT p.key, p.log, p.id, r.id, r.code, p.title, p.kind, p.listed, p.created_at, p.version "
@@ -31,8 +20,7 @@ std::optional<poll_head> poll_head_reader::find(const poll_id& id) {
     row.id(3, p.room);
     out.last.code = row.text(4);
     p.title = row.text(5);
-    p.kind = kind_at(row, 6);
-    if (p.kind == poll_kind::quiz) p.settings = quiz_settings();  // the rules of a quiz read these
+    p.kind = known_kind_in(row, 6).value_or(poll_kind::single);  // the stored one may be what is wrong
     p.listed = row.boolean(7);
     p.created_at = row.time(8);
     p.results = results_rule::after_close;

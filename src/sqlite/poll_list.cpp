@@ -87,7 +87,7 @@ listed_keys page_of(database& db, const poll_query& q, const std::string& words,
         auto row = look.with(key, words);
         if (row.step()) row.id(0, matching.emplace_back(poll_id(), key).first);
     }
-    std::sort(matching.rbegin(), matching.rend());
+    std::ranges::sort(matching, std::ranges::greater());
 
     listed_keys out;
     out.count = matching.size();

@@ -12,6 +12,7 @@
 #include "sqlite/file_lock.hpp"
 #include "sqlite/files.hpp"
 #include "sqlite/participant_rows.hpp"
+#include "sqlite/poll_writer.hpp"
 #include "sqlite/room_rows.hpp"
 #include "sqlite/schema.hpp"
 #include "sqlite/upgrade.hpp"

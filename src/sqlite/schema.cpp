@@ -137,7 +137,7 @@ void check_whole(database& db, const std::atomic<bool>* stop) {
     auto row = check.with();
     if (!row.step() || row.text(0) == "ok") return;
     std::string found(row.text(0));  // can be several lines, the first a headline
-    std::replace(found.begin(), found.end(), '\n', ' ');
+    std::ranges::replace(found, '\n', ' ');
     throw error(SQLITE_CORRUPT, 0, found);
 }
 

@@ -6,20 +6,21 @@
 
 namespace pollstream {
 
-cast_answer answer_to(const ballot& b, const judgement& judged, const standing_vote* before, timestamp now) {
-    cast_answer answer;
-    answer.how = judged.how;
-    answer.by_untold = b.untold_voter == b.voter;
-    answer.problem = judged.problem;
-    answer.as_stated = judged.stored();
-    const bool stands = answer.how == verdict::same_choice || answer.how == verdict::other_choice ||
-                        answer.how == verdict::changed || answer.how == verdict::poll_changed;
-    if (before == nullptr || !stands) return answer;
-    answer.proof = before->proof;
-    answer.standing = before->marks;
-    answer.as_stated = answer.as_stated || b.marks == before->marks;
-    answer.late = now - before->cast_at > limits::retry_within;
-    return answer;
+cast_result cast_result_of(const ballot& b, const judgement& judged, const standing_vote* before,
+                           timestamp now) {
+    cast_result out;
+    out.how = judged.how;
+    out.by_untold = b.untold_voter == b.voter;
+    out.problem = judged.problem;
+    out.as_stated = judged.stored();
+    const bool stands = out.how == verdict::same_choice || out.how == verdict::other_choice ||
+                        out.how == verdict::changed || out.how == verdict::poll_changed;
+    if (before == nullptr || !stands) return out;
+    out.proof = before->proof;
+    out.standing = before->marks;
+    out.as_stated = out.as_stated || b.marks == before->marks;
+    out.late = now - before->cast_at > limits::retry_within;
+    return out;
 }
 
 room new_room::under(std::string code) const {

@@ -42,8 +42,8 @@ void check_length(http::field_reader& in, std::string_view name, std::size_t ent
     in.problem(name, "must have at most " + std::to_string(limits::options_max) + " entries");
 }
 
-vote_answer_size size_for(const http::request& r) {
-    return http::prefers_minimal(r) ? vote_answer_size::minimal : vote_answer_size::whole;
+reply_size size_for(const http::request& r) {
+    return http::prefers_minimal(r) ? reply_size::minimal : reply_size::whole;
 }
 
 http::response to_response(vote_reply reply) {

@@ -26,7 +26,7 @@ http::problem wrote_too_often(std::chrono::milliseconds wait) {
     constexpr auto burst = static_cast<std::size_t>(limits::writings_burst);
     constexpr std::chrono::seconds window{
         static_cast<std::int64_t>(60 * limits::writings_burst / limits::writings_per_minute)};
-    auto p = http::too_often(wait);
+    auto p = http::too_many_requests(wait);
     for (auto& field : http::ratelimit_fields({false, burst, 0, wait}, "texts-per-voter", window))
         p.headers.push_back(std::move(field));
     return p;
@@ -58,25 +58,25 @@ http::problem problem_of(const refused_vote& v) {
 }
 
 /// Which member of a vote is wrong, and why.
-field_error wrong_field(const cast_answer& a) {
+field_error wrong_field(const cast_result& a) {
     if (a.problem) return *a.problem;
     // The commit knew something this process had not heard of yet: the options changed a moment ago.
     const auto member = rules_of(a.state->definition).member;
     return {std::string(to_string(member)), "do not fit the poll any more"};
 }
 
-vote_accepted accepted(int status, const judged_vote& v, wire::poll_texts& polls, vote_answer_size size) {
+vote_accepted accepted(int status, const judged_vote& v, wire::poll_texts& polls, reply_size size) {
     vote_accepted a;
     a.status = status;
-    a.proof = *v.answer.proof;
+    a.proof = *v.cast.proof;
     auto voter = v.voter;
     // A step states only part of what stands.
-    voter.just_said = v.answer.as_stated && !takes_steps(v.answer.state->definition);
-    if (size == vote_answer_size::whole) {
-        a.poll = polls.get(v.answer.state, voter);
+    voter.just_said = v.cast.as_stated && !takes_steps(v.cast.state->definition);
+    if (size == reply_size::whole) {
+        a.poll = polls.get(v.cast.state, voter);
     } else {
         json_writer w;
-        wire::write_standing(w, *v.answer.state, polls.epoch(), voter);
+        wire::write_standing(w, *v.cast.state, polls.epoch(), voter);
         a.standing = w.take();
     }
     return a;
@@ -101,13 +101,13 @@ http::problem why_not(verdict how, const poll& p) {
 }
 
 http::problem conflict(const judged_vote& v, wire::poll_texts& polls) {
-    const auto& definition = v.answer.state->definition;
-    auto p = why_not(v.answer.how, definition);
+    const auto& definition = v.cast.state->definition;
+    auto p = why_not(v.cast.how, definition);
     const auto* stands = told_ballot(definition, v.voter);
     json_writer w;
-    if (v.answer.how == verdict::other_choice && stands != nullptr && names_options(definition))
+    if (v.cast.how == verdict::other_choice && stands != nullptr && names_options(definition))
         w.member("voted_option_ids", *stands);
-    w.key("poll").raw(*polls.get(v.answer.state, v.voter));
+    w.key("poll").raw(*polls.get(v.cast.state, v.voter));
     p.extra = w.take();
     return p;
 }
@@ -123,12 +123,12 @@ void write_members(json_writer& w, const vote_accepted& done) {
     }
 }
 
-vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls, vote_answer_size size) {
+vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls, reply_size size) {
     if (failed_with(outcome, errc::not_found)) return no_such_poll();
     if (!outcome) return http::to_problem(outcome.error());
     if (const auto* refused = std::get_if<refused_vote>(&*outcome)) return problem_of(*refused);
     const auto& v = std::get<judged_vote>(*outcome);
-    switch (v.answer.how) {
+    switch (v.cast.how) {
         case verdict::counted:
             return accepted(201, v, polls, size);
         case verdict::changed:
@@ -140,7 +140,7 @@ vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls
         case verdict::poll_changed:
             return conflict(v, polls);
         case verdict::invalid_choice:
-            return invalid(wrong_field(v.answer));
+            return invalid(wrong_field(v.cast));
         case verdict::unknown_poll:
             break;
     }

@@ -92,7 +92,7 @@ task<void> find_earlier_vote(store& backing, const catalog& known, voter_in_poll
     const auto earlier = co_await backing.find_votes(std::move(question));
     if (!earlier || !earlier->front()) co_return;
     vote.voter.has_voted = true;
-    vote.voter.marks = known.marks_in(*vote.answer.state, *earlier->front());
+    vote.voter.marks = known.marks_in(*vote.cast.state, *earlier->front());
 }
 
 /// For outcomes that are known at once.
@@ -100,14 +100,14 @@ task<result<vote_outcome>> at_once(vote_outcome outcome) {
     return ready<result<vote_outcome>>(std::move(outcome));
 }
 
-judged_vote judged_as(cast_answer answer, std::string untold_device) {
+judged_vote judged_as(cast_result cast, std::string untold_device) {
     judged_vote out;
-    out.answer = std::move(answer);
-    if (out.answer.by_untold && !out.answer.late) out.met_device = std::move(untold_device);
+    out.cast = std::move(cast);
+    if (out.cast.by_untold && !out.cast.late) out.met_device = std::move(untold_device);
     // Knowing a vote's id does not entitle anybody to see what its device may see.
-    if (out.answer.by_untold && !out.accepted()) return out;
-    out.voter.has_voted = out.answer.proof.has_value();
-    out.voter.marks = out.answer.standing;
+    if (out.cast.by_untold && !out.accepted()) return out;
+    out.voter.has_voted = out.cast.proof.has_value();
+    out.voter.marks = out.cast.standing;
     return out;
 }
 
@@ -132,8 +132,7 @@ class outcome_note {
 }  // namespace
 
 bool judged_vote::accepted() const noexcept {
-    return answer.how == verdict::counted || answer.how == verdict::changed ||
-           answer.how == verdict::same_choice;
+    return cast.how == verdict::counted || cast.how == verdict::changed || cast.how == verdict::same_choice;
 }
 
 const judged_vote* judged(const result<vote_outcome>& outcome) noexcept {
@@ -220,7 +219,7 @@ task<result<vote_outcome>> vote_service::cast_in(poll_ref p, vote_request v) {
     ballot b;
     if (auto problem = read_choice(*p, std::move(v.said), b)) {
         auto vote = decided_early(verdict::invalid_choice, std::move(p));
-        vote.answer.problem = std::make_shared<const field_error>(std::move(*problem));
+        vote.cast.problem = std::make_shared<const field_error>(std::move(*problem));
         return at_once(std::move(vote));
     }
     set_voter(b, voters_, d, v, identity.value());
@@ -237,20 +236,20 @@ task<result<vote_outcome>> vote_service::cast_in(poll_ref p, vote_request v) {
 judged_vote vote_service::decided_early(verdict how, poll_ref p) {
     ++counters_.by_verdict[static_cast<std::size_t>(how)];
     judged_vote out;
-    out.answer.how = how;
-    out.answer.state = std::move(p);
+    out.cast.how = how;
+    out.cast.state = std::move(p);
     return out;
 }
 
-task<result<vote_outcome>> vote_service::decide(task<result<cast_answer>> committing, voter_in_poll me,
+task<result<vote_outcome>> vote_service::decide(task<result<cast_result>> committing, voter_in_poll me,
                                                 std::string untold_device) {
     outcome_note note(counters_);
-    auto answer = co_await std::move(committing);
-    if (!answer) co_return answer.error();
-    note.decided(answer->how);
-    if (answer->how == verdict::unknown_poll) co_return errc::not_found;
-    auto vote = judged_as(std::move(*answer), std::move(untold_device));
-    if (vote.answer.how == verdict::closed && !vote.answer.by_untold)
+    auto cast = co_await std::move(committing);
+    if (!cast) co_return cast.error();
+    note.decided(cast->how);
+    if (cast->how == verdict::unknown_poll) co_return errc::not_found;
+    auto vote = judged_as(std::move(*cast), std::move(untold_device));
+    if (vote.cast.how == verdict::closed && !vote.cast.by_untold)
         co_await find_earlier_vote(store_, catalog_, me, vote);
     co_return vote_outcome(std::move(vote));
 }

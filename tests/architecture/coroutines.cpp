@@ -16,7 +16,7 @@ bool ends_with_word(std::string_view text, std::string_view word) {
 
 template <std::size_t N>
 bool ends_with_one_of(std::string_view text, const std::array<std::string_view, N>& words) {
-    return std::any_of(words.begin(), words.end(), [&](auto word) { return ends_with_word(text, word); });
+    return std::ranges::any_of(words, [&](auto word) { return ends_with_word(text, word); });
 }
 
 constexpr std::array<std::string_view, 4> before_values{"return", "co_return", "co_yield", "co_await"};

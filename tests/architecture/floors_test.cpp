@@ -25,8 +25,7 @@ TEST_CASE("the table itself goes down only") {
     for (const auto& m : house()) {
         for (const auto door : m.doors) {
             CAPTURE(m.name, door);
-            const auto below = std::find_if(house().begin(), house().end(),
-                                            [&](const module& other) { return other.name == door; });
+            const auto below = std::ranges::find(house(), door, &module::name);
             REQUIRE(below != house().end());
             CHECK(below->floor < m.floor);
         }
@@ -249,12 +248,10 @@ TEST_CASE("each word that may stand outside the lanes does stand there") {
     const auto all = read_sources({"src"});
     for (const auto& known : words_of_threads_above()) {
         CAPTURE(known.path, known.word);
-        const auto file =
-            std::find_if(all.begin(), all.end(), [&](const source& s) { return s.path == known.path; });
+        const auto file = std::ranges::find(all, known.path, &source::path);
         REQUIRE(file != all.end());
         const auto words = words_of_threads(*file);
-        CHECK(std::any_of(words.begin(), words.end(),
-                          [&](const found_word& found) { return found.word == known.word; }));
+        CHECK(std::ranges::find(words, known.word, &found_word::word) != words.end());
     }
 }
 

@@ -1,9 +1,8 @@
 #include "source_text.hpp"
+#include "support/file_text.hpp"
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <optional>
 
 namespace pollstream::testing {
@@ -137,12 +136,11 @@ std::vector<source> read_sources(const std::vector<std::string>& folders) {
         for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
             const auto extension = entry.path().extension();
             if (!entry.is_regular_file() || (extension != ".hpp" && extension != ".cpp")) continue;
-            std::ifstream in(entry.path(), std::ios::binary);
-            all.push_back({entry.path().lexically_relative(root).generic_string(),
-                           std::string(std::istreambuf_iterator<char>(in), {})});
+            all.push_back(
+                {entry.path().lexically_relative(root).generic_string(), testing::text_in(entry.path())});
         }
     }
-    std::sort(all.begin(), all.end(), [](const source& a, const source& b) { return a.path < b.path; });
+    std::ranges::sort(all, {}, &source::path);
     return all;
 }
 
@@ -170,7 +168,7 @@ findings check_doors(const source& s) {
         if (target == own) continue;
         if (!door)
             wrong.push_back(at(s, i + 1) + std::string(what->name) + " is private to its module");
-        else if (std::count(room->doors.begin(), room->doors.end(), target) == 0)
+        else if (std::ranges::count(room->doors, target) == 0)
             wrong.push_back(at(s, i + 1) + own + " may not open the door of " + std::string(target));
     }
     return wrong;
@@ -189,8 +187,8 @@ findings check_confined(const source& s) {
             const bool whole =
                 rule.include.find_first_of("/.") == std::string_view::npos && rule.include != "utf8proc";
             if (whole ? what->name != rule.include : !what->name.starts_with(rule.include)) continue;
-            const bool allowed = std::any_of(rule.allowed.begin(), rule.allowed.end(),
-                                             [&](std::string_view path) { return s.path.starts_with(path); });
+            const bool allowed = std::ranges::any_of(
+                rule.allowed, [&](std::string_view path) { return s.path.starts_with(path); });
             if (!allowed)
                 wrong.push_back(at(s, i + 1) + std::string(what->name) + ": " + std::string(rule.why));
         }
@@ -212,7 +210,7 @@ findings check_style(const source& s) {
             wrong.push_back(at(s, i + 1) + "white space at the end");
     }
     if (s.path.ends_with(".hpp")) {
-        if (std::count(lines.begin(), lines.end(), "#pragma once") != 1)
+        if (std::ranges::count(lines, "#pragma once") != 1)
             wrong.push_back(s.path + ": a header has one #pragma once");
         if (lines.empty() || !lines.front().starts_with("// "))
             wrong.push_back(s.path + ": a header begins with a comment that says what it is for");

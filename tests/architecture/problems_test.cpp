@@ -1,13 +1,12 @@
 // What programs rely on is documented: every code of a refusal is in docs/problems.md with its status, and no
 // other is.
 #include "house.hpp"
+#include "support/file_text.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <regex>
 #include <set>
 #include <string>
@@ -66,16 +65,15 @@ TEST_CASE("no refusal is made in a way that hides its code from these checks") {
 TEST_CASE("every code of a refusal is in docs/problems.md, and no other") {
     codes made;
     for (const auto& s : read_sources({"src"})) made.merge(made_in(s.text));
-    std::ifstream in(std::filesystem::path(POLLSTREAM_SOURCE_DIR) / "docs/problems.md", std::ios::binary);
-    const auto told = told_in({std::istreambuf_iterator<char>(in), {}});
+    const auto told = told_in(text_in(POLLSTREAM_SOURCE_DIR "/docs/problems.md"));
     // A socket that refuses what HTTP also refuses uses the same code; one row is enough.
     for (const auto& code : made) {
         INFO(code);
         const auto name = code.substr(code.find(' '));
-        const bool also_of_http = code.starts_with("WebSocket") &&
-                                  std::any_of(told.begin(), told.end(), [&](const std::string& other) {
-                                      return other.ends_with(name) && !other.starts_with("WebSocket");
-                                  });
+        const bool also_of_http =
+            code.starts_with("WebSocket") && std::ranges::any_of(told, [&](const std::string& other) {
+                return other.ends_with(name) && !other.starts_with("WebSocket");
+            });
         CHECK((told.contains(code) || also_of_http));
     }
     for (const auto& code : told) {

@@ -21,12 +21,11 @@ constexpr std::array<std::string_view, 5> harmless{"\"", "from_where(", "conditi
                                                    "std::to_string("};
 
 bool is_harmless(std::string_view operand) {
-    return std::any_of(harmless.begin(), harmless.end(), [&](auto h) { return operand.starts_with(h); });
+    return std::ranges::any_of(harmless, [&](auto h) { return operand.starts_with(h); });
 }
 
 bool is_sql(std::string_view literal) {
-    return std::any_of(sql_words.begin(), sql_words.end(),
-                       [&](auto word) { return literal.starts_with(word); });
+    return std::ranges::any_of(sql_words, [&](auto word) { return literal.starts_with(word); });
 }
 
 std::size_t skip(std::string_view text, std::size_t at, std::string_view what) {
@@ -103,9 +102,8 @@ bool asks(std::string_view text, std::size_t begin, std::size_t end) {
     const auto word = text.substr(begin, end - begin);
     const auto is = [word](auto other) { return word == other; };
     if (word == "now") return begin > 0 && text[begin - 1] == '\'' && text.substr(end).starts_with('\'');
-    return std::any_of(asking_words.begin(), asking_words.end(), is) ||
-           (std::any_of(asking_calls.begin(), asking_calls.end(), is) &&
-            text.substr(skip(text, end, " \n")).starts_with('('));
+    return std::ranges::any_of(asking_words, is) ||
+           (std::ranges::any_of(asking_calls, is) && text.substr(skip(text, end, " \n")).starts_with('('));
 }
 
 findings check_sql_asks_nothing(const source& s) {
@@ -180,8 +178,7 @@ TEST_CASE("SQL asks for neither the time nor a random number") {
     REQUIRE(all.size() > 50);
     for (const auto& s : all)
         for (const auto& finding : check_sql_asks_nothing(s)) FAIL_CHECK(finding);
-    const auto exempt =
-        std::find_if(all.begin(), all.end(), [](const source& s) { return s.path == released_file; });
+    const auto exempt = std::ranges::find(all, released_file, &source::path);
     REQUIRE(exempt != all.end());
     CHECK(exempt->text.find(released) != std::string::npos);
 }

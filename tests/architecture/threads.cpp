@@ -56,9 +56,8 @@ findings check_threads(const source& s) {
     findings wrong;
     const auto& known = words_of_threads_above();
     for (const auto& found : words_of_threads(s)) {
-        const bool may = std::any_of(known.begin(), known.end(), [&](const thread_word& k) {
-            return k.path == s.path && k.word == found.word;
-        });
+        const bool may = std::ranges::any_of(
+            known, [&](const thread_word& k) { return k.path == s.path && k.word == found.word; });
         if (!may)
             wrong.push_back(place_of(s, found.place) + found.word +
                             ": everything above the commit lane belongs to one thread");

@@ -1,9 +1,9 @@
 // The threats are numbered (SECURITY.md), and each has a test that bears its number: "threat 15: …".
+#include "support/file_text.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <regex>
 #include <set>
 #include <string>
@@ -33,8 +33,7 @@ std::set<int> tested() {
     for (const auto& folder : {root / "tests", root / "web/test"})
         for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
             if (!is_test(entry.path())) continue;
-            std::ifstream in(entry.path(), std::ios::binary);
-            all.merge(numbers_in({std::istreambuf_iterator<char>(in), {}}));
+            all.merge(numbers_in(pollstream::testing::text_in(entry.path())));
         }
     return all;
 }

@@ -29,22 +29,6 @@ poll writing(world& w, poll_kind kind, bool allow_change = true) {
     return p;
 }
 
-ballot saying(world& w, const poll_ref& p, unsigned who, std::vector<std::string> texts) {
-    auto b = w.a_ballot(p->definition.id, who, {});
-    b.texts = std::move(texts);
-    return b;
-}
-
-cast_answer cast(world& w, ballot b) {
-    auto answer = w.run(w->cast(std::move(b)));
-    REQUIRE(answer.has_value());
-    return *answer;
-}
-
-cast_answer say(world& w, const poll_ref& p, unsigned who, std::vector<std::string> texts) {
-    return cast(w, saying(w, p, who, std::move(texts)));
-}
-
 result<poll_ref> erase(world& w, const poll_ref& p, option_no no, std::optional<std::string> text = {}) {
     return w.run(w->erase_text(p->definition.id, {no, std::move(text)}));
 }
@@ -66,8 +50,8 @@ using strings = std::vector<std::string>;
 TEST_CASE("an erased text and those alike are gone, and their votes stay", "[contract][erased]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(writing(w, poll_kind::words));
-    const auto first = say(w, p, 1, {"Ann Lee", "Dog"});
-    say(w, p, 2, {"ann lee!"});
+    const auto first = w.say(p, 1, {"Ann Lee", "Dog"});
+    w.say(p, 2, {"ann lee!"});
     const auto version = w.load(p)->version();
     w.told();
 
@@ -90,7 +74,7 @@ TEST_CASE("erasing twice changes nothing, and a text that does not exist cannot 
           "[contract][erased]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(writing(w, poll_kind::words));
-    say(w, p, 1, {"Cat"});
+    w.say(p, 1, {"Cat"});
     CHECK(failed_with(erase(w, p, 0), errc::not_found));
     CHECK(failed_with(erase(w, p, 2), errc::not_found));
     CHECK(failed_with(erase(w, p, 1, "Dog"), errc::not_found));
@@ -110,10 +94,10 @@ TEST_CASE("erasing twice changes nothing, and a text that does not exist cannot 
 TEST_CASE("the words of an erased text are a new text", "[contract][erased]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(writing(w, poll_kind::words));
-    say(w, p, 1, {"Cat"});
+    w.say(p, 1, {"Cat"});
     REQUIRE(erase(w, p, 1).has_value());
-    CHECK(say(w, p, 2, {"Cat"}).standing == choice{2});
-    CHECK(say(w, p, 3, {"cat!"}).standing == choice{3});
+    CHECK(w.say(p, 2, {"Cat"}).standing == choice{2});
+    CHECK(w.say(p, 3, {"cat!"}).standing == choice{3});
     const auto after = w.load(p);
     CHECK(written(after) == strings{"[erased]", "Cat", "cat!"});
     CHECK(texts_of(after->definition).at(3).first == 2);
@@ -123,9 +107,9 @@ TEST_CASE("the words of an erased text are a new text", "[contract][erased]") {
 TEST_CASE("a voter whose text was erased may change their vote", "[contract][erased]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(writing(w, poll_kind::words));
-    say(w, p, 1, {"Cat", "Dog"});
+    w.say(p, 1, {"Cat", "Dog"});
     REQUIRE(erase(w, p, 1).has_value());
-    const auto changed = say(w, p, 1, {"Dog"});
+    const auto changed = w.say(p, 1, {"Dog"});
     CHECK(changed.how == verdict::changed);
     CHECK(changed.standing == choice{2});
     CHECK(w.load(p)->counts.counts() == counts{0, 1});
@@ -137,33 +121,33 @@ TEST_CASE("a vote sent again is recognised by its id, and does not bring back wh
     ON_EVERY_STORE(w);
     const bool may_change = GENERATE(false, true);
     const auto p = w.create(writing(w, poll_kind::words, may_change));
-    const auto b = saying(w, p, 1, {"Cat", "Dog"});
-    const auto first = cast(w, b);
+    const auto b = w.saying(p, 1, {"Cat", "Dog"});
+    const auto first = w.cast(b);
     REQUIRE(erase(w, p, 1).has_value());
-    auto again = cast(w, b);
+    auto again = w.cast(b);
     CHECK(again.how == verdict::same_choice);
     CHECK(again.proof == first.proof);
     CHECK(again.standing == choice{1, 2});
     CHECK(written(w.load(p)) == strings{"[erased]", "Dog"});
 
     // Under another id it is another vote, with words that nobody knows any more.
-    CHECK(say(w, p, 1, {"Cat", "Dog"}).how == (may_change ? verdict::changed : verdict::other_choice));
-    again = cast(w, b);
+    CHECK(w.say(p, 1, {"Cat", "Dog"}).how == (may_change ? verdict::changed : verdict::other_choice));
+    again = w.cast(b);
     CHECK(again.how == verdict::same_choice);
     CHECK(again.proof->seq == (may_change ? 2 : 1));
     REQUIRE(w.run(w->close_poll(p->definition.id)).has_value());
-    CHECK(cast(w, b).how == verdict::same_choice);
+    CHECK(w.cast(b).how == verdict::same_choice);
 }
 
 TEST_CASE("an outdated vote sent again does not bring back what was erased", "[contract][erased]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(writing(w, poll_kind::words));
-    const auto b = saying(w, p, 1, {"Cat"});
-    cast(w, b);
-    const auto stands = say(w, p, 1, {"Bird"});
+    const auto b = w.saying(p, 1, {"Cat"});
+    w.cast(b);
+    const auto stands = w.say(p, 1, {"Bird"});
     REQUIRE(stands.how == verdict::changed);
     REQUIRE(erase(w, p, 1).has_value());
-    const auto again = cast(w, b);
+    const auto again = w.cast(b);
     CHECK(again.how == verdict::same_choice);
     CHECK(again.proof == stands.proof);
     CHECK(again.standing == choice{2});
@@ -174,26 +158,26 @@ TEST_CASE("an erased question takes no votes, keeps those it has, and its asker 
           "[contract][erased]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(writing(w, poll_kind::qna));
-    const auto asked = saying(w, p, 1, {"Is it Ann's fault?"});
-    const auto first = cast(w, asked);
+    const auto asked = w.saying(p, 1, {"Is it Ann's fault?"});
+    const auto first = w.cast(asked);
     auto up = w.a_ballot(p->definition.id, 2, {});
     up.marks = {1, static_cast<option_no>(question_vote::up)};
-    REQUIRE(cast(w, up).how == verdict::counted);
-    CHECK(say(w, p, 1, {"And mine?"}).how == verdict::invalid_choice);  // one question each
+    REQUIRE(w.cast(up).how == verdict::counted);
+    CHECK(w.say(p, 1, {"And mine?"}).how == verdict::invalid_choice);  // one question each
 
     REQUIRE(erase(w, p, 1).has_value());
     auto none = w.a_ballot(p->definition.id, 2, {});
     none.marks = {1, static_cast<option_no>(question_vote::none)};
-    CHECK(cast(w, none).how == verdict::invalid_choice);
+    CHECK(w.cast(none).how == verdict::invalid_choice);
     CHECK(w.load(p)->counts.counts() == counts{2, 0});
-    const auto again = cast(w, asked);
+    const auto again = w.cast(asked);
     CHECK(again.how == verdict::same_choice);
     CHECK(again.proof == first.proof);
     CHECK(written(w.load(p)) == strings{"[erased]"});
 
-    CHECK(say(w, p, 1, {"And mine?"}).how == verdict::changed);
-    CHECK(say(w, p, 1, {"And yours?"}).how == verdict::invalid_choice);
-    CHECK(cast(w, asked).how == verdict::same_choice);  // an earlier step by now
+    CHECK(w.say(p, 1, {"And mine?"}).how == verdict::changed);
+    CHECK(w.say(p, 1, {"And yours?"}).how == verdict::invalid_choice);
+    CHECK(w.cast(asked).how == verdict::same_choice);  // an earlier step by now
     CHECK(w.load(p)->counts.counts() == counts{2, 0, 1, 0});
 }
 
@@ -201,18 +185,18 @@ TEST_CASE("erased texts stay erased through a void, and a reset forgets them", "
     ON_EVERY_STORE(w);
     const auto kind = GENERATE(poll_kind::words, poll_kind::qna);
     const auto p = w.create(writing(w, kind));
-    say(w, p, 1, {"Voided"});
+    w.say(p, 1, {"Voided"});
     w.time.advance(std::chrono::seconds(10));
     const auto from = w.time.now();
-    say(w, p, 2, {"Erased"});
-    say(w, p, 3, {"Stays"});
+    w.say(p, 2, {"Erased"});
+    w.say(p, 3, {"Stays"});
     REQUIRE(erase(w, p, 2).has_value());
     REQUIRE(w.run(w->void_votes(p->definition.id, {from - std::chrono::seconds(20), from})).has_value());
     const auto after = w.load(p);
     auto left = written(after);
-    CHECK(std::count(left.begin(), left.end(), "[erased]") == 1);
-    CHECK(std::count(left.begin(), left.end(), "Stays") == 1);
-    CHECK(std::count(left.begin(), left.end(), "Erased") == 0);
+    CHECK(std::ranges::count(left, "[erased]") == 1);
+    CHECK(std::ranges::count(left, "Stays") == 1);
+    CHECK(std::ranges::count(left, "Erased") == 0);
     CHECK(after->counts.total_voters() == 2);
     for (const auto& b : w.run(w->read_ballots(p->definition.id, 0, 10)).value())
         CHECK_FALSE(choice_problem(after->definition, b.marks));
@@ -226,9 +210,9 @@ TEST_CASE("a void forgets an erased text that no remaining ballot says", "[contr
     ON_EVERY_STORE(w);
     const auto p = w.create(writing(w, poll_kind::words));
     const auto from = w.time.now();
-    say(w, p, 1, {"Cat"});
+    w.say(p, 1, {"Cat"});
     w.time.advance(std::chrono::seconds(10));
-    say(w, p, 2, {"Dog"});
+    w.say(p, 2, {"Dog"});
     REQUIRE(erase(w, p, 1).has_value());
     REQUIRE(w.run(w->void_votes(p->definition.id, {from, from + std::chrono::seconds(1)})).has_value());
     CHECK(written(w.load(p)) == strings{"Dog"});

@@ -12,7 +12,7 @@ namespace {
 void begin_votes(world& w, const poll_ref& p, unsigned votes, std::size_t& counted) {
     for (unsigned n = 0; n < votes; ++n) {
         begin(w.loop, w->cast(w.a_ballot(p->definition.id, n, {1})),
-              [&](const result<cast_answer>& a) { counted += a.has_value() && a->how == verdict::counted; });
+              [&](const result<cast_result>& a) { counted += a.has_value() && a->how == verdict::counted; });
     }
     // One turn lets each of them start.
     w.loop.restart();
@@ -84,7 +84,7 @@ TEST_CASE("a batch reports every vote, and versions only rise", "[contract][fact
     const auto one = w.create("One");
     const auto two = w.create("Two");
     w.facts.clear();
-    std::vector<task<result<cast_answer>>> all;
+    std::vector<task<result<cast_result>>> all;
     for (unsigned n = 0; n < 100; ++n) {
         all.push_back(w->cast(w.a_ballot((n % 2 == 0 ? one : two)->definition.id, n, {1})));
     }

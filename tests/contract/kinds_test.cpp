@@ -3,6 +3,7 @@
 #include "pollstream/domain/settings_json.hpp"
 #include "world.hpp"
 
+#include <algorithm>
 #include <map>
 #include <random>
 
@@ -33,7 +34,7 @@ choice random_ballot(const poll& p, std::mt19937& dice) {
             return c;
         default: {
             choice all{1, 2, 3, 4};
-            std::shuffle(all.begin(), all.end(), dice);
+            std::ranges::shuffle(all, dice);
             all.resize(p.kind == poll_kind::single ? 1 : 1 + below(4));
             return p.kind == poll_kind::rank ? all : normalized(std::move(all));
         }
@@ -47,7 +48,7 @@ poll_ref create_with_truth(world& w) {
 }
 
 /// Casts the choice as it is: world's own vote() sorts it.
-cast_answer cast(world& w, const poll_ref& p, unsigned who, choice marks) {
+cast_result cast(world& w, const poll_ref& p, unsigned who, choice marks) {
     auto b = w.a_ballot(p->definition.id, who, {1});
     b.marks = std::move(marks);
     auto answer = w.run(w->cast(std::move(b)));

@@ -24,21 +24,7 @@ poll a_hall(world& w, bool moderated = false) {
 }
 
 ballot asking(world& w, const poll_ref& p, unsigned who, const std::string& text) {
-    auto b = w.a_ballot(p->definition.id, who, {});
-    b.texts = {text};
-    return b;
-}
-
-ballot voting(world& w, const poll_ref& p, unsigned who, option_no question, question_vote v) {
-    auto b = w.a_ballot(p->definition.id, who, {});
-    b.marks = {question, static_cast<option_no>(v)};
-    return b;
-}
-
-cast_answer take(world& w, ballot b) {
-    auto answer = w.run(w->cast(std::move(b)));
-    REQUIRE(answer.has_value());
-    return *answer;
+    return w.saying(p, who, {text});
 }
 
 using counts = std::vector<std::uint64_t>;
@@ -48,11 +34,11 @@ using counts = std::vector<std::uint64_t>;
 TEST_CASE("steps add up to one ballot, whose marks are all shown", "[contract][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_hall(w));
-    const auto first = take(w, asking(w, p, 1, "Why?"));
+    const auto first = w.cast(asking(w, p, 1, "Why?"));
     CHECK(first.how == verdict::counted);
     CHECK(first.standing == to_choice({{1, true, true, false}}));
-    take(w, asking(w, p, 2, "How?"));
-    const auto second = take(w, voting(w, p, 1, 2, question_vote::down));
+    w.cast(asking(w, p, 2, "How?"));
+    const auto second = w.cast(w.voting(p, 1, 2, question_vote::down));
     CHECK(second.how == verdict::changed);
     CHECK(second.standing == to_choice({{1, true, true, false}, {2, false, false, true}}));
     CHECK(second.proof->seq == 3);
@@ -70,15 +56,15 @@ TEST_CASE("steps add up to one ballot, whose marks are all shown", "[contract][q
 TEST_CASE("a step that was later taken back is not repeated when it is sent again", "[contract][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_hall(w));
-    take(w, asking(w, p, 1, "Why?"));
-    const auto lost = voting(w, p, 2, 1, question_vote::up);
-    CHECK(take(w, lost).how == verdict::counted);
-    CHECK(take(w, lost).how == verdict::same_choice);
-    CHECK(take(w, voting(w, p, 2, 1, question_vote::none)).how == verdict::changed);
-    const auto again = take(w, lost);
+    w.cast(asking(w, p, 1, "Why?"));
+    const auto lost = w.voting(p, 2, 1, question_vote::up);
+    CHECK(w.cast(lost).how == verdict::counted);
+    CHECK(w.cast(lost).how == verdict::same_choice);
+    CHECK(w.cast(w.voting(p, 2, 1, question_vote::none)).how == verdict::changed);
+    const auto again = w.cast(lost);
     CHECK(again.how == verdict::same_choice);
     CHECK(w.load(p)->counts.counts() == counts{1, 0});
-    CHECK(take(w, voting(w, p, 2, 1, question_vote::up)).how == verdict::changed);
+    CHECK(w.cast(w.voting(p, 2, 1, question_vote::up)).how == verdict::changed);
     CHECK(w.load(p)->counts.counts() == counts{2, 0});
 }
 
@@ -86,13 +72,13 @@ TEST_CASE("a step that was later taken back is recognised by its id, whatever ca
           "[contract][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_hall(w));
-    take(w, asking(w, p, 1, "Why?"));
-    take(w, asking(w, p, 1, "How?"));
-    const auto lost = voting(w, p, 2, 1, question_vote::up);
-    take(w, lost);
-    take(w, voting(w, p, 2, 2, question_vote::up));
-    const auto stands = take(w, voting(w, p, 2, 1, question_vote::down));
-    const auto again = take(w, lost);
+    w.cast(asking(w, p, 1, "Why?"));
+    w.cast(asking(w, p, 1, "How?"));
+    const auto lost = w.voting(p, 2, 1, question_vote::up);
+    w.cast(lost);
+    w.cast(w.voting(p, 2, 2, question_vote::up));
+    const auto stands = w.cast(w.voting(p, 2, 1, question_vote::down));
+    const auto again = w.cast(lost);
     CHECK(again.how == verdict::same_choice);
     CHECK(again.proof == stands.proof);
     CHECK(again.standing == to_choice({{1, false, false, true}, {2, false, true, false}}));
@@ -101,26 +87,26 @@ TEST_CASE("a step that was later taken back is recognised by its id, whatever ca
 TEST_CASE("a repeated step gets the receipt of the standing ballot", "[contract][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_hall(w));
-    take(w, asking(w, p, 1, "Why?"));
-    const auto vote = take(w, voting(w, p, 2, 1, question_vote::up));
-    const auto again = take(w, voting(w, p, 2, 1, question_vote::up));
+    w.cast(asking(w, p, 1, "Why?"));
+    const auto vote = w.cast(w.voting(p, 2, 1, question_vote::up));
+    const auto again = w.cast(w.voting(p, 2, 1, question_vote::up));
     CHECK(again.how == verdict::same_choice);
     CHECK(again.proof == vote.proof);
     REQUIRE(w.run(w->close_poll(p->definition.id)).has_value());
-    CHECK(take(w, voting(w, p, 2, 1, question_vote::up)).proof == vote.proof);
-    CHECK(take(w, voting(w, p, 2, 1, question_vote::none)).how == verdict::closed);
+    CHECK(w.cast(w.voting(p, 2, 1, question_vote::up)).proof == vote.proof);
+    CHECK(w.cast(w.voting(p, 2, 1, question_vote::none)).how == verdict::closed);
 }
 
 TEST_CASE("the commit says why it refuses a step, and stores nothing of it", "[contract][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_hall(w));
-    const auto refused = take(w, voting(w, p, 1, 1, question_vote::up));
+    const auto refused = w.cast(w.voting(p, 1, 1, question_vote::up));
     CHECK(refused.how == verdict::invalid_choice);
     CHECK_FALSE(refused.proof);
     REQUIRE(refused.problem);
     CHECK(refused.problem->field == "question_id");
-    for (int i = 0; i < 5; ++i) take(w, asking(w, p, 1, "Question " + std::to_string(i)));
-    const auto one_more = take(w, asking(w, p, 1, "Another?"));
+    for (int i = 0; i < 5; ++i) w.cast(asking(w, p, 1, "Question " + std::to_string(i)));
+    const auto one_more = w.cast(asking(w, p, 1, "Another?"));
     REQUIRE(one_more.problem);
     CHECK(one_more.problem->field == "question");
     CHECK(texts_of(w.load(p)->definition).size() == 5);
@@ -131,11 +117,10 @@ TEST_CASE("many at once: each voter has one vote on a question, and each questio
           "[contract][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_hall(w));
-    std::vector<task<result<cast_answer>>> work;
+    std::vector<task<result<cast_result>>> work;
     for (unsigned i = 0; i < 96; ++i) {
         work.push_back(w->cast(asking(w, p, i % 24, "Why?")));
-        work.push_back(
-            w->cast(voting(w, p, i % 24, 1, i % 2 == 0 ? question_vote::up : question_vote::down)));
+        work.push_back(w->cast(w.voting(p, i % 24, 1, i % 2 == 0 ? question_vote::up : question_vote::down)));
     }
     for (const auto& answer : w.run_all(std::move(work))) REQUIRE(answer.has_value());
     const auto now = w.load(p);
@@ -170,9 +155,9 @@ TEST_CASE("after steps, decisions and resets the tally matches the standing ball
             continue;
         }
         const bool asks = dice() % 4 == 0;
-        const auto answer = take(w, asks ? asking(w, p, who, "Question " + std::to_string(dice() % 30))
-                                         : voting(w, p, who, static_cast<option_no>(1 + dice() % (n + 1)),
-                                                  static_cast<question_vote>(dice() % 3)));
+        const auto answer = w.cast(asks ? asking(w, p, who, "Question " + std::to_string(dice() % 30))
+                                        : w.voting(p, who, static_cast<option_no>(1 + dice() % (n + 1)),
+                                                   static_cast<question_vote>(dice() % 3)));
         if (answer.proof) standing[who] = answer.standing;
     }
     const auto now = w.load(p);
@@ -186,11 +171,11 @@ TEST_CASE("after steps, decisions and resets the tally matches the standing ball
 TEST_CASE("a moderated poll's questions wait", "[contract][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(a_hall(w, true));
-    take(w, asking(w, p, 1, "Why?"));
+    w.cast(asking(w, p, 1, "Why?"));
     CHECK(texts_of(w.load(p)->definition).at(1).state == text_state::pending);
-    CHECK(take(w, voting(w, p, 2, 1, question_vote::up)).how == verdict::invalid_choice);
+    CHECK(w.cast(w.voting(p, 2, 1, question_vote::up)).how == verdict::invalid_choice);
     REQUIRE(w.run(w->decide_text(p->definition.id, {1, text_state::pinned})).has_value());
-    CHECK(take(w, voting(w, p, 2, 1, question_vote::up)).how == verdict::counted);
+    CHECK(w.cast(w.voting(p, 2, 1, question_vote::up)).how == verdict::counted);
 }
 
 }  // namespace pollstream

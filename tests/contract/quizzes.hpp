@@ -24,7 +24,7 @@ inline participant_key key(unsigned who) {
     return k;
 }
 
-inline cast_answer say(world& w, const poll_ref& p, unsigned who, choice marks, const std::string& name = "",
+inline cast_result say(world& w, const poll_ref& p, unsigned who, choice marks, const std::string& name = "",
                        bool by_name = false) {
     auto b = w.a_ballot(p->definition.id, who, std::move(marks));
     b.as = std::make_shared<const joining>(joining{key(who), name, by_name});

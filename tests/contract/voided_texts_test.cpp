@@ -34,32 +34,8 @@ poll of_texts(world& w, poll_kind kind, std::uint16_t per_voter = 10) {
     return p;
 }
 
-ballot a_vote(world& w, const poll_ref& p, unsigned who, option_no question, question_vote v) {
-    auto b = w.a_ballot(p->definition.id, who, {});
-    b.marks = {question, static_cast<option_no>(v)};
-    return b;
-}
-
-cast_answer cast(world& w, ballot b) {
-    const auto answer = w.run(w->cast(std::move(b)));
-    REQUIRE(answer.has_value());
-    return *answer;
-}
-
-cast_answer say(world& w, const poll_ref& p, unsigned who, std::vector<std::string> texts) {
-    auto b = w.a_ballot(p->definition.id, who, {});
-    b.texts = std::move(texts);
-    return cast(w, std::move(b));
-}
-
-cast_answer vote(world& w, const poll_ref& p, unsigned who, option_no question, question_vote v) {
-    return cast(w, a_vote(w, p, who, question, v));
-}
-
-voided_votes take_back(world& w, const poll_ref& p, vote_window window) {
-    auto done = w.run(w->void_votes(p->definition.id, window));
-    REQUIRE(done.has_value());
-    return *done;
+cast_result vote(world& w, const poll_ref& p, unsigned who, option_no question, question_vote v) {
+    return w.cast(w.voting(p, who, question, v));
 }
 
 vote_window everything(const world& w) {
@@ -107,15 +83,15 @@ std::vector<std::string> written(world& w, const poll_ref& p) {
 TEST_CASE("a later step does not carry on votes of the burst", "[contract][voiding][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(of_texts(w, poll_kind::qna));
-    say(w, p, 1, {"First?"});
-    say(w, p, 1, {"Second?"});
+    w.say(p, 1, {"First?"});
+    w.say(p, 1, {"Second?"});
     burst b(w);
     for (unsigned who = 2; who < 5; ++who) vote(w, p, who, 1, question_vote::up);
     const auto window = b.over();
     for (unsigned who = 2; who < 4; ++who) vote(w, p, who, 2, question_vote::up);
     CHECK(w.load(p)->counts.counts() == counts{4, 0, 3, 0});
 
-    const auto done = take_back(w, p, window);
+    const auto done = w.take_back(p, window);
     CHECK(done.ballots == 3);
     CHECK(done.state->counts.counts() == counts{1, 0, 3, 0});
     CHECK(done.state->counts.total_voters() == 3);
@@ -129,16 +105,16 @@ TEST_CASE("what a later step takes back stays taken back, even if its vote was i
           "[contract][voiding][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(of_texts(w, poll_kind::qna));
-    say(w, p, 1, {"First?"});
+    w.say(p, 1, {"First?"});
     vote(w, p, 2, 1, question_vote::up);
     burst b(w);
     vote(w, p, 2, 1, question_vote::down);
     vote(w, p, 3, 1, question_vote::up);
-    say(w, p, 3, {"Spam?"});
+    w.say(p, 3, {"Spam?"});
     const auto window = b.over();
     vote(w, p, 2, 1, question_vote::none);
     vote(w, p, 3, 1, question_vote::none);
-    CHECK(take_back(w, p, window).ballots == 3);
+    CHECK(w.take_back(p, window).ballots == 3);
     CHECK(w.load(p)->counts.counts().at(0) == 1);
     CHECK(marks_of_voter(w, p, 2) == choice{});
     CHECK(marks_of_voter(w, p, 3) == choice{});
@@ -152,7 +128,7 @@ TEST_CASE("the remaining steps add up to what they would have without the others
     const auto p = w.create(of_texts(w, poll_kind::qna, 20));
     const auto other = w.create(of_texts(w, poll_kind::qna, 20));
     for (const auto& in : {p, other})
-        for (unsigned i = 0; i < 4; ++i) say(w, in, 100 + i, {"Question " + std::to_string(i) + "?"});
+        for (unsigned i = 0; i < 4; ++i) w.say(in, 100 + i, {"Question " + std::to_string(i) + "?"});
     const vote_window window{w.time.now() + 100s, w.time.now() + 250s};
     for (int i = 0; i < 400; ++i) {
         w.time.advance(1s);
@@ -162,13 +138,13 @@ TEST_CASE("the remaining steps add up to what they would have without the others
         const bool asks = dice() % 8 == 0;
         const auto text = "Another " + std::to_string(dice() % 12) + "?";
         const auto step_in = [&](const poll_ref& in) {
-            return asks ? say(w, in, who, {text}) : vote(w, in, who, question, how);
+            return asks ? w.say(in, who, {text}) : vote(w, in, who, question, how);
         };
         // Whoever repeats what they said within the window has cast no other ballot.
         const bool again = step_in(p).how == verdict::same_choice;
         if (!again && !window.holds(w.time.now())) step_in(other);
     }
-    CHECK(take_back(w, p, window).ballots > 0);
+    CHECK(w.take_back(p, window).ballots > 0);
     const auto by_text = [&](const poll_ref& of) {
         const auto now = w.load(of);
         std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> all;
@@ -186,14 +162,14 @@ TEST_CASE("words that only the burst said are gone; decisions about the others s
           "[contract][voiding][texts]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(of_texts(w, poll_kind::words));
-    say(w, p, 1, {"Cat"});
+    w.say(p, 1, {"Cat"});
     REQUIRE(w.run(w->decide_text(p->definition.id, {1, text_state::hidden})).has_value());
     burst b(w);
-    for (unsigned who = 2; who < 5; ++who) say(w, p, who, {"Spam", "Cat"});
+    for (unsigned who = 2; who < 5; ++who) w.say(p, who, {"Spam", "Cat"});
     const auto window = b.over();
-    say(w, p, 9, {"Dog"});
+    w.say(p, 9, {"Dog"});
 
-    CHECK(take_back(w, p, window).ballots == 3);
+    CHECK(w.take_back(p, window).ballots == 3);
     CHECK(written(w, p) == std::vector<std::string>{"Cat", "Dog"});
     const auto now = w.load(p);
     const auto groups = group_texts(texts_of(now->definition), now->counts.counts());
@@ -203,8 +179,8 @@ TEST_CASE("words that only the burst said are gone; decisions about the others s
     CHECK(groups[0].count == 1);
     CHECK(texts_of(now->definition).at(groups[1].shown_as).text == "Dog");
     CHECK(marks_of_voter(w, p, 9) == choice{2});
-    CHECK(say(w, p, 9, {"Dog"}).how == verdict::same_choice);
-    say(w, p, 3, {"Dog"});
+    CHECK(w.say(p, 9, {"Dog"}).how == verdict::same_choice);
+    w.say(p, 3, {"Dog"});
     CHECK(group_texts(texts_of(w.load(p)->definition), w.load(p)->counts.counts())[0].count == 2);
 }
 
@@ -213,17 +189,17 @@ TEST_CASE("a decision about a word holds for equal ones, even if nobody who said
     ON_EVERY_STORE(w);
     const auto p = w.create(of_texts(w, poll_kind::words));
     burst b(w);
-    say(w, p, 1, {"Darn"});
-    say(w, p, 2, {"Drat", "Spam"});
+    w.say(p, 1, {"Darn"});
+    w.say(p, 2, {"Drat", "Spam"});
     REQUIRE(w.run(w->decide_text(p->definition.id, {1, text_state::hidden})).has_value());
     REQUIRE(w.run(w->decide_text(p->definition.id, {2, text_state::hidden})).has_value());
     const auto window = b.over();
-    say(w, p, 3, {"darn!"});
-    CHECK(take_back(w, p, window).ballots == 2);
+    w.say(p, 3, {"darn!"});
+    CHECK(w.take_back(p, window).ballots == 2);
     CHECK(written(w, p) == std::vector<std::string>{"darn!", "Drat"});
     CHECK(w.load(p)->counts.counts() == counts{1, 0});
 
-    say(w, p, 4, {"Drat", "Darn", "Spam"});
+    w.say(p, 4, {"Drat", "Darn", "Spam"});
     const auto now = w.load(p);
     const auto& texts = texts_of(now->definition);
     CHECK(texts.at(texts.find("Darn")).state == text_state::hidden);
@@ -236,14 +212,14 @@ TEST_CASE("texts that were taken back do not come with a poll that becomes one o
     ON_EVERY_STORE(w);
     const auto p = w.create(of_texts(w, poll_kind::words));
     const auto& id = p->definition.id;
-    say(w, p, 1, {"Spam"});
+    w.say(p, 1, {"Spam"});
     REQUIRE(w.run(w->decide_text(id, {1, text_state::hidden})).has_value());
-    take_back(w, p, {timestamp{}, w.time.now() + 1s});
+    w.take_back(p, {timestamp{}, w.time.now() + 1s});
     REQUIRE(texts_of(w.load(p)->definition).size() == 1);  // the host's decision stays
     poll_patch other;
     other.kind = "open";
     REQUIRE(w.run(w->patch_poll(id, other)).has_value());
-    CHECK(say(w, p, 1, {"Soup"}).how == verdict::counted);
+    CHECK(w.say(p, 1, {"Soup"}).how == verdict::counted);
     const auto after = w.load(p);
     CHECK(after->counts.counts() == counts{1});
     REQUIRE(texts_of(after->definition).size() == 1);
@@ -253,47 +229,47 @@ TEST_CASE("texts that were taken back do not come with a poll that becomes one o
 TEST_CASE("words with which a burst had filled a poll make room for others", "[contract][voiding][texts]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(of_texts(w, poll_kind::words));
-    say(w, p, 1, {"Tea"});
+    w.say(p, 1, {"Tea"});
     burst b(w);
     for (unsigned i = 1; i < limits::distinct_texts; i += 10) {
         std::vector<std::string> ten;
         for (unsigned k = i; k < i + 10 && k < limits::distinct_texts; ++k)
             ten.push_back("spam " + std::to_string(k));
-        REQUIRE(say(w, p, 1'000 + i, std::move(ten)).how == verdict::counted);
+        REQUIRE(w.say(p, 1'000 + i, std::move(ten)).how == verdict::counted);
     }
     const auto window = b.over();
-    CHECK(say(w, p, 2, {"Coffee"}).how == verdict::invalid_choice);
-    say(w, p, 3, {"spam 8"});
-    take_back(w, p, window);
+    CHECK(w.say(p, 2, {"Coffee"}).how == verdict::invalid_choice);
+    w.say(p, 3, {"spam 8"});
+    w.take_back(p, window);
     CHECK(written(w, p) == std::vector<std::string>{"Tea", "spam 8"});
-    CHECK(say(w, p, 2, {"Coffee"}).how == verdict::counted);
+    CHECK(w.say(p, 2, {"Coffee"}).how == verdict::counted);
     CHECK(w.load(p)->counts.counts() == counts{1, 1, 1});
 
-    take_back(w, p, everything(w));
+    w.take_back(p, everything(w));
     CHECK(written(w, p).empty());
-    CHECK(say(w, p, 2, {"Milk"}).standing == choice{1});
+    CHECK(w.say(p, 2, {"Milk"}).standing == choice{1});
 }
 
 TEST_CASE("questions that nobody supports any more are gone", "[contract][voiding][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(of_texts(w, poll_kind::qna));
-    say(w, p, 1, {"Why?"});
+    w.say(p, 1, {"Why?"});
     burst b(w);
-    say(w, p, 2, {"Spam one?"});
-    say(w, p, 3, {"Spam two?"});
-    say(w, p, 4, {"Really?"});
+    w.say(p, 2, {"Spam one?"});
+    w.say(p, 3, {"Spam two?"});
+    w.say(p, 4, {"Really?"});
     const auto window = b.over();
-    say(w, p, 5, {"Really?"});  // asking what has been asked votes for it
+    w.say(p, 5, {"Really?"});  // asking what has been asked votes for it
     vote(w, p, 1, 4, question_vote::up);
 
-    CHECK(take_back(w, p, window).ballots == 3);
+    CHECK(w.take_back(p, window).ballots == 3);
     CHECK(written(w, p) == std::vector<std::string>{"Why?", "Really?"});
     const auto after = w.load(p);  // holds what `texts` refers to
     CHECK(texts_of(after->definition).at(1).state == text_state::shown);
     CHECK(texts_of(after->definition).at(2).state == text_state::shown);
     CHECK(after->counts.counts() == counts{1, 0, 2, 0});
     CHECK(marks_of_voter(w, p, 1) == to_choice({{1, true, true, false}, {2, false, true, false}}));
-    CHECK(say(w, p, 2, {"Spam one?"}).how == verdict::counted);
+    CHECK(w.say(p, 2, {"Spam one?"}).how == verdict::counted);
 }
 
 TEST_CASE("a question of the burst that has only votes against it is set aside",
@@ -301,10 +277,10 @@ TEST_CASE("a question of the burst that has only votes against it is set aside",
     ON_EVERY_STORE(w);
     const auto p = w.create(of_texts(w, poll_kind::qna));
     burst b(w);
-    say(w, p, 1, {"Spam?"});
+    w.say(p, 1, {"Spam?"});
     const auto window = b.over();
     vote(w, p, 2, 1, question_vote::down);
-    take_back(w, p, window);
+    w.take_back(p, window);
     CHECK(texts_of(w.load(p)->definition).at(1).state == text_state::hidden);
     CHECK(w.load(p)->counts.counts() == counts{0, 1});
 }
@@ -317,19 +293,19 @@ TEST_CASE(
     const auto p = w.create(of_texts(w, poll_kind::qna, 20));
     burst b(w);
     for (unsigned i = 0; i < limits::questions - 1; ++i)
-        REQUIRE(say(w, p, 1'000 + i / 20, {"Spam " + std::to_string(i) + "?"}).proof);
+        REQUIRE(w.say(p, 1'000 + i / 20, {"Spam " + std::to_string(i) + "?"}).proof);
     const auto window = b.over();
-    say(w, p, 1, {"Honest?"});
-    CHECK(say(w, p, 2, {"Another?"}).how == verdict::invalid_choice);
+    w.say(p, 1, {"Honest?"});
+    CHECK(w.say(p, 2, {"Another?"}).how == verdict::invalid_choice);
     const auto version = w.load(p)->definition.ballot_version;
-    const auto done = take_back(w, p, window);
+    const auto done = w.take_back(p, window);
     CHECK(written(w, p) == std::vector<std::string>{"Honest?"});
     CHECK(done.state->definition.ballot_version > version);
-    CHECK(say(w, p, 2, {"Another?"}).standing == to_choice({{2, true, true, false}}));
+    CHECK(w.say(p, 2, {"Another?"}).standing == to_choice({{2, true, true, false}}));
 
-    auto late = a_vote(w, p, 3, 2, question_vote::up);
+    auto late = w.voting(p, 3, 2, question_vote::up);
     late.made_for = version;
-    CHECK(cast(w, std::move(late)).how == verdict::poll_changed);
+    CHECK(w.cast(std::move(late)).how == verdict::poll_changed);
     CHECK(w.load(p)->counts.counts() == counts{1, 0, 1, 0});
 }
 
@@ -337,11 +313,11 @@ TEST_CASE("if all questions keep their numbers, a vote under way goes to the one
           "[contract][voiding][questions]") {
     ON_EVERY_STORE(w);
     const auto p = w.create(of_texts(w, poll_kind::qna));
-    say(w, p, 1, {"Why?"});
+    w.say(p, 1, {"Why?"});
     burst b(w);
     vote(w, p, 2, 1, question_vote::up);
     const auto version = w.load(p)->definition.ballot_version;
-    CHECK(take_back(w, p, b.over()).state->definition.ballot_version == version);
+    CHECK(w.take_back(p, b.over()).state->definition.ballot_version == version);
 }
 
 }  // namespace pollstream

@@ -18,12 +18,6 @@ namespace {
 
 constexpr vote_window never{timestamp{}, timestamp{1ms}};
 
-voided_votes take_back(world& w, const poll_ref& p, vote_window window) {
-    auto done = w.run(w->void_votes(p->definition.id, window));
-    REQUIRE(done.has_value());
-    return *done;
-}
-
 std::optional<standing_vote> vote_of(world& w, const poll_ref& p, unsigned who) {
     const std::vector<voter_in_poll> asked{{p->definition.id, voter(who)}};
     const auto found = w.run(w->find_votes(asked));
@@ -60,7 +54,7 @@ TEST_CASE("a burst is voided: its voters may vote again, all others have voted",
     w.told();
 
     const auto before = w.load(p);
-    const auto done = take_back(w, p, burst);
+    const auto done = w.take_back(p, burst);
     CHECK(done.ballots == 10);
     CHECK(done.state->counts.counts() == counts{1, 1, 0});
     CHECK(done.state->counts.total_voters() == 2);
@@ -96,7 +90,7 @@ TEST_CASE("the window includes its first moment and excludes its last", "[contra
         w.vote(p, who, {1});
         w.time.advance(1ms);
     }
-    CHECK(take_back(w, p, {start + 1ms, start + 3ms}).ballots == 2);
+    CHECK(w.take_back(p, {start + 1ms, start + 3ms}).ballots == 2);
     CHECK(vote_of(w, p, 0));
     CHECK_FALSE(vote_of(w, p, 1));
     CHECK_FALSE(vote_of(w, p, 2));
@@ -108,7 +102,7 @@ TEST_CASE("if nobody voted within the window, nothing happens", "[contract][void
     const auto p = w.create("Lunch");
     const auto voted = w.vote(p, 1, {1});
     w.told();
-    const auto done = take_back(w, p, never);
+    const auto done = w.take_back(p, never);
     CHECK(done.ballots == 0);
     CHECK(done.state->version() == voted.state->version());
     CHECK(done.state->definition.lot.hash == voted.state->definition.lot.hash);
@@ -119,7 +113,7 @@ TEST_CASE("voiding everything is like a reset that keeps the poll as it is", "[c
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
     for (unsigned who = 0; who < 3; ++who) w.vote(p, who, {1});
-    const auto done = take_back(w, p, {timestamp{}, w.time.now() + 1s});
+    const auto done = w.take_back(p, {timestamp{}, w.time.now() + 1s});
     CHECK(done.ballots == 3);
     CHECK(done.state->counts.counts() == counts{0, 0, 0});
     CHECK(ballots_of(w, p).empty());
@@ -142,7 +136,7 @@ TEST_CASE("whoever changed a vote within the window has their previous one", "[c
     w.vote(p, 2, {2});
     w.vote(p, 3, {1});
 
-    CHECK(take_back(w, p, burst).ballots == 3);
+    CHECK(w.take_back(p, burst).ballots == 3);
     CHECK(vote_of(w, p, 1)->marks == choice{1});
     CHECK(vote_of(w, p, 2)->marks == choice{2});
     CHECK(vote_of(w, p, 3)->marks == choice{1});
@@ -164,7 +158,7 @@ TEST_CASE("a burst in a closed poll is voided too, and another lot is drawn", "[
     w.vote(p, 2, {2});
     const auto closed = w.run(w->close_poll(p->definition.id));
     REQUIRE(closed.has_value());
-    const auto done = take_back(w, p, burst);
+    const auto done = w.take_back(p, burst);
     CHECK(done.state->definition.closed_at == (*closed)->definition.closed_at);
     CHECK(done.state->counts.counts() == counts{1, 0, 0});
     CHECK(done.state->definition.lot.draw == (*closed)->definition.lot.draw + 1);
@@ -184,7 +178,7 @@ TEST_CASE("whatever the kind, the remaining ballots count as if nothing else had
         const vote_window burst{start + 20s, start + 45s};
         for (int i = 0; i < 80; ++i) {
             choice marks{1, 2, 3, 4};
-            std::shuffle(marks.begin(), marks.end(), dice);
+            std::ranges::shuffle(marks, dice);
             marks.resize(kind == poll_kind::single ? 1 : 1 + dice() % 4);
             if (kind != poll_kind::rank) marks = normalized(std::move(marks));
             const auto who = static_cast<unsigned>(dice() % 12);
@@ -200,7 +194,7 @@ TEST_CASE("whatever the kind, the remaining ballots count as if nothing else had
             if (!again && !burst.holds(w.time.now())) cast_into(other);
             w.time.advance(1s);
         }
-        CHECK(take_back(w, p, burst).ballots > 0);
+        CHECK(w.take_back(p, burst).ballots > 0);
         const auto now = w.load(p);
         const auto wanted = w.load(other);
         CHECK(now->counts.counts() == wanted->counts.counts());

@@ -199,7 +199,7 @@ TEST_CASE("an outdated vote sent again undoes nothing", "[contract][votes]") {
     const auto changed = w.vote(p, 1, {2});
     w.told();
 
-    const auto is_as_changed = [&](const cast_answer& again) {
+    const auto is_as_changed = [&](const cast_result& again) {
         CHECK(again.how == verdict::same_choice);
         CHECK(again.proof == changed.proof);
         CHECK(again.standing == choice{2});
@@ -317,7 +317,7 @@ TEST_CASE("threat 7: a clock that jumps back does not open what was closed", "[c
 TEST_CASE("threat 4: one voter's racing votes count once", "[contract][votes]") {
     ON_EVERY_STORE(w);
     const auto p = w.create("Lunch");
-    std::vector<task<result<cast_answer>>> race;
+    std::vector<task<result<cast_result>>> race;
     for (unsigned n = 0; n < 64; ++n) {
         race.push_back(
             w->cast(w.a_ballot(p->definition.id, 7, {static_cast<option_no>(n % 2 == 0 ? 1 : 2)})));

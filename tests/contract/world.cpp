@@ -121,11 +121,11 @@ void world::check_version(const room_changed& f) {
     last = f.state->version;
 }
 
-std::vector<result<cast_answer>> world::run_all(std::vector<task<result<cast_answer>>> work) {
-    std::vector<result<cast_answer>> answers(work.size(), result<cast_answer>(errc::timed_out));
+std::vector<result<cast_result>> world::run_all(std::vector<task<result<cast_result>>> work) {
+    std::vector<result<cast_result>> answers(work.size(), result<cast_result>(errc::timed_out));
     std::size_t left = work.size();
     for (std::size_t i = 0; i < work.size(); ++i) {
-        begin(loop, std::move(work[i]), [&, i](result<cast_answer> a) {
+        begin(loop, std::move(work[i]), [&, i](result<cast_result> a) {
             answers[i] = std::move(a);
             --left;
         });
@@ -174,10 +174,32 @@ ballot world::a_ballot(const poll_id& p, unsigned who, choice marks, const std::
     return {p, voter(who), normalized(std::move(marks)), vote_id::make(), voter_name};
 }
 
-cast_answer world::vote(const poll_ref& p, unsigned who, choice marks, const std::string& voter_name) {
-    auto answer = run(store_->cast(a_ballot(p->definition.id, who, std::move(marks), voter_name)));
-    REQUIRE(answer.has_value());
-    return *answer;
+ballot world::saying(const poll_ref& p, unsigned who, std::vector<std::string> texts) {
+    auto b = a_ballot(p->definition.id, who, {});
+    b.texts = std::move(texts);
+    return b;
+}
+
+ballot world::voting(const poll_ref& p, unsigned who, option_no question, question_vote v) {
+    auto b = a_ballot(p->definition.id, who, {});
+    b.marks = {question, static_cast<option_no>(v)};
+    return b;
+}
+
+cast_result world::cast(ballot b) {
+    auto done = run(store_->cast(std::move(b)));
+    REQUIRE(done.has_value());
+    return *done;
+}
+
+cast_result world::vote(const poll_ref& p, unsigned who, choice marks, const std::string& voter_name) {
+    return cast(a_ballot(p->definition.id, who, std::move(marks), voter_name));
+}
+
+voided_votes world::take_back(const poll_ref& p, vote_window window) {
+    auto done = run(store_->void_votes(p->definition.id, window));
+    REQUIRE(done.has_value());
+    return *done;
 }
 
 poll_ref world::load(const poll_ref& p) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "pollstream/base/text.hpp"
+#include "pollstream/domain/question.hpp"
 #include "pollstream/domain/room.hpp"
 #include "pollstream/store/store.hpp"
 #include "support/manual_clock.hpp"
@@ -40,7 +41,7 @@ class world {
     }
 
     /// Runs all at once; the answers are in the order given.
-    std::vector<result<cast_answer>> run_all(std::vector<task<result<cast_answer>>> work);
+    std::vector<result<cast_result>> run_all(std::vector<task<result<cast_result>>> work);
 
     // ---- making things
     poll a_poll(const std::string& title, std::size_t options = 3);
@@ -50,7 +51,16 @@ class world {
     made_room create_room(std::vector<poll> polls);
 
     ballot a_ballot(const poll_id& p, unsigned voter, choice marks, const std::string& voter_name = "");
-    cast_answer vote(const poll_ref& p, unsigned voter, choice marks, const std::string& voter_name = "");
+    ballot saying(const poll_ref& p, unsigned voter, std::vector<std::string> texts);
+    ballot voting(const poll_ref& p, unsigned voter, option_no question, question_vote v);
+
+    // ---- what must succeed
+    cast_result cast(ballot b);
+    cast_result vote(const poll_ref& p, unsigned voter, choice marks, const std::string& voter_name = "");
+    cast_result say(const poll_ref& p, unsigned voter, std::vector<std::string> texts) {
+        return cast(saying(p, voter, std::move(texts)));
+    }
+    voided_votes take_back(const poll_ref& p, vote_window window);
 
     poll_ref load(const poll_ref& p);
     room_ref load(const room_ref& r);

@@ -9,6 +9,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -30,9 +31,9 @@ std::size_t depth_of(const json::value& v) {
 /// JSON cannot express what a number that is too large becomes.
 bool is_finite(const json::value& v) {
     if (const auto* d = v.if_double()) return std::isfinite(*d);
-    if (const auto* a = v.if_array()) return std::all_of(a->begin(), a->end(), is_finite);
+    if (const auto* a = v.if_array()) return std::ranges::all_of(*a, is_finite);
     if (const auto* o = v.if_object())
-        return std::all_of(o->begin(), o->end(), [](const auto& one) { return is_finite(one.value()); });
+        return std::ranges::all_of(*o, [](const auto& one) { return is_finite(one.value()); });
     return true;
 }
 

@@ -24,14 +24,13 @@ struct answer_head {
         return {};
     }
     std::ptrdiff_t count(std::string_view name) const {
-        return std::count_if(fields.begin(), fields.end(),
-                             [&](const auto& f) { return iequals(f.first, name); });
+        return std::ranges::count_if(fields, [&](const auto& f) { return iequals(f.first, name); });
     }
 };
 
 bool is_token(std::string_view text) {
     constexpr std::string_view others = "!#$%&'*+-.^_`|~";
-    return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+    return !text.empty() && std::ranges::all_of(text, [&](char c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
                others.find(c) != std::string_view::npos;
     });
@@ -55,7 +54,7 @@ finding take_head(std::string_view& said, answer_head& head) {
         if (colon == std::string_view::npos || !is_token(line.substr(0, colon)))
             return "a field without a name: " + std::string(line);
         const auto value = line.substr(colon + 2);
-        if (std::any_of(value.begin(), value.end(), [](unsigned char c) { return c < 0x20 || c >= 0x7f; }))
+        if (std::ranges::any_of(value, [](unsigned char c) { return c < 0x20 || c >= 0x7f; }))
             return "a field with a control character: " + std::string(line);
         head.fields.emplace_back(line.substr(0, colon), value);
     }

@@ -46,7 +46,7 @@ hostile_ground::hostile_ground() {
     for (const auto& [path, operations] : description.at("/paths").as_object())
         for (const auto& [method, operation] : operations.as_object()) {
             std::string verb(method);
-            std::transform(verb.begin(), verb.end(), verb.begin(), [](char l) {
+            std::ranges::transform(verb, verb.begin(), [](char l) {
                 return l >= 'a' && l <= 'z' ? static_cast<char>(l - 'a' + 'A') : l;
             });
             if (verb == "GET" || verb == "POST" || verb == "PATCH" || verb == "DELETE")

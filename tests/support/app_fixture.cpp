@@ -27,7 +27,7 @@ std::optional<std::string> read_file(const std::filesystem::path& name) {
 }
 
 void add_default(std::vector<std::string>& flags, const std::string& name, const std::string& value) {
-    if (std::find(flags.begin(), flags.end(), name) != flags.end()) return;
+    if (std::ranges::find(flags, name) != flags.end()) return;
     flags.push_back(name);
     flags.push_back(value);
 }

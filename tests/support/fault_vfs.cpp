@@ -232,7 +232,7 @@ void fault_vfs::apply(std::vector<std::uint8_t>& to, const change& c) {
         return;
     }
     if (to.size() < at + c.bytes.size()) to.resize(at + c.bytes.size());
-    std::copy(c.bytes.begin(), c.bytes.end(), to.begin() + c.at);
+    std::ranges::copy(c.bytes, to.begin() + c.at);
 }
 
 void fault_vfs::leave_image(const std::filesystem::path& of, const std::filesystem::path& to, double survival,

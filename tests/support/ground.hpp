@@ -84,7 +84,7 @@ struct ground {
     poll_ref create() { return create(a_poll()); }
 
     /// A vote by a device, straight into the store.
-    result<cast_answer> cast(const poll_ref& p, const std::string& who, choice marks,
+    result<cast_result> cast(const poll_ref& p, const std::string& who, choice marks,
                              const std::string& name = "") {
         ballot b;
         b.poll = p->definition.id;

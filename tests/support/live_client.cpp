@@ -50,7 +50,7 @@ json::value live_client::hear_until(const std::function<bool(const json::value&)
 }
 
 json::value live_client::find(const std::function<bool(const json::value&)>& wanted) {
-    const auto known = std::find_if(heard_.begin(), heard_.end(), wanted);
+    const auto known = std::ranges::find_if(heard_, wanted);
     return known != heard_.end() ? *known : hear_until(wanted);
 }
 
@@ -72,8 +72,8 @@ json::value live_client::answer_to(std::string_view ref) {
 }
 
 std::size_t live_client::count(std::string_view type) const {
-    return static_cast<std::size_t>(std::count_if(heard_.begin(), heard_.end(),
-                                                  [&](const json::value& f) { return type_of(f) == type; }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(heard_, [&](const json::value& f) { return type_of(f) == type; }));
 }
 
 std::string live_client::cookie() const {

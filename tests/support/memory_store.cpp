@@ -47,11 +47,11 @@ task<void> memory_store::drain() {
 
 // ---- votes
 
-task<result<cast_answer>> memory_store::cast(ballot b) {
-    return write<cast_answer>([this, b = std::move(b)] { return result<cast_answer>(do_cast(b)); });
+task<result<cast_result>> memory_store::cast(ballot b) {
+    return write<cast_result>([this, b = std::move(b)] { return result<cast_result>(do_cast(b)); });
 }
 
-cast_answer memory_store::do_cast(ballot b) {
+cast_result memory_store::do_cast(ballot b) {
     auto* known = settled(b.poll);
     if (known == nullptr) return {};
     auto& p = *known;
@@ -72,7 +72,7 @@ cast_answer memory_store::do_cast(ballot b) {
     const auto* by = quiz_of(p.state.definition) != nullptr ? answering(p, b) : nullptr;
     const auto judged =
         judge(p.state, b, standing, earlier, now_, by != nullptr ? by->extra_time_percent : 0);
-    auto answer = answer_to(b, judged, standing, now_);
+    auto answer = cast_result_of(b, judged, standing, now_);
     if (judged.stored()) {
         do_write(p.state.definition, judged.fresh);
         do_append(p, b, standing);
@@ -213,8 +213,7 @@ result<voided_votes> memory_store::do_void(const poll_id& id, const vote_window&
     if (const auto why = may_void(p->state.definition); why != errc::ok) return why;
     if (p->ballots.size() > limits::voidable_ballots) return errc::too_many_ballots;
     const auto within = [&](const ballot_record& b) { return window.holds(b.cast_at); };
-    if (std::none_of(p->ballots.begin(), p->ballots.end(), within))
-        return voided_votes{snapshot(p->state), 0};
+    if (std::ranges::none_of(p->ballots, within)) return voided_votes{snapshot(p->state), 0};
 
     std::map<std::uint64_t, voter_key> by_seq;
     for (const auto& [voter, seq] : p->voters) by_seq[seq] = voter;
@@ -310,7 +309,7 @@ task<result<std::optional<timestamp>>> memory_store::close_due() {
             const auto& d = p.state.definition;
             if (!d.closed_at && d.end_time && *d.end_time <= now_) due.emplace_back(*d.end_time, id);
         }
-        std::sort(due.begin(), due.end());
+        std::ranges::sort(due);
         const bool more = due.size() > closings_at_once;
         if (more) due.resize(closings_at_once);
         for (const auto& one : due)

@@ -39,7 +39,7 @@ class memory_store final : public store {
     void set_epoch(std::uint64_t e) { epoch_ = e; }
 
     // ---- the store
-    task<result<cast_answer>> cast(ballot b) override;
+    task<result<cast_result>> cast(ballot b) override;
     task<result<made_room>> create_room(new_room r) override;
     task<result<made_room>> created_before(idempotency once) override;
     task<result<poll_ref>> add_poll(room_id room, poll p, std::optional<idempotency> once) override;
@@ -111,7 +111,7 @@ class memory_store final : public store {
     task<void> my_turn();
     static poll_ref snapshot(const poll_state& s) { return std::make_shared<const poll_state>(s); }
 
-    cast_answer do_cast(ballot b);
+    cast_result do_cast(ballot b);
     static void do_write(poll& p, const std::vector<std::string>& fresh);
     void do_append(poll_entry& p, const ballot& b, const standing_vote* before);
     // ---- quizzes

@@ -14,8 +14,7 @@ namespace pollstream::testing {
 namespace {
 
 participant* by_key(std::vector<participant>& people, const participant_key& key) {
-    const auto at =
-        std::find_if(people.begin(), people.end(), [&](const participant& p) { return p.key == key; });
+    const auto at = std::ranges::find(people, key, &participant::key);
     return at == people.end() ? nullptr : &*at;
 }
 
@@ -33,8 +32,8 @@ void memory_store::rename(room_entry& in, participant& who, const std::string& n
 }
 
 bool memory_store::has_place(const room_entry& in) {
-    const auto shown = std::count_if(in.participants.begin(), in.participants.end(),
-                                     [](const participant& p) { return !p.is_hidden(); });
+    const auto shown =
+        std::ranges::count_if(in.participants, [](const participant& p) { return !p.is_hidden(); });
     return static_cast<std::size_t>(shown) < limits::participants_per_room;
 }
 
@@ -56,9 +55,9 @@ participant* memory_store::answering(const poll_entry& p, const ballot& b) {
     if (known != nullptr || !b.as->by_name) return known;
     if (auto* shown = by_name(room, b.as->name)) return shown;
     const auto wanted = fold(b.as->name);
-    const auto hidden =
-        std::find_if(room.participants.begin(), room.participants.end(),
-                     [&](const participant& one) { return !one.name.empty() && fold(one.name) == wanted; });
+    const auto hidden = std::ranges::find_if(room.participants, [&](const participant& one) {
+        return !one.name.empty() && fold(one.name) == wanted;
+    });
     return hidden == room.participants.end() ? nullptr : &*hidden;
 }
 
@@ -202,7 +201,7 @@ result<leaderboard_ref> memory_store::do_leaderboard(const room_id& id) const {
         const auto& entry = polls_.at(poll);
         if (is_revealed(entry.state.definition) && !damaged_.contains(poll)) quizzes.push_back(&entry);
     }
-    std::sort(quizzes.begin(), quizzes.end(), [](const poll_entry* a, const poll_entry* b) {
+    std::ranges::sort(quizzes, [](const poll_entry* a, const poll_entry* b) {
         const auto& first = a->state.definition;
         const auto& second = b->state.definition;
         return std::tie(*first.closed_at, first.id) < std::tie(*second.closed_at, second.id);

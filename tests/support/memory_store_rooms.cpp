@@ -53,8 +53,8 @@ std::optional<result<made_room>> memory_store::replay(const idempotency& once) {
 }
 
 memory_store::room_entry* memory_store::holder_of(const std::string& code) {
-    const auto found = std::find_if(rooms_.begin(), rooms_.end(),
-                                    [&](const auto& r) { return r.second.value.code == code; });
+    const auto found =
+        std::ranges::find_if(rooms_, [&](const auto& r) { return r.second.value.code == code; });
     return found == rooms_.end() ? nullptr : &found->second;
 }
 
@@ -133,7 +133,7 @@ deleted_rooms memory_store::do_delete_quiet(timestamp since, const std::optional
 
 bool memory_store::is_quiet(const room_entry& r, timestamp since) const {
     if (r.last_activity >= since) return false;
-    return std::none_of(r.value.polls.begin(), r.value.polls.end(), [&](const poll_id& id) {
+    return std::ranges::none_of(r.value.polls, [&](const poll_id& id) {
         const auto& p = polls_.at(id).state.definition;
         const auto end = p.closed_at ? p.closed_at : p.end_time;
         return end && *end >= since;

@@ -30,8 +30,7 @@ std::vector<std::string_view> segments_of(std::string_view path) {
 bool fits(std::string_view pattern, std::string_view path) {
     const auto wanted = segments_of(pattern);
     const auto given = segments_of(path);
-    return std::equal(wanted.begin(), wanted.end(), given.begin(), given.end(),
-                      [](auto w, auto g) { return w.starts_with('{') || w == g; });
+    return std::ranges::equal(wanted, given, [](auto w, auto g) { return w.starts_with('{') || w == g; });
 }
 
 bool is_of(std::string_view type, const json::value& v) {
@@ -47,8 +46,7 @@ bool is_of(std::string_view type, const json::value& v) {
 
 finding check_type(const json::value& type, const json::value& v, const std::string& where) {
     const auto one = [&](const json::value& t) { return is_of(t.as_string(), v); };
-    const bool fine =
-        type.is_array() ? std::any_of(type.as_array().begin(), type.as_array().end(), one) : one(type);
+    const bool fine = type.is_array() ? std::ranges::any_of(type.as_array(), one) : one(type);
     if (fine) return std::nullopt;
     return where + " is " + json::serialize(v) + ", not " + json::serialize(type);
 }
@@ -101,7 +99,7 @@ finding openapi_check::check_object(const value& v, const json::object& schema,
 finding openapi_check::check(const value& v, const value& schema_value, const std::string& where) const {
     const auto& schema = schema_value.as_object();
     for (const auto& word : schema)
-        if (std::find(known.begin(), known.end(), word.key()) == known.end())
+        if (std::ranges::find(known, word.key()) == known.end())
             throw std::logic_error("the check does not know the schema's " + std::string(word.key()));
     if (const auto* reference = schema.if_contains("$ref"))
         return check(v, resolve(reference->as_string()), where);
@@ -109,7 +107,7 @@ finding openapi_check::check(const value& v, const value& schema_value, const st
         if (auto found = check_type(*type, v, where)) return found;
     if (const auto* words = schema.if_contains("enum")) {
         const auto& all = words->as_array();
-        if (std::find(all.begin(), all.end(), v) == all.end()) return where + " is " + json::serialize(v);
+        if (std::ranges::find(all, v) == all.end()) return where + " is " + json::serialize(v);
     }
     if (auto found = check_bounds(schema, v, where)) return found;
     if (const auto* parts = schema.if_contains("allOf"))
@@ -117,7 +115,7 @@ finding openapi_check::check(const value& v, const value& schema_value, const st
             if (auto found = check(v, part, where)) return found;
     if (const auto* ways = schema.if_contains("oneOf")) {
         const auto is_way = [&](const value& way) { return !check(v, way, where); };
-        const auto fitting = std::count_if(ways->as_array().begin(), ways->as_array().end(), is_way);
+        const auto fitting = std::ranges::count_if(ways->as_array(), is_way);
         if (fitting != 1) return where + " fits " + std::to_string(fitting) + " of what it may be";
     }
     if (v.is_object())

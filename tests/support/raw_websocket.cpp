@@ -19,7 +19,7 @@ raw_websocket::raw_websocket(const wire_port& port, std::string_view target, con
     : wire_(port, "127.0.0.1", receive_buffer) {
     auto said = headers;
     const auto has = [&](std::string_view name) {
-        return std::any_of(said.begin(), said.end(), [&](const auto& f) { return f.first == name; });
+        return std::ranges::any_of(said, [&](const auto& f) { return f.first == name; });
     };
     // A client with a cookie is a browser, and browsers say where a page is from.
     if (has("Cookie") && !has("Origin"))

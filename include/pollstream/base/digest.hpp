@@ -23,7 +23,7 @@ std::array<std::uint8_t, N> random_bytes() {
     return out;
 }
 
-/// A uniformly random number in [0, bound).
+/// A uniformly random number in [0, bound); 0 if that is empty.
 std::uint32_t random_below(std::uint32_t bound);
 
 digest256 sha256(std::string_view data);

@@ -1,7 +1,7 @@
 // Slows down whoever guesses keys: a few wrong ones pass for slips; after that each doubles the wait.
 //
 //     if (guard.wait(who, now) > 0s) refuse;      // may not try yet
-//     right ? guard.succeeded(who) : guard.failed(who, now);
+//     fits ? guard.right(who) : guard.wrong(who, now);
 //
 // Bounded: whoever has been quiet longest is forgotten first. Pure: the caller supplies the time. One thread.
 #pragma once
@@ -29,8 +29,8 @@ class guess_guard {
 
     /// How long `who` still has to wait; zero: may try.
     std::chrono::seconds wait(std::string_view who, time_point now) const;
-    void failed(std::string_view who, time_point now);
-    void succeeded(std::string_view who);
+    void wrong(std::string_view who, time_point now);
+    void right(std::string_view who);
 
     std::size_t size() const noexcept { return by_who_.size(); }
 

@@ -49,10 +49,11 @@ class json_writer {
         char* const to = separate(digits_max);
         return put_to(std::to_chars(to, to + digits_max, number).ptr);
     }
+    /// As an array.
     template <std::ranges::input_range Range>
-    requires(!std::convertible_to<Range, std::string_view>) json_writer& value(const Range& numbers) {
+    requires(!std::convertible_to<Range, std::string_view>) json_writer& value(const Range& items) {
         begin_array();
-        for (const auto& n : numbers) value(n);
+        for (const auto& item : items) value(item);
         return end_array();
     }
 

@@ -83,13 +83,16 @@ constexpr int hex_value(char digit) noexcept {
 }
 std::string to_hex(std::span<const std::uint8_t> bytes);
 std::string to_base64url(std::span<const std::uint8_t> bytes);  ///< RFC 4648 §5, no padding
+/// Nothing if it is anything else.
 std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text);
 
-/// Ignores the case of ASCII letters alone, for header names and tokens.
+/// Ignores the case of ASCII letters alone, for header names and tokens. Both must have the same size.
 bool iequals_equally_long(std::string_view a, std::string_view b) noexcept;
+/// The same for any two texts.
 inline bool iequals(std::string_view a, std::string_view b) noexcept {
     return a.size() == b.size() && iequals_equally_long(a, b);
 }
+/// Of ASCII letters alone.
 constexpr char to_lower(char c) noexcept {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }

@@ -20,9 +20,9 @@ class throttle {
 
     struct decision {
         bool allowed = true;
-        std::size_t limit = 0;
-        std::size_t remaining = 0;
-        std::chrono::milliseconds retry_after{0};
+        std::size_t limit = 0;                     ///< tokens that a full bucket holds
+        std::size_t remaining = 0;                 ///< whole tokens left
+        std::chrono::milliseconds retry_after{0};  ///< until there are enough; 0 if allowed
     };
     /// Takes all of the tokens, or none. What costs more than a full bucket holds takes a full bucket.
     decision take(std::string_view key, time_point now, std::size_t tokens = 1);

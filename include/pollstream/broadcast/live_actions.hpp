@@ -17,10 +17,10 @@
 
 namespace pollstream {
 
-/// The answer to a `vote` message.
-struct vote_answer {
+/// The `ack` or `error` that a `vote` message is answered with.
+struct vote_ack {
     bool accepted = false;
-    std::string members;  ///< of `ack` or `error` as JSON text, without type, ref and poll
+    std::string members;  ///< of it as JSON text, without type, ref and poll
     /// The member `poll`, as text that many answers share; null: there is none.
     std::shared_ptr<const std::string> poll;
     std::optional<asker> voter;  ///< what the voter may see from now on
@@ -40,7 +40,7 @@ class live_actions {
     /// `message` is the whole message as the client sent it. An asker without a device is given one before
     /// this returns, unless the vote has an id, which may make them an earlier voter: then the answer says
     /// who they are.
-    virtual task<vote_answer> vote(boost::json::object message, credentials& who) = 0;
+    virtual task<vote_ack> vote(boost::json::object message, credentials& who) = 0;
 };
 
 }  // namespace pollstream

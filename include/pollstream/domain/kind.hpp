@@ -148,6 +148,7 @@ inline bool names_options(const poll& p) noexcept {
 /// The number that a vote in a poll of kind numeric states: "3.50".
 std::string number_in(const poll& p, const choice& c);
 
+/// Whether each answer has an author and a time of its own, as in a quiz.
 inline bool is_timed(const poll& p) noexcept {
     return rules_of(p).timed;
 }

@@ -59,6 +59,7 @@ class lexicon {
     std::size_t size() const noexcept { return entries_.size(); }
     /// Roughly how many bytes it takes, including what it shares with copies.
     std::size_t weight() const noexcept { return weight_; }
+    /// Throws std::out_of_range if there is no such text.
     const entry& at(option_no n) const { return entries_.at(n - 1u); }
     /// The number of exactly this text; 0: nobody wrote it.
     option_no find(std::string_view text) const;

@@ -30,9 +30,11 @@ class tally {
     tally() = default;
     /// Nothing counted yet, slot 0.
     explicit tally(std::size_t cells);
+    /// From storage. Throws std::invalid_argument if there are none.
     explicit tally(std::vector<tally_shard> shards);
 
-    /// Counts a voter's first ballot: adds one to each cell it names, counted from 1.
+    /// Counts a voter's first ballot: adds one to each cell it names, counted from 1. Throws
+    /// std::out_of_range for a cell that is not there, as recount() does.
     void count(const choice& c);
     /// Counts a ballot that supersedes the same voter's earlier one.
     void recount(const choice& before, const choice& after);
@@ -45,6 +47,7 @@ class tally {
     /// Raises the version above that of `other`, of the same slot.
     void rise_above(const tally& other);
 
+    /// Takes over each shard of `other` that is newer than this one's of its slot.
     void merge(const tally& other);
 
     std::uint64_t version() const noexcept;  ///< sum over the shards: rises with every change

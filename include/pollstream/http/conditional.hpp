@@ -16,11 +16,12 @@ enum class coding { identity, gzip, brotli };
 coding choose_coding(const request& r, bool has_gzip, bool has_brotli);
 std::string_view to_string(coding c) noexcept;
 
-/// The strong tag of these bytes.
-std::string tag_for(std::string_view bytes);
-
+/// The strong entity tag of these bytes, with its quotes.
+std::string etag_of(std::string_view bytes);
+/// The tag of the same bytes in another coding: "abc" as brotli is "abc-br".
+std::string coded_etag(std::string_view etag, coding c);
 /// Whether If-None-Match names the tag: weak comparison, lists and "*" (RFC 9110 §13.1.2).
-bool has_tag(const request& r, std::string_view etag);
+bool matches_etag(const request& r, std::string_view etag);
 
 /// Whether the client prefers a short answer to a whole one: `Prefer: return=minimal` (RFC 7240). The first
 /// `return` counts.
@@ -28,8 +29,5 @@ bool prefers_minimal(const request& r);
 /// The field and value of an answer that is short for that reason.
 inline constexpr std::string_view preference_applied = "Preference-Applied";
 inline constexpr std::string_view return_minimal = "return=minimal";
-
-/// The strong tag of a representation: "abc" as brotli is "abc-br", since its bytes differ.
-std::string tag_of(std::string_view etag, coding c);
 
 }  // namespace pollstream::http

@@ -33,7 +33,7 @@ class field_reader {
     /// Well-formed UTF-8 without control characters. A JSON null counts as absent, here and below. Lengths
     /// are for the domain to check, but no string may be longer than limits::body_bytes.
     std::optional<std::string> text(std::string_view name, presence p = presence::optional);
-    std::optional<bool> boolean(std::string_view name);
+    std::optional<bool> boolean(std::string_view name, presence p = presence::optional);
     std::optional<std::int64_t> integer(std::string_view name, presence p = presence::optional);
     std::optional<timestamp> time(std::string_view name, presence p = presence::optional);
     /// Here null is a value of its own: absent is an outer nullopt, null an inner one.

@@ -43,8 +43,8 @@ problem to_problem(const boost::system::error_code& ec);
 response not_found(std::string_view what);
 response malformed(std::string_view detail);
 response unprocessable(field_errors errors);
-problem too_often(std::chrono::milliseconds retry_after);
+// 429, with Retry-After in whole seconds, rounded up.
+problem too_many_requests(std::chrono::milliseconds retry_after);
 problem too_many_wrong_keys(std::chrono::seconds wait);
-response too_many_requests(std::chrono::milliseconds retry_after);
 
 }  // namespace pollstream::http

@@ -62,7 +62,7 @@ struct request {
     std::string_view param(std::string_view name) const noexcept;
     /// A cookie's value from the Cookie header(s).
     std::optional<std::string_view> cookie(std::string_view name) const noexcept;
-    /// "http://host" of this request, for building full URLs.
+    /// "https://host" or "http://host", as the client sees it, for building full URLs.
     std::string origin() const { return (secure ? "https://" : "http://") + host; }
 };
 

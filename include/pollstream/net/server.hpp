@@ -1,5 +1,5 @@
-// The door to the network: listeners, HTTP and WebSocket sessions. Boost.Beast is used
-// behind it and nowhere else.
+// The door to the network: listeners, HTTP and WebSocket sessions. Boost.Beast is used behind it and nowhere
+// else.
 //
 //     net::server server(loop.get_executor(), site, options);
 //     server.start();                                  // throws: address in use, no permission, …

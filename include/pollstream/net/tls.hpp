@@ -1,5 +1,5 @@
-// What a TLS listener presents: a certificate chain and its key, from PEM texts. OpenSSL is used
-// behind it.
+// What a TLS listener presents: a certificate chain and its key, from PEM texts. OpenSSL is used behind
+// it.
 //
 //     const net::tls_identity identity({chain, key, "cert.pem", "key.pem"});  // throws with text for people
 //     identity.facts().fingerprint;                                           // "AB:CD:…"
@@ -39,6 +39,7 @@ class tls_identity {
     explicit tls_identity(const tls_texts& texts);
 
     const certificate_facts& facts() const noexcept { return facts_; }
+    /// OpenSSL's SSL_CTX, which lives as long as this or a copy.
     ssl_ctx_st* context() const noexcept { return context_.get(); }
 
   private:

@@ -25,7 +25,7 @@ class lookup {
     /// By the {id} in the path; 404 also if it is not an id.
     task<http::or_refusal<poll_ref>> poll(const http::request& r) const;
     /// The same without waiting, if the poll is in memory; if null, poll() finds out.
-    poll_ref known_poll(const http::request& r) const;
+    poll_ref peek_poll(const http::request& r) const;
     task<http::or_refusal<room_ref>> room(const http::request& r) const;
 
     /// The same, for holders of the room's admin key or the server's: otherwise 401 (no key), 403 (a wrong

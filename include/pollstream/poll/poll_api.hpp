@@ -11,16 +11,13 @@
 #include "pollstream/poll/poll_service.hpp"
 
 #include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
 
 namespace pollstream {
 
 namespace poll_http {
 class page_cache;
-class results_cache;
-}  // namespace poll_http
+}
 
 class poll_api {
   public:
@@ -38,9 +35,6 @@ class poll_api {
     task<http::response> reopen(const http::request& r);
     task<http::response> reset(const http::request& r);
     task<http::response> void_votes(const http::request& r);
-    task<http::response> results(const http::request& r);
-    task<http::response> ranking(const http::request& r);
-    task<http::response> series(const http::request& r);
 
     /// The replaced system's own list, detail and creation: the same with other credentials (no cookie), with
     /// identity `name` and without complaints about unknown members.
@@ -49,18 +43,6 @@ class poll_api {
     task<http::response> create_as_replaced(const http::request& r);
 
   private:
-    /// Whether the asker may see counts, and whether the answer is the same for all.
-    struct sight {
-        bool visible = false;
-        bool same_for_all = false;
-    };
-    /// Nothing if it depends on who asks.
-    static std::optional<sight> sight_of_all(const poll_state& p);
-    task<result<sight>> sight_of(poll_ref poll, const http::request& r);
-    std::string etag_of(std::uint64_t version, const sight& s) const;
-    template <class Body>
-    http::response tagged(const http::request& r, std::string_view etag, const sight& s, Body&& body);
-
     task<http::response> list_for(const http::request& r, credentials who);
     task<http::response> detail_for(const http::request& r, credentials who);
     task<http::response> create_from(const http::request& r, poll p, field_errors problems);
@@ -74,7 +56,6 @@ class poll_api {
     std::string base_path_;
     http::charge charge_;
     std::unique_ptr<poll_http::page_cache> pages_;
-    std::unique_ptr<poll_http::results_cache> results_;
 };
 
 }  // namespace pollstream

@@ -78,7 +78,7 @@ class poll_service {
 
     task<result<poll_ref>> find(poll_id id);
     /// The same at once, if it is in memory; null: ask find().
-    poll_ref known(const poll_id& id) const { return catalog_.peek_poll(id); }
+    poll_ref peek(const poll_id& id) const { return catalog_.peek_poll(id); }
     /// The room of a poll, even of a damaged one, which find() cannot return.
     task<result<room_id>> room_of(poll_id id);
     task<result<room_ref>> find_room(room_id id);

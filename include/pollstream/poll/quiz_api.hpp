@@ -19,11 +19,13 @@ class quiz_api {
     task<http::response> join(const http::request& r);
     /// All participants, for the host.
     task<http::response> list(const http::request& r);
+    /// The participant that the asker's device is, or null.
     task<http::response> me(const http::request& r);
     /// {name?, extra_time_percent?, hidden?}, by the host.
     task<http::response> patch(const http::request& r);
     /// Hides everybody who has never answered, by the host.
     task<http::response> hide_idle(const http::request& r);
+    /// The best, and the asker's own place.
     task<http::response> leaderboard(const http::request& r);
 
   private:

@@ -28,6 +28,7 @@ class catalog {
             std::size_t poll_bytes_max = usual_poll_bytes);
     ~catalog();
 
+    // Errors: not_found, or the store's if it had to be asked.
     task<result<poll_ref>> poll(poll_id id);
     task<result<room_ref>> room(room_id id);
     task<result<room_ref>> room_by_code(std::string code);

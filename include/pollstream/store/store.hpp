@@ -33,7 +33,8 @@ namespace pollstream {
 /// Called with every fact, on the loop, in commit order.
 using fact_sink = std::function<void(const fact&)>;
 
-struct cast_answer {
+/// What the commit made of a ballot.
+struct cast_result {
     verdict how = verdict::unknown_poll;
     /// For counted, changed, same_choice and other_choice the ballot that stands; for poll_changed, too, if
     /// there is one.
@@ -45,9 +46,10 @@ struct cast_answer {
     bool by_untold = false;                        ///< the voter is the ballot's untold_voter
     bool late = false;  ///< the ballot that stands was cast longer ago than limits::retry_within
 };
-/// `before`: the voter's vote that stood when the ballot was judged; null if none did. Left to be filled in
+/// For a judged ballot. `before`: the voter's vote that stood then; null if none did. Left to be filled in
 /// are the state, and the receipt of a ballot that is stored.
-cast_answer answer_to(const ballot& b, const judgement& judged, const standing_vote* before, timestamp now);
+cast_result cast_result_of(const ballot& b, const judgement& judged, const standing_vote* before,
+                           timestamp now);
 
 /// Makes a retried creation return what the first one did. Remembered for 24 hours.
 struct idempotency {
@@ -121,7 +123,8 @@ class store {
     virtual ~store() = default;
 
     // ---- votes
-    virtual task<result<cast_answer>> cast(ballot b) = 0;
+    /// Judges the ballot and, if it counts, stores it. A verdict against it is no error.
+    virtual task<result<cast_result>> cast(ballot b) = 0;
 
     // ---- rooms and polls; not_found if the thing is missing. overtaken if a domain rule says no at the
     // commit after it said yes to the service (two hosts at once); malformed if a room would hold too many

@@ -23,11 +23,11 @@ void write_members(json_writer& w, const vote_accepted& done);
 
 using vote_reply = std::variant<vote_accepted, http::problem>;
 
-enum class vote_answer_size { whole, minimal };
+enum class reply_size { whole, minimal };
 
 /// `polls` renders the poll in the answer. A conflict (409) includes the poll whatever `size` says, because
 /// it may differ from the one that the voter saw.
 vote_reply reply_to(const result<vote_outcome>& outcome, wire::poll_texts& polls,
-                    vote_answer_size size = vote_answer_size::whole);
+                    reply_size size = reply_size::whole);
 
 }  // namespace pollstream

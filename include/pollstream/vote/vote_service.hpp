@@ -49,7 +49,7 @@ struct refused_vote {
 };
 
 struct judged_vote {
-    cast_answer answer;
+    cast_result cast;
     asker voter{};  ///< what the voter may see from now on
     /// The device of the vote's id, if that is the voter and its token was not shown.
     std::string met_device{};
@@ -92,7 +92,7 @@ class vote_service {
     task<result<vote_outcome>> cast_in(poll_ref p, vote_request v);
     /// The outcome of what needs no commit to be decided.
     judged_vote decided_early(verdict how, poll_ref p);
-    task<result<vote_outcome>> decide(task<result<cast_answer>> committing, voter_in_poll me,
+    task<result<vote_outcome>> decide(task<result<cast_result>> committing, voter_in_poll me,
                                       std::string untold_device);
     task<result<vote_outcome>> cast_at_kiosk(poll_ref p, const room& r, vote_request v);
     std::chrono::seconds wait_of(const room_id& room, const credentials& who) const;

@@ -65,7 +65,7 @@ void write_leaderboard_members(json_writer& w, const leaderboard& b, std::size_t
 /// An entry with what its participant scored last.
 void write_own_place(json_writer& w, const leaderboard_entry& e);
 
-/// For clients that know of one mark only, as the replaced system's do.
+/// The first mark, for clients that know of one only, as the replaced system's do; nothing if there is none.
 std::optional<option_no> first_of(const choice& marks);
 
 }  // namespace pollstream::wire

@@ -1,6 +1,7 @@
 // One poll has rows that contradict each other: whoever has nothing to do with it notices nothing.
 #include "sqlite/statement.hpp"
 #include "support/app_fixture.hpp"
+#include "support/file_text.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
 #include "support/quiz_room.hpp"
@@ -8,8 +9,6 @@
 
 #include <catch2/catch.hpp>
 
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -213,8 +212,7 @@ TEST_CASE(
         CHECK(c.post(path_of(bad[0]) + "/votes", {{"option_id", 1}}).status == 503);
         CHECK(server.terminate() == 0);
     }
-    std::ifstream in(log, std::ios::binary);
-    const std::string said(std::istreambuf_iterator<char>(in), {});
+    const auto said = text_in(log);
     for (const auto& p : bad) CHECK(said.find(p.text("/id")) < said.find("started"));
     for (const auto& one : std::filesystem::directory_iterator(data.path()))
         CHECK(one.path().filename().string().find("damaged") == std::string::npos);

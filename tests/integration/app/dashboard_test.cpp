@@ -1,14 +1,13 @@
 // Every metric that config/grafana-dashboard.json draws and config/alerts.yml waits for is one that the
 // server provides.
 #include "support/app_fixture.hpp"
+#include "support/file_text.hpp"
 #include "support/http_client.hpp"
 #include "support/server_process.hpp"
 
 #include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
 
-#include <fstream>
-#include <iterator>
 #include <regex>
 #include <set>
 
@@ -17,8 +16,7 @@ using namespace pollstream::testing;
 namespace {
 
 std::string committed(const std::string& file) {
-    std::ifstream in(POLLSTREAM_SOURCE_DIR "/config/" + file);
-    return std::string(std::istreambuf_iterator<char>(in), {});
+    return text_in(POLLSTREAM_SOURCE_DIR "/config/" + file);
 }
 
 std::set<std::string> names_in(const std::string& text) {

@@ -1,5 +1,6 @@
 // The executable and its file: what it says if it cannot use it, and what an operator can do with it.
 #include "support/app_fixture.hpp"
+#include "support/file_text.hpp"
 #include "support/http_client.hpp"
 #include "support/server_process.hpp"
 
@@ -39,13 +40,8 @@ void expect_refusal(const finished_process& p, const std::string& file, const st
     CHECK(p.exit_code == 1);
     CHECK(p.errors.find(file) != std::string::npos);
     CHECK(p.errors.find(word) != std::string::npos);
-    CHECK(std::count(p.errors.begin(), p.errors.end(), '\n') == 1);
+    CHECK(std::ranges::count(p.errors, '\n') == 1);
     CHECK(p.output.find("listening") == std::string::npos);
-}
-
-std::string contents(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
 /// Overwrites bytes in the middle of the file.
@@ -76,7 +72,7 @@ TEST_CASE("a start that runs out of open files names their limit and what to do,
             ++refused;
             CHECK(p.exit_code == 1);
             CHECK_THAT(p.errors, Catch::Contains("limit of open files, " + number + ", is too low. Allow"));
-            CHECK(std::count(p.errors.begin(), p.errors.end(), '\n') == 1);
+            CHECK(std::ranges::count(p.errors, '\n') == 1);
         }
     }
     CHECK(refused > 10);
@@ -88,17 +84,17 @@ TEST_CASE("a file that is not a database is refused and left as it is", "[app][d
     const std::string text = "Dear diary, " + std::string(5'000, 'x');
     std::ofstream(data / "pollstream.db") << text;
     expect_refusal(run_pollstream(serving(data)), "pollstream.db", "database");
-    CHECK(contents(data / "pollstream.db") == text);
+    CHECK(text_in(data / "pollstream.db") == text);
 }
 
 TEST_CASE("threat 31: a damaged database is refused", "[app][data]") {
     const temp_folder data;
     make_database(data);
     scribble(data / "pollstream.db", 4096 + 8, std::string(6'000, '\x5a'));
-    const auto before = contents(data / "pollstream.db");
+    const auto before = text_in(data / "pollstream.db");
     const auto p = run_pollstream(serving(data));
     expect_refusal(p, "pollstream.db", "damaged");
-    CHECK(contents(data / "pollstream.db") == before);
+    CHECK(text_in(data / "pollstream.db") == before);
     CHECK(run_pollstream({"verify", "--data", data.path().string()}).exit_code == 1);
 }
 
@@ -187,7 +183,7 @@ TEST_CASE("what is wrong on the command line is exit code 2", "[app][data]") {
         INFO(wrong << ": " << p.errors);
         CHECK(p.exit_code == 2);
         CHECK(p.errors.starts_with("pollstream: "));
-        CHECK(std::count(p.errors.begin(), p.errors.end(), '\n') == 1);
+        CHECK(std::ranges::count(p.errors, '\n') == 1);
     }
     CHECK(run_pollstream({"--help"}).exit_code == 0);
     CHECK(run_pollstream({"--version"}).output.starts_with("pollstream "));
@@ -437,7 +433,7 @@ TEST_CASE("impossible paths in settings are configuration mistakes, whether chec
         refuse_log(file, "a file of the database in data");
     std::filesystem::create_directory(data / "polls/backups");
     refuse_log("/way/backups/pollstream-20261130T064200Z.db", "the name of a backup in backup_dir");
-    CHECK(contents(data / "polls/pollstream.db") == "votes");
+    CHECK(text_in(data / "polls/pollstream.db") == "votes");
     CHECK(refused({"--data", folder, "--tls-cert", "nope", "--tls-key", "nope"}, 1) ==
           "pollstream: tls_cert nope: cannot be read: No such file or directory\n");
     const auto fine = run_pollstream({"--data", folder + "/new/folder", "--check-config", "--print-config"});

@@ -1,5 +1,6 @@
 // What the executable logs: every request at debug level, and nowhere a key, a token, a name or a choice.
 #include "support/app_fixture.hpp"
+#include "support/file_text.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
 #include "support/server_process.hpp"
@@ -15,20 +16,12 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
-#include <iterator>
 #include <sstream>
 #include <string>
 
 using namespace pollstream::testing;
 
-namespace {
-
-std::string contents(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(in), {});
-}
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("threat 13: logs hold one line per event and no secret", "[app][log]") {
     const auto format = GENERATE(as<std::string>{}, "text", "json");
@@ -75,7 +68,7 @@ TEST_CASE("threat 13: logs hold one line per event and no secret", "[app][log]")
                    "option"};
         CHECK(server.terminate() == 0);
     }
-    const auto text = contents(log);
+    const auto text = text_in(log);
     REQUIRE(text.find("/api/v1/polls") != std::string::npos);
     for (const auto& secret : secrets) {
         INFO(secret);
@@ -106,7 +99,7 @@ TEST_CASE("the access log has the requested path, including the base path", "[ap
     CHECK(c.get("/poll").status == 308);
     CHECK(c.get("/").status == 404);
     CHECK(server.terminate() == 0);
-    const auto text = contents(log);
+    const auto text = text_in(log);
     for (const auto* line : {"path=/poll/healthz status=200", "path=/poll status=308", "path=/ status=404"}) {
         INFO(text);
         CHECK(text.find(line) != std::string::npos);
@@ -133,15 +126,15 @@ TEST_CASE("a log file is reopened on SIGUSR2 and SIGHUP; requests are in it with
         ::kill(server.pid(), signal);
         REQUIRE(becomes_true([&] { return std::filesystem::exists(log); }));
         CHECK(c.get("/readyz").status == 200);
-        CHECK(contents(log).find("path=/readyz status=200") != std::string::npos);
+        CHECK(text_in(log).find("path=/readyz status=200") != std::string::npos);
     }
-    const auto first = contents(data / ("moved-by-" + std::to_string(SIGUSR2)));
+    const auto first = text_in(data / ("moved-by-" + std::to_string(SIGUSR2)));
     CHECK(first.find("method=GET path=/healthz status=200") != std::string::npos);
     CHECK(first.find("method=GET path=/ws status=101") != std::string::npos);
     CHECK(first.find("method=- path=- status=400") != std::string::npos);
     CHECK(first.find("Ada") == std::string::npos);
     CHECK(server.terminate() == 0);
-    CHECK(contents(log).find("stopped") != std::string::npos);
+    CHECK(text_in(log).find("stopped") != std::string::npos);
 }
 
 TEST_CASE("SIGUSR1 writes all metrics to the log, whatever the level; wrong keys are warned of",
@@ -158,14 +151,14 @@ TEST_CASE("SIGUSR1 writes all metrics to the log, whatever the level; wrong keys
     std::string text;
     const auto has = [&text](std::string_view part) { return text.find(part) != std::string::npos; };
     CHECK(becomes_true([&] {
-        text = contents(log);
+        text = text_in(log);
         return has("pollstream_viewers 0") && has("pollstream_http_refused_total{code=");
     }));
     CHECK(has("wrong key of=" + made.text("/room_id") + " from=127.0.0.1"));
     CHECK_FALSE(has("# HELP"));
     CHECK_FALSE(has("psa_wrong"));
     CHECK(server.terminate() == 0);
-    CHECK(contents(log).find("stopped") == std::string::npos);
+    CHECK(text_in(log).find("stopped") == std::string::npos);
 }
 
 TEST_CASE("a file with the admin key that others can read is warned of", "[app][log]") {
@@ -178,7 +171,7 @@ TEST_CASE("a file with the admin key that others can read is warned of", "[app][
         server_process server({"--listen", "127.0.0.1:0", "--data", data.path().string(), "--log-file",
                                log.string(), "--admin-key-file", (data / "key").string()});
         CHECK(server.terminate() == 0);
-        CHECK((contents(log).find("chmod 600") != std::string::npos) == open);
+        CHECK((text_in(log).find("chmod 600") != std::string::npos) == open);
     }
 }
 
@@ -223,9 +216,9 @@ TEST_CASE("systemd's journal is told the level of each line", "[app][log]") {
         const auto made = make_poll(c);
         CHECK(c.patch(path_of(made), {{"title", "x"}}, bearer("psa_wrong")).status == 403);
         server.signal(SIGUSR1);
-        CHECK(becomes_true([&] { return contents(log).find("pollstream_viewers") != std::string::npos; }));
+        CHECK(becomes_true([&] { return text_in(log).find("pollstream_viewers") != std::string::npos; }));
         CHECK(server.terminate() == 0);
-        return contents(log);
+        return text_in(log);
     };
     const auto to_journal = run("$(stat -L -c %d:%i /proc/self/fd/2)");
     std::istringstream lines(to_journal);
@@ -247,7 +240,7 @@ TEST_CASE("more connections than the limit of open files allows are warned of", 
                            log.string(), "--connections-max", "1000"},
                           1, {"sh", "-c", "ulimit -n 256; exec \"$@\"", "sh"});
     CHECK(server.terminate() == 0);
-    CHECK(contents(log).find("connections_max=1000 room_for=223") != std::string::npos);
+    CHECK(text_in(log).find("connections_max=1000 room_for=223") != std::string::npos);
 }
 
 TEST_CASE("the log says which ceiling turns connections away, and what to raise", "[app][log]") {
@@ -259,10 +252,10 @@ TEST_CASE("the log says which ceiling turns connections away, and what to raise"
     const raw_websocket held(server.port(), "/ws");
     for (int i = 0; i < 3; ++i) CHECK(raw_client(server.port()).ends_within(5s));
     auto name = setting;
-    std::replace(name.begin(), name.end(), '-', '_');
+    std::ranges::replace(name, '-', '_');
     const auto said = "most=1 raise=" + name + " refused=1";
-    REQUIRE(becomes_true([&] { return contents(log).find(said) != std::string::npos; }));
-    const auto whole = contents(log);
+    REQUIRE(becomes_true([&] { return text_in(log).find(said) != std::string::npos; }));
+    const auto whole = text_in(log);
     CHECK(whole.find("connections are refused: ") == whole.rfind("connections are refused: "));
 }
 
@@ -283,7 +276,7 @@ TEST_CASE("the log says what a proxy does not pass on, and which host name is as
     c.send("GET / HTTP/1.1\r\nHost: polls.example.org\r\n\r\n");
     CHECK(c.read_response().status == 421);
     const auto said = [&](const char* what) {
-        return becomes_true([&] { return contents(log).find(what) != std::string::npos; });
+        return becomes_true([&] { return text_in(log).find(what) != std::string::npos; });
     };
     CHECK(said("WARN  WebSockets are refused: a proxy in between does not pass on Upgrade and Connection"));
     CHECK(said("INFO  pages of another site are refused origin=https://polls.example.org host="));

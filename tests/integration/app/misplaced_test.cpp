@@ -1,6 +1,7 @@
 // The database of a running server is moved away, or deleted: nothing is acknowledged that nobody would find
 // again.
 #include "support/app_fixture.hpp"
+#include "support/file_text.hpp"
 #include "support/http_client.hpp"
 #include "support/server_process.hpp"
 
@@ -8,17 +9,11 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 #include <string>
 
 using namespace pollstream::testing;
 
 namespace {
-
-std::string read_all_of(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(in), {});
-}
 
 std::size_t times_in(const std::string& what, const std::string& in) {
     std::size_t found = 0;
@@ -52,13 +47,13 @@ TEST_CASE("a server whose database was moved away refuses votes, says so, and ta
     CHECK(c.get("/metrics").body.find("\npollstream_database_writable 0\n") != std::string::npos);
     CHECK(c.get(path).at("/total_votes") == 1);
     const std::string said = "ERROR the database was moved, deleted or overwritten under the running server";
-    CHECK(times_in(said, read_all_of(log)) == 1);
+    CHECK(times_in(said, text_in(log)) == 1);
 
     std::filesystem::rename(data / "away.db", database);
     CHECK(c.get("/readyz").status == 200);
     CHECK(c.get("/metrics").body.find("\npollstream_database_writable 1\n") != std::string::npos);
     CHECK(vote_as_new_device(server.port(), path, {1}).status == 201);
-    CHECK(times_in("INFO  the database is back in its place", read_all_of(log)) == 1);
+    CHECK(times_in("INFO  the database is back in its place", text_in(log)) == 1);
     CHECK(server.terminate() == 0);
     CHECK(run_pollstream({"verify", "--data", data.path().string()}).exit_code == 0);
 }
@@ -73,7 +68,7 @@ TEST_CASE("a server whose database was deleted says so when it stops, if not ear
     for (const auto* name : {"pollstream.db", "pollstream.db-wal", "pollstream.db-shm", "pollstream.db.lock"})
         std::filesystem::remove(data / name);
     CHECK(server.terminate() == 0);
-    CHECK(times_in("ERROR the database was moved, deleted or overwritten", read_all_of(log)) == 1);
+    CHECK(times_in("ERROR the database was moved, deleted or overwritten", text_in(log)) == 1);
 }
 
 TEST_CASE(
@@ -87,7 +82,7 @@ TEST_CASE(
     server_process server({"--config", file.string()}, 1,
                           {"env", "POLLSTREAM_QR=off", "POLLSTREAM_DATA=" + (folder / "data").string()});
     CHECK(server.terminate() == 0);
-    const auto all = read_all_of(log);
+    const auto all = text_in(log);
     const auto overruled = [&](const std::string& setting, const std::string& line, const std::string& by) {
         return "INFO  a setting is overridden setting=" + setting + " set_in=" + file.string() + ":" + line +
                " overridden_by=" + by + "\n";

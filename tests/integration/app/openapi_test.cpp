@@ -3,6 +3,7 @@
 #include "pollstream/base/limits.hpp"
 #include "pollstream/domain/decimal.hpp"
 #include "support/app_fixture.hpp"
+#include "support/file_text.hpp"
 #include "support/http_client.hpp"
 #include "support/openapi_check.hpp"
 
@@ -12,8 +13,6 @@
 #include <boost/json/serialize.hpp>
 #include <catch2/catch.hpp>
 
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <sstream>
 
@@ -23,8 +22,7 @@ namespace limits = pollstream::limits;
 namespace {
 
 std::string readme() {
-    std::ifstream in(POLLSTREAM_SOURCE_DIR "/README.md");
-    return {std::istreambuf_iterator<char>(in), {}};
+    return text_in(POLLSTREAM_SOURCE_DIR "/README.md");
 }
 
 /// The header fields that are about this answer alone, which the description must list.

@@ -18,12 +18,12 @@ namespace {
 bool tells(const json::value& v) {
     constexpr std::array<std::string_view, 4> told{"vote_count", "percent", "counts", "percents"};
     if (const auto* o = v.if_object()) {
-        return std::any_of(o->begin(), o->end(), [&](const auto& member) {
-            return std::find(told.begin(), told.end(), std::string_view(member.key())) != told.end() ||
+        return std::ranges::any_of(*o, [&](const auto& member) {
+            return std::ranges::find(told, std::string_view(member.key())) != told.end() ||
                    tells(member.value());
         });
     }
-    if (const auto* a = v.if_array()) return std::any_of(a->begin(), a->end(), tells);
+    if (const auto* a = v.if_array()) return std::ranges::any_of(*a, tells);
     return false;
 }
 

@@ -2,6 +2,7 @@
 // does not.
 #include "pollstream/base/clock.hpp"
 #include "support/app_fixture.hpp"
+#include "support/file_text.hpp"
 #include "support/http_client.hpp"
 #include "support/server_process.hpp"
 
@@ -9,7 +10,6 @@
 
 #include <chrono>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <thread>
 
@@ -159,9 +159,7 @@ TEST_CASE("an erased text is not in the file, but its votes are", "[app][data][t
         REQUIRE(api_client(first.port()).post(path + "/votes", {{"texts", {text}}}).status == 201);
     REQUIRE(c.del(path + "/texts/1", host).status == 204);
     rooms.take_out(made.text("/code"));
-    std::ifstream in(rooms.file);
-    const std::string file{std::istreambuf_iterator<char>(in), {}};
-    CHECK(file.find("zarquon") == std::string::npos);
+    CHECK(text_in(rooms.file).find("zarquon") == std::string::npos);
     const auto imported = rooms.bring_in();
 
     server_process second(serving(rooms.there));

@@ -2,6 +2,7 @@
 #include "pollstream/net/tls.hpp"
 
 #include "support/app_fixture.hpp"
+#include "support/file_text.hpp"
 #include "support/http_client.hpp"
 #include "support/live_client.hpp"
 #include "support/server_process.hpp"
@@ -11,21 +12,14 @@
 #include <sys/stat.h>
 
 #include <csignal>
-#include <fstream>
-#include <iterator>
 
 using namespace pollstream::testing;
 namespace net = pollstream::net;
 
 namespace {
 
-std::string read_file(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
 void write_file(const std::filesystem::path& file, const std::string& text) {
-    std::ofstream(file, std::ios::binary) << text;
+    put_text(file, text);
     ::chmod(file.c_str(), 0600);
 }
 
@@ -144,7 +138,7 @@ TEST_CASE("handshakes are counted", "[app][tls]") {
 TEST_CASE("a self-signed certificate is valid for the addresses it names, at the next start too",
           "[app][tls]") {
     secure_app app;
-    const auto pem = read_file(app.folder() / "tls-self-signed.pem");
+    const auto pem = text_in(app.folder() / "tls-self-signed.pem");
     tls_wishes careful;
     careful.trusted = pem.substr(pem.find("-----BEGIN CERTIFICATE"));
     for (const auto* name : {"localhost", "127.0.0.1", "::1"}) {
@@ -201,7 +195,7 @@ TEST_CASE("SIGHUP does not accept a certificate that has expired or is not valid
         write_file(p.pem, net::make_self_signed({"localhost"}, made, days / 2));
         server.signal(SIGHUP);
         CHECK(becomes_true([&] {
-            const auto all = read_file(log);
+            const auto all = text_in(log);
             return all.find("ERROR the certificate stays as it was") != std::string::npos &&
                    all.find(why) != std::string::npos;
         }));
@@ -224,7 +218,7 @@ TEST_CASE("at the start, a certificate that clients refuse is used, with a warni
     p.flags.insert(p.flags.end(), {"--log-file", log.string()});
     server_process server(p.flags, 2);
     CHECK(shown_at(server.port(1)) == fingerprint_of(p.first));
-    const auto all = read_file(log);
+    const auto all = text_in(log);
     CHECK(all.find("WARN") != std::string::npos);
     CHECK(all.find("clients refuse the TLS certificate") != std::string::npos);
     CHECK(all.find(why) != std::string::npos);
@@ -236,10 +230,7 @@ TEST_CASE("a reloaded certificate that is the same is reported as such, with its
     const auto log = p.folder / "polls.log";
     p.flags.insert(p.flags.end(), {"--log-file", log.string()});
     server_process server(p.flags, 2);
-    const auto has = [&log](const std::string& part) {
-        std::ifstream in(log);
-        return std::string(std::istreambuf_iterator<char>(in), {}).find(part) != std::string::npos;
-    };
+    const auto has = [&log](const std::string& part) { return text_in(log).find(part) != std::string::npos; };
     server.signal(SIGHUP);
     CHECK(becomes_true([&] { return has("certificate read: the same as before sha256="); }));
     CHECK(has(" not_after=20"));

@@ -3,11 +3,10 @@
 #include "app/certificate.hpp"
 
 #include "pollstream/base/log.hpp"
+#include "support/file_text.hpp"
 #include "support/temp_folder.hpp"
 
 #include <catch2/catch.hpp>
-
-#include <fstream>
 
 using namespace pollstream;
 using namespace pollstream::app;
@@ -33,10 +32,6 @@ settings own_in(const temp_folder& folder) {
     s.data = folder.path();
     s.tls_self_signed = true;
     return s;
-}
-
-void write(const std::filesystem::path& file, const std::string& text) {
-    std::ofstream(file, std::ios::binary) << text;
 }
 
 std::string refusal(const settings& s) {
@@ -95,7 +90,7 @@ TEST_CASE("threat 33: a self-signed certificate is private to its owner, and sta
 TEST_CASE("a damaged self-signed certificate is replaced") {
     const temp_folder folder;
     const auto s = own_in(folder);
-    write(s.own_certificate(), "-----BEGIN CERTIFICATE-----\nnonsense\n");
+    put_text(s.own_certificate(), "-----BEGIN CERTIFICATE-----\nnonsense\n");
     CHECK(load_certificate(s, today)->facts().self_signed);
 }
 
@@ -110,7 +105,7 @@ TEST_CASE("without a certificate there is none; a file that cannot be used is na
     CHECK(refusal(s) == "taken");
     s.tls_key = folder / "missing.pem";
     CHECK(refusal(s) == "tls_key " + s.tls_key.string() + ": cannot be read: No such file or directory");
-    write(s.tls_key, "no key");
+    put_text(s.tls_key, "no key");
     CHECK(refusal(s) == "tls_key " + s.tls_key.string() + ": holds no private key in PEM that can be read");
     s.tls_cert = s.tls_key;
     CHECK(refusal(s) == "tls_cert " + s.tls_key.string() + ": holds no certificate in PEM");

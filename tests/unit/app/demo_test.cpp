@@ -25,9 +25,8 @@ int lead_changes(const demo_script& script, std::size_t poll) {
         if (act.what != demo_act::kind::vote || act.poll != poll) continue;
         for (const auto n : act.marks) ++counts.at(n - 1U);
         if (++votes < 12) continue;
-        const auto best =
-            static_cast<std::size_t>(std::max_element(counts.begin(), counts.end()) - counts.begin());
-        const bool alone = std::count(counts.begin(), counts.end(), counts[best]) == 1;
+        const auto best = static_cast<std::size_t>(std::ranges::max_element(counts) - counts.begin());
+        const bool alone = std::ranges::count(counts, counts[best]) == 1;
         if (!alone || best == leader) continue;
         if (leader != counts.size()) ++changes;
         leader = best;
@@ -53,7 +52,7 @@ class rehearsal final : public demo_stage {
     }
     task<result<void>> cast(poll_id poll, std::string device, choice marks) override {
         REQUIRE(!shown.empty());
-        CHECK(std::find(shown.begin(), shown.end(), poll) != shown.end());
+        CHECK(std::ranges::find(shown, poll) != shown.end());
         CHECK(devices[poll].insert(device).second);
         CHECK(!marks.empty());
         ++votes;
@@ -74,8 +73,7 @@ class rehearsal final : public demo_stage {
 };
 
 int votes_in(const demo_script& script) {
-    return static_cast<int>(std::count_if(script.acts.begin(), script.acts.end(),
-                                          [](const auto& a) { return a.what == demo_act::kind::vote; }));
+    return static_cast<int>(std::ranges::count(script.acts, demo_act::kind::vote, &demo_act::what));
 }
 
 }  // namespace

@@ -1,11 +1,10 @@
 // config/nginx.conf: what it keeps to the machine itself, and how long it keeps a connection open.
 #include "pollstream/base/limits.hpp"
+#include "support/file_text.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <chrono>
-#include <fstream>
-#include <iterator>
 #include <regex>
 #include <string>
 
@@ -14,8 +13,7 @@ using namespace std::chrono_literals;
 namespace {
 
 std::string nginx_file() {
-    std::ifstream in(POLLSTREAM_SOURCE_DIR "/config/nginx.conf");
-    return {std::istreambuf_iterator<char>(in), {}};
+    return pollstream::testing::text_in(POLLSTREAM_SOURCE_DIR "/config/nginx.conf");
 }
 
 }  // namespace

@@ -4,11 +4,10 @@
 #include "app/room_file.hpp"
 #include "app/room_transfer_commands.hpp"
 #include "pollstream/app/settings.hpp"
+#include "support/file_text.hpp"
 #include "support/temp_folder.hpp"
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -57,15 +56,6 @@ inline settings with_data(const temp_folder& folder) {
     settings s;
     s.data = folder.path();
     return s;
-}
-
-inline void put_text(const std::filesystem::path& file, const std::string& text) {
-    std::ofstream(file, std::ios::binary) << text;
-}
-
-inline std::string text_in(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
 /// Without what has other values in another database.

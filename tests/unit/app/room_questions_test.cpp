@@ -1,28 +1,15 @@
 // A poll of questions in a file of rooms: the questions with the host's decisions, and ballots that hold all
 // that a voter did.
-#include "app/room_file.hpp"
-#include "app/room_transfer_commands.hpp"
 #include "pollstream/sqlite/maintenance.hpp"
-#include "support/temp_folder.hpp"
+#include "room_lines.hpp"
 
 #include <catch2/catch.hpp>
 
-#include <fstream>
-#include <iterator>
-#include <sstream>
-
-using namespace pollstream;
-using namespace pollstream::app;
+using namespace pollstream::testing;
 using Catch::Contains;
-using pollstream::testing::temp_folder;
+namespace sqlite = pollstream::sqlite;
 
 namespace {
-
-std::string ballot_line(int seq, const std::string& marks, const std::string& more = "") {
-    return R"({"type":"ballot","seq":)" + std::to_string(seq) + R"(,"marks":)" + marks +
-           R"(,"cast_at":"2026-11-20T08:01:00.250Z","vote_id":"00000000-0000-4000-8000-00000000000)" +
-           std::to_string(seq) + '"' + more + "}";
-}
 
 std::string question(const std::string& text, const std::string& state) {
     return R"({"type":"text","text":")" + text + R"(","state":")" + state + R"("})";
@@ -30,7 +17,7 @@ std::string question(const std::string& text, const std::string& state) {
 
 /// One voter asks two questions; another is for the first and against the second, then no longer against it.
 std::vector<std::string> good_lines() {
-    return {R"({"format":"pollstream-rooms","version":1,"exported_at":"2026-11-23T20:00:00.000Z"})",
+    return {head,
             R"({"type":"room","title":"Hall","created_at":"2026-11-20T08:00:00.000Z","polls":1,"current":1,)"
             R"("id":"","code":"123456"})",
             R"({"type":"poll","title":"Questions?","description":"","creator_name":"","kind":"qna",)"
@@ -40,38 +27,17 @@ std::vector<std::string> good_lines() {
             R"("downvotes":true},"texts":2,"ballots":4,"id":""})",
             question("Why?", "pinned"),
             question("How?", "archived"),
-            ballot_line(1, "[13]"),
-            ballot_line(2, "[13,21]", R"(,"supersedes":1)"),
-            ballot_line(3, "[9,18]"),
-            ballot_line(4, "[9]", R"(,"supersedes":3)"),
+            a_ballot(1, "[13]"),
+            a_ballot(2, "[13,21]", R"(,"supersedes":1)"),
+            a_ballot(3, "[9,18]"),
+            a_ballot(4, "[9]", R"(,"supersedes":3)"),
             R"({"type":"end","rooms":1,"polls":1,"ballots":4})"};
 }
-
-std::string in_lines(const std::vector<std::string>& lines) {
-    std::string text;
-    for (const auto& line : lines) text += line + '\n';
-    return text;
-}
-
-class nowhere final : public sqlite::room_sink {
-  public:
-    void begin_room(const sqlite::carried_room&) override {}
-    void begin_poll(const pollstream::poll&, const sqlite::carried_poll&) override {}
-    void take_ballot(const ballot_record&) override {}
-};
 
 std::string with_line(std::size_t number, const std::string& line) {
     auto lines = good_lines();
     lines.at(number - 1) = line;
-    std::istringstream in(in_lines(lines));
-    nowhere to;
-    const auto wrong = read_room_file(in, to);
-    return wrong ? std::to_string(wrong->line) + ": " + wrong->text : "fine";
-}
-
-std::string text_in(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(in), {});
+    return verdict_on(lines);
 }
 
 /// From the first question to the last ballot.
@@ -84,9 +50,8 @@ std::string middle_of(const std::string& text) {
 
 TEST_CASE("questions are carried with their states, and ballots complete") {
     const temp_folder folder;
-    settings s;
-    s.data = folder.path();
-    std::ofstream(folder / "rooms.jsonl", std::ios::binary) << in_lines(good_lines());
+    const auto s = with_data(folder);
+    put_text(folder / "rooms.jsonl", in_lines(good_lines()));
     std::ostringstream out;
     std::ostringstream errors;
     REQUIRE(run_import(s, folder / "rooms.jsonl", out, errors) == 0);
@@ -98,14 +63,14 @@ TEST_CASE("questions are carried with their states, and ballots complete") {
 }
 
 TEST_CASE("questions and ballots that no poll could hold are refused") {
-    CHECK(with_line(6, ballot_line(1, "[13]")) == "fine");
+    CHECK(with_line(6, a_ballot(1, "[13]")) == "fine");
     CHECK_THAT(with_line(4, question("Why?", "shown")), Contains("4: \"state\" must be one of active"));
     CHECK_THAT(with_line(5, question("Why?", "active")), Contains("5: \"text\" occurs twice"));
     // Asked when they did not yet count as equal, by the rule of an earlier version.
     CHECK(with_line(5, question("why", "active")) == "fine");
-    CHECK_THAT(with_line(6, ballot_line(1, "[29]")), Contains("6: \"marks\" there is no question 3"));
-    for (const auto* joined : {"[8]", "[11]", "[15]"}) CHECK(with_line(6, ballot_line(1, joined)) == "fine");
-    CHECK_THAT(with_line(6, ballot_line(1, "[7]")), Contains("6: \"marks\" there is no question 0"));
-    CHECK_THAT(with_line(7, ballot_line(2, "[21,13]", R"(,"supersedes":1)")),
+    CHECK_THAT(with_line(6, a_ballot(1, "[29]")), Contains("6: \"marks\" there is no question 3"));
+    for (const auto* joined : {"[8]", "[11]", "[15]"}) CHECK(with_line(6, a_ballot(1, joined)) == "fine");
+    CHECK_THAT(with_line(6, a_ballot(1, "[7]")), Contains("6: \"marks\" there is no question 0"));
+    CHECK_THAT(with_line(7, a_ballot(2, "[21,13]", R"(,"supersedes":1)")),
                Contains("7: \"marks\" must name"));
 }

@@ -25,7 +25,7 @@ class manager {
     explicit manager(const std::string& name) : socket_(::socket(AF_UNIX, SOCK_DGRAM, 0)) {
         sockaddr_un where{};
         where.sun_family = AF_UNIX;
-        std::copy(name.begin(), name.end(), where.sun_path + 1);
+        std::ranges::copy(name, where.sun_path + 1);
         const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
         REQUIRE(::bind(socket_, reinterpret_cast<const sockaddr*>(&where), size) == 0);
     }

@@ -1,10 +1,10 @@
 // Settings from every layer, and the answer to a mistake in each.
 #include "app/command_line.hpp"
+#include "support/file_text.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <fstream>
-#include <iterator>
 #include <sstream>
 
 using namespace pollstream;
@@ -502,9 +502,7 @@ TEST_CASE("the printed configuration reads back as the same") {
 }
 
 TEST_CASE("config/pollstream.toml is made from the table and is all defaults") {
-    std::ifstream in(POLLSTREAM_SOURCE_DIR "/config/pollstream.toml");
-    const std::string committed(std::istreambuf_iterator<char>(in), {});
-    CHECK(committed == example_file());
+    CHECK(testing::text_in(POLLSTREAM_SOURCE_DIR "/config/pollstream.toml") == example_file());
 
     std::string live;  // with every # before a key removed
     std::istringstream lines(committed);

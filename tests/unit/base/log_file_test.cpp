@@ -1,6 +1,7 @@
 // The log in a file: how it grows, how it is rotated, and what happens if it is moved away.
 #include "pollstream/base/log_file.hpp"
 
+#include "support/file_text.hpp"
 #include "support/temp_folder.hpp"
 
 #include <catch2/catch.hpp>
@@ -11,19 +12,12 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <string>
 
 using namespace pollstream;
-using pollstream::testing::temp_folder;
+using namespace pollstream::testing;
 
 namespace {
-
-std::string text_in(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(in), {});
-}
 
 /// Afterwards the log goes to standard error again.
 struct logging_to {
@@ -61,7 +55,7 @@ TEST_CASE("a log file has whole lines, and is appended to") {
         log::debug("not this");
     }
     const auto text = text_in(folder / "polls.log");
-    CHECK(std::count(text.begin(), text.end(), '\n') == 2);
+    CHECK(std::ranges::count(text, '\n') == 2);
     CHECK(text.find("started n=0\n") != std::string::npos);
     CHECK(text.find("started n=1\n") != std::string::npos);
     const auto mode = std::filesystem::status(folder / "polls.log").permissions();

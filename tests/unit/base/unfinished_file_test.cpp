@@ -2,6 +2,7 @@
 #include "pollstream/base/unfinished_file.hpp"
 
 #include "pollstream/base/files.hpp"
+#include "support/file_text.hpp"
 #include "support/sync_watch.hpp"
 #include "support/temp_folder.hpp"
 
@@ -12,26 +13,14 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <fstream>
 #include <initializer_list>
-#include <iterator>
 #include <string>
 
 using namespace pollstream;
+using namespace pollstream::testing;
 using Catch::Contains;
-using pollstream::testing::sync_watch;
-using pollstream::testing::temp_folder;
 
 namespace {
-
-std::string text_in(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(in), {});
-}
-
-void put_text(const std::filesystem::path& file, const std::string& text) {
-    std::ofstream(file, std::ios::binary) << text;
-}
 
 std::size_t files_in(const temp_folder& folder) {
     std::size_t count = 0;

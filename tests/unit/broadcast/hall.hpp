@@ -66,8 +66,8 @@ class test_actions final : public live_actions {
     bool is_kiosk(const room& r, const credentials& who) override { return pollstream::is_kiosk(r, who); }
 
     /// {poll_id, option_ids, voter_name?, vote_id?}
-    task<vote_answer> vote(json::object message, credentials& who) override {
-        vote_answer answer;
+    task<vote_ack> vote(json::object message, credentials& who) override {
+        vote_ack answer;
         const auto id = poll_id::parse(std::string_view(message.at("poll_id").as_string()));
         auto p = co_await on_.known.poll(*id);
         if (!p) {

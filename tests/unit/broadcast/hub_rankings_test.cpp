@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using namespace pollstream;
 using namespace pollstream::testing;
 
@@ -39,7 +41,7 @@ listener& fails_to_rank(hall& h, const poll_ref& p) {
 }
 
 std::size_t rankings_in(const std::vector<std::string>& types) {
-    return static_cast<std::size_t>(std::count(types.begin(), types.end(), "ranking"));
+    return static_cast<std::size_t>(std::ranges::count(types, "ranking"));
 }
 
 }  // namespace

@@ -22,13 +22,11 @@ namespace json = boost::json;
 /// Whether a member with one of these names occurs anywhere in it, however deep.
 inline bool holds_member(const json::value& v, const std::vector<std::string>& names) {
     if (v.is_array()) {
-        return std::any_of(v.get_array().begin(), v.get_array().end(),
-                           [&](const auto& e) { return holds_member(e, names); });
+        return std::ranges::any_of(v.get_array(), [&](const auto& e) { return holds_member(e, names); });
     }
     if (!v.is_object()) return false;
-    return std::any_of(v.get_object().begin(), v.get_object().end(), [&](const auto& m) {
-        return std::find(names.begin(), names.end(), m.key()) != names.end() ||
-               holds_member(m.value(), names);
+    return std::ranges::any_of(v.get_object(), [&](const auto& m) {
+        return std::ranges::find(names, m.key()) != names.end() || holds_member(m.value(), names);
     });
 }
 
@@ -79,8 +77,8 @@ class listener final : private http::outlet {
         return refs;
     }
     std::size_t count(std::string_view type) const {
-        return static_cast<std::size_t>(std::count_if(
-            heard.begin(), heard.end(), [&](const auto& o) { return o.at("type").as_string() == type; }));
+        return static_cast<std::size_t>(
+            std::ranges::count_if(heard, [&](const auto& o) { return o.at("type").as_string() == type; }));
     }
     /// The last frame of that type; an empty object if there is none.
     json::object last(std::string_view type) const {

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -103,7 +104,7 @@ TEST_CASE("a handler added while a fact is delivered hears from the next one on"
     all.clear();
     b.publish(tally_of("b"));
     CHECK(all.size() == 102);
-    CHECK(std::count(all.begin(), all.end(), "b") == 100);
+    CHECK(std::ranges::count(all, "b") == 100);
 }
 
 TEST_CASE("facts published by a handler come after the one it is handling, for everybody") {

@@ -73,7 +73,7 @@ profile all_different(const std::vector<std::size_t>& firsts) {
         std::iota(others.begin(), others.end(), option{0});
         std::erase(others, favourite);
         while (p.distinct() < std::accumulate(firsts.begin(), firsts.begin() + favourite + 1, 0U)) {
-            std::shuffle(others.begin(), others.end(), dice);
+            std::ranges::shuffle(others, dice);
             ranking r{favourite};
             for (const auto o : others)
                 if (!r.below(o)) throw std::invalid_argument("ranked twice");
@@ -93,7 +93,7 @@ std::vector<std::size_t> two_level_for_last(std::vector<std::size_t> firsts, std
 }
 
 bool within(const options& some, const options& all) {
-    return std::includes(all.begin(), all.end(), some.begin(), some.end());
+    return std::ranges::includes(all, some);
 }
 
 }  // namespace

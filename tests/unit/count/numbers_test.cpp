@@ -110,7 +110,7 @@ TEST_CASE("numeric: random numbers agree with sorting them") {
             if (i % 2 == 0) n *= 1 + static_cast<std::int64_t>(dice() % 100'000);
             p.add(n);
         }
-        std::sort(numbers.begin(), numbers.end());
+        std::ranges::sort(numbers);
         const auto n = numbers.size();
         const auto s = p.summary();
         REQUIRE(s.lowest == numbers.front());
@@ -119,10 +119,10 @@ TEST_CASE("numeric: random numbers agree with sorting them") {
         REQUIRE(s.median_high == numbers[n / 2]);
         // At least a quarter are at most the lower quartile, and fewer are below it.
         const auto at_most = [&](std::int64_t v) {
-            return 4 * (std::upper_bound(numbers.begin(), numbers.end(), v) - numbers.begin());
+            return 4 * (std::ranges::upper_bound(numbers, v) - numbers.begin());
         };
         const auto below = [&](std::int64_t v) {
-            return 4 * (std::lower_bound(numbers.begin(), numbers.end(), v) - numbers.begin());
+            return 4 * (std::ranges::lower_bound(numbers, v) - numbers.begin());
         };
         const auto size = static_cast<std::ptrdiff_t>(n);
         REQUIRE(at_most(s.lower_quartile) >= size);

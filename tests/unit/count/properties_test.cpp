@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using namespace pollstream::count;
 using namespace pollstream::count::testing;
 
@@ -231,7 +233,7 @@ TEST_CASE("the Condorcet winner wins by every Condorcet method, and is the Smith
             for (const auto m : {method::copeland, method::ranked_pairs, method::schulze})
                 if (const auto w = all.outcome(m)->winner; w && !best) {
                     const auto smith = smith_set(d);
-                    REQUIRE(std::count(smith.begin(), smith.end(), *w) == 1);
+                    REQUIRE(std::ranges::count(smith, *w) == 1);
                 }
             if (!best) return;
             ++found;
@@ -265,7 +267,7 @@ TEST_CASE("other names, the same results") {
         const auto options = e.ballots.options();
         std::vector<option> to(options);
         std::iota(to.begin(), to.end(), option{0});
-        std::shuffle(to.begin(), to.end(), dice);
+        std::ranges::shuffle(to, dice);
 
         profile renamed(options);
         e.ballots.for_each([&](ranking_view ballot, std::uint64_t times) {
@@ -289,7 +291,7 @@ TEST_CASE("other names, the same results") {
             auto expected = was->places;
             for (auto& place : expected) {
                 for (auto& o : place) o = to[o];
-                std::sort(place.begin(), place.end());
+                std::ranges::sort(place);
             }
             REQUIRE(expected == is->places);
         }

@@ -33,7 +33,7 @@ inline ranking as_ranking(const reference::ballot& b) {
 inline reference::ballot random_ballot(std::mt19937& dice, int options, bool with_ties) {
     std::vector<int> order(static_cast<std::size_t>(options));
     std::iota(order.begin(), order.end(), 0);
-    std::shuffle(order.begin(), order.end(), dice);
+    std::ranges::shuffle(order, dice);
     const auto ranked = dice() % 3 == 0 ? order.size() : dice() % (order.size() + 1);
     reference::ballot b;
     for (std::size_t i = 0; i < ranked; ++i) {
@@ -56,7 +56,7 @@ inline random_election make_election(std::mt19937& dice, bool with_ties, int mos
     }
     e.slow.lot.resize(static_cast<std::size_t>(options));
     std::iota(e.slow.lot.begin(), e.slow.lot.end(), 0);
-    std::shuffle(e.slow.lot.begin(), e.slow.lot.end(), dice);
+    std::ranges::shuffle(e.slow.lot, dice);
     const std::vector<option> order(e.slow.lot.begin(), e.slow.lot.end());
     e.lot = lot_order(order);
     return e;

@@ -17,7 +17,7 @@ int rank_of(const ballot& b, int option) {
 }
 
 int lot_place(const election& e, int option) {
-    return static_cast<int>(std::find(e.lot.begin(), e.lot.end(), option) - e.lot.begin());
+    return static_cast<int>(std::ranges::find(e.lot, option) - e.lot.begin());
 }
 
 long at(const table& t, int x, int y) {
@@ -117,8 +117,7 @@ std::set<int> leave(const election& e, const std::vector<std::map<int, Votes>>& 
     rule = "backward";
     if (tied.size() == 1) return tied;
     rule = "lot";
-    return {*std::max_element(tied.begin(), tied.end(),
-                              [&](int a, int b) { return lot_place(e, a) < lot_place(e, b); })};
+    return {*std::ranges::max_element(tied, [&](int a, int b) { return lot_place(e, a) < lot_place(e, b); })};
 }
 
 }  // namespace
@@ -233,7 +232,7 @@ numbers worst(const election& e, const std::function<long(long, long)>& bad) {
         std::vector<long> each;
         for (int y = 0; y < e.options; ++y)
             if (x != y) each.push_back(bad(at(d, y, x), at(d, x, y)));
-        all.push_back(each.empty() ? 0 : *std::max_element(each.begin(), each.end()));
+        all.push_back(each.empty() ? 0 : *std::ranges::max_element(each));
     }
     return all;
 }
@@ -261,8 +260,7 @@ table strongest_chains(const election& e) {
         if (chain.size() > 1)
             at(best, chain.front(), here) = std::max(at(best, chain.front(), here), weakest);
         for (int next = 0; next < e.options; ++next) {
-            if (std::count(chain.begin(), chain.end(), next) != 0 || at(d, here, next) <= at(d, next, here))
-                continue;
+            if (std::ranges::count(chain, next) != 0 || at(d, here, next) <= at(d, next, here)) continue;
             chain.push_back(next);
             walk(std::min(weakest, at(d, here, next)));
             chain.pop_back();
@@ -373,8 +371,8 @@ std::vector<stv_round> stv_rounds(const election& e, int seats) {
                 for (const auto o : best) most = std::max(most, before[back - 1][o]);
                 std::erase_if(best, [&](int o) { return before[back - 1][o] != most; });
             }
-            return *std::min_element(best.begin(), best.end(),
-                                     [&](int a, int b) { return lot_place(e, a) < lot_place(e, b); });
+            return *std::ranges::min_element(best,
+                                             [&](int a, int b) { return lot_place(e, a) < lot_place(e, b); });
         };
         const auto seat_all = [&](std::set<int> those) {
             while (!those.empty()) {
@@ -441,7 +439,7 @@ std::vector<int> star_finalists(const std::vector<std::vector<int>>& stars, cons
             if (total(other) == total(o)) level.push_back(other);
         }
         const auto free = 2 - before;
-        const auto at = [&](int x) { return std::find(lot.begin(), lot.end(), x) - lot.begin(); };
+        const auto at = [&](int x) { return std::ranges::find(lot, x) - lot.begin(); };
         int better = 0;
         for (const auto other : level) {
             if (other == o) continue;
@@ -459,7 +457,7 @@ std::vector<int> star_finalists(const std::vector<std::vector<int>>& stars, cons
         }
         if (better < free) chosen.push_back(o);
     }
-    std::sort(chosen.begin(), chosen.end());
+    std::ranges::sort(chosen);
     return chosen;
 }
 

@@ -94,7 +94,7 @@ TEST_CASE("STAR: who is second") {
     const auto three = counted(3, {{{5, 0, 4}}, {{0, 5, 1}}});
     CHECK(three.totals == std::vector<std::uint64_t>{5, 5, 5});
     CHECK(three.scoring_rule == tie_break::five_stars);
-    CHECK(std::count(three.finalists.begin(), three.finalists.end(), option{2}) == 0);
+    CHECK(std::ranges::count(three.finalists, option{2}) == 0);
 
     const auto drawn = counted(3, {{{3, 3, 3}}});
     CHECK(drawn.scoring_rule == tie_break::lot);
@@ -188,13 +188,12 @@ TEST_CASE("STAR: random elections agree with the reference") {
             stars s(options);
             for (auto& v : s) v = static_cast<std::uint8_t>(dice() % 2 == 0 ? dice() % 6 : 5 * (dice() % 2));
             p.add(s);
-            if (std::any_of(s.begin(), s.end(), [](auto v) { return v > 0; }))
-                slow.emplace_back(s.begin(), s.end());
+            if (std::ranges::any_of(s, [](auto v) { return v > 0; })) slow.emplace_back(s.begin(), s.end());
         }
         CAPTURE(i);
         std::vector<int> order(options);
         std::iota(order.begin(), order.end(), 0);
-        std::shuffle(order.begin(), order.end(), dice);
+        std::ranges::shuffle(order, dice);
         const std::vector<option> lot(order.begin(), order.end());
         const auto r = star(p, lot_order(lot));
         if (slow.empty()) {
@@ -202,7 +201,7 @@ TEST_CASE("STAR: random elections agree with the reference") {
             continue;
         }
         std::vector<int> finalists(r.finalists.begin(), r.finalists.end());
-        std::sort(finalists.begin(), finalists.end());
+        std::ranges::sort(finalists);
         REQUIRE(finalists == reference::star_finalists(slow, order));
         REQUIRE(r.outcome.winner == r.finalists.front());
         REQUIRE(r.preferred[0] >= r.preferred[1]);

@@ -8,6 +8,7 @@
 #include <boost/multiprecision/cpp_int.hpp>
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <numeric>
 #include <random>
 
@@ -37,7 +38,7 @@ profile random_orders(std::mt19937& dice, std::size_t options, int ballots) {
     std::iota(order.begin(), order.end(), option{0});
     for (int i = 0; i < ballots; ++i) {
         // Everybody likes the first options best, so there are many surpluses.
-        std::sort(order.begin(), order.end());
+        std::ranges::sort(order);
         for (std::size_t k = 0; k + 1 < options; ++k)
             std::swap(order[k], order[std::min(options - 1, k + dice() % 3)]);
         ranking r;
@@ -215,7 +216,7 @@ TEST_CASE("truncated weights do not tell equal votes apart") {
     CHECK(longest > 4096);
     CHECK(longest <= 8192);
     CHECK(r.rounds.back().rest < rational(1, big_uint::power_of_two(450)));
-    CHECK(std::find(r.elected.begin(), r.elected.end(), pat) != r.elected.end());
+    CHECK(std::ranges::find(r.elected, pat) != r.elected.end());
 }
 
 TEST_CASE("truncated weights keep nobody from the quota") {

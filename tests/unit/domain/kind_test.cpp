@@ -5,6 +5,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <array>
+#include <optional>
+
 using namespace pollstream;
 using namespace pollstream::testing;
 
@@ -32,11 +35,55 @@ TEST_CASE("every kind has its own name and rules for everything") {
         CHECK(rules.total_votes != nullptr);
         CHECK(rules.write_result != nullptr);
         CHECK(rules.text != nullptr);
-        // Timed answers are judged and added up by the settings of a quiz.
-        CHECK(rules.timed == (kind == poll_kind::quiz));
     }
     CHECK_FALSE(parse_poll_kind("guess"));
     CHECK_FALSE(parse_poll_kind(""));
+}
+
+TEST_CASE("what the README and docs/counting.md promise of each kind holds") {
+    struct promise {
+        poll_kind kind;
+        vote_member member;
+        share_of percents;
+        std::size_t options_min;
+        std::size_t options_max;
+        bool may_hold_back = true;
+        bool may_reveal = false;
+        bool timed = false;
+    };
+    using enum vote_member;
+    constexpr auto votes = share_of::votes;
+    constexpr auto voters = share_of::voters;
+    constexpr std::array<promise, poll_kinds> promises{{
+        {poll_kind::single, option_ids, votes, 2, 100},
+        {poll_kind::multiple, option_ids, voters, 2, 100},
+        {poll_kind::approval, option_ids, voters, 2, 100},
+        {poll_kind::rating, scores, voters, 1, 100},
+        {poll_kind::star, scores, votes, 2, 30},
+        {poll_kind::points, scores, votes, 2, 100},
+        {poll_kind::rank, ranking, votes, 2, 30},
+        {poll_kind::numeric, number, votes, 0, 0, true, true},
+        {poll_kind::words, texts, voters, 0, 0, false},
+        {poll_kind::open, texts, voters, 0, 0, false},
+        {poll_kind::quiz, option_ids, voters, 2, 100, false, true, true},
+        {poll_kind::qna, question, voters, 0, 0, false},
+    }};
+    for (std::size_t i = 0; i < poll_kinds; ++i) {
+        const auto& told = promises[i];
+        const auto& rules = rules_of(told.kind);
+        CAPTURE(rules.name);
+        CHECK(told.kind == static_cast<poll_kind>(i));
+        CHECK(rules.member == told.member);
+        CHECK(rules.percents == told.percents);
+        CHECK(rules.options_min == told.options_min);
+        CHECK(rules.options_max == told.options_max);
+        CHECK(rules.may_hold_back == told.may_hold_back);
+        CHECK((rules.reveals != nullptr) == told.may_reveal);
+        // A right answer is known to the host before the close, so a timed kind hides its results until then.
+        CHECK(rules.timed == told.timed);
+        CHECK(rules.tells_at_close == told.timed);
+        CHECK(rules.only_results == (told.timed ? std::optional(results_rule::after_close) : std::nullopt));
+    }
 }
 
 TEST_CASE("single and multiple: a cell per option, votes are marks") {

@@ -97,8 +97,8 @@ TEST_CASE("the best and the newest may be the same questions", "[qna]") {
     std::vector<question> all;
     for (option_no id = 1; id <= 120; ++id) all.push_back({id, text_state::shown, id, 0});
     auto shown = ids_of(shown_of(all));
-    std::sort(shown.begin(), shown.end());
-    CHECK(std::adjacent_find(shown.begin(), shown.end()) == shown.end());
+    std::ranges::sort(shown);
+    CHECK(std::ranges::adjacent_find(shown) == shown.end());
     CHECK(shown.size() == 100);
     CHECK(shown.front() == 21);
 }

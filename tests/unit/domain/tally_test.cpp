@@ -95,7 +95,7 @@ TEST_CASE("merging the same news in any order, with losses and repeats, ends the
     for (int round = 0; round < 50; ++round) {
         auto heard = news;
         heard.insert(heard.end(), news.begin(), news.end());
-        std::shuffle(heard.begin(), heard.end(), dice);
+        std::ranges::shuffle(heard, dice);
         tally t(2);
         std::uint64_t last = 0;
         for (const auto& n : heard) {

@@ -2,13 +2,13 @@
 // folder.
 #include "asking.hpp"
 #include "pollstream/http/static_files.hpp"
+#include "support/file_text.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <stdlib.h>
 
 #include <filesystem>
-#include <fstream>
 
 using namespace pollstream;
 using namespace pollstream::http;
@@ -20,7 +20,7 @@ namespace {
 
 void write(const fs::path& file, std::string_view bytes) {
     fs::create_directories(file.parent_path());
-    std::ofstream(file, std::ios::binary) << bytes;
+    put_text(file, bytes);
 }
 
 /// outer/dist is what is served; outer/secret.txt is not.

@@ -4,6 +4,8 @@
 #include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using namespace pollstream;
 using namespace pollstream::poll_http;
 using namespace std::chrono_literals;
@@ -89,7 +91,7 @@ TEST_CASE("what is missing or of the wrong type is one problem, not two") {
 TEST_CASE("type errors and broken rules are reported together") {
     auto fields =
         wrong_in(R"({"title": "", "options": ["A", " A"], "kind": "ranked", "duration_s": "1", "x": 1})");
-    std::sort(fields.begin(), fields.end());
+    std::ranges::sort(fields);
     CHECK(fields == names{"duration_s", "kind", "options[1]", "title", "x"});
 }
 

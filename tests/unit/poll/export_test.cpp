@@ -51,7 +51,7 @@ std::string export_of(export_office& o, const poll_ref& p, std::string_view quer
 }
 
 std::ptrdiff_t lines_in(std::string_view text) {
-    return std::count(text.begin(), text.end(), '\n');
+    return std::ranges::count(text, '\n');
 }
 
 }  // namespace
@@ -298,7 +298,7 @@ TEST_CASE("threat 29: a limited number of guarded exports is counted at once, ot
     std::vector<int> status(export_api::counts_at_once + 1, 0);
     for (auto& s : status) begin(o.loop, keep_status(api.poll_ballots(r), s));
     o.settle();
-    CHECK(std::count(status.begin(), status.end(), 200) == export_api::counts_at_once);
+    CHECK(std::ranges::count(status, 200) == export_api::counts_at_once);
     CHECK(status.back() == 503);
     CHECK(o.run(api.poll_ballots(r)).status == 200);
     // An export that fails is over, too.

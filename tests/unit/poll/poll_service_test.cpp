@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using namespace pollstream;
 using namespace pollstream::testing;
 
@@ -167,7 +169,7 @@ TEST_CASE("threat 12: a key sent with a list counts as one guess at most") {
     }
     const auto hosted = [&](std::string key) {
         const auto all = o.run(o.polls.askers_in(listed, host(std::move(key))));
-        return std::count_if(all->begin(), all->end(), [](const asker& a) { return a.admin; });
+        return std::ranges::count_if(*all, [](const asker& a) { return a.admin; });
     };
     CHECK(hosted(rooms[7].admin_key.text) == 1);
     CHECK(hosted(std::string(operators_key)) == 20);
@@ -244,7 +246,7 @@ TEST_CASE("polls of one instant are still newest first") {
     office o;
     std::vector<poll_id> ids;
     for (int i = 0; i < 20; ++i) ids.push_back(o.create_with(o.wanted())->polls[0]->definition.id);
-    CHECK(std::is_sorted(ids.begin(), ids.end()));
+    CHECK(std::ranges::is_sorted(ids));
 }
 
 TEST_CASE("who somebody is in many polls takes one read") {

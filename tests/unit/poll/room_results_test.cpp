@@ -158,7 +158,7 @@ TEST_CASE("many texts of one poll come in pieces") {
     const auto pieces = pieces_with_texts(o, many, "word ");
     CHECK(pieces.size() == (many + 499) / 500);
     std::ptrdiff_t lines = 0;
-    for (const auto& piece : pieces) lines += std::count(piece.begin(), piece.end(), '\n');
+    for (const auto& piece : pieces) lines += std::ranges::count(piece, '\n');
     CHECK(lines == static_cast<std::ptrdiff_t>(many) + 1);
 }
 
@@ -168,7 +168,7 @@ TEST_CASE("threat 29: pieces are no larger for long texts") {
     std::ptrdiff_t lines = 0;
     for (const auto& piece : pieces_with_texts(o, many, std::string(2'000, 'w'))) {
         CHECK(piece.size() < 300'000);
-        lines += std::count(piece.begin(), piece.end(), '\n');
+        lines += std::ranges::count(piece, '\n');
     }
     CHECK(lines == many + 1);
 }

@@ -12,11 +12,11 @@ using namespace testing;
 namespace {
 
 /// Casts all of them in one turn of the loop, so in one commit; the answers are in order.
-std::vector<cast_answer> cast_together(opened& s, const std::vector<ballot>& ballots) {
-    std::vector<std::optional<cast_answer>> answers(ballots.size());
+std::vector<cast_result> cast_together(opened& s, const std::vector<ballot>& ballots) {
+    std::vector<std::optional<cast_result>> answers(ballots.size());
     std::size_t left = ballots.size();
     for (std::size_t i = 0; i < ballots.size(); ++i) {
-        begin(s.loop, s->cast(ballots[i]), [&, i](const result<cast_answer>& a) {
+        begin(s.loop, s->cast(ballots[i]), [&, i](const result<cast_result>& a) {
             answers[i] = a.value();
             --left;
         });
@@ -25,12 +25,12 @@ std::vector<cast_answer> cast_together(opened& s, const std::vector<ballot>& bal
     s.loop.restart();
     while (left > 0) s.loop.run_one();
     CHECK(s->counters().commits - commits == 1);
-    std::vector<cast_answer> out;
+    std::vector<cast_result> out;
     for (auto& a : answers) out.push_back(std::move(a.value()));
     return out;
 }
 
-std::vector<verdict> how_each(const std::vector<cast_answer>& answers) {
+std::vector<verdict> how_each(const std::vector<cast_result>& answers) {
     std::vector<verdict> out;
     for (const auto& a : answers) out.push_back(a.how);
     return out;

@@ -287,7 +287,7 @@ TEST_CASE("a room whose rows refuse to change keeps its code, and a new room get
     CHECK(made->room->code == "654321");
     for (const auto& p : old.polls) CHECK(s.load(p)->code == "123456");
     CHECK(s.vote(old.polls[0], 1)->state->code == "123456");  // nor has the commit lane kept what was undone
-    CHECK(std::none_of(s.facts.begin(), s.facts.end(), [&](const fact& f) {
+    CHECK(std::ranges::none_of(s.facts, [&](const fact& f) {
         const auto* p = std::get_if<poll_changed>(&f);
         return p != nullptr && p->state->definition.room == old.room->id;
     }));

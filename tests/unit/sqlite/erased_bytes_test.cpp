@@ -3,10 +3,10 @@
 #include "pollstream/base/files.hpp"
 #include "pollstream/domain/kind.hpp"
 #include "pollstream/domain/lexicon.hpp"
+#include "support/file_text.hpp"
 
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <thread>
 
@@ -15,14 +15,6 @@ namespace pollstream {
 using namespace testing;
 
 namespace {
-
-std::string bytes_of(const std::filesystem::path& file) {
-    std::string bytes(std::filesystem::file_size(file), 0);
-    std::ifstream in(file, std::ios::binary);
-    in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    bytes.resize(static_cast<std::size_t>(in.gcount()));
-    return bytes;
-}
 
 /// With a short WAL, which is quickly read.
 sqlite::store_options with_wal(std::filesystem::path file) {
@@ -37,7 +29,7 @@ std::filesystem::path log_of(const std::filesystem::path& file) {
 }
 
 bool has(const std::filesystem::path& file, const std::string& text) {
-    return bytes_of(file).find(text) != std::string::npos;
+    return text_in(file).find(text) != std::string::npos;
 }
 
 /// Whether the text is in neither the file nor its WAL, once the lane has had a moment.
@@ -102,12 +94,12 @@ TEST_CASE("no byte of an erased text is left in the database or its WAL", "[sqli
             }
         }
         CHECK(is_gone(file, erased.back()));
-        const auto left = bytes_of(file) + bytes_of(log_of(file));
+        const auto left = text_in(file) + text_in(log_of(file));
         for (const auto& text : erased) CHECK(left.find(text) == std::string::npos);
         CHECK(has(file, name_in(0, 1)));  // which was not erased
         CHECK(s.load(all[0])->counts.total_voters() == rounds);
     }
-    const auto left = bytes_of(file);
+    const auto left = text_in(file);
     for (const auto& text : erased) CHECK(left.find(text) == std::string::npos);
     CHECK(sqlite::verify(file).problems.empty());
 

@@ -21,7 +21,7 @@ sqlite::store_options with_a_short_log(const std::filesystem::path& file) {
     return options;
 }
 
-bool is_honest(const result<cast_answer>& a) {
+bool is_honest(const result<cast_result>& a) {
     return a.has_value() || failed_with(a, errc::storage_failed) || failed_with(a, errc::storage_full);
 }
 

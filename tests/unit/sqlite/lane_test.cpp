@@ -45,7 +45,7 @@ TEST_CASE("what arrives in turn after turn of the loop does not wait for a commi
     const auto before = s->counters();
     std::size_t left = 10;
     std::function<void(unsigned)> next = [&](unsigned i) {
-        begin(s.loop, s->cast(s.a_ballot(p, i)), [&](const result<cast_answer>& a) {
+        begin(s.loop, s->cast(s.a_ballot(p, i)), [&](const result<cast_result>& a) {
             CHECK(a.has_value());
             --left;
         });
@@ -95,13 +95,13 @@ TEST_CASE("a poll that cannot be read does not affect other votes, and stops no 
     s.on_writer(
         "UPDATE tallies SET counts = substr(counts, 2) WHERE poll = (SELECT min(key) FROM polls);"
         "UPDATE polls SET end_time = created_at + 1000");
-    std::vector<result<cast_answer>> answers;
+    std::vector<result<cast_result>> answers;
     for (unsigned i = 0; i < 4; ++i)
         begin(s.loop, s->cast(s.a_ballot(i % 2 == 0 ? *bad : *good, i)),
-              [&](result<cast_answer> a) { answers.push_back(std::move(a)); });
+              [&](result<cast_result> a) { answers.push_back(std::move(a)); });
     s.loop.restart();
     while (answers.size() < 4) s.loop.run_one();
-    CHECK(std::count_if(answers.begin(), answers.end(), [](const auto& a) { return a.has_value(); }) == 2);
+    CHECK(std::ranges::count_if(answers, [](const auto& a) { return a.has_value(); }) == 2);
     for (const auto& a : answers)
         if (!a) CHECK(failed_with(a, errc::storage_failed));
 
@@ -137,8 +137,8 @@ TEST_CASE("a poll that cannot be closed at its end stops no other close and no v
         "BEGIN SELECT RAISE(ABORT, 'its rows contradict each other'); END");
     s.time.advance(std::chrono::seconds{2});
 
-    std::vector<result<cast_answer>> answers;
-    const auto note = [&](result<cast_answer> a) { answers.push_back(std::move(a)); };
+    std::vector<result<cast_result>> answers;
+    const auto note = [&](result<cast_result> a) { answers.push_back(std::move(a)); };
     begin(s.loop, s->cast(s.a_ballot(good, 1)), note);
     begin(s.loop, s->cast(s.a_ballot(bad, 1)), note);
     begin(s.loop, s->cast(s.a_ballot(good, 2)), note);
@@ -270,7 +270,7 @@ TEST_CASE("votes in many polls that have to be read are spread over several comm
     std::vector<std::pair<std::size_t, verdict>> order;
     const auto cast = [&](std::size_t poll, option_no mark) {
         begin(s.loop, s->cast(s.a_ballot(made.polls[poll], 1, {mark})),
-              [&order, poll](const result<cast_answer>& a) { order.emplace_back(poll, a.value().how); });
+              [&order, poll](const result<cast_result>& a) { order.emplace_back(poll, a.value().how); });
     };
     for (std::size_t poll = 0; poll < 5; ++poll) cast(poll, 1);
     for (std::size_t poll = 0; poll < 5; ++poll) cast(poll, 2);
@@ -367,14 +367,14 @@ TEST_CASE("votes and commands in one batch keep their order", "[sqlite][lane]") 
     begin(s.loop,
           s->on_writer([](sqlite::database&) { std::this_thread::sleep_for(std::chrono::milliseconds{50}); }),
           done);
-    result<cast_answer> early = errc::timed_out;
-    result<cast_answer> late = errc::timed_out;
-    begin(s.loop, s->cast(s.a_ballot(p, 1)), [&](result<cast_answer> a) {
+    result<cast_result> early = errc::timed_out;
+    result<cast_result> late = errc::timed_out;
+    begin(s.loop, s->cast(s.a_ballot(p, 1)), [&](result<cast_result> a) {
         early = std::move(a);
         --left;
     });
     begin(s.loop, s->close_poll(p->definition.id), done);
-    begin(s.loop, s->cast(s.a_ballot(p, 2)), [&](result<cast_answer> a) {
+    begin(s.loop, s->cast(s.a_ballot(p, 2)), [&](result<cast_result> a) {
         late = std::move(a);
         --left;
     });
@@ -462,10 +462,10 @@ TEST_CASE("a command that fails does not poison its batch", "[sqlite][lane]") {
     const auto p = s.create("Lunch");
     s.facts.clear();
     std::size_t left = 3;
-    result<cast_answer> before = errc::timed_out;
+    result<cast_result> before = errc::timed_out;
     result<void> wrong;
-    result<cast_answer> after = errc::timed_out;
-    begin(s.loop, s->cast(s.a_ballot(p, 1)), [&](result<cast_answer> a) {
+    result<cast_result> after = errc::timed_out;
+    begin(s.loop, s->cast(s.a_ballot(p, 1)), [&](result<cast_result> a) {
         before = std::move(a);
         --left;
     });
@@ -477,7 +477,7 @@ TEST_CASE("a command that fails does not poison its batch", "[sqlite][lane]") {
               wrong = a;
               --left;
           });
-    begin(s.loop, s->cast(s.a_ballot(p, 2)), [&](result<cast_answer> a) {
+    begin(s.loop, s->cast(s.a_ballot(p, 2)), [&](result<cast_result> a) {
         after = std::move(a);
         --left;
     });
@@ -561,7 +561,7 @@ TEST_CASE("a store destroyed with work in its queue commits it", "[sqlite][lane]
         opened s(file);
         p = s.create("Lunch");
         for (unsigned n = 0; n < 100; ++n) {
-            begin(s.loop, s->cast(s.a_ballot(p, n)), [](const result<cast_answer>&) {});
+            begin(s.loop, s->cast(s.a_ballot(p, n)), [](const result<cast_result>&) {});
         }
         s.loop.restart();
         s.loop.poll();
@@ -633,7 +633,7 @@ TEST_CASE("more polls than the lane keeps in memory stay right", "[sqlite][lane]
         for (const auto& p : polls) {
             std::vector<sqlite::job> one;
             one.emplace_back(sqlite::ballot_job{ballot{p.id, voter(round), {1}, vote_id::make(), ""},
-                                                one_shot<result<cast_answer>>()});
+                                                one_shot<result<cast_result>>()});
             REQUIRE(w.commit(one, facts));
             const auto& answer = std::get<sqlite::ballot_job>(one.front()).outcome;
             REQUIRE(answer.has_value());

@@ -6,9 +6,9 @@
 #include "sqlite/codec.hpp"
 #include "sqlite/migrations.hpp"
 #include "sqlite/upgrade.hpp"
+#include "support/file_text.hpp"
 
 #include <fstream>
-#include <iterator>
 
 namespace pollstream {
 
@@ -168,8 +168,7 @@ TEST_CASE("a database of schema 11 keeps what voters wrote, and each text once",
     auto row = texts.with();
     REQUIRE(row.step());
     CHECK(row.text(0) == "31Cat0,32Dog0,41Ant1,42Beeswax2");
-    std::ifstream in(file, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    const auto bytes = text_in(file);
     CHECK(bytes.find("Beeswax") != std::string::npos);
     CHECK(bytes.find("Beeswax") == bytes.rfind("Beeswax"));
 }

@@ -3,13 +3,13 @@
 #include "pollstream/base/files.hpp"
 #include "pollstream/sqlite/room_transfer.hpp"
 #include "sqlite/migrations.hpp"
+#include "support/file_text.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <fstream>
 #include <functional>
-#include <iterator>
 
 namespace pollstream {
 
@@ -17,15 +17,6 @@ using namespace testing;
 using Catch::Contains;
 
 namespace {
-
-void write_file(const std::filesystem::path& file, const std::string& content) {
-    std::ofstream(file, std::ios::binary) << content;
-}
-
-std::string bytes_of(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 /// Overwrites the middle of every page except the first.
 void damage(const std::filesystem::path& file) {
@@ -90,7 +81,7 @@ TEST_CASE("reopening keeps everything", "[sqlite][open]") {
     poll_ref p;
     std::uint64_t epoch = 0;
     secret_key secret{};
-    cast_answer first;
+    cast_result first;
     {
         opened s(file);
         p = s.create("Lunch");
@@ -172,12 +163,12 @@ TEST_CASE("another program's database is refused and left alone", "[sqlite][open
     const temp_folder folder;
     const auto file = folder / "polls.db";
     tamper(file, "CREATE TABLE addresses (name TEXT); INSERT INTO addresses VALUES ('Ada')");
-    const auto before = bytes_of(file);
+    const auto before = text_in(file);
     CHECK_THAT(refusal(file), Contains(file.string()) && Contains("another program"));
     CHECK_THROWS_WITH(sqlite::compact(file), Contains(file.string()) && Contains("another program"));
     CHECK_THROWS_WITH(sqlite::room_importer(file, from_ms(0), [](const sqlite::imported_room&) {}),
                       Contains(file.string()) && Contains("another program"));
-    CHECK((bytes_of(file) == before));
+    CHECK((text_in(file) == before));
     expect_nothing_beside(file);
 }
 
@@ -186,10 +177,10 @@ TEST_CASE("another program's data in a WAL is found there, and stays there", "[s
     const auto file = folder / "polls.db";
     sqlite::database theirs(file, sqlite::database::access::plain);
     theirs.exec("PRAGMA journal_mode = WAL; CREATE TABLE addresses (name TEXT)");
-    const auto wal = bytes_of(beside(file, "-wal"));
+    const auto wal = text_in(beside(file, "-wal"));
     REQUIRE_FALSE(wal.empty());
     CHECK_THAT(refusal(file), Contains("another program"));
-    CHECK((bytes_of(beside(file, "-wal")) == wal));
+    CHECK((text_in(beside(file, "-wal")) == wal));
 }
 
 TEST_CASE("what is not a database is refused and left alone", "[sqlite][open]") {
@@ -197,7 +188,7 @@ TEST_CASE("what is not a database is refused and left alone", "[sqlite][open]") 
     const auto file = folder / "polls.db";
     std::string text;
     for (int i = 0; i < 500; ++i) text += "Dear diary, today I lost my database. ";
-    write_file(file, text);
+    put_text(file, text);
     CHECK_THAT(refusal(file), Contains(file.string()) && Contains("not a PollStream database"));
     CHECK(std::filesystem::file_size(file) == text.size());
 }
@@ -308,7 +299,7 @@ std::vector<mishap> mishaps() {
             {"overwritten by a backup",
              [](const auto& f) {
                  sqlite::backup(f, beside(f, ".copy"));
-                 std::ofstream(f, std::ios::binary) << bytes_of(beside(f, ".copy"));
+                 put_text(f, text_in(beside(f, ".copy")));
              },
              {}},
             {"emptied", [](const auto& f) { std::filesystem::resize_file(f, 0); }, {}},
@@ -356,13 +347,13 @@ TEST_CASE("a WAL whose database is gone is kept, for it has votes that are nowhe
     const temp_folder folder;
     const auto file = folder / "polls.db";
     leave_behind(file);
-    const auto wal = bytes_of(beside(file, "-wal"));
+    const auto wal = text_in(beside(file, "-wal"));
     std::filesystem::rename(file, folder / "moved.db");
-    if (GENERATE(false, true)) write_file(file, "");
+    if (GENERATE(false, true)) put_text(file, "");
     const auto said = refusal(file);
     CHECK_THAT(said, Contains(file.string() + " is missing or empty, but its log"));
     CHECK_THAT(said, Contains("Move the database back"));
-    CHECK(bytes_of(beside(file, "-wal")) == wal);
+    CHECK(text_in(beside(file, "-wal")) == wal);
 
     SECTION("and all is there once the database is") {
         std::filesystem::rename(folder / "moved.db", file);
@@ -381,13 +372,13 @@ TEST_CASE("a WAL whose database is gone is kept, for it has votes that are nowhe
                 one.path().string().ends_with("-wal"))
                 kept = one.path();
         REQUIRE_FALSE(kept.empty());
-        CHECK(bytes_of(kept) == wal);
+        CHECK(text_in(kept) == wal);
     }
 }
 
 TEST_CASE("a WAL that was only laid out stands in nobody's way", "[sqlite][open]") {
     const temp_folder folder;
-    write_file(beside(folder / "polls.db", "-wal"), std::string(100'000, '\0'));
+    put_text(beside(folder / "polls.db", "-wal"), std::string(100'000, '\0'));
     opened s(folder / "polls.db");
     CHECK(s.vote(s.create("Lunch"), 1).has_value());
 }
@@ -413,9 +404,8 @@ TEST_CASE("threat 31: on the operator's request a damaged file is set aside, inc
     SECTION("with another header") {
         std::fstream(file, std::ios::binary | std::ios::in | std::ios::out).write("rubbish", 7);
     }
-    write_file(beside(file, "-wal"), "what a crash left");
-    std::ifstream was(file, std::ios::binary);
-    const std::string content(std::istreambuf_iterator<char>(was), {});
+    put_text(beside(file, "-wal"), "what a crash left");
+    const auto content = text_in(file);
 
     CHECK_FALSE(refusal(file).empty());
     sqlite::store_options options;
@@ -434,8 +424,7 @@ TEST_CASE("threat 31: on the operator's request a damaged file is set aside, inc
         (name.ends_with("-wal") ? kept_journal : kept) = one.path();
     }
     REQUIRE_FALSE(kept.empty());
-    std::ifstream is(kept, std::ios::binary);
-    const bool untouched = std::string(std::istreambuf_iterator<char>(is), {}) == content;
+    const bool untouched = text_in(kept) == content;
     CHECK(untouched);
     CHECK(kept_journal == beside(kept, "-wal"));
 

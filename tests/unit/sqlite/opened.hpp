@@ -95,24 +95,24 @@ class opened {
         return {p->definition.id, voter(who), std::move(marks), vote_id::make(), ""};
     }
 
-    result<cast_answer> vote(const poll_ref& p, unsigned who, choice marks = {1}) {
+    result<cast_result> vote(const poll_ref& p, unsigned who, choice marks = {1}) {
         return run(store_->cast(a_ballot(p, who, std::move(marks))));
     }
 
     poll_ref load(const poll_ref& p) { return run(store_->load_poll(p->definition.id)).value(); }
 
     /// Casts one vote each for voters [first, first + n), all at once.
-    std::vector<result<cast_answer>> vote_at_once(const poll_ref& p, unsigned first, unsigned n) {
+    std::vector<result<cast_result>> vote_at_once(const poll_ref& p, unsigned first, unsigned n) {
         std::vector<ballot> all;
         for (unsigned i = 0; i < n; ++i) all.push_back(a_ballot(p, first + i));
         return cast_at_once(std::move(all));
     }
 
-    std::vector<result<cast_answer>> cast_at_once(std::vector<ballot> all) {
-        std::vector<result<cast_answer>> answers;
+    std::vector<result<cast_result>> cast_at_once(std::vector<ballot> all) {
+        std::vector<result<cast_result>> answers;
         for (auto& b : all)
             begin(loop, store_->cast(std::move(b)),
-                  [&](result<cast_answer> a) { answers.push_back(std::move(a)); });
+                  [&](result<cast_result> a) { answers.push_back(std::move(a)); });
         loop.restart();
         while (answers.size() < all.size()) loop.run_one();
         return answers;

@@ -86,15 +86,15 @@ TEST_CASE("what a commit changes goes to the WAL in few writes, all of them befo
     std::size_t answered = 0;
     for (const auto& p : polls)
         begin(s.loop, s->cast(s.a_ballot(p, 1)),
-              [&](const result<cast_answer>& a) { answered += a.has_value(); });
+              [&](const result<cast_result>& a) { answered += a.has_value(); });
     s.loop.restart();
     while (answered < polls.size()) s.loop.run_one();
     const auto events = disk.events();
     const auto is = [](fault_vfs::operation what) {
         return [what](const event& e) { return e.wal && e.what == what; };
     };
-    const auto writes = std::count_if(events.begin(), events.end(), is(fault_vfs::operation::write));
-    const auto syncs = std::count_if(events.begin(), events.end(), is(fault_vfs::operation::sync));
+    const auto writes = std::ranges::count_if(events, is(fault_vfs::operation::write));
+    const auto syncs = std::ranges::count_if(events, is(fault_vfs::operation::sync));
     REQUIRE(s->counters().commits == commits_before + 1);
     CHECK(syncs == 1);
     CHECK(events.back().what == fault_vfs::operation::sync);
@@ -136,7 +136,7 @@ TEST_CASE("threat 6: power cuts at random moments lose no acknowledged vote", "[
         unsigned answered = 0;
         bool cut = false;
         for (unsigned n = 0; n < votes; ++n) {
-            begin(s.loop, s->cast(s.a_ballot(p, n)), [&](const result<cast_answer>& a) {
+            begin(s.loop, s->cast(s.a_ballot(p, n)), [&](const result<cast_result>& a) {
                 ++answered;
                 acknowledged += a.has_value();
             });

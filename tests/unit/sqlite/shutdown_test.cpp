@@ -19,9 +19,9 @@ TEST_CASE("a store that shuts down commits the votes it has accepted, and answer
           [](const result<void>&) {});
     s.loop.restart();
     while (s->counters().waiting > 0) s.loop.poll();
-    result<cast_answer> vote = errc::timed_out;
+    result<cast_result> vote = errc::timed_out;
     std::optional<errc> question;
-    begin(s.loop, s->cast(s.a_ballot(p, 2)), [&](result<cast_answer> a) { vote = std::move(a); });
+    begin(s.loop, s->cast(s.a_ballot(p, 2)), [&](result<cast_result> a) { vote = std::move(a); });
     begin(s.loop, s->find_votes({{p->definition.id, voter(1)}}), [&](const auto& a) {
         question = failed_with(a, errc::shutting_down) ? errc::shutting_down : errc::ok;
     });

@@ -26,7 +26,7 @@ poll_ref create(opened& s, poll_kind kind, kind_settings settings) {
     return s.run(s->create_room(std::move(r))).value().polls.front();
 }
 
-cast_answer say(opened& s, const poll_ref& p, unsigned who, choice marks, std::vector<std::string> texts) {
+cast_result say(opened& s, const poll_ref& p, unsigned who, choice marks, std::vector<std::string> texts) {
     auto b = s.a_ballot(p, who, std::move(marks));
     b.texts = std::move(texts);
     return s.run(s->cast(std::move(b))).value();

@@ -19,7 +19,7 @@ namespace {
 std::vector<std::uint64_t> found(const voter_set& set, sqlite::voter_tag tag) {
     std::vector<std::uint64_t> seqs;
     set.find(tag, seqs);
-    std::sort(seqs.begin(), seqs.end());
+    std::ranges::sort(seqs);
     return seqs;
 }
 
@@ -69,7 +69,7 @@ TEST_CASE("a voter set behaves like a multimap", "[sqlite][voters]") {
         std::vector<std::uint64_t> expected;
         const auto [first, last] = model.equal_range(t << shift);
         for (auto it = first; it != last; ++it) expected.push_back(it->second);
-        std::sort(expected.begin(), expected.end());
+        std::ranges::sort(expected);
         REQUIRE(found(set, t << shift) == expected);
     }
     CHECK_FALSE(set.move({1, 99'999'999}, 1));
@@ -83,7 +83,7 @@ TEST_CASE("all entries come out sorted, each once", "[sqlite][voters][in-turn]")
         expected.push_back({random() >> 8, seq});
         set.add(expected.back());
     }
-    std::sort(expected.begin(), expected.end());
+    std::ranges::sort(expected);
     CHECK(all_of(set) == expected);
     CHECK(all_of(voter_set()).empty());
 }

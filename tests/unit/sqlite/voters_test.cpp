@@ -81,7 +81,7 @@ TEST_CASE("votes of a large poll wait while its voters are read, and other votes
     std::vector<std::string> order;
     std::vector<verdict> said;
     const auto note = [&](const char* what) {
-        return [&, what](const result<cast_answer>& a) {
+        return [&, what](const result<cast_result>& a) {
             order.push_back(what);
             said.push_back(a.value().how);
         };
@@ -129,7 +129,7 @@ TEST_CASE("deleting a poll while its voters are read answers those who wait", "[
     const auto large = make_large(file);
     opened s(file);
     std::optional<verdict> said;
-    begin(s.loop, s->cast(s.a_ballot(large, 1)), [&](const result<cast_answer>& a) { said = a.value().how; });
+    begin(s.loop, s->cast(s.a_ballot(large, 1)), [&](const result<cast_result>& a) { said = a.value().how; });
     REQUIRE(s.run(s->delete_poll(large->definition.id)).has_value());
     while (!said) s.loop.run_one();
     CHECK(*said == verdict::unknown_poll);
@@ -147,12 +147,12 @@ TEST_CASE("if a poll's voters cannot be read its votes are refused, and no other
         "(SELECT log FROM polls WHERE title = 'Large')");
 
     opened s(file);
-    std::optional<result<cast_answer>> of_large;
-    std::optional<result<cast_answer>> of_other;
+    std::optional<result<cast_result>> of_large;
+    std::optional<result<cast_result>> of_other;
     begin(s.loop, s->cast(s.a_ballot(large, 60'000)),
-          [&](result<cast_answer> a) { of_large.emplace(std::move(a)); });
+          [&](result<cast_result> a) { of_large.emplace(std::move(a)); });
     begin(s.loop, s->cast(s.a_ballot(other, 60'000)),
-          [&](result<cast_answer> a) { of_other.emplace(std::move(a)); });
+          [&](result<cast_result> a) { of_other.emplace(std::move(a)); });
     s.loop.restart();
     while (!of_large || !of_other) s.loop.run_one();
     CHECK(failed_with(*of_large, errc::storage_failed));
@@ -182,11 +182,11 @@ TEST_CASE("a small poll whose voters contradict each other does not affect other
     tamper(file, sql.c_str());
 
     opened s(file);
-    std::vector<result<cast_answer>> of_bad;
-    std::vector<result<cast_answer>> of_good;
+    std::vector<result<cast_result>> of_bad;
+    std::vector<result<cast_result>> of_good;
     for (unsigned who = 0; who < 8; ++who) {
         begin(s.loop, s->cast(s.a_ballot(who % 2 == 0 ? bad : good, who == 0 ? 2 : who)),
-              [&, to = who % 2 == 0 ? &of_bad : &of_good](result<cast_answer> a) {
+              [&, to = who % 2 == 0 ? &of_bad : &of_good](result<cast_result> a) {
                   to->push_back(std::move(a));
               });
     }
@@ -194,7 +194,7 @@ TEST_CASE("a small poll whose voters contradict each other does not affect other
     while (of_bad.size() < 4 || of_good.size() < 4) s.loop.run_one();
     // Nobody reads the third one's run if its voters are in memory by then.
     const auto fails = [](const auto& a) { return failed_with(a, errc::storage_failed); };
-    CHECK((sql.find("indexed") != std::string::npos || std::any_of(of_bad.begin(), of_bad.end(), fails)));
+    CHECK((sql.find("indexed") != std::string::npos || std::ranges::any_of(of_bad, fails)));
     for (const auto& a : of_good) CHECK(a->how == verdict::counted);
     CHECK(s->counters().failures == 0);
 
@@ -215,8 +215,8 @@ TEST_CASE("a vote that changes a damaged one is refused, and does not affect oth
     REQUIRE(s.vote(bad, 2).has_value());
     s.on_writer("UPDATE ballots SET marks = x'0900' WHERE seq = 1");  // the poll has two options
 
-    std::vector<result<cast_answer>> answers;
-    const auto note = [&](result<cast_answer> a) { answers.push_back(std::move(a)); };
+    std::vector<result<cast_result>> answers;
+    const auto note = [&](result<cast_result> a) { answers.push_back(std::move(a)); };
     begin(s.loop, s->cast(s.a_ballot(good, 1)), note);
     begin(s.loop, s->cast(s.a_ballot(bad, 1, {2})), note);
     begin(s.loop, s->cast(s.a_ballot(bad, 2, {2})), note);
@@ -302,7 +302,7 @@ TEST_CASE("when memory for voters is short, they are read again, correctly", "[s
         std::vector<sqlite::job> votes;
         for (const auto& p : polls) {
             votes.emplace_back(sqlite::ballot_job{ballot{p.id, voter(round / 2), {1}, vote_id::make(), ""},
-                                                  one_shot<result<cast_answer>>()});
+                                                  one_shot<result<cast_result>>()});
         }
         REQUIRE(w.commit(votes, facts));
         for (const auto& one : votes) {
@@ -501,9 +501,9 @@ TEST_CASE("votes of a commit that fails once they are counted leave their voters
 
     s.on_writer(
         "CREATE TEMP TRIGGER refusing BEFORE UPDATE ON tallies BEGIN SELECT RAISE(ABORT, 'refused'); END");
-    std::vector<result<cast_answer>> refused;
+    std::vector<result<cast_result>> refused;
     for (auto b : {s.a_ballot(p, 1, {2}), s.a_ballot(p, 1, {1}), s.a_ballot(p, 2)})
-        begin(s.loop, s->cast(std::move(b)), [&](result<cast_answer> a) { refused.push_back(std::move(a)); });
+        begin(s.loop, s->cast(std::move(b)), [&](result<cast_result> a) { refused.push_back(std::move(a)); });
     s.loop.restart();
     while (refused.size() < 3) s.loop.run_one();
     for (const auto& a : refused) CHECK_FALSE(a.has_value());

@@ -90,9 +90,9 @@ TEST_CASE("while results are hidden, a step under a name tells nothing of that n
                       booth::named("Ada"));
     };
     REQUIRE(judged_in(step({}, {"Why?"})).accepted());
-    for (const auto size : {vote_answer_size::whole, vote_answer_size::minimal}) {
+    for (const auto size : {reply_size::whole, reply_size::minimal}) {
         const auto answer = object_of(members_of(accepted(reply_to(step({1, 1}), b.rendered, size))));
-        const auto& told = answer.at(size == vote_answer_size::whole ? "poll" : "standing").as_object();
+        const auto& told = answer.at(size == reply_size::whole ? "poll" : "standing").as_object();
         CHECK(told.at("voted").is_null());
     }
     REQUIRE(b.run(b.storage.close_poll(p->definition.id)));

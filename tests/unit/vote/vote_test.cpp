@@ -53,10 +53,10 @@ TEST_CASE("a kiosk's poll requires the vote's own id and a key of the room") {
     CHECK(refused(b.reply(p, {1}, wrong, id)).status == 403);
     CHECK(b.storage.writes() == 1);  // the room: no ballot got as far as the commit
 
-    CHECK(judged_in(b.vote(p, {1}, b.kiosk(), id)).answer.how == verdict::counted);
+    CHECK(judged_in(b.vote(p, {1}, b.kiosk(), id)).cast.how == verdict::counted);
     credentials host;
     host.admin_key = b.admin_key;
-    CHECK(judged_in(b.vote(p, {1}, host, vote_id::make())).answer.how == verdict::counted);
+    CHECK(judged_in(b.vote(p, {1}, host, vote_id::make())).cast.how == verdict::counted);
     // A key that a person made up must not be guessable here.
     host.admin_key = operators_key;
     CHECK(refusal_in(b.vote(p, {1}, host, vote_id::make())) == vote_refusal::kiosk_key_wrong);
@@ -98,7 +98,7 @@ TEST_CASE("an impossible choice does not wait for a commit") {
     for (const auto& marks : {choice{}, choice{0}, choice{4}, choice{1, 2}, choice{2, 2}}) {
         const auto o = b.vote(p, marks, booth::device("d"));
         REQUIRE(o.has_value());
-        CHECK(judged_in(o).answer.how == verdict::invalid_choice);
+        CHECK(judged_in(o).cast.how == verdict::invalid_choice);
         check_field(b.reply(p, marks, booth::device("d")), "option_ids");
     }
     CHECK(refused(b.reply(p, {4}, booth::device("d"))).errors[0].reason ==
@@ -109,12 +109,12 @@ TEST_CASE("an impossible choice does not wait for a commit") {
 TEST_CASE("a choice that became wrong a moment ago is refused by the commit") {
     booth b;
     judged_vote v;
-    v.answer.how = verdict::invalid_choice;
-    v.answer.state = b.create();
+    v.cast.how = verdict::invalid_choice;
+    v.cast.state = b.create();
     wire::poll_texts rendered(1);
     check_field(reply_to(vote_outcome(v), rendered), "option_ids");
     for (const auto how : {verdict::unknown_poll, static_cast<verdict>(99)}) {
-        v.answer.how = how;
+        v.cast.how = how;
         CHECK(refused(reply_to(vote_outcome(v), rendered)).status == 404);
     }
 }
@@ -309,10 +309,10 @@ TEST_CASE("the same name is the same voter, without its spaces; another poll is 
     booth b;
     const auto p = b.with(identity_rule::name);
     const auto q = b.with(identity_rule::name);
-    CHECK(judged_in(b.vote(p, {1}, booth::named("Ada"))).answer.how == verdict::counted);
-    CHECK(judged_in(b.vote(p, {1}, booth::named("  Ada "))).answer.how == verdict::same_choice);
-    CHECK(judged_in(b.vote(p, {1}, booth::named("Bob"))).answer.how == verdict::counted);
-    CHECK(judged_in(b.vote(q, {1}, booth::named("Ada"))).answer.how == verdict::counted);
+    CHECK(judged_in(b.vote(p, {1}, booth::named("Ada"))).cast.how == verdict::counted);
+    CHECK(judged_in(b.vote(p, {1}, booth::named("  Ada "))).cast.how == verdict::same_choice);
+    CHECK(judged_in(b.vote(p, {1}, booth::named("Bob"))).cast.how == verdict::counted);
+    CHECK(judged_in(b.vote(q, {1}, booth::named("Ada"))).cast.how == verdict::counted);
     const auto ballots = b.run(b.storage.read_ballots(p->definition.id, 0, 10));
     REQUIRE(ballots->size() == 2);
     CHECK((*ballots)[0].voter_name == "Ada");
@@ -331,10 +331,10 @@ TEST_CASE("at a kiosk a vote is its id: counted once, whatever is repeated") {
     booth b;
     const auto p = b.with(identity_rule::kiosk);
     const auto id = vote_id::make();
-    CHECK(judged_in(b.vote(p, {1}, b.kiosk(), id)).answer.how == verdict::counted);
-    CHECK(judged_in(b.vote(p, {1}, b.kiosk(), id)).answer.how == verdict::same_choice);
-    CHECK(judged_in(b.vote(p, {2}, b.kiosk(), id)).answer.how == verdict::other_choice);
-    CHECK(judged_in(b.vote(p, {2}, b.kiosk(), vote_id::make())).answer.how == verdict::counted);
+    CHECK(judged_in(b.vote(p, {1}, b.kiosk(), id)).cast.how == verdict::counted);
+    CHECK(judged_in(b.vote(p, {1}, b.kiosk(), id)).cast.how == verdict::same_choice);
+    CHECK(judged_in(b.vote(p, {2}, b.kiosk(), id)).cast.how == verdict::other_choice);
+    CHECK(judged_in(b.vote(p, {2}, b.kiosk(), vote_id::make())).cast.how == verdict::counted);
 }
 
 TEST_CASE("results hidden until the vote are in the voter's answer, those hidden until the close are not") {
@@ -380,16 +380,16 @@ TEST_CASE("a poll not in memory yet is read, and so is its room; an error there 
     CHECK(failed_with(b.vote(p, {1}, b.kiosk(), id), errc::storage_failed));
     CHECK(b.votes.counters().failed == 2);
     b.storage.fail_reads_with(errc::ok);
-    CHECK(judged_in(b.vote(p, {1}, b.kiosk(), id)).answer.how == verdict::counted);
+    CHECK(judged_in(b.vote(p, {1}, b.kiosk(), id)).cast.how == verdict::counted);
 }
 
 TEST_CASE("a vote in a poll not in memory yet counts like any other") {
     booth b;
     b.hold_facts();
     const auto kiosk = b.with(identity_rule::kiosk);
-    CHECK(judged_in(b.vote(kiosk, {1}, b.kiosk(), vote_id::make())).answer.how == verdict::counted);
+    CHECK(judged_in(b.vote(kiosk, {1}, b.kiosk(), vote_id::make())).cast.how == verdict::counted);
     const auto device = b.create();
-    CHECK(judged_in(b.vote(device, {1}, booth::device("d"))).answer.how == verdict::counted);
+    CHECK(judged_in(b.vote(device, {1}, booth::device("d"))).cast.how == verdict::counted);
 }
 
 TEST_CASE("a poll deleted a moment ago is not found, although it is still in memory") {
@@ -421,8 +421,8 @@ TEST_CASE("a vote without an id is given one") {
     v.who = booth::device("ada");
     v.our_id = vote_id::make();
     const auto ours = *v.our_id;
-    CHECK(judged_in(b.run(b.votes.cast(std::move(v)))).answer.proof->id == ours);
-    CHECK_FALSE(judged_in(b.vote(p, {1}, booth::device("bob"))).answer.proof->id == ours);
+    CHECK(judged_in(b.run(b.votes.cast(std::move(v)))).cast.proof->id == ours);
+    CHECK_FALSE(judged_in(b.vote(p, {1}, booth::device("bob"))).cast.proof->id == ours);
 }
 
 TEST_CASE("a name's standing vote is not shown to whoever gives that name, until results are") {
@@ -456,10 +456,10 @@ TEST_CASE("an earlier vote under a name, sent again, does not show the one that 
 TEST_CASE("a ballot is accepted if it stands as it was cast") {
     judged_vote v;
     for (std::size_t i = 0; i < verdicts; ++i) {
-        v.answer.how = static_cast<verdict>(i);
-        INFO(to_string(v.answer.how));
-        const bool stands = v.answer.how == verdict::counted || v.answer.how == verdict::changed ||
-                            v.answer.how == verdict::same_choice;
+        v.cast.how = static_cast<verdict>(i);
+        INFO(to_string(v.cast.how));
+        const bool stands = v.cast.how == verdict::counted || v.cast.how == verdict::changed ||
+                            v.cast.how == verdict::same_choice;
         CHECK(v.accepted() == stands);
     }
 }

@@ -41,19 +41,18 @@ poll_state lunch() {
 std::vector<std::string> members(const json::object& o) {
     std::vector<std::string> names;
     for (const auto& m : o) names.emplace_back(m.key());
-    std::sort(names.begin(), names.end());
+    std::ranges::sort(names);
     return names;
 }
 
 /// Whether a member of one of these names is anywhere in it, however deep.
 bool holds(const json::value& v, const std::vector<std::string>& names) {
     if (v.is_array()) {
-        return std::any_of(v.get_array().begin(), v.get_array().end(),
-                           [&](const auto& e) { return holds(e, names); });
+        return std::ranges::any_of(v.get_array(), [&](const auto& e) { return holds(e, names); });
     }
     if (!v.is_object()) return false;
-    return std::any_of(v.get_object().begin(), v.get_object().end(), [&](const auto& m) {
-        return std::find(names.begin(), names.end(), m.key()) != names.end() || holds(m.value(), names);
+    return std::ranges::any_of(v.get_object(), [&](const auto& m) {
+        return std::ranges::find(names, m.key()) != names.end() || holds(m.value(), names);
     });
 }
 
