@@ -24,8 +24,8 @@ export interface Listener {
 
 const FIRST_MS = 300
 const LONGEST_MS = 15_000
-/** Beats come every 15 s; a socket silent for longer than this is dead, and nobody told us. */
-const SILENT_MS = 40_000
+/** Beats come every 15 s, and a bad network may hold one up for ten more. A socket silent for longer is dead, and nobody told us. */
+const SILENT_MS = 25_000
 /** A connection that lasted this long was a good one. */
 const STEADY_MS = 5000
 /** A page whose request the server could not handle asks again after a second or so, then later and later. */
