@@ -24,8 +24,8 @@ export interface Listener {
 
 const FIRST_MS = 300
 const LONGEST_MS = 15_000
-/** Beats come every 15 s; a socket silent for longer than this is dead, and nobody told us. */
-const SILENT_MS = 40_000
+/** Beats come every 15 s, and a bad network may hold one up for ten more. A socket silent for longer is dead, and nobody told us. */
+const SILENT_MS = 25_000
 /** How long a page that has just woken up waits for a sign of life. A phone that was locked may have lost the connection without being told. */
 const ALIVE_MS = 5000
 /** A connection that lasted this long was a good one. */

@@ -1,5 +1,6 @@
 // Registers the kiosk's service worker. Trusted types require a policy that vouches for the address.
 
+import { isFile, isPage } from './ours'
 import { at } from './site'
 
 interface Policy {
@@ -23,7 +24,7 @@ export async function keepShell(): Promise<void> {
     known = new Set<string>()
   const keep = async (address: string, as = address) => {
     const answer = await fetch(address)
-    if (answer.ok) await cache.put(as, answer)
+    if (as === address ? isFile(answer) : await isPage(answer)) await cache.put(as, answer)
   }
   // Including requests on their way when the worker took over: they bypass it, and are reported only when complete.
   const keepAll = (entries: PerformanceEntryList) =>

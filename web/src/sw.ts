@@ -2,6 +2,8 @@
 // server does gets the app instead of the browser's error page, and the app keeps trying by itself. The worker caches
 // only the shell, never an answer from the API.
 
+import { isFile, isPage } from './ours'
+
 interface Installing extends Event {
   waitUntil(work: Promise<unknown>): void
 }
@@ -35,8 +37,8 @@ async function page(request: Request): Promise<Response> {
   const cache = await caches.open(SHELL),
     kept = await cache.match(pageKey())
   const fresh = await fetch(request).catch(() => undefined)
-  // A proxy in front of a server that is down answers in its place.
-  if (!fresh || fresh.status >= 500) return kept ?? fresh ?? Response.error()
+  // A proxy in front of a server that is down answers in its place, and so does a network that wants people to log in.
+  if (!fresh || fresh.status >= 500 || (fresh.ok && !(await isPage(fresh)))) return kept ?? fresh ?? Response.error()
   if (fresh.ok) {
     if (kept) await clear(cache, kept, fresh)
     await keep(cache, pageKey(), fresh)
@@ -50,7 +52,7 @@ async function asset(request: Request): Promise<Response> {
   const kept = await cache.match(request)
   if (kept) return kept
   const fresh = await fetch(request)
-  if (fresh.ok) await keep(cache, request, fresh)
+  if (isFile(fresh)) await keep(cache, request, fresh)
   return fresh
 }
 
@@ -61,6 +63,3 @@ on<Fetching>('fetch', (e) => {
   if (e.request.mode === 'navigate') e.respondWith(page(e.request))
   else if (/\/assets\/[^/]+-[A-Z0-9]{8}\.\w+$/.test(new URL(e.request.url).pathname)) e.respondWith(asset(e.request))
 })
-
-// A module, so that a test can import it and its names are its own.
-export {}

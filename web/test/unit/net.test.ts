@@ -115,6 +115,20 @@ test('waking tries at once; a socket that fell silent is given up', (t) => {
   assert.equal(net.state, 'lost')
 })
 
+test('a beat that is ten seconds late is waited for; after that, or half a minute of silence, the connection is given up', (t) => {
+  const { net, time } = setup(t)
+  net.subscribe({ poll_id: 'p' })
+  newest().onopen!()
+  const beat = () => newest().onmessage!({ data: '{"type":"beat","now":"","now_ms":1}' })
+  for (let i = 0; i < 4; i++) {
+    time.tick(24_900)
+    assert.equal(net.state, 'open')
+    beat()
+  }
+  time.tick(30_100)
+  assert.equal(net.state, 'lost')
+})
+
 test('a connection that never opens is tried again', (t) => {
   const { net, time } = setup(t)
   net.subscribe({ poll_id: 'p' })

@@ -67,6 +67,24 @@ test('a refusal is final: it leaves the box and is told', async () => {
   assert.equal(done[0]!.ok, false)
 })
 
+test('what a portal answers in place of the server is no receipt: the vote is kept, and sent again', async () => {
+  for (const said of [undefined, { login: 'required' }]) {
+    const done: Outcome[] = []
+    let portal = true
+    const box = new Outbox(
+      't10',
+      async () => (portal ? (said as unknown as VoteAnswer) : answer),
+      (_l, o) => done.push(o),
+    )
+    box.put(letter('p', 'v'))
+    await settle()
+    assert.deepEqual([box.waiting.value.length, done.length], [1, 0])
+    portal = false
+    await box.flush()
+    assert.deepEqual([box.waiting.value.length, done.map((o) => o.ok)], [0, [true]])
+  }
+})
+
 test('Retry-After is kept, and sending goes on by itself', async () => {
   let tries = 0
   const box = new Outbox(
