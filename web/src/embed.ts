@@ -46,11 +46,18 @@ class PollStreamResults extends HTMLElement {
   private begun = 0
   private drawn = ''
   private language = 'en'
+  /** The style sheet, where none can be adopted. */
+  private look: HTMLElement[] = []
 
   connectedCallback(): void {
-    const sheet = new CSSStyleSheet()
-    sheet.replaceSync(css)
-    this.root.adoptedStyleSheets = [sheet]
+    try {
+      const sheet = new CSSStyleSheet()
+      sheet.replaceSync(css)
+      this.root.adoptedStyleSheets = [sheet]
+    } catch {
+      // Safari before 16.4. Where the page around forbids it, the results are plain.
+      this.look = [make('style', '', css)]
+    }
     this.setAttribute('role', 'group')
     this.language = embedLanguage(this.closest<HTMLElement>('[lang]')?.lang, navigator.languages ?? [])
     void this.start()
@@ -167,12 +174,16 @@ class PollStreamResults extends HTMLElement {
     this.draw()
   }
 
+  private show(...parts: HTMLElement[]): void {
+    this.root.replaceChildren(...this.look, ...parts)
+  }
+
   /** Rows are built once per question and then only updated, so that the bars move instead of jumping. */
   private draw(): void {
     const poll = this.poll
     this.toggleAttribute('data-stale', !!this.note)
     if (!poll) {
-      this.root.replaceChildren(make('p', 'note', this.note || this.empty))
+      this.show(make('p', 'note', this.note || this.empty))
       this.removeAttribute('aria-label')
       this.drawn = ''
       return
@@ -241,7 +252,7 @@ class PollStreamResults extends HTMLElement {
     const title = make('p', 'title', poll.title)
     title.dir = 'auto'
     const figure = hasOptions(poll.kind) ? list : make('p', poll.kind === 'qna' ? 'middle rows' : 'middle')
-    this.root.replaceChildren(title, ...(poll.kind === 'rank' ? [make('p', 'note', this.words.first)] : []), figure, make('p', 'foot'))
+    this.show(title, ...(poll.kind === 'rank' ? [make('p', 'note', this.words.first)] : []), figure, make('p', 'foot'))
     this.setAttribute('aria-label', poll.title)
   }
 }

@@ -67,6 +67,25 @@ test.describe('in another page', () => {
     return page.locator('pollstream-results')
   }
 
+  test('the element looks the same where style sheets cannot be adopted, as in Safari before 16.4', async ({ server, device }) => {
+    const room = await server.room('All hands', [FEEL], { show: 0 })
+    const page = await device(LAPTOP)
+    await page.addInitScript(() => {
+      window.CSSStyleSheet = function () {
+        throw new TypeError('Illegal constructor')
+      }
+    })
+    const origin = server.url.slice(0, -1)
+    policy = `default-src 'none'; script-src ${origin}; connect-src ${origin} ${origin.replace('http', 'ws')}; style-src 'unsafe-inline'`
+    html = `<!doctype html><title>t</title><script src="${server.url}embed.js"></script><pollstream-results poll="${room.code}"></pollstream-results>`
+    await page.goto(host.url)
+    const element = page.locator('pollstream-results')
+    await expect(element.locator('li')).toHaveCount(4)
+    await expect(element.locator('li').first()).toHaveCSS('display', 'grid')
+    await server.crowd(room.polls[0].id, [1])
+    await expect(element.locator('li').first()).toContainText('100')
+  })
+
   test('the element does not call live what is not shown any more, or not there', async ({ server, device }) => {
     const room = await server.room('All hands', [FEEL, BUILD], { show: 0 })
     const own = await embedded(server, await device(LAPTOP), room.polls[0].id)
