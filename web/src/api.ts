@@ -91,19 +91,6 @@ export async function request<T>(path: string, ask: Ask = {}): Promise<T> {
   throw new Problem(body.code ?? (status ? 'http_403' : 'offline'), status, body, Number(response.headers.get('Retry-After')) || 0)
 }
 
-const AGAIN_MS = 4000
-
-/**
- * Asks once more if no answer has come for a while, without giving up the first request: its connection may be dead without
- * anybody knowing, and the second request takes another one. Only for what may be asked twice.
- */
-const twice = <T>(ask: () => Promise<T>): Promise<T> =>
-  new Promise((done, failed) => {
-    const go = () => ask().then(done, failed),
-      again = setTimeout(go, AGAIN_MS)
-    void go().then(() => clearTimeout(again))
-  })
-
 const V1 = 'api/v1/'
 
 export const api = {
@@ -111,5 +98,5 @@ export const api = {
   poll: (id: string, key?: string, name = '', headers?: Record<string, string>) =>
     request<Poll>(`${V1}polls/${id}${name && '?voter_name=' + encodeURIComponent(name)}`, { key, headers }),
   vote: (id: string, ballot: Ballot, headers?: Record<string, string>) =>
-    twice(() => request<VoteAnswer>(`${V1}polls/${id}/votes`, { method: 'POST', body: ballot, headers })),
+    request<VoteAnswer>(`${V1}polls/${id}/votes`, { method: 'POST', body: ballot, headers }),
 }

@@ -5,7 +5,7 @@ import type { Ballot, Kind, Poll, Voted } from './proto'
 import { uuid } from './random'
 
 /** The kinds in the voter's first script; the others come in a chunk of their own. */
-export const plain = (poll: Pick<Poll, 'kind'>): boolean => poll.kind === 'single' || poll.kind === 'multiple'
+export const plain = (poll: Poll): boolean => poll.kind === 'single' || poll.kind === 'multiple'
 /** Voters write the answers themselves. */
 export const writes = (kind: Kind): boolean => kind === 'words' || kind === 'open'
 /** Whether anything was picked or typed that would be lost. */

@@ -3,7 +3,6 @@
 
 import { signal, type Signal } from '@preact/signals'
 import type { ComponentType } from 'preact'
-import { plain } from './ballot'
 import type { Kind, Poll, Room, Voted } from './proto'
 import { renew } from './renew'
 import type { IconName } from './ui/icon'
@@ -71,8 +70,6 @@ const lazily = <T>(load: () => Promise<T>, into: Signal<T | undefined> = signal(
 
 export const lazyParts = signal<Record<LazyKind, Parts> | undefined>(undefined)
 export const wantParts = lazily(() => import('./kinds/chunk').then((m) => m.parts), lazyParts)
-/** For phones that wait: what a room's other questions need should be there before they are shown, when the whole hall would ask for it. */
-export const wantPartsOf = (room: Room | undefined) => (room && !room.polls.every(plain) ? wantParts() : undefined)
 /** The sentences about votes that do not count, or have not arrived. */
 export const wantWhy = lazily(() => import('./screens/why'))
 /** The notes shown under some results. */

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { lastAsked } from '../asked'
 import { t } from '../i18n'
-import { wantPartsOf } from '../kinds'
+import { wantParts } from '../kinds'
 import { visited } from '../memory'
 import type { Room } from '../proto'
 import type { Route } from '../router'
@@ -19,7 +19,7 @@ import { Vote } from './vote'
 function Waiting({ room }: { room: Room }) {
   const here = viewers(room.id).value,
     on = link.value === 'open',
-    Place = wantPartsOf(room)?.quiz.Place
+    Place = room.polls.some((p) => p.kind === 'quiz') && wantParts()?.quiz.Place
   return (
     <div class="vote">
       <header class="vote-top">

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { marked } from '../ballot'
 import { t } from '../i18n'
-import { wantCountdown, wantNotes, wantPartsOf, wantWhy, type ScreenProps } from '../kinds'
+import { wantCountdown, wantNotes, wantWhy, type ScreenProps } from '../kinds'
 import { recall, remember, tab } from '../memory'
 import type { Poll, Room, Voted } from '../proto'
 import { choice, lastOutcome, outbox, takenBack, viewers } from '../store'
@@ -195,18 +195,15 @@ const Late = ({ onSee }: { onSee: () => void }) => (
   </div>
 )
 
-export function StayHere({ room }: { room: Room | undefined }) {
-  wantPartsOf(room)
-  return (
-    <footer class="vote-bar">
-      {room && room.polls.length > 1 && (
-        <p class="hint">
-          <span class="spin" /> {t('stay_here')}
-        </p>
-      )}
-    </footer>
-  )
-}
+export const StayHere = ({ room }: { room: Room | undefined }) => (
+  <footer class="vote-bar">
+    {room && room.polls.length > 1 && (
+      <p class="hint">
+        <span class="spin" /> {t('stay_here')}
+      </p>
+    )}
+  </footer>
+)
 
 function Heading({ poll, phase }: { poll: Poll; phase: Phase }) {
   return (

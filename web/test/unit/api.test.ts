@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FakeTime } from './clock'
 import { serve, settle } from './dom'
-import { api, Problem, request } from '../../src/api'
+import { Problem, request } from '../../src/api'
 import { now, resetClock } from '../../src/clock'
 
 test('an answer’s date has whole seconds: the clock it gives is off by half of one at most', async (t) => {
@@ -77,54 +77,3 @@ test('a long answer may take as long as a slow line needs for it', async (t) => 
   body.end('"all of it"')
   assert.equal(await after(0), 'all of it')
 })
-
-/** Sends a vote whose requests are answered by hand, in any order. */
-async function voted(t: { after(run: () => void): void }) {
-  const time = new FakeTime(),
-    answers: ((status: number, code: string) => void)[] = [],
-    ids: string[] = []
-  t.after(() => time.restore())
-  globalThis.fetch = (_url, init) =>
-    new Promise((done) => {
-      ids.push((JSON.parse(String(init?.body)) as { vote_id: string }).vote_id)
-      answers.push((status, code) => done(new Response(JSON.stringify({ code }), { status })))
-    })
-  let state: unknown = 'waits'
-  void api.vote('p', { option_ids: [1], vote_id: 'v' }).then(
-    (said) => {
-      state = (said as unknown as { code: string }).code
-    },
-    (e: Problem) => {
-      state = e.code
-    },
-  )
-  const after = async (ms: number) => {
-    time.tick(ms)
-    await settle(5)
-    return [ids.length, state]
-  }
-  return { answers, ids, after }
-}
-
-test('a vote without an answer is sent again under the same id, and the first answer to either counts', async (t) => {
-  const { answers, ids, after } = await voted(t)
-  assert.deepEqual(await after(3999), [1, 'waits'])
-  assert.deepEqual(await after(1), [2, 'waits'])
-  assert.deepEqual(ids, ['v', 'v'])
-  answers[1]!(201, 'second')
-  assert.deepEqual(await after(0), [2, 'second'])
-  answers[0]!(201, 'first')
-  assert.deepEqual(await after(60_000), [2, 'second'])
-})
-
-for (const [status, code] of [
-  [201, 'counted'],
-  [409, 'poll_closed'],
-] as const)
-  test(`a vote that is answered, here by ${status}, is not sent again`, async (t) => {
-    const { answers, after } = await voted(t)
-    assert.deepEqual(await after(100), [1, 'waits'])
-    answers[0]!(status, code)
-    assert.deepEqual(await after(0), [1, code])
-    assert.deepEqual(await after(60_000), [1, code])
-  })
