@@ -99,7 +99,7 @@ finding openapi_check::check_object(const value& v, const json::object& schema,
 finding openapi_check::check(const value& v, const value& schema_value, const std::string& where) const {
     const auto& schema = schema_value.as_object();
     for (const auto& word : schema)
-        if (std::ranges::find(known, word.key()) == known.end())
+        if (std::ranges::find(known, std::string_view(word.key())) == known.end())
             throw std::logic_error("the check does not know the schema's " + std::string(word.key()));
     if (const auto* reference = schema.if_contains("$ref"))
         return check(v, resolve(reference->as_string()), where);
