@@ -5,7 +5,6 @@
 #include "pollstream/domain/question.hpp"
 
 #include <algorithm>
-#include <ranges>
 #include <utility>
 
 namespace pollstream {
@@ -161,7 +160,7 @@ void vote_voiding::keep_decisions() {
         const bool may_come_back = is_decided(e.state) && e.state != text_state::erased;
         if (e.first == n && may_come_back && left_->find_alike(e.text) == 0) kept.push_back(n);
     }
-    for (const auto n : std::views::reverse(kept)) number_of(n);
+    std::for_each(kept.rbegin(), kept.rend(), [this](option_no n) { number_of(n); });
     // Each text has a cell, even if no ballot has made it.
     if (!kept.empty()) recount_ballot(state_, {}, {});
 }
